@@ -1,0 +1,1 @@
+export type { Image, Machine, ObjectFile, ObjectSymbol, Relocation, RelocationKind, Section, SectionKind, Segment } from './model.js'

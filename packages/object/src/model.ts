@@ -1,0 +1,72 @@
+/** Machines an object can hold code for. */
+export type Machine = 'x86_64' | 'wasm32'
+
+/** `zero` sections (.bss) have a size but no bytes. */
+export type SectionKind = 'code' | 'readonly' | 'data' | 'zero' | 'note'
+
+export interface Section {
+  readonly name: string
+  readonly kind: SectionKind
+  /** Empty for `zero`. */
+  readonly bytes: Uint8Array
+  /** Equals `bytes.length` unless the kind is `zero`. */
+  readonly sizeBytes: number
+  /** A power of two. */
+  readonly alignment: number
+}
+
+export interface ObjectSymbol {
+  readonly name: string
+  readonly binding: 'local' | 'global'
+  readonly kind: 'function' | 'object' | 'section' | 'none'
+  /** Index into `sections`; undefined for a symbol defined elsewhere. */
+  readonly section: number | undefined
+  /** Offset in its section, bytes. */
+  readonly offset: number
+  readonly sizeBytes: number
+}
+
+/**
+ * What is stored at a relocation: S symbol address, A addend, P address of the field.
+ * `pc32`: S + A − P in 32 signed bits; `plt32` the same for calls; `abs32` unsigned, `abs32s` signed, `abs64`: S + A.
+ */
+export type RelocationKind = 'pc32' | 'plt32' | 'abs32' | 'abs32s' | 'abs64'
+
+export interface Relocation {
+  /** Index of the section that holds the field. */
+  readonly section: number
+  /** Offset of the field in that section, bytes. */
+  readonly offset: number
+  readonly kind: RelocationKind
+  /** Index into `symbols`. */
+  readonly symbol: number
+  readonly addend: number
+}
+
+/** Code and data with open references, independent of the file format. Proposers make these; format packages write them. */
+export interface ObjectFile {
+  readonly machine: Machine
+  readonly sections: readonly Section[]
+  readonly symbols: readonly ObjectSymbol[]
+  readonly relocations: readonly Relocation[]
+}
+
+export interface Segment {
+  readonly address: number
+  readonly bytes: Uint8Array
+  /** Size in memory, at least `bytes.length`; the rest is zero. */
+  readonly sizeBytes: number
+  readonly read: boolean
+  readonly write: boolean
+  readonly execute: boolean
+}
+
+/** A laid-out program in memory: what a loader would make of the file. */
+export interface Image {
+  readonly machine: Machine
+  readonly segments: readonly Segment[]
+  /** Address of the first instruction, for executables. */
+  readonly entry: number | undefined
+  /** Global symbols by name, as addresses. */
+  readonly symbols: ReadonlyMap<string, number>
+}

@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@sourceless/source', 'node', 'module', 'import', 'default']
+const project = (directory: string, name: string) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, root: directory, include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+})
+
+/** One vitest project per package, run from source through the private `@sourceless/source` export condition. */
+export default defineConfig({
+  test: {
+    projects: [
+      ...readdirSync('packages').map((name) => project(`packages/${name}`, name === 'sourceless' ? name : `@sourceless/${name}`)),
+      project('apps/cli', '@sourceless/cli'),
+      project('tools/repository', 'repository'),
+    ],
+  },
+})
