@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+const installStamp = join(root, 'node_modules/.sourceless-install')
+const buildStamp = join(root, 'node_modules/.sourceless-build')
+
+/** Runs a pnpm command with the pinned pnpm, wherever it comes from; output goes to stderr, so that stdout stays the result's. */
+function pnpm(...args) {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const command = ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', ...args]
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const { status, error } = spawnSync(npm, command, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (error || status !== 0) {
+    process.stderr.write(`sourceless: "pnpm ${args.join(' ')}" failed${error ? `: ${error.message}` : ''}.\n`)
+    process.stderr.write('Check that npm can reach its registry, then run the same command again.\n')
+    process.exit(1)
+  }
+}
+
+/** Time of the youngest file that a build reads, in milliseconds. */
+function youngestSource() {
+  let youngest = 0
+  const visit = (path) => {
+    const stats = statSync(path)
+    if (!stats.isDirectory()) youngest = Math.max(youngest, stats.mtimeMs)
+    else for (const name of readdirSync(path)) visit(join(path, name))
+  }
+  visit(join(root, 'tools/config'))
+  for (const group of ['packages', 'apps'])
+    for (const name of readdirSync(join(root, group)))
+      for (const part of ['src', 'package.json', 'tsconfig.json']) {
+        const path = join(root, group, name, part)
+        if (existsSync(path)) visit(path)
+      }
+  return youngest
+}
+
+const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+
+/** Installs and builds what has changed since the last call; does nothing (a few milliseconds) otherwise. */
+export function ensureBuilt() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex')
+  if (read(installStamp) !== lock) {
+    process.stderr.write('sourceless: installing dependencies (first run only)\n')
+    pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only')
+    writeFileSync(installStamp, lock)
+  }
+  const youngest = String(youngestSource())
+  if (read(buildStamp) !== youngest) {
+    process.stderr.write('sourceless: building\n')
+    pnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only')
+    writeFileSync(buildStamp, youngest)
+  }
+}
