@@ -1,1 +1,3 @@
-export {}
+export type { Candidate, ForgeTarget, LowerResult, ProofVerdict, ProposeOptions } from './candidate.js'
+export { lower } from './lower.js'
+export { propose } from './propose.js'
