@@ -1,0 +1,161 @@
+import type { Contract, Value } from '@sourceless/contract'
+
+export type VerifyTarget = 'x86_64-linux' | 'wasm32'
+/** `quick`: everything but the proof. `normal`: proof within a few seconds. `high`: more inputs, larger bounds, longer proofs. */
+export type Effort = 'quick' | 'normal' | 'high'
+
+export interface VerifyRequest {
+  readonly contract: Contract
+  /** The final file: ELF object, executable or shared library, wasm module, or (with `format: 'raw'`) code bytes alone. */
+  readonly file: Uint8Array
+  readonly target: VerifyTarget
+  /** `auto` recognises ELF and wasm by their magic numbers. Raw code starts with its entry. */
+  readonly format?: 'auto' | 'raw'
+  /** Default: the contract's name, `_start` for programs. */
+  readonly symbol?: string
+  readonly effort?: Effort
+  /** Every random choice derives from it. */
+  readonly seed?: number
+  /** CPU features beyond the x86-64 baseline that the code may use, as named in the instruction table. */
+  readonly features?: readonly string[]
+  /** Absent: the proof stage can only prove by rewriting. */
+  readonly solver?: Solver
+  /** Absent: the second reading of the code is reported as not run. */
+  readonly disassembler?: Disassembler
+  /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
+  readonly clock?: () => number
+  /** Upper limit of the proof stage in milliseconds; the default depends on `effort`. */
+  readonly proofBudgetMs?: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (event: ProgressEvent) => void
+}
+
+/** From strongest to weakest; `rejected` is the failure. */
+export type VerdictLevel = 'proved' | 'exhausted' | 'bounded' | 'tested' | 'examples' | 'rejected'
+
+export interface Verdict {
+  readonly level: VerdictLevel
+  /** `bounded`: the largest size of slices and strings for which every input is proved. */
+  readonly k?: number
+  /** `exhausted`, `tested`, `examples`: how many inputs ran on both sides. */
+  readonly n?: number
+}
+
+export type StageName = 'decode' | 'structure' | 'confinement' | 'behaviour' | 'proof'
+/** `inconclusive` and `not-run` always carry a reason. */
+export type StageStatus = 'passed' | 'failed' | 'inconclusive' | 'not-run'
+
+export interface StageReport {
+  readonly stage: StageName
+  readonly status: StageStatus
+  readonly reason?: string
+  /** What was established, by name. */
+  readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** Texts that let someone else repeat the check, such as `.smt2` scripts. */
+  readonly evidence: readonly Evidence[]
+  readonly durationMs: number
+}
+export interface Evidence {
+  readonly name: string
+  readonly text: string
+}
+
+export type VerifyDiagnosticCode =
+  | 'unreadable-file'
+  | 'missing-symbol'
+  | 'unsupported-contract'
+  | 'undecodable-code'
+  | 'readers-disagree'
+  | 'forbidden-instruction'
+  | 'missing-feature'
+  | 'bad-control-flow'
+  | 'abi-violation'
+  | 'memory-violation'
+  | 'trap'
+  | 'out-of-fuel'
+  | 'wrong-result'
+  | 'broken-ensures'
+  | 'faulty-contract'
+  | 'contradictory-example'
+  | 'oracle-disagreement'
+  | 'cancelled'
+
+/** A located finding. Offsets and addresses are bytes in the code section. */
+export interface VerifyDiagnostic {
+  readonly code: VerifyDiagnosticCode
+  readonly message: string
+  readonly hint?: string
+  readonly offset?: number
+}
+
+export interface NamedValue {
+  readonly name: string
+  readonly value: Value
+}
+export type FunctionObservation =
+  | { readonly kind: 'returned'; readonly result?: Value; readonly after: readonly NamedValue[] }
+  | { readonly kind: 'failed'; readonly description: string }
+export type ProgramObservation =
+  | { readonly kind: 'exited'; readonly stdout: Uint8Array; readonly exit: number }
+  | { readonly kind: 'failed'; readonly description: string }
+/** An input on which the contract and the file differ, with what each side does. */
+export type Counterexample =
+  | {
+      readonly kind: 'function'
+      readonly arguments: readonly NamedValue[]
+      readonly expected: FunctionObservation
+      readonly actual: FunctionObservation
+    }
+  | {
+      readonly kind: 'program'
+      readonly arguments: readonly Uint8Array[]
+      readonly stdin: Uint8Array
+      readonly expected: ProgramObservation
+      readonly actual: ProgramObservation
+    }
+
+export interface VerifyResult {
+  readonly verdict: Verdict
+  readonly stages: readonly StageReport[]
+  readonly counterexample?: Counterexample
+  readonly diagnostics: readonly VerifyDiagnostic[]
+}
+
+export type ProgressEvent =
+  | { readonly kind: 'stage-started'; readonly stage: StageName }
+  | {
+      readonly kind: 'stage-finished'
+      readonly stage: StageName
+      readonly status: StageStatus
+      readonly durationMs: number
+    }
+  | { readonly kind: 'inputs-run'; readonly count: number }
+  | { readonly kind: 'proof-attempted'; readonly method: string; readonly outcome: string }
+
+/** `unknown` covers timeouts, crashes and the solver's own "unknown": all of them mean "not proved". */
+export type SolverAnswer =
+  | { readonly kind: 'unsat' }
+  | { readonly kind: 'sat'; readonly model: ReadonlyMap<string, bigint> }
+  | {
+      readonly kind: 'unknown'
+      readonly reason: 'timeout' | 'crash' | 'gave-up' | 'cancelled'
+      readonly detail: string
+    }
+
+/** Port to an SMT solver. Takes a whole SMT-LIB script that ends with `check-sat` and, for models, `get-value`. Never rejects. */
+export interface Solver {
+  readonly name: string
+  check(script: string, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<SolverAnswer>
+}
+
+export interface DisassembledInstruction {
+  readonly offset: number
+  readonly sizeBytes: number
+  readonly mnemonic: string
+  readonly operands: string
+}
+/** Port to a reader of x86-64 code that shares nothing with ours. Stops at the first byte it cannot read. */
+export interface Disassembler {
+  readonly name: string
+  disassemble(code: Uint8Array): Promise<readonly DisassembledInstruction[]>
+}
