@@ -1,0 +1,64 @@
+import type { TrapKind } from '@sourceless/isa'
+
+/** `execute`: the guest went to an address that holds no executable bytes. */
+export type AccessKind = 'read' | 'write' | 'execute'
+
+/** The guest touched a byte that it has no permission for. Addresses are guest addresses. */
+export interface FaultOutcome {
+  readonly kind: 'fault'
+  readonly access: AccessKind
+  /** First address of the access. */
+  readonly address: bigint
+  readonly sizeBytes: number
+  /** First byte of the access that is not permitted. */
+  readonly faultingAddress: bigint
+  /** Address of the instruction that made the access. For `execute`: the jump that led there, undefined for the entry itself. */
+  readonly instructionAddress: bigint | undefined
+}
+
+/** A system call that the host model does not permit; the registers hold its arguments. */
+export interface ForbiddenOutcome {
+  readonly kind: 'forbidden'
+  /** The number of the call (Linux x86-64), or the name of the import for WebAssembly guests. */
+  readonly call: bigint | string
+  readonly reason: string
+  readonly instructionAddress: bigint | undefined
+}
+
+/** How a run ended. `instructions` counts executed guest instructions, whole basic blocks at a time. */
+export type Outcome = (
+  | { readonly kind: 'returned' }
+  | { readonly kind: 'exited'; readonly code: number }
+  | FaultOutcome
+  | ForbiddenOutcome
+  | { readonly kind: 'trap'; readonly trap: TrapKind; readonly instructionAddress: bigint | undefined }
+  /** The bytes are no instruction that the decoder accepts. */
+  | { readonly kind: 'illegal'; readonly instructionAddress: bigint; readonly reason: string }
+  /** The fuel ran out. */
+  | { readonly kind: 'fuel' }
+) & { readonly instructions: number }
+
+/** One line for a person: what happened and where. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'returned':
+      return 'returned'
+    case 'exited':
+      return `exited with code ${outcome.code}`
+    case 'fault':
+      return outcome.access === 'execute'
+        ? `jumped to ${hex(outcome.address)}, which holds no code${at(outcome.instructionAddress)}`
+        : `${outcome.access} of ${outcome.sizeBytes} bytes at ${hex(outcome.address)} touches ${hex(outcome.faultingAddress)}, which it may not ${outcome.access}${at(outcome.instructionAddress)}`
+    case 'forbidden':
+      return `system call ${outcome.call} is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
+    case 'trap':
+      return `trap: ${outcome.trap}${at(outcome.instructionAddress)}`
+    case 'illegal':
+      return `no instruction at ${hex(outcome.instructionAddress)}: ${outcome.reason}`
+    case 'fuel':
+      return `did not end within ${outcome.instructions} instructions`
+  }
+}
+
+const hex = (address: bigint): string => `0x${address.toString(16)}`
+const at = (address: bigint | undefined): string => (address === undefined ? '' : ` (instruction at ${hex(address)})`)
