@@ -1,1 +1,43 @@
-export {}
+export { EncodeError, type EncodeErrorCode, type EncodeErrorDetails } from './encode-error.js'
+export type { EncodingLayout } from './encoding-layout.js'
+export {
+  type Condition,
+  conditions,
+  type Feature,
+  type Flag,
+  type FlagEffects,
+  type Form,
+  type ImplicitOperand,
+  type Meaning,
+  type OperandAccess,
+  type OperandKind,
+  type OperandRole,
+  type OperandSpec,
+} from './form.js'
+export {
+  absolute,
+  at,
+  type Immediate,
+  type MemoryOperand,
+  type MemoryParts,
+  memory,
+  type Operand,
+  ripRelative,
+  type SymbolReference,
+  symbol,
+} from './operand.js'
+export {
+  classMask,
+  gp,
+  gp8,
+  gp8high,
+  gp16,
+  gp32,
+  gp64,
+  locations,
+  type Register,
+  type RegisterClass,
+  type RegisterName,
+  registers,
+  xmm,
+} from './register.js'
