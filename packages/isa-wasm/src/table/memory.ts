@@ -1,0 +1,35 @@
+import { loadSigned, loadUnsigned, store } from '../meaning/state.js'
+import { access, row } from './row.js'
+
+/** Memory instructions. Core specification, section 5.4.6. */
+export const memoryRows = [
+  access('i32.load', 0x28, 'i32 -> i32', 4, loadUnsigned(4, 32)),
+  access('i64.load', 0x29, 'i32 -> i64', 8, loadUnsigned(8, 64)),
+  access('f32.load', 0x2a, 'i32 -> f32', 4, loadUnsigned(4, 32)),
+  access('f64.load', 0x2b, 'i32 -> f64', 8, loadUnsigned(8, 64)),
+  access('i32.load8_s', 0x2c, 'i32 -> i32', 1, loadSigned(1, 32)),
+  access('i32.load8_u', 0x2d, 'i32 -> i32', 1, loadUnsigned(1, 32)),
+  access('i32.load16_s', 0x2e, 'i32 -> i32', 2, loadSigned(2, 32)),
+  access('i32.load16_u', 0x2f, 'i32 -> i32', 2, loadUnsigned(2, 32)),
+  access('i64.load8_s', 0x30, 'i32 -> i64', 1, loadSigned(1, 64)),
+  access('i64.load8_u', 0x31, 'i32 -> i64', 1, loadUnsigned(1, 64)),
+  access('i64.load16_s', 0x32, 'i32 -> i64', 2, loadSigned(2, 64)),
+  access('i64.load16_u', 0x33, 'i32 -> i64', 2, loadUnsigned(2, 64)),
+  access('i64.load32_s', 0x34, 'i32 -> i64', 4, loadSigned(4, 64)),
+  access('i64.load32_u', 0x35, 'i32 -> i64', 4, loadUnsigned(4, 64)),
+  access('i32.store', 0x36, 'i32 i32 ->', 4, store(4)),
+  access('i64.store', 0x37, 'i32 i64 ->', 8, store(8)),
+  access('f32.store', 0x38, 'i32 f32 ->', 4, store(4)),
+  access('f64.store', 0x39, 'i32 f64 ->', 8, store(8)),
+  access('i32.store8', 0x3a, 'i32 i32 ->', 1, store(1)),
+  access('i32.store16', 0x3b, 'i32 i32 ->', 2, store(2)),
+  access('i64.store8', 0x3c, 'i32 i64 ->', 1, store(1)),
+  access('i64.store16', 0x3d, 'i32 i64 ->', 2, store(2)),
+  access('i64.store32', 0x3e, 'i32 i64 ->', 4, store(4)),
+  row('memory.size', 0x3f, '-> i32', ['memoryIndex']),
+  row('memory.grow', 0x40, 'i32 -> i32', ['memoryIndex']),
+  row('memory.init', 0xfc08, 'i32 i32 i32 ->', ['dataIndex', 'memoryIndex']),
+  row('data.drop', 0xfc09, '->', ['dataIndex']),
+  row('memory.copy', 0xfc0a, 'i32 i32 i32 ->', ['memoryIndex', 'memoryIndex']),
+  row('memory.fill', 0xfc0b, 'i32 i32 i32 ->', ['memoryIndex']),
+] as const
