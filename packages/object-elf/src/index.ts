@@ -1,1 +1,1 @@
-export {}
+export type { ElfDiagnostic, ElfDiagnosticCode, ElfExecutableOptions, ElfFile, ElfSharedOptions } from './types.js'

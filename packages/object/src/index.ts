@@ -1,1 +1,23 @@
-export type { Image, Machine, ObjectFile, ObjectSymbol, Relocation, RelocationKind, Section, SectionKind, Segment } from './model.js'
+export { createObjectBuilder, type ObjectBuilder, type SymbolDefinition } from './builder.js'
+export { failOn, hex, type ObjectDiagnostic, type ObjectDiagnosticCode, ObjectError } from './diagnostic.js'
+export {
+  alignUp,
+  applyRelocations,
+  globalAddresses,
+  isAllocated,
+  type LayoutOptions,
+  layoutObject,
+} from './layout.js'
+export type {
+  Image,
+  Machine,
+  ObjectFile,
+  ObjectSymbol,
+  Relocation,
+  RelocationKind,
+  Section,
+  SectionKind,
+  Segment,
+} from './model.js'
+export { patchRelocation, type RelocationField, relocationFields } from './relocation.js'
+export { validateObject } from './validate.js'

@@ -1,0 +1,42 @@
+import type { Image, ObjectFile } from '@sourceless/object'
+
+/** What can be wrong with an ELF file. The codes are closed: programs may switch on them. */
+export type ElfDiagnosticCode =
+  | 'not-elf'
+  | 'unsupported-file'
+  | 'truncated'
+  | 'bad-header'
+  | 'bad-section'
+  | 'bad-symbol'
+  | 'bad-segment'
+  | 'bad-dynamic'
+  | 'unsupported-section'
+  | 'unsupported-symbol'
+  | 'unsupported-relocation'
+  | 'limit-exceeded'
+
+export interface ElfDiagnostic {
+  readonly code: ElfDiagnosticCode
+  readonly message: string
+  /** Offset in the file, bytes. */
+  readonly offset: number
+}
+
+/** What an ELF file holds: code and data with open references, or a laid-out program. */
+export type ElfFile =
+  | { readonly kind: 'relocatable'; readonly object: ObjectFile }
+  | { readonly kind: 'executable'; readonly image: Image }
+  /** Addresses are relative to the load address; `symbols` are the exported ones. */
+  | { readonly kind: 'shared'; readonly image: Image }
+
+export interface ElfExecutableOptions {
+  /** Global symbol where execution starts, usually `_start`. */
+  readonly entrySymbol: string
+  /** Default 0x400000, a multiple of the page size. */
+  readonly baseAddress?: number
+}
+
+export interface ElfSharedOptions {
+  /** Recorded as DT_SONAME. */
+  readonly name?: string
+}

@@ -1,0 +1,73 @@
+import { failOn } from './diagnostic.js'
+import type { Machine, ObjectFile, ObjectSymbol, Relocation, RelocationKind, Section, SectionKind } from './model.js'
+import { validateObject } from './validate.js'
+
+/** Default alignment in bytes by kind. */
+const alignments: Readonly<Record<SectionKind, number>> = { code: 16, readonly: 8, data: 8, zero: 8, note: 1 }
+
+export interface SymbolDefinition {
+  /** Index that `section` returned. */
+  readonly section: number
+  readonly offset?: number
+  readonly sizeBytes?: number
+  readonly kind?: ObjectSymbol['kind']
+  readonly binding?: ObjectSymbol['binding']
+}
+
+/** Collects the parts of an object; indices that come back name sections and symbols. */
+export interface ObjectBuilder {
+  section(name: string, kind: SectionKind, bytes: Uint8Array, alignment?: number): number
+  /** A section of zeros. */
+  zeroSection(name: string, sizeBytes: number, alignment?: number): number
+  define(name: string, definition: SymbolDefinition): number
+  /** The symbol of that name, defined or not; an undefined one is added when there is none. */
+  reference(name: string): number
+  relocate(section: number, offset: number, kind: RelocationKind, symbol: number, addend?: number): void
+  /** The object; throws `ObjectError` when it is not sound. */
+  finish(): ObjectFile
+}
+
+/**
+ * @example
+ * const builder = createObjectBuilder('x86_64')
+ * const text = builder.section('.text', 'code', Uint8Array.of(0xc3))
+ * builder.define('nothing', { section: text, sizeBytes: 1, kind: 'function' })
+ * const object = builder.finish()
+ */
+export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
+  const sections: Section[] = []
+  const symbols: ObjectSymbol[] = []
+  const relocations: Relocation[] = []
+  const undefinedByName = new Map<string, number>()
+  const add = (section: Section): number => sections.push(section) - 1
+  return {
+    section: (name, kind, bytes, alignment = alignments[kind]) =>
+      add({ name, kind, bytes, sizeBytes: bytes.length, alignment }),
+    zeroSection: (name, sizeBytes, alignment = alignments.zero) =>
+      add({ name, kind: 'zero', bytes: new Uint8Array(0), sizeBytes, alignment }),
+    define: (name, { section, offset = 0, sizeBytes = 0, kind = 'none', binding = 'global' }) => {
+      const symbol: ObjectSymbol = { name, binding, kind, section, offset, sizeBytes }
+      const forward = binding === 'global' ? undefinedByName.get(name) : undefined
+      if (forward === undefined) return symbols.push(symbol) - 1
+      undefinedByName.delete(name)
+      symbols[forward] = symbol
+      return forward
+    },
+    reference: (name) => {
+      const known = symbols.findIndex((symbol) => symbol.name === name)
+      if (known >= 0) return known
+      const index =
+        symbols.push({ name, binding: 'global', kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }) - 1
+      undefinedByName.set(name, index)
+      return index
+    },
+    relocate: (section, offset, kind, symbol, addend = 0) => {
+      relocations.push({ section, offset, kind, symbol, addend })
+    },
+    finish: () => {
+      const object: ObjectFile = { machine, sections, symbols, relocations }
+      failOn(validateObject(object))
+      return object
+    },
+  }
+}
