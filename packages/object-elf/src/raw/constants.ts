@@ -1,0 +1,63 @@
+/** Numbers of the System V ABI (generic, chapters 4 and 5) and its x86-64 supplement. */
+export const magic: readonly number[] = [0x7f, 0x45, 0x4c, 0x46]
+/** 64-bit, little-endian, version 1, System V. */
+export const identification: readonly number[] = [2, 1, 1, 0]
+
+export const sizes = { header: 64, programHeader: 56, sectionHeader: 64, symbol: 24, rela: 24, dynamic: 16 } as const
+
+export const fileTypes = { relocatable: 1, executable: 2, shared: 3 } as const
+export const machineX86_64 = 62
+
+export const segmentTypes = { load: 1, dynamic: 2, gnuStack: 0x6474e551 } as const
+export const segmentFlags = { execute: 1, write: 2, read: 4 } as const
+
+export const sectionTypes = {
+  null: 0,
+  progbits: 1,
+  symtab: 2,
+  strtab: 3,
+  rela: 4,
+  hash: 5,
+  dynamic: 6,
+  note: 7,
+  nobits: 8,
+  dynsym: 11,
+  initArray: 14,
+  finiArray: 15,
+  group: 17,
+  x86_64Unwind: 0x70000001,
+} as const
+
+export const sectionFlags = {
+  write: 1,
+  alloc: 2,
+  execute: 4,
+  merge: 0x10,
+  strings: 0x20,
+  infoLink: 0x40,
+  group: 0x200,
+  tls: 0x400,
+} as const
+
+export const reservedSections = { undefined: 0, lowest: 0xff00, absolute: 0xfff1, common: 0xfff2 } as const
+
+export const symbolBindings = { local: 0, global: 1, weak: 2 } as const
+export const symbolTypes = { none: 0, object: 1, function: 2, section: 3, file: 4 } as const
+
+export const dynamicTags = {
+  null: 0,
+  hash: 4,
+  stringTable: 5,
+  symbolTable: 6,
+  rela: 7,
+  relaSize: 8,
+  relaEntry: 9,
+  stringSize: 10,
+  symbolEntry: 11,
+  soname: 14,
+  relaCount: 0x6ffffff9,
+} as const
+
+export const relocationTypes = { abs64: 1, pc32: 2, plt32: 4, relative: 8, abs32: 10, abs32s: 11 } as const
+
+export const pageSizeBytes = 0x1000
