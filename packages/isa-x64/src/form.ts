@@ -28,6 +28,9 @@ export interface OperandSpec {
   readonly fieldBits: number
   /** `immediate`: true for counts and selectors (0 to 2^n - 1); otherwise the field is signed or a bit pattern. */
   readonly unsigned: boolean
+  /** `immediate` and `relative`: the least and the greatest number accepted (64-bit immediates also take bigints). */
+  readonly minimum: number
+  readonly maximum: number
   /** `fixed`: the register. */
   readonly fixed: Register | undefined
   /** Union of the class masks of the registers and memory operands it accepts; 0 for immediates. */

@@ -1,3 +1,4 @@
+export { Assembler, createAssembler } from './encode/assembler.js'
 export { EncodeError, type EncodeErrorCode, type EncodeErrorDetails } from './encode-error.js'
 export type { EncodingLayout } from './encoding-layout.js'
 export {
@@ -41,3 +42,5 @@ export {
   registers,
   xmm,
 } from './register.js'
+export { form } from './table/forms.js'
+export { forms } from './table/table.js'

@@ -1,0 +1,314 @@
+import { type AssembledCode, type CodeBuffer, CodeLayout, type Label } from '@sourceless/isa'
+import type { Condition, Form } from '../form.js'
+import { conditions } from '../form.js'
+import type { Immediate, MemoryOperand, Operand, SymbolReference } from '../operand.js'
+import { classMask, type Register } from '../register.js'
+import { form, preferences } from '../table/forms.js'
+import type { Preference } from '../table/preference.js'
+import { padding } from './padding.js'
+import { rejectCount, rejectHighByte, rejectOperand } from './reject.js'
+
+/** An instruction has at most 15 bytes (SDM volume 2, section 2.3.11). */
+const maximumInstructionBytes = 15
+
+const jumpEncoding = { short: [0xeb], near: [0xe9] }
+const conditionalEncodings = conditions.map((_, code) => ({ short: [0x70 + code], near: [0x0f, 0x80 + code] }))
+const conditionCodes = new Map(conditions.map((condition, code) => [condition, code]))
+const callRelative = form('call_rel32')
+const jumpRelative = form('jmp_rel32')
+
+/**
+ * Writes x86-64 instructions one after another. Every operand is checked against the row; among the encodings of one
+ * instruction the preferred one is written, whichever row of that instruction is named.
+ */
+export class Assembler {
+  readonly layout: CodeLayout
+  private readonly buffer: CodeBuffer
+
+  constructor(layout: CodeLayout = new CodeLayout()) {
+    this.layout = layout
+    this.buffer = layout.buffer
+  }
+
+  /** A new label, to be bound once. */
+  label(): Label {
+    return this.layout.label()
+  }
+
+  /** Binds `label` to the next instruction. */
+  bind(label: Label): void {
+    this.layout.bind(label)
+  }
+
+  /** `jmp`, short when the label turns out to be near enough; a symbol is always reached by a relocated near jump. */
+  jump(target: Label | SymbolReference): void {
+    if (target.kind === 'label') this.layout.branch(jumpEncoding, target)
+    else this.emit(jumpRelative, target)
+  }
+
+  /** `jcc` to a label, short when it turns out to be near enough. */
+  jumpIf(condition: Condition, target: Label): void {
+    this.layout.branch(conditionalEncodings[conditionCodes.get(condition)!]!, target)
+  }
+
+  /** `call` to a label or symbol. */
+  call(target: Label | SymbolReference): void {
+    this.emit(callRelative, target)
+  }
+
+  /** Pads with multi-byte `nop`s to a multiple of `alignment` bytes, a power of two, from the start of the code. */
+  align(alignment: number): void {
+    this.layout.align(alignment, padding)
+  }
+
+  /** Bytes as they are: data between code, or code from elsewhere. */
+  append(bytes: ArrayLike<number>): void {
+    this.buffer.append(bytes)
+  }
+
+  /** Settles branches and labels. The assembler stays usable; code added later shows in the next `finish`. */
+  finish(): AssembledCode {
+    return this.layout.finish()
+  }
+
+  /**
+   * Writes one instruction.
+   * @throws EncodeError naming the operand and what the row accepts there; nothing is written then
+   */
+  emit(row: Form, a?: Operand, b?: Operand, c?: Operand): void {
+    const count = a === undefined ? 0 : b === undefined ? 1 : c === undefined ? 2 : 3
+    if (count !== row.operands.length) rejectCount(row, count)
+    if (count > 0) checkOperand(row, 0, a!)
+    if (count > 1) checkOperand(row, 1, b!)
+    if (count > 2) checkOperand(row, 2, c!)
+    const alternatives = preferences[row.id]
+    if (alternatives !== undefined) {
+      for (let n = 0; n < alternatives.length; n++) {
+        const preference = alternatives[n]!
+        if (applies(preference, row, a, b, c)) {
+          if (preference.when === 'exchange') {
+            if (isAccumulator(a!)) this.write(preference.form, b, a, undefined)
+            else this.write(preference.form, a, b, undefined)
+          } else this.write(preference.form, a, b, c)
+          return
+        }
+      }
+    }
+    this.write(row, a, b, c)
+  }
+
+  /** The operands are already checked. */
+  private write(row: Form, a: Operand | undefined, b: Operand | undefined, c: Operand | undefined): void {
+    const {
+      prefix,
+      w,
+      vex,
+      map,
+      opcode,
+      digit,
+      suffix,
+      reg,
+      rm,
+      vvvv,
+      opcodeRegister,
+      immediate,
+      relative,
+      fieldBytes,
+    } = row.layout
+    let rexBits = w << 3
+    let force = 0
+    let high = 0
+    let regNumber = digit
+    let memory: MemoryOperand | undefined
+    let rmNumber = -1
+    if (reg >= 0) {
+      const register = (reg === 0 ? a : reg === 1 ? b : c) as Register
+      regNumber = register.number
+      rexBits |= (regNumber >> 1) & 4
+      force = register.rex
+      high = register.mask & classMask.gp8high
+    }
+    if (rm >= 0) {
+      const operand = (rm === 0 ? a : rm === 1 ? b : c) as Register | MemoryOperand
+      if (operand.kind === 'register') {
+        rmNumber = operand.number
+        rexBits |= rmNumber >> 3
+        force |= operand.rex
+        high |= operand.mask & classMask.gp8high
+      } else {
+        memory = operand
+        rexBits |= operand.rexBits
+      }
+    } else if (opcodeRegister >= 0) {
+      const register = (opcodeRegister === 0 ? a : b) as Register
+      rmNumber = register.number
+      rexBits |= rmNumber >> 3
+      force = register.rex
+      high = register.mask & classMask.gp8high
+    }
+    if (high !== 0 && (rexBits | force) !== 0) rejectHighByte(row, [a, b, c])
+
+    const buffer = this.buffer
+    buffer.reserve(maximumInstructionBytes)
+    const bytes = buffer.bytes
+    let at = buffer.length
+    if (vex) {
+      // SDM volume 2, section 2.3.5: C4, then inverted R X B and the map, then W, inverted vvvv, L and pp.
+      const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
+      const pp = prefix === 0 ? 0 : prefix === 0x66 ? 1 : prefix === 0xf3 ? 2 : 3
+      bytes[at++] = 0xc4
+      bytes[at++] = ((~rexBits & 7) << 5) | map
+      bytes[at++] = (w << 7) | ((~source & 15) << 3) | pp
+    } else {
+      if (prefix !== 0) bytes[at++] = prefix
+      if ((rexBits | force) !== 0) bytes[at++] = 0x40 | rexBits
+      if (map !== 0) {
+        bytes[at++] = 0x0f
+        if (map === 2) bytes[at++] = 0x38
+        else if (map === 3) bytes[at++] = 0x3a
+      }
+    }
+    bytes[at++] = opcodeRegister >= 0 ? opcode | (rmNumber & 7) : opcode
+    if (memory !== undefined) {
+      bytes[at++] = memory.modrm | ((regNumber & 7) << 3)
+      if (memory.sib >= 0) bytes[at++] = memory.sib
+      if (memory.displacementBytes === 1) bytes[at++] = memory.displacement
+      else if (memory.displacementBytes === 4) {
+        if (memory.target !== undefined) this.reference(at, 'pc32', memory.target, -4 - fieldBytes)
+        writeInt32(bytes, at, memory.displacement)
+        at += 4
+      }
+    } else if (rm >= 0) bytes[at++] = 0xc0 | ((regNumber & 7) << 3) | (rmNumber & 7)
+    else if (suffix >= 0) bytes[at++] = suffix
+
+    if (fieldBytes !== 0) {
+      const index = immediate >= 0 ? immediate : relative
+      at = this.writeField(row, bytes, at, (index === 0 ? a : index === 1 ? b : c)!, fieldBytes)
+    }
+    buffer.length = at
+  }
+
+  private writeField(row: Form, bytes: Uint8Array, at: number, operand: Operand, sizeBytes: number): number {
+    if (typeof operand === 'number' && sizeBytes <= 4) {
+      if (sizeBytes === 1) bytes[at] = operand
+      else if (sizeBytes === 4) writeInt32(bytes, at, operand)
+      else {
+        bytes[at] = operand
+        bytes[at + 1] = operand >> 8
+      }
+    } else if (typeof operand === 'object')
+      this.writeReference(row, bytes, at, operand as Label | SymbolReference, sizeBytes)
+    else writeWide(bytes, at, operand, sizeBytes)
+    return at + sizeBytes
+  }
+
+  private writeReference(
+    row: Form,
+    bytes: Uint8Array,
+    at: number,
+    target: Label | SymbolReference,
+    sizeBytes: number,
+  ): void {
+    bytes.fill(0, at, at + sizeBytes)
+    if (row.layout.relative >= 0) {
+      const kind = sizeBytes === 1 ? 'pc8' : target.kind === 'label' ? 'pc32' : 'plt32'
+      this.reference(at, kind, target, -sizeBytes)
+    } else {
+      const extended = row.operands[row.layout.immediate]!.width > 32
+      this.reference(at, sizeBytes === 8 ? 'abs64' : extended ? 'abs32s' : 'abs32', target, 0)
+    }
+  }
+
+  private reference(
+    at: number,
+    kind: 'pc8' | 'pc32' | 'plt32' | 'abs32' | 'abs32s' | 'abs64',
+    target: Label | SymbolReference,
+    addend: number,
+  ): void {
+    if (target.kind === 'label') this.layout.field(at, kind, target, addend)
+    else this.layout.field(at, kind, target.name, addend + target.addend)
+  }
+}
+
+function checkOperand(row: Form, index: number, operand: Operand): void {
+  const spec = row.operands[index]!
+  if (typeof operand === 'object') {
+    if (spec.mask !== 0) {
+      if (((operand as Register).mask & spec.mask) !== 0) return
+    } else if (spec.fixed !== undefined) {
+      if (operand === spec.fixed) return
+    } else if (spec.kind === 'relative') {
+      if (operand.kind === 'label' || (operand.kind === 'symbol' && spec.fieldBits === 32)) return
+    } else if (operand.kind === 'symbol' && spec.fieldBits >= 32) return
+  } else if (typeof operand === 'number') {
+    if (spec.fieldBits !== 0) {
+      if (operand >= spec.minimum && operand <= spec.maximum && Number.isInteger(operand)) return
+    } else if (spec.kind === 'one' && operand === 1) return
+  } else if (typeof operand === 'bigint' && spec.kind === 'immediate') {
+    const limit = 1n << BigInt(spec.fieldBits)
+    if (
+      spec.fieldBits === 64
+        ? operand >= -(limit >> 1n) && operand < limit
+        : operand >= spec.minimum && operand <= spec.maximum
+    )
+      return
+  }
+  rejectOperand(row, index, operand)
+}
+
+function applies(
+  preference: Preference,
+  row: Form,
+  a: Operand | undefined,
+  b: Operand | undefined,
+  c: Operand | undefined,
+): boolean {
+  const n = preference.operand
+  const operand = (n === 0 ? a : n === 1 ? b : c)!
+  switch (preference.when) {
+    case 'register':
+      return (operand as Register).kind === 'register'
+    case 'byte':
+      return typeof operand !== 'object' && fitsSignedByte(operand, row.operands[n]!.width)
+    case 'one':
+      return operand === 1 || operand === 1n
+    case 'accumulator':
+      return isAccumulator(operand)
+    case 'exchange':
+      return appliesExchange(a as Register, b as Register)
+  }
+}
+
+/** `xchg eax, eax` clears the upper half of rax, the opcode 90 does not: it stays with the long encoding. */
+function appliesExchange(a: Register, b: Register): boolean {
+  if (a.kind !== 'register' || (a.number !== 0 && b.number !== 0)) return false
+  return a.number !== b.number || a.bits !== 32
+}
+
+function isAccumulator(operand: Operand): boolean {
+  return typeof operand === 'object' && operand.kind === 'register' && operand.number === 0
+}
+
+/** Whether a value is the sign extension of its low byte at `bits` (a 32-bit 0xffff_ffff is -1). */
+function fitsSignedByte(value: Immediate, bits: number): boolean {
+  const number = Number(value)
+  const signed = bits === 16 ? (number << 16) >> 16 : bits === 32 ? number | 0 : number
+  return signed >= -128 && signed <= 127
+}
+
+function writeInt32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value
+  bytes[at + 1] = value >> 8
+  bytes[at + 2] = value >> 16
+  bytes[at + 3] = value >> 24
+}
+
+function writeWide(bytes: Uint8Array, at: number, value: Immediate, sizeBytes: number): void {
+  let rest = BigInt.asUintN(64, BigInt(value))
+  for (let n = 0; n < sizeBytes; n++, rest >>= 8n) bytes[at + n] = Number(rest & 0xffn)
+}
+
+/** A fresh assembler. */
+export function createAssembler(): Assembler {
+  return new Assembler()
+}

@@ -1,0 +1,86 @@
+import type { Form, OperandSpec } from '../form.js'
+
+/**
+ * Where the same instruction has several encodings, one is preferred: the one GNU as and LLVM choose. A preference
+ * leads from a row to a row with a better encoding of the same text, under a condition on the operands:
+ * `register`: operand `operand` is a register, and the other row encodes that shorter or the usual way;
+ * `byte`: the immediate fits in 8 signed bits; `one`: it is 1; `accumulator`: the operand is al/ax/eax/rax;
+ * `exchange`: as `accumulator`, with the operands swapped (xchg is symmetric).
+ */
+export interface Preference {
+  readonly when: 'register' | 'byte' | 'one' | 'accumulator' | 'exchange'
+  readonly operand: number
+  readonly form: Form
+}
+
+/** The preferences of each row, by `Form.id`, to be tried in order. */
+export function preferencesOf(forms: readonly Form[]): readonly (readonly Preference[] | undefined)[] {
+  const byMnemonic = new Map<string, Form[]>()
+  for (const form of forms) byMnemonic.set(form.mnemonic, [...(byMnemonic.get(form.mnemonic) ?? []), form])
+  return forms.map((form) => {
+    const siblings = byMnemonic
+      .get(form.mnemonic)!
+      .filter((f) => f !== form && f.operands.length === form.operands.length)
+    const found = siblings.flatMap((other) => prefer(form, other) ?? [])
+    found.sort((a, b) => rank[a.when] - rank[b.when])
+    return found.length > 0 ? found : undefined
+  })
+}
+
+const rank = { one: 0, byte: 1, accumulator: 2, exchange: 3, register: 4 }
+
+function prefer(form: Form, other: Form): Preference | undefined {
+  const differing = form.operands.flatMap((_, n) => (form.operands[n]!.text === other.operands[n]!.text ? [] : [n]))
+  const immediate = form.layout.immediate
+  if (immediate >= 0) {
+    const mine = form.operands[immediate]!
+    const theirs = other.operands[immediate]!
+    const sameRest = form.operands.every((o, n) => n === immediate || covers(other.operands[n]!, o))
+    if (sameRest && theirs.kind === 'one') return { when: 'one', operand: immediate, form: other }
+    if (sameRest && theirs.fieldBits === 8 && mine.fieldBits > 8)
+      return { when: 'byte', operand: immediate, form: other }
+  }
+  if (differing.length === 1 && form.operands[differing[0]!]!.kind === 'gp-or-memory') {
+    const operand = differing[0]!
+    if (accumulates(other.operands[operand]!, form.operands[operand]!))
+      return { when: 'accumulator', operand, form: other }
+    if (other.layout.opcodeRegister === operand) return { when: 'register', operand, form: other }
+  }
+  return form.mnemonic === 'xchg' ? preferExchange(form, other) : preferDirection(form, other)
+}
+
+/** True when every operand that `narrow` accepts, `wide` accepts too. */
+function covers(wide: OperandSpec, narrow: OperandSpec): boolean {
+  if (wide.text === narrow.text) return true
+  if (narrow.kind === 'fixed') return narrow.fixed !== undefined && (wide.mask & narrow.fixed.mask) !== 0
+  return narrow.mask !== 0 && (wide.mask & narrow.mask) === narrow.mask
+}
+
+function accumulates(theirs: OperandSpec, mine: OperandSpec): boolean {
+  return theirs.kind === 'fixed' && theirs.width === mine.width && theirs.fixed?.number === 0
+}
+
+/** `xchg r, eax` is one opcode byte, whichever operand is the accumulator; `xchg eax, eax` is not `nop` (90). */
+function preferExchange(form: Form, other: Form): Preference | undefined {
+  if (form.name === 'xchg_r32_eax' && other.name === 'xchg_rm32_r32')
+    return { when: 'accumulator', operand: 0, form: other }
+  if (
+    form.layout.rm !== 0 ||
+    other.layout.opcodeRegister !== 0 ||
+    other.operands[0]!.width !== form.operands[0]!.width
+  ) {
+    return undefined
+  }
+  return { when: 'exchange', operand: 0, form: other }
+}
+
+/** Two registers can be encoded in both directions; the row whose first operand is in ModRM.rm is preferred (01, 89). */
+function preferDirection(form: Form, other: Form): Preference | undefined {
+  const { rm, reg } = form.layout
+  if (form.operands.length !== 2 || rm !== 1 || reg !== 0 || other.layout.rm !== 0 || other.layout.reg !== 1)
+    return undefined
+  const crosses = form.operands.every(
+    (o, n) => o.width === other.operands[n]!.width && (o.mask & other.operands[n]!.mask) !== 0,
+  )
+  return crosses ? { when: 'register', operand: rm, form: other } : undefined
+}

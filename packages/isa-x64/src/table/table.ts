@@ -1,0 +1,139 @@
+import type { Form } from '../form.js'
+import { adcForms } from './adc.js'
+import { addForms } from './add.js'
+import { andForms } from './and.js'
+import { bsfForms, bsrForms, lzcntForms, popcntForms, tzcntForms } from './bit-scan.js'
+import { btcForms, btForms, btrForms, btsForms } from './bit-test.js'
+import { andnForms, bextrForms, blsiForms, blsmskForms, blsrForms } from './bmi1.js'
+import { bzhiForms, mulxForms, pdepForms, pextForms, rorxForms, sarxForms, shlxForms, shrxForms } from './bmi2.js'
+import { bswapForms } from './bswap.js'
+import { cmpForms } from './cmp.js'
+import { cmovForms, jccForms, setccForms } from './conditional.js'
+import { callForms, jmpForms, retForms } from './control.js'
+import { divForms, idivForms } from './divide.js'
+import { shldForms, shrdForms } from './double-shift.js'
+import { cmpxchgForms, xaddForms, xchgForms } from './exchange.js'
+import { movsxForms, movzxForms } from './extend.js'
+import { carryForms, flagsInAhForms } from './flag.js'
+import { leaForms } from './lea.js'
+import { movForms } from './mov.js'
+import { imulForms, imulImmediateForms, imulWideForms, mulForms } from './multiply.js'
+import { orForms } from './or.js'
+import { rclForms, rcrForms, rolForms, rorForms } from './rotate.js'
+import type { FormWithoutId } from './row.js'
+import { sbbForms } from './sbb.js'
+import { sarForms, shlForms, shrForms } from './shift.js'
+import { convertAccumulatorForms, convertToPairForms } from './sign-extend.js'
+import {
+  addsForms,
+  divsForms,
+  maxsForms,
+  minsForms,
+  mulsForms,
+  roundScalarForms,
+  sqrtsForms,
+  subsForms,
+} from './sse-arithmetic.js'
+import { compareScalarForms } from './sse-compare.js'
+import { convertScalarForms } from './sse-convert.js'
+import { vectorLogicForms } from './sse-logic.js'
+import { moveMaskForms, unpackLowForms, vectorMoveForms } from './sse-move.js'
+import { leaveForms, popForms, pushForms } from './stack.js'
+import { subForms } from './sub.js'
+import { nopForms, trapForms } from './system.js'
+import { testForms } from './test.js'
+import { decForms, incForms, negForms, notForms } from './unary.js'
+import { xorForms } from './xor.js'
+
+const rows: readonly FormWithoutId[] = [
+  ...addForms,
+  ...orForms,
+  ...adcForms,
+  ...sbbForms,
+  ...andForms,
+  ...subForms,
+  ...xorForms,
+  ...cmpForms,
+  ...testForms,
+  ...notForms,
+  ...negForms,
+  ...incForms,
+  ...decForms,
+  ...mulForms,
+  ...imulWideForms,
+  ...imulForms,
+  ...imulImmediateForms,
+  ...divForms,
+  ...idivForms,
+  ...convertAccumulatorForms,
+  ...convertToPairForms,
+  ...rolForms,
+  ...rorForms,
+  ...rclForms,
+  ...rcrForms,
+  ...shlForms,
+  ...shrForms,
+  ...sarForms,
+  ...shldForms,
+  ...shrdForms,
+  ...bsfForms,
+  ...bsrForms,
+  ...popcntForms,
+  ...lzcntForms,
+  ...tzcntForms,
+  ...btForms,
+  ...btsForms,
+  ...btrForms,
+  ...btcForms,
+  ...bswapForms,
+  ...andnForms,
+  ...bextrForms,
+  ...blsrForms,
+  ...blsmskForms,
+  ...blsiForms,
+  ...bzhiForms,
+  ...pdepForms,
+  ...pextForms,
+  ...mulxForms,
+  ...rorxForms,
+  ...sarxForms,
+  ...shlxForms,
+  ...shrxForms,
+  ...movForms,
+  ...movzxForms,
+  ...movsxForms,
+  ...xchgForms,
+  ...xaddForms,
+  ...cmpxchgForms,
+  ...leaForms,
+  ...pushForms,
+  ...popForms,
+  ...leaveForms,
+  ...jmpForms,
+  ...callForms,
+  ...retForms,
+  ...trapForms,
+  ...nopForms,
+  ...carryForms,
+  ...flagsInAhForms,
+  ...addsForms,
+  ...mulsForms,
+  ...subsForms,
+  ...minsForms,
+  ...divsForms,
+  ...maxsForms,
+  ...sqrtsForms,
+  ...roundScalarForms,
+  ...compareScalarForms,
+  ...convertScalarForms,
+  ...vectorLogicForms,
+  ...vectorMoveForms,
+  ...moveMaskForms,
+  ...unpackLowForms,
+  ...jccForms,
+  ...setccForms,
+  ...cmovForms,
+]
+
+/** The instruction table: every form, `forms[id].id === id`. */
+export const forms: readonly Form[] = rows.map((row, id) => ({ id, ...row }))
