@@ -1,1 +1,30 @@
-export {}
+export { formatSignature, parseContract, renderContract } from '@sourceless/contract'
+export { createReader, parseConcept, standardConcepts } from '@sourceless/intent'
+export {
+  type Artifact,
+  type Build,
+  type Check,
+  type CheckRequest,
+  contractFileName,
+  createPipeline,
+  type Emit,
+  exitCodes,
+  type Failure,
+  type FailureCode,
+  formatListing,
+  type Listing,
+  type ListingLine,
+  type MakeRequest,
+  type Pipeline,
+  type PipelineEvent,
+  type PipelineParts,
+  type ReadingOption,
+  recognise,
+  type Run,
+  type RunRequest,
+  type Target,
+  targets,
+  type Understanding,
+  type Wish,
+} from '@sourceless/pipeline'
+export type { Effort, StageReport, Verdict, VerdictLevel } from '@sourceless/verifier'

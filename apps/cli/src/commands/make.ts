@@ -1,0 +1,101 @@
+import { basename, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import type { Build, Failure, MakeRequest, NodePipeline } from 'sourceless/node'
+import { whyUnwritable, writeFiles } from '../files.js'
+import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import { createProgress } from '../progress.js'
+import { jsonOf, printJson, reportBuild, reportFailure } from '../report.js'
+import { readText, type Session, usage } from '../session.js'
+
+export interface MakeOptions extends WishOptions, WorkOptions {
+  readonly output?: string
+}
+
+export function addMake(program: Command, session: Session): void {
+  const command = program
+    .command('make', { isDefault: true })
+    .summary('make a verified binary from a sentence or a contract')
+    .description('Makes a verified binary from a sentence, examples or a contract.')
+    .argument('[sentence...]', 'what the binary should do')
+    .option('-o, --output <file>', 'the binary; its header, loader and contract go beside it')
+  withWork(withWish(command)).action((words: string[], options: MakeOptions) => make(session, words.join(' '), options))
+}
+
+async function make(session: Session, sentence: string, options: MakeOptions): Promise<void> {
+  const json = options.json === true
+  const wish = await wishOf(sentence, options)
+  if ('ok' in wish) return reportFailure(wish, json)
+  const unwritable = options.output === undefined ? undefined : await whyUnwritable(options.output)
+  if (unwritable) return reportFailure(usage(unwritable), json)
+
+  const pipeline = await session.pipeline(options.library)
+  const progress = createProgress()
+  const request: MakeRequest = {
+    ...wish,
+    ...(options.target ? { target: options.target } : {}),
+    ...(options.emit ? { emit: options.emit } : {}),
+    ...(options.output ? { fileName: basename(options.output) } : {}),
+    effort: options.effort,
+    seed: options.seed,
+    signal: session.signal,
+    onEvent: progress.onEvent,
+  }
+  let result = await pipeline.make(request)
+  progress.end()
+  if (!result.ok && result.code === 'question' && canAsk(options)) result = await ask(pipeline, request, result, session)
+  progress.end()
+  if (!result.ok) return reportFailure(result, json, options.contract)
+  await write(session, result, options)
+}
+
+/** The wish as the command line states it. */
+export async function wishOf(
+  sentence: string,
+  options: WishOptions,
+): Promise<Pick<MakeRequest, 'intent' | 'contract' | 'signature' | 'examples'> | Failure> {
+  const common = {
+    ...(sentence === '' ? {} : { intent: sentence }),
+    ...(options.signature ? { signature: options.signature } : {}),
+    examples: options.example,
+  }
+  if (options.contract === undefined) return common
+  const text = await readText(options.contract)
+  return typeof text === 'string' ? { ...common, contract: text } : text
+}
+
+async function write(session: Session, build: Build, options: MakeOptions): Promise<void> {
+  const directory = options.output === undefined ? '.' : dirname(options.output)
+  const files = build.files.map((file) => ({ ...file, path: join(directory, file.name) }))
+  for (const { path } of files) {
+    const unwritable = await whyUnwritable(path)
+    if (unwritable) return reportFailure(usage(unwritable), options.json === true)
+  }
+  await writeFiles(files, session.signal)
+  const paths = files.map(({ path }) => path)
+  if (options.json !== true) return reportBuild(build, paths)
+  const { timings, restatement, assumptions, origin } = build
+  printJson({ ...jsonOf(build), restatement, assumptions, origin, files: paths, timings })
+}
+
+const canAsk = (options: WorkOptions) =>
+  options.input && options.json !== true && process.stdin.isTTY === true && process.stderr.isTTY === true
+
+/** Puts the question to the person at the terminal; an empty answer leaves it open. */
+async function ask(pipeline: NodePipeline, request: MakeRequest, question: Failure, session: Session): Promise<Build | Failure> {
+  const options = question.options ?? []
+  process.stderr.write(`${question.message}\n`)
+  options.forEach((option, at) => {
+    process.stderr.write(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
+  })
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const answer = await terminal.question(`Which one (1-${options.length})? `, { signal: session.signal })
+    const chosen = options[Number(answer) - 1]
+    if (chosen === undefined) return question
+    const { effort, seed, signal, onEvent, target, emit, fileName } = request
+    return await pipeline.make({ contract: chosen.contract, effort, seed, signal, onEvent, target, emit, fileName })
+  } finally {
+    terminal.close()
+  }
+}

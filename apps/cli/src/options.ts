@@ -1,0 +1,49 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+/** Options that say what to make. */
+export interface WishOptions {
+  readonly contract?: string
+  readonly signature?: string
+  readonly example: readonly string[]
+  readonly library: readonly string[]
+}
+/** Options that say how to work and how to report. */
+export interface WorkOptions {
+  readonly target?: string
+  readonly emit?: string
+  readonly effort: 'quick' | 'normal' | 'high'
+  readonly seed: number
+  readonly json?: boolean
+  /** False with `--no-input`. */
+  readonly input: boolean
+}
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 0xffff_ffff) throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.')
+  return value
+}
+
+export function withWish(command: Command): Command {
+  return command
+    .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')
+    .option('-s, --signature <signature>', 'for example "gcd(a: u64, b: u64): u64"')
+    .option('-x, --example <case>', 'for example "gcd(48, 18) = 6"; repeatable', collect, [])
+    .option('-l, --library <directory>', 'folder of concept files to read words with; repeatable', collect, [])
+}
+
+export function withWork(command: Command): Command {
+  return command
+    .option('-t, --target <triple>', 'where it runs (see "sourceless targets")')
+    .option('--emit <kind>', 'object, executable, shared, raw or wasm')
+    .addOption(
+      new Option('--effort <effort>', 'quick: no proof; high: longer proofs and search')
+        .choices(['quick', 'normal', 'high'])
+        .default('normal'),
+    )
+    .option('--seed <number>', 'decides every random choice', wholeNumber, 0)
+    .option('--json', 'print one result object as the last line')
+    .option('--no-input', 'never ask; a question ends with exit code 3')
+}

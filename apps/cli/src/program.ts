@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander'
+import { addDoctor, addTargets } from './commands/about.js'
+import { addMake } from './commands/make.js'
+import { addExplain, addVerify } from './commands/read-back.js'
+import { addRun } from './commands/run.js'
+import { createSession, version } from './session.js'
+
+const description = `Plain English in, verified native binary out.
+
+A bare sentence is short for "make":
+  sourceless "count the set bits of a 64-bit integer"`
+
+const exitCodes = `
+Exit codes:
+  0 verified   1 internal error   2 usage or bad input   3 a question needs an answer
+  4 not verified   5 a limit was hit   6 model unavailable   7 sandbox unavailable   130 interrupted`
+
+/** Runs one command line; the result is in the output and in `process.exitCode`. */
+export async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<void> {
+  const session = createSession(signal)
+  const program = new Command('sourceless')
+    .description(description)
+    .version(version)
+    .addHelpText('after', exitCodes)
+    .showHelpAfterError('(see "sourceless --help")')
+    .exitOverride()
+  for (const add of [addMake, addRun, addExplain, addVerify, addTargets, addDoctor]) add(program, session)
+  for (const command of program.commands) command.exitOverride()
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+  } finally {
+    session.close()
+  }
+}

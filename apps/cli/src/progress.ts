@@ -1,0 +1,22 @@
+import type { PipelineEvent } from 'sourceless'
+
+/** Tells on standard error what is going on: one line that is rewritten on a terminal, nothing for short work elsewhere. */
+export function createProgress(): { onEvent(event: PipelineEvent): void; end(): void } {
+  const live = process.stderr.isTTY === true
+  const seconds = performance.now()
+  let shown = ''
+  const show = (text: string): void => {
+    if (live) process.stderr.write(`\r\x1b[K${text}`)
+    else if (text !== shown && text !== '' && performance.now() - seconds > 2_000) process.stderr.write(`${text}\n`)
+    shown = text
+  }
+  return {
+    onEvent(event) {
+      if (event.kind === 'stage-started') show(`${event.stage} …`)
+      else if (event.kind === 'check-progressed' && event.event.kind === 'stage-started') show(`verify: ${event.event.stage} …`)
+      else if (event.kind === 'candidate-judged')
+        show(`${event.origin}: ${event.instructions} instructions, ${event.sizeBytes} bytes: ${event.verdict.level}`)
+    },
+    end: () => show(''),
+  }
+}

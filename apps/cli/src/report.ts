@@ -1,0 +1,76 @@
+import { type Build, type Check, exitCodes, type Failure, formatListing, formatSignature } from 'sourceless'
+
+const err = (text: string) => process.stderr.write(text)
+const out = (text: string) => process.stdout.write(text)
+
+type Located = Failure['diagnostics'][number]
+
+/** `where: message` and, on its own line, what to do. */
+export function formatDiagnostic(diagnostic: Located, source?: string): string {
+  const { span, message, hint } = diagnostic
+  const where = span ? `${source ?? 'contract'}:${span.start.line}:${span.start.column}: ` : ''
+  return `  ${where}${message}${hint ? `\n    ${hint}` : ''}\n`
+}
+
+/** Tells why there is no result, and sets the exit code. */
+export function reportFailure(failure: Failure, json: boolean, source?: string): void {
+  process.exitCode = exitCodes[failure.code]
+  err(`sourceless: ${failure.message}\n`)
+  for (const diagnostic of failure.diagnostics) err(formatDiagnostic(diagnostic, source))
+  failure.options?.forEach((option, at) => {
+    err(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
+  })
+  for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
+  for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
+  if (failure.code === 'question')
+    err('Answer with a more exact sentence, or with --example for the case you mean.\n')
+  if (json) out(`${JSON.stringify({ ...failure, exitCode: exitCodes[failure.code] }, plain)}\n`)
+}
+
+/** A verified binary, for a person. */
+export function reportBuild(build: Build, paths: readonly string[]): void {
+  if (build.restatement) out(`${build.restatement}\n`)
+  for (const assumption of build.assumptions) out(`Assumed: ${assumption}\n`)
+  out(`\n${build.contract.source.trim()}\n\n`)
+  out(`${formatListing(build.listing, false)}\n\n`)
+  const { sizeBytes, instructions } = build.listing
+  const [binary] = build.files
+  out(`${paths[0]}  ${build.target} ${build.emit}, ${binary!.bytes.length} bytes; code ${sizeBytes} bytes, ${instructions} instructions\n`)
+  for (const path of paths.slice(1)) out(`${path}\n`)
+  reportVerdict(build)
+}
+
+/** The verdict and what it rests on. */
+export function reportVerdict(result: Build | Check): void {
+  out(`verdict: ${result.verdictText}\n`)
+  for (const stage of result.stages) {
+    const facts = Object.entries(stage.facts).map(([name, value]) => `${name} ${value}`)
+    const reason = stage.reason ? ` (${stage.reason})` : ''
+    out(`  ${stage.stage.padEnd(11)} ${stage.status}${reason}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}\n`)
+  }
+}
+
+/** The same as one JSON object: the last line of standard output. */
+export function jsonOf(result: Build | Check): Record<string, unknown> {
+  const { contract, stages, listing } = result
+  return {
+    ok: true,
+    verdict: result.verdictText,
+    level: result.verdict,
+    contract: { name: contract.name, kind: contract.kind, signature: formatSignature(contract), source: contract.source },
+    target: result.target,
+    size: listing.sizeBytes,
+    instructions: listing.instructions,
+    stages: stages.map(({ stage, status, reason, facts, durationMs }) => ({ stage, status, reason, facts, durationMs })),
+  }
+}
+
+export function printJson(value: unknown): void {
+  out(`${JSON.stringify(value, plain)}\n`)
+}
+
+/** BigInts as decimal strings, bytes as arrays. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  return value instanceof Uint8Array ? [...value] : value
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Failure, NodePipeline } from 'sourceless/node'
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+export const version = manifest.version
+
+/** What a command needs from the outside: made once per process, heavy parts on first use. */
+export interface Session {
+  readonly signal: AbortSignal
+  /** The pipeline with its Node parts; solver processes end with `close`. */
+  pipeline(libraries: readonly string[]): Promise<NodePipeline>
+  /** Ends helper processes. */
+  close(): void
+}
+
+export function createSession(signal: AbortSignal): Session {
+  let made: NodePipeline | undefined
+  return {
+    signal,
+    async pipeline(libraries) {
+      if (made === undefined) {
+        const { createNodePipeline } = await import('sourceless/node')
+        made = await createNodePipeline({ libraries })
+      }
+      return made
+    },
+    close: () => made?.dispose(),
+  }
+}
+
+/** Text of a file named on the command line, "-" for standard input; a failure says what to do. */
+export async function readText(path: string): Promise<string | Failure> {
+  const bytes = await readBytes(path)
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : bytes
+}
+
+export async function readBytes(path: string): Promise<Uint8Array | Failure> {
+  try {
+    if (path !== '-') return await readFile(path)
+    const parts: Buffer[] = []
+    for await (const part of process.stdin) parts.push(part as Buffer)
+    return Buffer.concat(parts)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return usage(`cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? String(error))}`)
+  }
+}
+
+export function usage(message: string): Failure {
+  return { ok: false, code: 'usage', message, diagnostics: [] }
+}

@@ -1,0 +1,16 @@
+import type { ProgressEvent, Verdict } from '@sourceless/verifier'
+
+export type PipelineStage = 'read' | 'propose' | 'verify'
+
+/** What happens while a request is worked on, in order. */
+export type PipelineEvent =
+  | { readonly kind: 'stage-started'; readonly stage: PipelineStage }
+  | { readonly kind: 'stage-finished'; readonly stage: PipelineStage; readonly durationMs: number }
+  | { readonly kind: 'check-progressed'; readonly event: ProgressEvent }
+  | {
+      readonly kind: 'candidate-judged'
+      readonly origin: 'lowering' | 'search'
+      readonly instructions: number
+      readonly sizeBytes: number
+      readonly verdict: Verdict
+    }

@@ -1,0 +1,36 @@
+/** One instruction of a finished file. */
+export interface ListingLine {
+  /** Byte offset in the code. */
+  readonly offset: number
+  readonly bytes: Uint8Array
+  /** The instruction in its ISA's usual syntax. */
+  readonly text: string
+  /** What it does, in words. */
+  readonly note: string
+  /** Nesting depth, for structured code. */
+  readonly depth: number
+}
+
+/** The code of a file, symbol by symbol. */
+export interface Listing {
+  readonly functions: readonly { readonly name: string; readonly lines: readonly ListingLine[] }[]
+  /** Bytes of code. */
+  readonly sizeBytes: number
+  readonly instructions: number
+}
+
+const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+
+/** A listing as text: offset, bytes, instruction and, where asked for, what it does. */
+export function formatListing(listing: Listing, notes: boolean): string {
+  const lines = listing.functions.flatMap(({ lines }) => lines)
+  const bytesWidth = Math.min(30, Math.max(...lines.map((line) => hex(line.bytes).length), 0))
+  const textWidth = Math.min(44, Math.max(...lines.map((line) => line.text.length + 2 * line.depth), 0))
+  const offsetWidth = Math.max(...lines.map((line) => line.offset.toString(16).length), 2)
+  const format = (line: ListingLine): string => {
+    const text = `${'  '.repeat(line.depth)}${line.text}`
+    const row = `  ${line.offset.toString(16).padStart(offsetWidth)}: ${hex(line.bytes).padEnd(bytesWidth)}  ${text}`
+    return notes && line.note !== '' ? `${row}${' '.repeat(Math.max(0, textWidth - text.length))}  ; ${line.note}` : row
+  }
+  return listing.functions.map(({ name, lines }) => [`${name}:`, ...lines.map(format)].join('\n')).join('\n\n')
+}

@@ -1,0 +1,82 @@
+import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
+import type { Reader, Reading } from '@sourceless/intent'
+import { type Failure, failure } from './outcome.js'
+
+/** What to make: a sentence, or a contract in notation text; examples narrow the one and test the other. */
+export interface Wish {
+  readonly intent?: string
+  readonly contract?: string
+  readonly signature?: string
+  readonly examples?: readonly string[]
+}
+
+/** A wish understood. */
+export interface Understanding {
+  readonly ok: true
+  readonly contract: Contract
+  /** What was understood, in English; empty for a contract given as text. */
+  readonly restatement: string
+  readonly assumptions: readonly string[]
+}
+
+/** Wishes longer than this are not read: no sentence needs it. */
+export const longestIntentCharacters = 20_000
+export const longestContractCharacters = 1_000_000
+
+/** Turns a wish into a checked contract, or says what is missing. */
+export function understand(reader: Reader, wish: Wish): Understanding | Failure {
+  if (wish.contract !== undefined) return fromContract(wish.contract, wish)
+  const text = wish.intent?.trim() ?? ''
+  if (text === '' && (wish.examples ?? []).length === 0)
+    return failure('usage', 'There is nothing to make: give a sentence, a contract or examples.')
+  if (text.length > longestIntentCharacters)
+    return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
+  return fromReading(
+    reader.read({ text, ...(wish.signature ? { signature: wish.signature } : {}), examples: wish.examples ?? [] }),
+  )
+}
+
+function fromContract(text: string, wish: Wish): Understanding | Failure {
+  if (wish.intent !== undefined || wish.signature !== undefined)
+    return failure('usage', 'A contract already states everything: leave out the sentence and the signature.')
+  if (text.length > longestContractCharacters)
+    return failure('usage', `The contract has ${text.length} characters; at most ${longestContractCharacters} are read.`)
+  const parsed = parseContract(text)
+  if (parsed.value === undefined)
+    return failure('usage', 'The contract has mistakes.', { diagnostics: parsed.diagnostics })
+  const diagnostics: Diagnostic[] = []
+  const examples = [...parsed.value.examples]
+  for (const example of wish.examples ?? []) {
+    const read = parseExample(example, parsed.value)
+    diagnostics.push(...read.diagnostics)
+    if (read.value) examples.push(read.value)
+  }
+  if (diagnostics.length > 0) return failure('usage', 'An example has mistakes.', { diagnostics })
+  const contract = { ...parsed.value, examples }
+  const refuted = checkExamples(contract)
+  if (refuted.length > 0)
+    return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
+  return { ok: true, contract, restatement: '', assumptions: [] }
+}
+
+function fromReading(reading: Reading): Understanding | Failure {
+  switch (reading.kind) {
+    case 'contract': {
+      const parsed = parseContract(reading.source)
+      if (parsed.value === undefined) throw new Error(`the reader wrote a contract with mistakes:\n${reading.source}`)
+      const { restatement, assumptions } = reading
+      return { ok: true, contract: parsed.value, restatement, assumptions }
+    }
+    case 'question':
+      return failure('question', reading.question, {
+        options: reading.options.map(({ source, ...option }) => ({ ...option, contract: source })),
+      })
+    case 'unknown':
+      return failure('not-understood', reading.message, {
+        words: reading.words,
+        closest: reading.closest.flatMap(({ word, candidates }) => candidates.map((known) => `${word}: ${known}`)),
+      })
+    case 'invalid':
+      return failure('usage', 'The signature or an example has mistakes.', { diagnostics: reading.diagnostics })
+  }
+}
