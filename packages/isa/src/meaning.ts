@@ -6,7 +6,14 @@ import type { Term, TermBuilder } from './term.js'
  */
 export type Location = string
 
-export type TrapKind = 'divide-error' | 'invalid-opcode' | 'unreachable' | 'breakpoint' | 'integer-overflow' | 'bad-conversion' | 'out-of-bounds'
+export type TrapKind =
+  | 'divide-error'
+  | 'invalid-opcode'
+  | 'unreachable'
+  | 'breakpoint'
+  | 'integer-overflow'
+  | 'bad-conversion'
+  | 'out-of-bounds'
 
 /**
  * What one instruction does, told to whoever asks: the emulator's translator, the symbolic executor, the concrete

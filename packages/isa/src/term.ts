@@ -8,30 +8,71 @@
  * any NaN: consumers compare NaN-producing results by class, not by payload.
  */
 export type UnaryOp =
-  | 'not' | 'neg'
-  | 'popcount' | 'clz' | 'ctz' // of zero: the width
+  | 'not'
+  | 'neg'
+  | 'popcount'
+  | 'clz'
+  | 'ctz' // of zero: the width
   | 'bswap'
-  | 'fsqrt' | 'fneg' | 'fabs' | 'ffloor' | 'fceil' | 'ftrunc' | 'fnearest'
+  | 'fsqrt'
+  | 'fneg'
+  | 'fabs'
+  | 'ffloor'
+  | 'fceil'
+  | 'ftrunc'
+  | 'fnearest'
 export type BinaryOp =
-  | 'add' | 'sub' | 'mul' | 'udiv' | 'urem' | 'sdiv' | 'srem'
-  | 'umulh' | 'smulh' // high half of the double-width product
-  | 'and' | 'or' | 'xor' | 'shl' | 'lshr' | 'ashr'
-  | 'rotl' | 'rotr' // count modulo the width
-  | 'fadd' | 'fsub' | 'fmul' | 'fdiv'
-  | 'fmin' | 'fmax' // IEEE minimum / maximum as WebAssembly: NaN wins, -0 < +0
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'udiv'
+  | 'urem'
+  | 'sdiv'
+  | 'srem'
+  | 'umulh'
+  | 'smulh' // high half of the double-width product
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'shl'
+  | 'lshr'
+  | 'ashr'
+  | 'rotl'
+  | 'rotr' // count modulo the width
+  | 'fadd'
+  | 'fsub'
+  | 'fmul'
+  | 'fdiv'
+  | 'fmin'
+  | 'fmax' // IEEE minimum / maximum as WebAssembly: NaN wins, -0 < +0
   | 'fcopysign'
 /** Results are 1 bit. `flt`, `fle`, `feq` are false when either side is NaN. */
 export type CompareOp = 'eq' | 'ult' | 'ule' | 'slt' | 'sle' | 'feq' | 'flt' | 'fle' | 'funordered'
 /** Width-changing operations; the target width is the term's `bits`. */
 export type ConvertOp =
-  | 'zext' | 'sext'
+  | 'zext'
+  | 'sext'
   | 'extract' // low bit index in `value`
   | 'fcvt' // float to float of the other width
-  | 's2f' | 'u2f' // integer to float
-  | 'f2s' | 'f2u' // truncate toward zero, saturating, NaN gives 0
-export type TermOp = UnaryOp | BinaryOp | CompareOp | ConvertOp | 'const' | 'var' | 'undef' | 'ite' | 'concat'
+  | 's2f'
+  | 'u2f' // integer to float
+  | 'f2s'
+  | 'f2u' // truncate toward zero, saturating, NaN gives 0
+export type TermOp =
+  | UnaryOp
+  | BinaryOp
+  | CompareOp
+  | ConvertOp
+  | 'const'
+  | 'var'
+  | 'undef'
+  | 'ite'
+  | 'concat'
   /** Quotient and remainder of the double-width dividend args[0]:args[1] by args[2]; low `bits` bits. */
-  | 'udivWide' | 'uremWide' | 'sdivWide' | 'sremWide'
+  | 'udivWide'
+  | 'uremWide'
+  | 'sdivWide'
+  | 'sremWide'
 
 /** One node. Same id, same term: compare terms with `===`. */
 export interface Term {

@@ -1,0 +1,103 @@
+import type { Term } from '../../term.js'
+import { isConstant, isZero, type Rules, topBit } from './rules.js'
+import { swapBytes } from './unary.js'
+
+export function simplifyZeroExtend(rules: Rules, a: Term, bits: number): Term {
+  if (a.op === 'zext') return rules.convert('zext', a.args[0]!, bits)
+  return rules.node('zext', bits, [a])
+}
+
+export function simplifySignExtend(rules: Rules, a: Term, bits: number): Term {
+  if (a.op === 'sext') return rules.convert('sext', a.args[0]!, bits)
+  if (a.op === 'zext') return rules.convert('zext', a.args[0]!, bits)
+  return rules.node('sext', bits, [a])
+}
+
+/** Concatenations nest to the right, adjacent pieces of one term merge, zeros on top are a zero extension. */
+export function simplifyConcat(rules: Rules, high: Term, low: Term): Term {
+  const bits = high.bits + low.bits
+  if (high.op === 'concat') return rules.concat(high.args[0]!, rules.concat(high.args[1]!, low))
+  if (isZero(high)) return rules.convert('zext', low, bits)
+  if (high.op === 'zext') return rules.convert('zext', rules.concat(high.args[0]!, low), bits)
+  if (isZero(low)) return rules.binary('shl', rules.convert('zext', high, bits), rules.constant(low.bits, bits))
+  const merged = mergePieces(rules, high, low)
+  if (merged) return merged
+  if (low.op === 'concat') {
+    const front = mergePieces(rules, high, low.args[0]!)
+    if (front) return rules.concat(front, low.args[1]!)
+  }
+  if (low.op === 'zext' && !isConstant(high)) {
+    // Zeros in the middle: kept as a constant piece so that nesting stays to the right.
+    const inner = low.args[0]!
+    return rules.concat(high, rules.node('concat', low.bits, [rules.constant(0, low.bits - inner.bits), inner]))
+  }
+  return rules.node('concat', bits, [high, low])
+}
+
+function mergePieces(rules: Rules, high: Term, low: Term): Term | undefined {
+  if (isConstant(high) && isConstant(low)) return rules.concat(high, low)
+  const upper = piece(high)
+  const lower = piece(low)
+  if (upper.of !== lower.of || upper.low !== lower.low + low.bits) {
+    return undefined
+  }
+  return rules.extract(upper.of, lower.low, high.bits + low.bits)
+}
+
+const piece = (term: Term): { of: Term; low: number } =>
+  term.op === 'extract' ? { of: term.args[0]!, low: Number(term.value) } : { of: term, low: 0 }
+
+/** `bits` bits of `a` from `low` on: reads through everything that moves bits, narrows arithmetic to low bits. */
+export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number): Term {
+  const [x, y, z] = a.args as [Term, Term, Term]
+  const part = (term: Term): Term => rules.extract(term, low, bits)
+  switch (a.op) {
+    case 'extract':
+      return rules.extract(x, low + Number(a.value), bits)
+    case 'zext':
+    case 'sext':
+      return extractExtension(rules, a, low, bits)
+    case 'concat': {
+      if (low >= y.bits) return rules.extract(x, low - y.bits, bits)
+      if (low + bits <= y.bits) return part(y)
+      return rules.concat(rules.extract(x, 0, low + bits - y.bits), rules.extract(y, low, y.bits - low))
+    }
+    case 'ite':
+      return rules.ite(x, part(y), part(z))
+    case 'not':
+      return rules.unary('not', part(x))
+    case 'and':
+    case 'or':
+    case 'xor':
+      return rules.binary(a.op, part(x), part(y))
+    case 'neg':
+      if (low === 0) return rules.unary('neg', part(x))
+      break
+    case 'add':
+    case 'sub':
+    case 'mul':
+      if (low === 0) return rules.binary(a.op, part(x), part(y))
+      break
+    case 'shl':
+      if (isConstant(y)) return extractShifted(rules, x, Number(y.value), low, bits)
+      break
+    case 'bswap':
+      return rules.extract(swapBytes(rules, x), low, bits)
+  }
+  return rules.node('extract', bits, [a], low)
+}
+
+function extractExtension(rules: Rules, a: Term, low: number, bits: number): Term {
+  const inner = a.args[0]!
+  if (low + bits <= inner.bits) return rules.extract(inner, low, bits)
+  const signed = a.op === 'sext'
+  if (low >= inner.bits) return signed ? rules.convert('sext', topBit(rules, inner), bits) : rules.constant(0, bits)
+  return rules.convert(signed ? 'sext' : 'zext', rules.extract(inner, low, inner.bits - low), bits)
+}
+
+/** Bits of x << count, count less than the width. */
+function extractShifted(rules: Rules, x: Term, count: number, low: number, bits: number): Term {
+  if (low >= count) return rules.extract(x, low - count, bits)
+  if (low + bits <= count) return rules.constant(0, bits)
+  return rules.binary('shl', rules.extract(x, 0, bits), rules.constant(count - low, bits))
+}
