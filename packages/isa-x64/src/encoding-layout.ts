@@ -1,7 +1,9 @@
 /** The encoding column of a row, parsed once (Intel SDM volume 2, section 3.1.1.1 "Opcode column"). */
 export interface EncodingLayout {
-  /** Mandatory or operand-size prefix: 0, 0x66, 0xf2 or 0xf3. */
-  readonly prefix: number
+  /** Operand-size prefix, often part of the opcode: 0 or 0x66. */
+  readonly sizePrefix: number
+  /** Repeat prefix that is part of the opcode: 0, 0xf2 or 0xf3. */
+  readonly repeatPrefix: number
   /** REX.W or VEX.W: 0 or 1. */
   readonly w: number
   readonly vex: boolean

@@ -1,6 +1,17 @@
+export { applyMeaning } from './access.js'
+export { type CallingConvention, linuxSystemCall, systemV } from './calling-convention.js'
+export {
+  createDecoder,
+  type DecodeDiagnostic,
+  type DecodeResult,
+  type Decoder,
+  decode,
+  decodeCanonical,
+} from './decode/decode.js'
 export { Assembler, createAssembler } from './encode/assembler.js'
 export { EncodeError, type EncodeErrorCode, type EncodeErrorDetails } from './encode-error.js'
 export type { EncodingLayout } from './encoding-layout.js'
+export { type Footprint, footprint, type MemoryAccess, operandLocations } from './footprint.js'
 export {
   type Condition,
   conditions,
@@ -15,6 +26,7 @@ export {
   type OperandRole,
   type OperandSpec,
 } from './form.js'
+export type { Instruction } from './instruction.js'
 export {
   absolute,
   at,

@@ -100,7 +100,8 @@ export class Assembler {
   /** The operands are already checked. */
   private write(row: Form, a: Operand | undefined, b: Operand | undefined, c: Operand | undefined): void {
     const {
-      prefix,
+      sizePrefix,
+      repeatPrefix,
       w,
       vex,
       map,
@@ -155,12 +156,13 @@ export class Assembler {
     if (vex) {
       // SDM volume 2, section 2.3.5: C4, then inverted R X B and the map, then W, inverted vvvv, L and pp.
       const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
-      const pp = prefix === 0 ? 0 : prefix === 0x66 ? 1 : prefix === 0xf3 ? 2 : 3
+      const pp = sizePrefix !== 0 ? 1 : repeatPrefix === 0 ? 0 : repeatPrefix === 0xf3 ? 2 : 3
       bytes[at++] = 0xc4
       bytes[at++] = ((~rexBits & 7) << 5) | map
       bytes[at++] = (w << 7) | ((~source & 15) << 3) | pp
     } else {
-      if (prefix !== 0) bytes[at++] = prefix
+      if (sizePrefix !== 0) bytes[at++] = sizePrefix
+      if (repeatPrefix !== 0) bytes[at++] = repeatPrefix
       if ((rexBits | force) !== 0) bytes[at++] = 0x40 | rexBits
       if (map !== 0) {
         bytes[at++] = 0x0f

@@ -76,7 +76,8 @@ function parseOperand(token: string, contextBits: number): OperandSpec {
   for (const [pattern, make] of patterns) {
     const match = pattern.exec(text)
     if (!match) continue
-    const fixed: Register | undefined = registers[text as RegisterName]
+    // 'r8' is an operand class here, not the register of that name.
+    const fixed: Register | undefined = match[1] === undefined ? registers[text as RegisterName] : undefined
     const base = { text, role: role as OperandRole, width: fixed?.bits ?? 0, fieldBits: 0, unsigned: false, mask: 0 }
     const spec = { kind: 'fixed' as const, fixed, ...base, ...make(Number(match[1] ?? 0), contextBits) }
     return { ...spec, ...fieldRange(spec) }
@@ -114,7 +115,17 @@ function parseEncoding(encoding: string, operands: readonly OperandSpec[]): Enco
   const tokens = encoding.split(' ')
   const order = tokens[0]?.endsWith(':') ? tokens.shift()!.slice(0, -1) : 'RM'
   const bytes: number[] = []
-  const layout = { prefix: 0, w: 0, vex: false, map: 0, opcode: 0, digit: -1, suffix: -1, fieldBytes: 0 }
+  const layout = {
+    sizePrefix: 0,
+    repeatPrefix: 0,
+    w: 0,
+    vex: false,
+    map: 0,
+    opcode: 0,
+    digit: -1,
+    suffix: -1,
+    fieldBytes: 0,
+  }
   let modrm = false
   let plus = false
   for (const token of tokens) {
@@ -129,7 +140,8 @@ function parseEncoding(encoding: string, operands: readonly OperandSpec[]): Enco
     } else throw new Error(`unknown '${token}' in the encoding '${encoding}'`)
   }
   // A byte 66, F2 or F3 is a prefix when an opcode follows it.
-  if (!layout.vex && bytes.length > 1 && [0x66, 0xf2, 0xf3].includes(bytes[0]!)) layout.prefix = bytes.shift()!
+  if (!layout.vex && bytes.length > 1 && bytes[0] === 0x66) layout.sizePrefix = bytes.shift()!
+  if (!layout.vex && bytes.length > 1 && (bytes[0] === 0xf2 || bytes[0] === 0xf3)) layout.repeatPrefix = bytes.shift()!
   if (bytes.length > 1 && bytes[0] === 0x0f) {
     bytes.shift()
     layout.map = 1
@@ -141,11 +153,11 @@ function parseEncoding(encoding: string, operands: readonly OperandSpec[]): Enco
   return { ...layout, ...placeOperands(operands, order, { modrm, plus, digit: layout.digit >= 0, vex: layout.vex }) }
 }
 
-function parseVex(token: string): Pick<EncodingLayout, 'vex' | 'prefix' | 'map' | 'w'> {
+function parseVex(token: string): Pick<EncodingLayout, 'vex' | 'sizePrefix' | 'repeatPrefix' | 'map' | 'w'> {
   const parts = token.split('.')
   const map = parts.includes('0F38') ? 2 : parts.includes('0F3A') ? 3 : 1
-  const prefix = parts.includes('66') ? 0x66 : parts.includes('F2') ? 0xf2 : parts.includes('F3') ? 0xf3 : 0
-  return { vex: true, prefix, map, w: parts.includes('W1') ? 1 : 0 }
+  const repeatPrefix = parts.includes('F2') ? 0xf2 : parts.includes('F3') ? 0xf3 : 0
+  return { vex: true, sizePrefix: parts.includes('66') ? 0x66 : 0, repeatPrefix, map, w: parts.includes('W1') ? 1 : 0 }
 }
 
 interface Shape {

@@ -1,0 +1,73 @@
+import type { Location } from '@sourceless/isa'
+import type { Flag, OperandRole, OperandSpec } from './form.js'
+import type { Instruction } from './instruction.js'
+import type { MemoryOperand, Operand } from './operand.js'
+import type { Register } from './register.js'
+
+/** One access to memory through an operand or the stack pointer. */
+export interface MemoryAccess {
+  /** Undefined for the stack slot of push, pop, call, ret and leave. */
+  readonly operand: MemoryOperand | undefined
+  readonly sizeBytes: number
+  readonly role: 'r' | 'w' | 'rw'
+}
+
+/** What an instruction may touch. An upper bound: its meaning reads and writes no other location. */
+export interface Footprint {
+  readonly reads: ReadonlySet<Location>
+  readonly writes: ReadonlySet<Location>
+  readonly memory: readonly MemoryAccess[]
+  /** Flags left undefined (they are among `writes`). */
+  readonly undefinedFlags: readonly Flag[]
+}
+
+const stackAccess: Readonly<Record<string, 'r' | 'w'>> = { push: 'w', call: 'w', pop: 'r', ret: 'r', leave: 'r' }
+
+/** Locations and memory that `instruction` reads and writes, from its row and operands. */
+export function footprint({ form, operands }: Instruction): Footprint {
+  const reads = new Set<Location>(form.flags.tested)
+  const writes = new Set<Location>(form.flags.modified)
+  const memory: MemoryAccess[] = []
+  for (const { location, role } of form.implicit) {
+    if (role !== 'w') reads.add(location)
+    if (role !== 'r') writes.add(location)
+  }
+  form.operands.forEach((spec, n) => {
+    const operand = operands[n]!
+    if (typeof operand !== 'object') return
+    if (operand.kind === 'register') touchRegister(operand, spec, reads, writes)
+    if (operand.kind === 'memory') touchMemory(operand, spec, reads, memory)
+  })
+  const stack = stackAccess[form.mnemonic]
+  if (stack) memory.push({ operand: undefined, sizeBytes: 8, role: stack })
+  return { reads, writes, memory, undefinedFlags: form.flags.undefined }
+}
+
+function touchRegister(register: Register, spec: OperandSpec, reads: Set<Location>, writes: Set<Location>): void {
+  const locations = spec.width === 128 ? [register.location, `${register.location}h`] : [register.location]
+  // A write of part of a register keeps the rest: it depends on the old value.
+  const keeps = spec.width < 32 || (register.class === 'xmm' && spec.width < 64)
+  for (const location of locations) {
+    if (isRead(spec.role) || (isWritten(spec.role) && keeps)) reads.add(location)
+    if (isWritten(spec.role)) writes.add(location)
+  }
+}
+
+function touchMemory(operand: MemoryOperand, spec: OperandSpec, reads: Set<Location>, memory: MemoryAccess[]): void {
+  if (spec.text === 'm' || spec.role !== 'n') {
+    if (operand.base) reads.add(operand.base.location)
+    if (operand.index) reads.add(operand.index.location)
+  }
+  if (spec.role !== 'n') memory.push({ operand, sizeBytes: spec.width / 8, role: spec.role })
+}
+
+const isRead = (role: OperandRole): boolean => role === 'r' || role === 'rw'
+const isWritten = (role: OperandRole): boolean => role === 'w' || role === 'rw'
+
+/** Where an operand's registers live, for dependence checks: 'rax' for al, eax and [rax]. */
+export function operandLocations(operand: Operand): readonly Location[] {
+  if (typeof operand !== 'object') return []
+  if (operand.kind === 'register') return [operand.location]
+  if (operand.kind !== 'memory') return []
+  return [operand.base, operand.index].flatMap((r) => (r ? [r.location] : []))
+}
