@@ -1,0 +1,110 @@
+import { fileTypes, identification, machineX86_64, magic, sectionTypes, sizes } from '../raw/constants.js'
+import {
+  decodeFileHeader,
+  decodeProgramHeader,
+  decodeSectionHeader,
+  type FileHeader,
+  type ProgramHeader,
+  type SectionHeader,
+} from '../raw/records.js'
+import { malformed } from './malformed.js'
+
+/** Longest name that is read, bytes: bounds the work that overlapping strings can cause. */
+const maximumNameBytes = 4096
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The file header and both tables, checked against the file's size; contents not yet looked at. */
+export interface ElfHeaders {
+  readonly view: DataView
+  readonly bytes: Uint8Array
+  readonly header: FileHeader
+  readonly programHeaders: readonly ProgramHeader[]
+  readonly sections: readonly NamedSection[]
+}
+
+export interface NamedSection extends SectionHeader {
+  readonly name: string
+  /** Offset of the section header in the file. */
+  readonly at: number
+}
+
+/** A view of a part of the file, or a located fault. */
+export const slice = (bytes: Uint8Array, offset: number, sizeBytes: number, at: number, what: string): Uint8Array => {
+  if (!(offset + sizeBytes <= bytes.length)) malformed('truncated', at, `${what} leaves the file`)
+  return bytes.subarray(offset, offset + sizeBytes)
+}
+
+/** The zero-terminated string at `offset` of a string table. */
+export const readString = (strings: Uint8Array, offset: number, at: number): string => {
+  const limit = Math.min(strings.length, offset + maximumNameBytes + 1)
+  let end = offset
+  while (end < limit && strings[end] !== 0) end++
+  if (end >= strings.length) malformed('truncated', at, 'a name leaves its string table')
+  if (end === limit) malformed('limit-exceeded', at, `a name is longer than ${maximumNameBytes} bytes`)
+  try {
+    return decoder.decode(strings.subarray(offset, end))
+  } catch {
+    return malformed('bad-symbol', at, 'a name is not valid UTF-8')
+  }
+}
+
+const checkIdentification = (bytes: Uint8Array, view: DataView): void => {
+  if (bytes.length < sizes.header || magic.some((byte, index) => bytes[index] !== byte)) {
+    malformed('not-elf', 0, 'this is not an ELF file')
+  }
+  if (identification.some((byte, index) => bytes[4 + index] !== byte)) {
+    malformed('unsupported-file', 4, 'only 64-bit little-endian System V files are read')
+  }
+  const machine = view.getUint16(18, true)
+  if (machine !== machineX86_64) malformed('unsupported-file', 18, `machine ${machine} is not x86-64`)
+}
+
+const checkSizes = (view: DataView, header: FileHeader): void => {
+  const expect = (at: number, actual: number, expected: number, what: string): void => {
+    if (actual !== expected) malformed('bad-header', at, `the ${what} is ${actual}, not ${expected}`)
+  }
+  expect(20, view.getUint32(20, true), 1, 'version')
+  expect(48, view.getUint32(48, true), 0, 'flags word')
+  expect(52, view.getUint16(52, true), sizes.header, 'file header size')
+  if (header.programHeaderCount > 0) expect(54, view.getUint16(54, true), sizes.programHeader, 'program header size')
+  if (header.sectionHeaderCount > 0) expect(58, view.getUint16(58, true), sizes.sectionHeader, 'section header size')
+}
+
+const nameSections = (bytes: Uint8Array, header: FileHeader, sections: readonly (SectionHeader & { at: number })[]) => {
+  if (sections.length === 0) return []
+  const names = sections[header.sectionNamesIndex]
+  if (names === undefined || names.type !== sectionTypes.strtab) {
+    return malformed('bad-header', 62, `section ${header.sectionNamesIndex} holds no section names`)
+  }
+  const strings = slice(bytes, names.offset, names.sizeBytes, names.at, 'the section name table')
+  return sections.map((section, index) => ({
+    ...section,
+    name: index === 0 ? '' : readString(strings, section.nameOffset, section.at),
+  }))
+}
+
+export const readHeaders = (bytes: Uint8Array): ElfHeaders => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  checkIdentification(bytes, view)
+  const header = decodeFileHeader(view)
+  checkSizes(view, header)
+  const { programHeaderOffset, programHeaderCount, sectionHeaderOffset, sectionHeaderCount } = header
+  slice(bytes, programHeaderOffset, programHeaderCount * sizes.programHeader, 32, 'the program header table')
+  slice(bytes, sectionHeaderOffset, sectionHeaderCount * sizes.sectionHeader, 40, 'the section header table')
+  if (header.type === fileTypes.relocatable && sectionHeaderCount === 0) {
+    malformed('bad-header', 60, 'a relocatable object needs section headers')
+  }
+  const programHeaders = Array.from({ length: programHeaderCount }, (_, index) =>
+    decodeProgramHeader(view, programHeaderOffset + index * sizes.programHeader),
+  )
+  const sections = Array.from({ length: sectionHeaderCount }, (_, index) => {
+    const at = sectionHeaderOffset + index * sizes.sectionHeader
+    return { ...decodeSectionHeader(view, at), at }
+  })
+  for (const section of sections.slice(1)) {
+    if (section.type === sectionTypes.nobits) continue
+    slice(bytes, section.offset, section.sizeBytes, section.at, 'a section')
+  }
+  return { view, bytes, header, programHeaders, sections: nameSections(bytes, header, sections) }
+}

@@ -1,0 +1,27 @@
+import { fileTypes } from '../raw/constants.js'
+import type { ElfDiagnostic, ElfFile } from '../types.js'
+import { readHeaders } from './headers.js'
+import { readExecutable, readShared } from './loaded.js'
+import { captureMalformed, malformed } from './malformed.js'
+import { readObject } from './object.js'
+
+/** Largest file that is read: 256 MiB. */
+const maximumFileBytes = 1 << 28
+
+/**
+ * Reads an ELF64 x86-64 file: relocatable objects whose sections and relocations the model knows, static executables,
+ * and shared libraries with DT_HASH. Every offset is checked; what cannot be represented faithfully is refused. Section and
+ * segment bytes are views of `bytes`.
+ */
+export const readElf = (
+  bytes: Uint8Array,
+): { readonly value: ElfFile | undefined; readonly diagnostics: readonly ElfDiagnostic[] } =>
+  captureMalformed((): ElfFile => {
+    if (bytes.length > maximumFileBytes) malformed('limit-exceeded', 0, `the file exceeds ${maximumFileBytes} bytes`)
+    const headers = readHeaders(bytes)
+    const { type } = headers.header
+    if (type === fileTypes.relocatable) return { kind: 'relocatable', object: readObject(headers) }
+    if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers) }
+    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers) }
+    return malformed('unsupported-file', 16, `file type ${type} is not read`)
+  })

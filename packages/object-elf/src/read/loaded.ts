@@ -1,0 +1,129 @@
+import type { Image, Segment } from '@sourceless/object'
+import { dynamicTags, relocationTypes, sectionTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
+import { decodeDynamic, decodeRela, decodeSymbol, type ProgramHeader } from '../raw/records.js'
+import { type ElfHeaders, readString, slice } from './headers.js'
+import { malformed } from './malformed.js'
+import { readSymbols } from './symbols.js'
+
+/** Offset of the program header with this index. */
+const headerOffset = (headers: ElfHeaders, index: number): number =>
+  headers.header.programHeaderOffset + index * sizes.programHeader
+
+const readSegments = (headers: ElfHeaders): Segment[] =>
+  headers.programHeaders.flatMap((part, index): Segment[] => {
+    if (part.type !== segmentTypes.load) return []
+    const at = headerOffset(headers, index)
+    const bytes = slice(headers.bytes, part.offset, part.fileSizeBytes, at, 'a segment')
+    const { address, memorySizeBytes: sizeBytes, flags } = part
+    if (!Number.isSafeInteger(address + sizeBytes)) malformed('bad-segment', at, 'the segment lies out of range')
+    if (sizeBytes < bytes.length) malformed('bad-segment', at, 'the segment is larger in the file than in memory')
+    const has = (flag: number) => (flags & flag) !== 0
+    return [
+      {
+        address,
+        bytes,
+        sizeBytes,
+        read: has(segmentFlags.read),
+        write: has(segmentFlags.write),
+        execute: has(segmentFlags.execute),
+      },
+    ]
+  })
+
+/** Global symbols of .symtab, when section headers are there. */
+const symbolTable = (headers: ElfHeaders): Map<string, number> => {
+  const table = headers.sections.find(({ type }) => type === sectionTypes.symtab)
+  if (table === undefined) return new Map()
+  const defined = readSymbols(headers, table).filter(({ binding, section }) => binding !== 0 && section !== 0)
+  return new Map(defined.map(({ name, value }) => [name, value]))
+}
+
+export const readExecutable = (headers: ElfHeaders): Image => ({
+  machine: 'x86_64',
+  segments: readSegments(headers),
+  entry: headers.header.entry,
+  symbols: symbolTable(headers),
+})
+
+/** The dynamic section as a map; PT_DYNAMIC is found through the program headers, as a loader does. */
+const readDynamic = (headers: ElfHeaders, part: ProgramHeader, at: number): Map<number, number> => {
+  slice(headers.bytes, part.offset, part.fileSizeBytes, at, 'the dynamic section')
+  const entries = new Map<number, number>()
+  for (let offset = part.offset; offset + sizes.dynamic <= part.offset + part.fileSizeBytes; offset += sizes.dynamic) {
+    const { tag, value } = decodeDynamic(headers.view, offset)
+    if (tag === dynamicTags.null) return entries
+    if (entries.has(tag)) malformed('bad-dynamic', offset, `tag ${tag} appears twice`)
+    entries.set(tag, value)
+  }
+  return malformed('bad-dynamic', at, 'the dynamic section has no end')
+}
+
+/** A table that the dynamic section names by address, as an offset in the file. */
+const fileRange = (headers: ElfHeaders, address: number, sizeBytes: number, what: string): number => {
+  const part = headers.programHeaders.find(
+    (candidate) =>
+      candidate.type === segmentTypes.load &&
+      address >= candidate.address &&
+      address + sizeBytes <= candidate.address + candidate.fileSizeBytes,
+  )
+  if (part === undefined) return malformed('bad-dynamic', 0, `the ${what} is not loaded from the file`)
+  const offset = address - part.address + part.offset
+  slice(headers.bytes, offset, sizeBytes, offset, `the ${what}`)
+  return offset
+}
+
+const exportedSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): Map<string, number> => {
+  const required = (tag: number, what: string): number =>
+    dynamic.get(tag) ?? malformed('bad-dynamic', 0, `the dynamic section lacks the ${what}`)
+  const hash = fileRange(headers, required(dynamicTags.hash, 'hash table'), 8, 'hash table')
+  const count = headers.view.getUint32(hash + 4, true)
+  const stringSize = required(dynamicTags.stringSize, 'string table size')
+  const strings = fileRange(headers, required(dynamicTags.stringTable, 'string table'), stringSize, 'string table')
+  const table = required(dynamicTags.symbolTable, 'symbol table')
+  const start = fileRange(headers, table, count * sizes.symbol, 'symbol table')
+  const stringBytes = headers.bytes.subarray(strings, strings + stringSize)
+  const symbols = new Map<string, number>()
+  for (let index = 1; index < count; index++) {
+    const at = start + index * sizes.symbol
+    const { nameOffset, section, value } = decodeSymbol(headers.view, at)
+    if (section !== 0) symbols.set(readString(stringBytes, nameOffset, at), value)
+  }
+  return symbols
+}
+
+/** Applies R_X86_64_RELATIVE for load address 0 to copies of the segments. */
+const applyRelative = (headers: ElfHeaders, dynamic: Map<number, number>, segments: readonly Segment[]): Segment[] => {
+  const copies = segments.map((segment) => ({ ...segment, bytes: segment.bytes.slice() }))
+  const address = dynamic.get(dynamicTags.rela)
+  if (address === undefined) return copies
+  const sizeBytes = dynamic.get(dynamicTags.relaSize) ?? 0
+  const start = fileRange(headers, address, sizeBytes, 'relocation table')
+  for (let at = start; at + sizes.rela <= start + sizeBytes; at += sizes.rela) {
+    const { offset, type, addend } = decodeRela(headers.view, at)
+    if (type !== relocationTypes.relative)
+      malformed('unsupported-relocation', at + 8, `dynamic relocation type ${type}`)
+    const target = copies.find((copy) => offset >= copy.address && offset + 8 <= copy.address + copy.bytes.length)
+    if (target === undefined) return malformed('bad-dynamic', at, 'a relocation leaves the segments')
+    if (!target.write) malformed('bad-dynamic', at, 'a relocation changes a segment that is not writable')
+    const view = new DataView(target.bytes.buffer, target.bytes.byteOffset, target.bytes.byteLength)
+    view.setBigInt64(offset - target.address, addend, true)
+  }
+  return copies
+}
+
+/** Most segments that are read: bounds the copies. */
+const maximumSegments = 16
+
+export const readShared = (headers: ElfHeaders): Image => {
+  const index = headers.programHeaders.findIndex(({ type }) => type === segmentTypes.dynamic)
+  if (index < 0) malformed('bad-dynamic', 32, 'a shared library needs PT_DYNAMIC')
+  const dynamic = readDynamic(headers, headers.programHeaders[index]!, headerOffset(headers, index))
+  const segments = readSegments(headers)
+  if (segments.length > maximumSegments) malformed('limit-exceeded', 56, `more than ${maximumSegments} segments`)
+  return {
+    machine: 'x86_64',
+    segments: applyRelative(headers, dynamic, segments),
+    entry: undefined,
+    symbols: exportedSymbols(headers, dynamic),
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  type ObjectFile,
+  type ObjectSymbol,
+  type Relocation,
+  type RelocationKind,
+  type Section,
+  type SectionKind,
+  validateObject,
+} from '@sourceless/object'
+import {
+  relocationTypes,
+  reservedSections,
+  sectionFlags,
+  sectionTypes,
+  sizes,
+  symbolBindings,
+  symbolTypes,
+} from '../raw/constants.js'
+import { decodeRela } from '../raw/records.js'
+import { type ElfHeaders, type NamedSection, slice } from './headers.js'
+import { malformed } from './malformed.js'
+import { type NamedSymbol, readSymbols } from './symbols.js'
+
+/** Sections with a meaning of their own to ELF, which the model carries in another way. */
+const structural = new Set<number>([
+  sectionTypes.null,
+  sectionTypes.symtab,
+  sectionTypes.strtab,
+  sectionTypes.rela,
+  sectionTypes.group,
+])
+const contents = new Set<number>([
+  sectionTypes.progbits,
+  sectionTypes.nobits,
+  sectionTypes.note,
+  sectionTypes.x86_64Unwind,
+])
+
+/** SHF_EXCLUDE: read by linkers only, never loaded. */
+const exclude = 0x8000_0000
+
+const kindOf = (section: NamedSection): SectionKind => {
+  const has = (flag: number) => (section.flags & flag) !== 0
+  if (!contents.has(section.type) || has(sectionFlags.tls)) {
+    malformed('unsupported-section', section.at, `section ${section.name} has an unsupported type or flag`)
+  }
+  if (!has(sectionFlags.alloc)) return 'note'
+  if (section.type === sectionTypes.nobits) return 'zero'
+  if (has(sectionFlags.execute)) {
+    if (has(sectionFlags.write)) malformed('bad-section', section.at, `${section.name} is writable and executable`)
+    return 'code'
+  }
+  return has(sectionFlags.write) ? 'data' : 'readonly'
+}
+
+const readSections = ({ bytes, sections }: ElfHeaders) => {
+  /** Section number to index in the model. */
+  const indexOf = new Map<number, number>()
+  const read: Section[] = []
+  for (const [number, section] of sections.entries()) {
+    if (structural.has(section.type) || Math.floor(section.flags / exclude) % 2 === 1) continue
+    const kind = kindOf(section)
+    if (!Number.isSafeInteger(section.sizeBytes)) malformed('bad-section', section.at, 'the size is out of range')
+    const data =
+      kind === 'zero' ? new Uint8Array(0) : slice(bytes, section.offset, section.sizeBytes, section.at, section.name)
+    indexOf.set(number, read.length)
+    const alignment = Math.max(1, section.alignment)
+    read.push({ name: section.name, kind, bytes: data, sizeBytes: section.sizeBytes, alignment })
+  }
+  return { read, indexOf }
+}
+
+const bindingOf = ({ binding, at, name }: NamedSymbol): ObjectSymbol['binding'] => {
+  if (binding === symbolBindings.local) return 'local'
+  if (binding === symbolBindings.global) return 'global'
+  return malformed('unsupported-symbol', at, `symbol ${name} has binding ${binding}, neither local nor global`)
+}
+
+const kindOfSymbol = ({ type, at, name }: NamedSymbol): ObjectSymbol['kind'] => {
+  if (type === symbolTypes.none) return 'none'
+  if (type === symbolTypes.object) return 'object'
+  if (type === symbolTypes.function) return 'function'
+  if (type === symbolTypes.section) return 'section'
+  return malformed('unsupported-symbol', at, `symbol ${name} has unsupported type ${type}`)
+}
+
+/** Symbols of the model, and for each symbol number its index there. File names and dropped sections' symbols are left out. */
+const translateSymbols = (
+  symbols: readonly NamedSymbol[],
+  sections: readonly Section[],
+  indexOf: Map<number, number>,
+) => {
+  const translated: ObjectSymbol[] = []
+  const symbolIndex = new Map<number, number>()
+  for (const [number, symbol] of symbols.entries()) {
+    if (number === 0 || symbol.type === symbolTypes.file) continue
+    if (symbol.other !== 0) malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} has a special visibility`)
+    if (symbol.section >= reservedSections.lowest) {
+      malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} is absolute or common`)
+    }
+    const kind = kindOfSymbol(symbol)
+    const section = symbol.section === 0 ? undefined : indexOf.get(symbol.section)
+    if (symbol.section !== 0 && section === undefined) {
+      if (kind === 'section') continue
+      malformed(
+        'bad-symbol',
+        symbol.at,
+        `symbol ${symbol.name} lies in section ${symbol.section}, which holds no contents`,
+      )
+    }
+    symbolIndex.set(number, translated.length)
+    translated.push({
+      name: kind === 'section' && section !== undefined ? sections[section]!.name : symbol.name,
+      binding: bindingOf(symbol),
+      kind,
+      section,
+      offset: symbol.value,
+      sizeBytes: symbol.sizeBytes,
+    })
+  }
+  return { translated, symbolIndex }
+}
+
+const kindByType = new Map<number, RelocationKind>(
+  (['abs64', 'pc32', 'plt32', 'abs32', 'abs32s'] as const).map((kind) => [relocationTypes[kind], kind]),
+)
+
+const readRelocations = (
+  { view, sections }: ElfHeaders,
+  indexOf: Map<number, number>,
+  symbolIndex: Map<number, number>,
+): Relocation[] =>
+  sections.flatMap((table) => {
+    if (table.type !== sectionTypes.rela) return []
+    const section = indexOf.get(table.info)
+    if (section === undefined || table.entrySizeBytes !== sizes.rela || table.sizeBytes % sizes.rela !== 0) {
+      return malformed('bad-section', table.at, `${table.name} is no table of 24-byte relocations of a section`)
+    }
+    return Array.from({ length: table.sizeBytes / sizes.rela }, (_, index): Relocation => {
+      const at = table.offset + index * sizes.rela
+      const { offset, type, symbol, addend } = decodeRela(view, at)
+      const kind = kindByType.get(type)
+      if (kind === undefined)
+        return malformed('unsupported-relocation', at + 8, `relocation type ${type} is not supported`)
+      const target = symbolIndex.get(symbol)
+      if (target === undefined) return malformed('bad-symbol', at + 12, `symbol ${symbol} cannot be relocated against`)
+      if (!Number.isSafeInteger(Number(addend))) malformed('unsupported-relocation', at + 16, `addend ${addend}`)
+      return { section, offset, kind, symbol: target, addend: Number(addend) }
+    })
+  })
+
+export const readObject = (headers: ElfHeaders): ObjectFile => {
+  const { read: sections, indexOf } = readSections(headers)
+  const tables = headers.sections.filter(({ type }) => type === sectionTypes.symtab)
+  if (tables.length > 1) malformed('bad-section', tables[1]!.at, 'an object has one symbol table')
+  const symbols = tables[0] === undefined ? [] : readSymbols(headers, tables[0])
+  const { translated, symbolIndex } = translateSymbols(symbols, sections, indexOf)
+  const relocations = readRelocations(headers, indexOf, symbolIndex)
+  const object: ObjectFile = { machine: 'x86_64', sections, symbols: translated, relocations }
+  const [fault] = validateObject(object)
+  if (fault !== undefined) malformed('bad-section', headers.header.sectionHeaderOffset, fault.message)
+  return object
+}

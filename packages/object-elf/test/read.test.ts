@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readElf, writeElfExecutable, writeElfObject } from '../src/index.js'
+import { dataProgram, helloWorld, mixedObject } from './samples.js'
+import { directory, lacks, run, save } from './tools.js'
+
+const objectOf = (bytes: Uint8Array) => {
+  const { value, diagnostics } = readElf(bytes)
+  expect(diagnostics).toEqual([])
+  if (value?.kind !== 'relocatable') throw new Error('not a relocatable object')
+  return value.object
+}
+
+describe('round trips', () => {
+  test.each([
+    ['hello', helloWorld()],
+    ['mixed', mixedObject()],
+    ['data', dataProgram()],
+  ])('%s: reading and writing again gives the same bytes', (_, object) => {
+    const bytes = writeElfObject(object)
+    const read = objectOf(bytes)
+    expect(writeElfObject(read)).toEqual(bytes)
+    expect(read.sections.slice(0, object.sections.length)).toEqual(object.sections)
+    expect(read.relocations).toHaveLength(object.relocations.length)
+  })
+
+  test('an executable reads back as an image', () => {
+    const { value, diagnostics } = readElf(writeElfExecutable(dataProgram(), { entrySymbol: '_start' }))
+    expect(diagnostics).toEqual([])
+    if (value?.kind !== 'executable') throw new Error('not an executable')
+    const [first, second] = value.image.segments
+    expect(first).toMatchObject({ address: 0x400000, read: true, write: false, execute: true })
+    expect(second).toMatchObject({ read: true, write: true, execute: false })
+    expect(second!.sizeBytes).toBeGreaterThanOrEqual(0x5000)
+    expect(value.image.entry).toBeGreaterThan(0x400000)
+  })
+})
+
+describe('foreign files', () => {
+  test.skipIf(lacks('gcc'))('objects made by gcc are read, written, linked and run', () => {
+    const source = save(
+      'foreign.c',
+      `static const int table[4] = {1, 2, 3, 4}; static long calls; long seen[3] = {7}; const char *word = "hi";
+       long probe(long i) { calls++; switch (i & 7) { case 0: return 5; case 1: return 9; case 2: return 11; case 3: return 13; case 4: return 1; case 5: return word[1]; }
+       return table[i & 3] + calls + seen[0]; }`,
+    )
+    run('gcc', '-O2', '-fno-pic', '-c', '-o', 'foreign.o', source)
+    const object = objectOf(readFileSync(`${directory}/foreign.o`))
+    expect(object.symbols.map(({ name }) => name)).toContain('probe')
+    save('rewritten.o', writeElfObject(object))
+    const driver = save(
+      'foreign-driver.c',
+      `#include <stdio.h>
+      long probe(long); int main(void) { for (long i = 0; i < 8; i++) printf("%ld ", probe(i)); }`,
+    )
+    for (const name of ['foreign', 'rewritten']) run('gcc', '-no-pie', '-o', `${name}.out`, driver, `${name}.o`)
+    expect(run('./rewritten.out')).toBe(run('./foreign.out'))
+  })
+
+  test.skipIf(lacks('gcc'))('what the model cannot hold is refused with its place', () => {
+    const source = save('weak.c', '__attribute__((weak)) int w(void) { return 1; }')
+    run('gcc', '-c', '-o', 'weak.o', source)
+    const { value, diagnostics } = readElf(readFileSync(`${directory}/weak.o`))
+    expect(value).toBeUndefined()
+    expect(diagnostics).toMatchObject([{ code: 'unsupported-symbol' }])
+    expect(diagnostics[0]!.offset).toBeGreaterThan(64)
+  })
+})
+
+describe('hostile input', () => {
+  const samples = [
+    writeElfObject(mixedObject()),
+    writeElfExecutable(helloWorld(), { entrySymbol: '_start' }),
+    writeElfExecutable(dataProgram(), { entrySymbol: '_start' }),
+  ]
+
+  test('every truncation is refused or read, never thrown at', () => {
+    for (const sample of samples) {
+      for (let length = 0; length < sample.length; length++) readElf(sample.subarray(0, length))
+      expect(readElf(sample.subarray(0, 63)).diagnostics[0]!.code).toBe('not-elf')
+    }
+  })
+
+  test('mutated files give a value or a located diagnostic', () => {
+    const mutation = fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)), {
+      minLength: 1,
+      maxLength: 8,
+    })
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), mutation, (sample, edits) => {
+        const bytes = sample.slice()
+        for (const [place, byte] of edits) bytes[place % bytes.length] = byte
+        const { value, diagnostics } = readElf(bytes)
+        expect(value === undefined).toBe(diagnostics.length > 0)
+        for (const { offset } of diagnostics) expect(offset).toBeLessThanOrEqual(bytes.length)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
