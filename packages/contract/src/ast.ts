@@ -70,9 +70,29 @@ export type LogicalOperator = '&&' | '||'
 export type BinaryOperator = ArithmeticOperator | BitOperator | CompareOperator | LogicalOperator
 
 export type Builtin =
-  | 'min' | 'max' | 'abs' | 'popcount' | 'clz' | 'ctz' | 'rotl' | 'rotr' | 'bswap' | 'mulhi'
-  | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'round' | 'bits' | 'float32' | 'float64' | 'isNaN'
-  | 'read' | 'write' | 'writeDecimal' | 'exit'
+  | 'min'
+  | 'max'
+  | 'abs'
+  | 'popcount'
+  | 'clz'
+  | 'ctz'
+  | 'rotl'
+  | 'rotr'
+  | 'bswap'
+  | 'mulhi'
+  | 'sqrt'
+  | 'floor'
+  | 'ceil'
+  | 'trunc'
+  | 'round'
+  | 'bits'
+  | 'float32'
+  | 'float64'
+  | 'isNaN'
+  | 'read'
+  | 'write'
+  | 'writeDecimal'
+  | 'exit'
 
 interface ExpressionBase {
   /** Type after checking. Operands of one operator have equal types, except shift counts. */
@@ -131,15 +151,24 @@ export interface BuiltinCallExpression extends ExpressionBase {
   readonly builtin: Builtin
   readonly arguments: readonly Expression[]
 }
-/** Call of a helper. Arguments of slice type are variables (slices, arrays, tables, cstr) or byte literals. */
+/** Call of a helper. Arguments of slice type are variables (slices, arrays, tables, cstr) or byte literals; of cstr type, variables or `args[i]`. */
 export interface CallExpression extends ExpressionBase {
   readonly kind: 'call'
   readonly callee: FunctionDeclaration
   readonly arguments: readonly Expression[]
 }
 export type Expression =
-  | LiteralExpression | BytesExpression | VariableExpression | UnaryExpression | BinaryExpression
-  | ConditionalExpression | CastExpression | IndexExpression | LengthExpression | BuiltinCallExpression | CallExpression
+  | LiteralExpression
+  | BytesExpression
+  | VariableExpression
+  | UnaryExpression
+  | BinaryExpression
+  | ConditionalExpression
+  | CastExpression
+  | IndexExpression
+  | LengthExpression
+  | BuiltinCallExpression
+  | CallExpression
 
 interface StatementBase {
   readonly span: Span
@@ -188,7 +217,14 @@ export interface CallStatement extends StatementBase {
   readonly call: CallExpression | BuiltinCallExpression
 }
 export type Statement =
-  | DeclareStatement | AssignStatement | IfStatement | LoopStatement | BlockStatement | JumpStatement | ReturnStatement | CallStatement
+  | DeclareStatement
+  | AssignStatement
+  | IfStatement
+  | LoopStatement
+  | BlockStatement
+  | JumpStatement
+  | ReturnStatement
+  | CallStatement
 
 export interface FunctionDeclaration {
   readonly name: string
@@ -210,6 +246,8 @@ export interface FunctionExample {
   readonly arguments: readonly Value[]
   readonly result?: Value
   readonly after: Readonly<Record<string, Value>>
+  /** Where it stands in the text it was read from. */
+  readonly span?: Span
 }
 /** A program case. */
 export interface ProgramExample {
@@ -218,6 +256,7 @@ export interface ProgramExample {
   readonly stdin: Uint8Array
   readonly stdout: Uint8Array
   readonly exit: number
+  readonly span?: Span
 }
 export type Example = FunctionExample | ProgramExample
 

@@ -1,0 +1,88 @@
+import { parse } from '@babel/parser'
+import type { File } from '@babel/types'
+import { type DiagnosticCode, limits, type Reporter } from './diagnostics.js'
+
+/** Errors of the parser that are about meaning: the tree is whole, so checking goes on. */
+const meaningErrors: Readonly<Record<string, DiagnosticCode>> = {
+  VarRedeclaration: 'duplicate-name',
+  ParamDupe: 'duplicate-name',
+  IllegalBreakContinue: 'misplaced-statement',
+  DeclarationMissingInitializer: 'syntax-error',
+}
+/** `gcd(48, 18) = 6` is an example, though not an assignment. */
+const toleratedErrors = new Set(['InvalidLhs'])
+
+interface ParserError {
+  readonly message: string
+  readonly pos?: number
+  readonly reasonCode?: string
+}
+
+/** Parses TypeScript syntax. Undefined when the text has no usable tree; every problem is reported. Never throws. */
+export function parseSyntax(text: string, reporter: Reporter): File | undefined {
+  if (text.length > limits.sourceCharacters) {
+    const message = `the text has ${text.length} characters; at most ${limits.sourceCharacters} are read`
+    return reporter.report('too-large', undefined, message, 'shorten it')
+  }
+  let file: ReturnType<typeof parse>
+  try {
+    file = parse(text, { sourceType: 'module', plugins: ['typescript'], errorRecovery: true, attachComment: true })
+  } catch (error) {
+    return reportFailure(error, reporter)
+  }
+  let usable = true
+  for (const error of (file.errors ?? []) as readonly ParserError[]) {
+    if (toleratedErrors.has(error.reasonCode ?? '')) continue
+    const code = meaningErrors[error.reasonCode ?? '']
+    reportError(error, code ?? 'syntax-error', reporter)
+    if (code === undefined) usable = false
+  }
+  if (!usable) return undefined
+  const tree = file as unknown as File
+  return withinDepth(tree, reporter) ? tree : undefined
+}
+
+function reportError(error: ParserError, code: DiagnosticCode, reporter: Reporter): void {
+  const message = error.message.replace(/\s*\(\d+:\d+\)$/, '').replace(/\.$/, '')
+  const where = error.pos === undefined ? undefined : { start: error.pos, end: error.pos + 1 }
+  reporter.report(code, where, message)
+}
+
+/** The parser throws what it cannot recover from, and overflows its stack on very deep nesting. */
+function reportFailure(error: unknown, reporter: Reporter): undefined {
+  if (error instanceof SyntaxError) {
+    reportError(error as ParserError, 'syntax-error', reporter)
+    return undefined
+  }
+  if (error instanceof RangeError) return reportDepth(undefined, reporter)
+  throw error
+}
+
+function reportDepth(where: object | undefined, reporter: Reporter): undefined {
+  const message = `nested more than ${limits.nesting} levels deep`
+  return reporter.report('too-deep', where, message, 'split it with variables or helper functions')
+}
+
+/** Bounds the depth of the tree, so that everything that walks it by recursion is safe. Itself walks with a list. */
+function withinDepth(file: File, reporter: Reporter): boolean {
+  let level: object[] = [file.program]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limits.nesting) {
+      reportDepth(level[0], reporter)
+      return false
+    }
+    const next: object[] = []
+    for (const node of level) collectChildren(node, next)
+    level = next
+  }
+  return true
+}
+
+function collectChildren(node: object, into: object[]): void {
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'loc' || key === 'extra' || key.endsWith('Comments')) continue
+    if (Array.isArray(value)) {
+      for (const item of value) if (item !== null && typeof item === 'object') into.push(item)
+    } else if (value !== null && typeof value === 'object' && 'type' in value) into.push(value)
+  }
+}
