@@ -56,14 +56,15 @@ function expectMemory(operand: Operand | undefined): MemoryOperand {
   return operand
 }
 
-function effectiveAddress(memory: MemoryOperand, end: bigint, { terms, read }: MeaningContext): Term {
+function effectiveAddress(memory: MemoryOperand, end: bigint, context: MeaningContext): Term {
+  const { terms } = context
   const displacement = BigInt(memory.displacement) + (memory.rip ? end : 0n)
   const constant = terms.constant(BigInt.asUintN(64, displacement), 64)
   const parts: Term[] = []
-  if (memory.base) parts.push(read(memory.base.location))
+  if (memory.base) parts.push(context.read(memory.base.location))
   if (memory.index) {
     const log = terms.constant(Math.log2(memory.scale), 64)
-    parts.push(terms.binary('shl', read(memory.index.location), log))
+    parts.push(terms.binary('shl', context.read(memory.index.location), log))
   }
   return parts.reduceRight((sum, part) => terms.binary('add', part, sum), constant)
 }

@@ -56,3 +56,11 @@ export {
 } from './register.js'
 export { form } from './table/forms.js'
 export { forms } from './table/table.js'
+export { type FormatOptions, formatInstruction } from './text/format.js'
+export {
+  type AssemblyDiagnostic,
+  type Parsed,
+  type ParseOptions,
+  parseAssembly,
+  parseInstruction,
+} from './text/parse.js'

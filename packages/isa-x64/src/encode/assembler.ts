@@ -5,6 +5,7 @@ import type { Immediate, MemoryOperand, Operand, SymbolReference } from '../oper
 import { classMask, type Register } from '../register.js'
 import { form, preferences } from '../table/forms.js'
 import type { Preference } from '../table/preference.js'
+import { accepts } from './accepts.js'
 import { padding } from './padding.js'
 import { rejectCount, rejectHighByte, rejectOperand } from './reject.js'
 
@@ -78,9 +79,9 @@ export class Assembler {
   emit(row: Form, a?: Operand, b?: Operand, c?: Operand): void {
     const count = a === undefined ? 0 : b === undefined ? 1 : c === undefined ? 2 : 3
     if (count !== row.operands.length) rejectCount(row, count)
-    if (count > 0) checkOperand(row, 0, a!)
-    if (count > 1) checkOperand(row, 1, b!)
-    if (count > 2) checkOperand(row, 2, c!)
+    if (count > 0 && !accepts(row.operands[0]!, a!)) rejectOperand(row, 0, a)
+    if (count > 1 && !accepts(row.operands[1]!, b!)) rejectOperand(row, 1, b)
+    if (count > 2 && !accepts(row.operands[2]!, c!)) rejectOperand(row, 2, c)
     const alternatives = preferences[row.id]
     if (alternatives !== undefined) {
       for (let n = 0; n < alternatives.length; n++) {
@@ -230,32 +231,6 @@ export class Assembler {
     if (target.kind === 'label') this.layout.field(at, kind, target, addend)
     else this.layout.field(at, kind, target.name, addend + target.addend)
   }
-}
-
-function checkOperand(row: Form, index: number, operand: Operand): void {
-  const spec = row.operands[index]!
-  if (typeof operand === 'object') {
-    if (spec.mask !== 0) {
-      if (((operand as Register).mask & spec.mask) !== 0) return
-    } else if (spec.fixed !== undefined) {
-      if (operand === spec.fixed) return
-    } else if (spec.kind === 'relative') {
-      if (operand.kind === 'label' || (operand.kind === 'symbol' && spec.fieldBits === 32)) return
-    } else if (operand.kind === 'symbol' && spec.fieldBits >= 32) return
-  } else if (typeof operand === 'number') {
-    if (spec.fieldBits !== 0) {
-      if (operand >= spec.minimum && operand <= spec.maximum && Number.isInteger(operand)) return
-    } else if (spec.kind === 'one' && operand === 1) return
-  } else if (typeof operand === 'bigint' && spec.kind === 'immediate') {
-    const limit = 1n << BigInt(spec.fieldBits)
-    if (
-      spec.fieldBits === 64
-        ? operand >= -(limit >> 1n) && operand < limit
-        : operand >= spec.minimum && operand <= spec.maximum
-    )
-      return
-  }
-  rejectOperand(row, index, operand)
 }
 
 function applies(
