@@ -18,8 +18,11 @@ interface ParserError {
   readonly reasonCode?: string
 }
 
-/** Parses TypeScript syntax. Undefined when the text has no usable tree; every problem is reported. Never throws. */
-export function parseSyntax(text: string, reporter: Reporter): File | undefined {
+/**
+ * Parses TypeScript syntax. Undefined when the text has no usable tree; every problem is reported. Never throws.
+ * `hint`: what to say beside a syntax error.
+ */
+export function parseSyntax(text: string, reporter: Reporter, hint?: string): File | undefined {
   if (text.length > limits.sourceCharacters) {
     const message = `the text has ${text.length} characters; at most ${limits.sourceCharacters} are read`
     return reporter.report('too-large', undefined, message, 'shorten it')
@@ -28,13 +31,13 @@ export function parseSyntax(text: string, reporter: Reporter): File | undefined 
   try {
     file = parse(text, { sourceType: 'module', plugins: ['typescript'], errorRecovery: true, attachComment: true })
   } catch (error) {
-    return reportFailure(error, reporter)
+    return reportFailure(error, reporter, hint)
   }
   let usable = true
   for (const error of (file.errors ?? []) as readonly ParserError[]) {
     if (toleratedErrors.has(error.reasonCode ?? '')) continue
     const code = meaningErrors[error.reasonCode ?? '']
-    reportError(error, code ?? 'syntax-error', reporter)
+    reportError(error, code ?? 'syntax-error', reporter, code === undefined ? hint : undefined)
     if (code === undefined) usable = false
   }
   if (!usable) return undefined
@@ -42,16 +45,16 @@ export function parseSyntax(text: string, reporter: Reporter): File | undefined 
   return withinDepth(tree, reporter) ? tree : undefined
 }
 
-function reportError(error: ParserError, code: DiagnosticCode, reporter: Reporter): void {
+function reportError(error: ParserError, code: DiagnosticCode, reporter: Reporter, hint?: string): void {
   const message = error.message.replace(/\s*\(\d+:\d+\)$/, '').replace(/\.$/, '')
   const where = error.pos === undefined ? undefined : { start: error.pos, end: error.pos + 1 }
-  reporter.report(code, where, message)
+  reporter.report(code, where, message, hint)
 }
 
 /** The parser throws what it cannot recover from, and overflows its stack on very deep nesting. */
-function reportFailure(error: unknown, reporter: Reporter): undefined {
+function reportFailure(error: unknown, reporter: Reporter, hint?: string): undefined {
   if (error instanceof SyntaxError) {
-    reportError(error as ParserError, 'syntax-error', reporter)
+    reportError(error as ParserError, 'syntax-error', reporter, hint)
     return undefined
   }
   if (error instanceof RangeError) return reportDepth(undefined, reporter)

@@ -1,6 +1,7 @@
 import type { Expression, FunctionDeclaration, ScalarType, Variable, VoidType } from '../ast.js'
 import type { Reporter } from '../diagnostics.js'
 import type { Located, Locator } from '../locate.js'
+import { walkExpression } from '../walk.js'
 
 /** Names visible in one block. A name maps to undefined when its declaration was refused: uses of it stay silent. */
 export interface Scope {
@@ -54,33 +55,6 @@ export function excerpt(context: Context, where: Located): string {
   const { start, end } = context.unit.locator.span(where)
   const text = context.unit.locator.text.slice(start.offset, end.offset).replace(/\s+/g, ' ')
   return text.length > 40 ? `${text.slice(0, 37)}…` : text
-}
-
-/** Calls `visit` on an expression and everything inside it, outermost first. */
-export function walkExpression(expression: Expression, visit: (inner: Expression) => void): void {
-  visit(expression)
-  for (const child of childExpressions(expression)) walkExpression(child, visit)
-}
-
-function childExpressions(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'unary':
-    case 'cast':
-      return [expression.operand]
-    case 'binary':
-      return [expression.left, expression.right]
-    case 'conditional':
-      return [expression.condition, expression.whenTrue, expression.whenFalse]
-    case 'index':
-      return [expression.base, expression.index]
-    case 'length':
-      return [expression.base]
-    case 'builtin':
-    case 'call':
-      return expression.arguments
-    default:
-      return []
-  }
 }
 
 /** Whether evaluating it changes anything or depends on how often it is done. */
