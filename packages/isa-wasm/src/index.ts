@@ -2,8 +2,19 @@ export { ByteReader } from './byte-reader.js'
 export { ByteWriter } from './byte-writer.js'
 export { captureMalformed, malformed, type WasmDiagnostic, type WasmDiagnosticCode } from './diagnostic.js'
 export { WasmEmitter } from './emitter.js'
+export {
+  decodeBody,
+  decodeInstruction,
+  encodeInstructions,
+  readExpression,
+  readInstruction,
+  type WasmInstruction,
+  writeInstruction,
+} from './instruction.js'
 export { type Mnemonic, op, rowOfMnemonic, rowOfOpcode, table, type WasmRow } from './table/index.js'
 export type { Immediate, ImmediateKind, Meaning, Row, Signature } from './table/row.js'
+export { checkBody, validateBody } from './validate/body.js'
+export type { ValidationContext } from './validate/context.js'
 export {
   type BlockType,
   type FunctionType,

@@ -1,3 +1,4 @@
+export { readCanonicalWasm } from './canonical.js'
 export type {
   CustomSection,
   DataSegment,
@@ -13,4 +14,6 @@ export type {
   WasmImport,
   WasmModule,
 } from './model.js'
-export { writeWasm } from './write.js'
+export { readWasm } from './read/module.js'
+export { validateModule } from './validate.js'
+export { writeWasm } from './write/module.js'

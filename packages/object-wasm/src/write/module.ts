@@ -9,9 +9,9 @@ import type {
   WasmFunction,
   WasmImport,
   WasmModule,
-} from './model.js'
-import { externalKinds, preamble, sectionIds } from './sections.js'
-import { writeNameSection } from './write-names.js'
+} from '../model.js'
+import { externalKinds, preamble, sectionIds } from '../sections.js'
+import { writeNameSection } from './names.js'
 
 /** The module's type list: those given, then those of imports and functions that are not there yet. */
 const collectTypes = (module: WasmModule): { types: FunctionType[]; indexOf: (type: FunctionType) => number } => {

@@ -1,5 +1,5 @@
 import { ByteWriter } from '@sourceless/isa-wasm'
-import type { WasmModule } from './model.js'
+import type { WasmModule } from '../model.js'
 
 /** Name subsections: 0 module, 1 functions, 2 locals. Core specification, section 7.4.1. */
 export const nameSubsections = { module: 0, functions: 1, locals: 2 } as const
