@@ -1,0 +1,143 @@
+import { decodeCanonical } from '@sourceless/isa-x64'
+import type { Disassembler, VerifyDiagnostic } from '../api.js'
+import type { CodeRange, LoadedX64 } from '../file/load.js'
+import { type CodeInstruction, flowOf, successors } from '../x64/flow.js'
+import { compareMnemonics } from '../x64/second-reader.js'
+import { failed, hex, type StageOutcome } from './stage.js'
+
+/** Every instruction of the code, each byte in exactly one of them or in padding. */
+export interface DecodedCode {
+  readonly instructions: ReadonlyMap<number, CodeInstruction>
+  /** Addresses of instructions that only fill the space between functions. */
+  readonly padding: ReadonlySet<number>
+}
+
+const paddingMnemonics = new Set(['nop', 'int3', 'ud2'])
+const mostInstructions = 200_000
+
+/** Follows control flow from the entry, then accounts for every remaining byte of the code. */
+export async function decodeCode(
+  loaded: LoadedX64,
+  disassembler: Disassembler | undefined,
+): Promise<{ code: DecodedCode | undefined; outcome: StageOutcome }> {
+  const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
+  const instructions = new Map<number, CodeInstruction>()
+  const problem = follow(ranges, [loaded.entry, ...loaded.functions], instructions)
+  if (problem !== undefined) return { code: undefined, outcome: failed([problem]) }
+  const padding = new Set<number>()
+  for (const range of loaded.codeRanges) {
+    const unaccounted = sweep(range, instructions, padding)
+    if (unaccounted !== undefined) return { code: undefined, outcome: failed([unaccounted]) }
+  }
+  let codeBytes = 0
+  for (const { sizeBytes } of instructions.values()) codeBytes += sizeBytes
+  const totalBytes = ranges.reduce((sum, r) => sum + r.bytes.length, 0)
+  const facts: Record<string, string | number | boolean> = {
+    file: loaded.fileKind,
+    instructions: instructions.size - padding.size,
+    codeBytes,
+    paddingInstructions: padding.size,
+    dataBytesBesideCode: totalBytes - codeBytes,
+    canonicalEncodings: true,
+  }
+  const code = { instructions, padding }
+  if (disassembler === undefined) return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: 'not run: none given' } } }
+  const disagreement = await secondReading(ranges, instructions, disassembler)
+  if (disagreement !== undefined) return { code: undefined, outcome: failed([disagreement], facts) }
+  return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: disassembler.name } } }
+}
+
+function rangeAt(ranges: readonly CodeRange[], address: number): CodeRange | undefined {
+  return ranges.find((r) => address >= r.address && address < r.address + r.bytes.length)
+}
+
+function decodeAt(range: CodeRange, address: number): CodeInstruction | VerifyDiagnostic {
+  const offset = address - range.address
+  const { value, diagnostics } = decodeCanonical(range.bytes, offset)
+  if (value === undefined) return { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0].message}`, offset }
+  return { address, sizeBytes: value.sizeBytes, instruction: value, flow: flowOf(value, address) }
+}
+
+/** Decodes what control flow can reach. Two instructions that overlap are refused. */
+function follow(ranges: readonly CodeRange[], roots: readonly number[], instructions: Map<number, CodeInstruction>): VerifyDiagnostic | undefined {
+  const pending = [...roots]
+  const owner = new Map<number, number>()
+  while (pending.length > 0) {
+    const address = pending.pop()!
+    if (instructions.has(address)) continue
+    const range = rangeAt(ranges, address)
+    if (range === undefined) return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
+    const at = decodeAt(range, address)
+    if ('code' in at) return at
+    for (let byte = address; byte < address + at.sizeBytes; byte++) {
+      const other = owner.get(byte)
+      if (other !== undefined) {
+        const offset = address - range.address
+        return { code: 'bad-control-flow', message: `${hex(offset)}: control goes into the middle of the instruction at ${hex(other - range.address)}.`, offset }
+      }
+      owner.set(byte, address)
+    }
+    instructions.set(address, at)
+    if (instructions.size > mostInstructions) return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
+    pending.push(...successors(at))
+    if (at.flow.kind === 'call') pending.push(at.flow.target)
+  }
+  return undefined
+}
+
+/** Reads the bytes that control flow does not reach; in a code range they must be padding. */
+function sweep(range: CodeRange, instructions: Map<number, CodeInstruction>, padding: Set<number>): VerifyDiagnostic | undefined {
+  let address = range.address
+  const end = range.address + range.bytes.length
+  while (address < end) {
+    const known = instructions.get(address)
+    if (known !== undefined) {
+      address += known.sizeBytes
+      continue
+    }
+    const offset = address - range.address
+    const at = decodeAt(range, address)
+    if ('code' in at) return { ...at, message: `Bytes that no instruction reaches are no padding. ${at.message}` }
+    if (!paddingMnemonics.has(at.instruction.form.mnemonic)) {
+      return { code: 'undecodable-code', message: `${hex(offset)}: ${at.instruction.form.mnemonic} is never reached, and is no padding.`, offset }
+    }
+    for (let byte = address + 1; byte < address + at.sizeBytes; byte++) {
+      if (instructions.has(byte)) return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
+    }
+    instructions.set(address, at)
+    padding.add(address)
+    address += at.sizeBytes
+  }
+  return undefined
+}
+
+/** A reader that shares nothing with ours must see the same instructions. Runs of adjacent instructions are read at once. */
+async function secondReading(
+  ranges: readonly CodeRange[],
+  instructions: ReadonlyMap<number, CodeInstruction>,
+  disassembler: Disassembler,
+): Promise<VerifyDiagnostic | undefined> {
+  const sorted = [...instructions.values()].sort((a, b) => a.address - b.address)
+  for (let first = 0; first < sorted.length; ) {
+    let last = first + 1
+    while (last < sorted.length && sorted[last]!.address === sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes) last++
+    const start = sorted[first]!.address
+    const range = rangeAt(ranges, start)!
+    const end = sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes
+    const read = await disassembler.disassemble(range.bytes.subarray(start - range.address, end - range.address))
+    for (let i = first; i < last; i++) {
+      const ours = sorted[i]!
+      const theirs = read[i - first]
+      const offset = ours.address - range.address
+      const where = { code: 'readers-disagree' as const, offset }
+      if (theirs === undefined || theirs.offset !== ours.address - start || theirs.sizeBytes !== ours.sizeBytes) {
+        return { ...where, message: `${hex(offset)}: ${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.` }
+      }
+      if (!compareMnemonics(ours.instruction, theirs)) {
+        return { ...where, message: `${hex(offset)}: we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.` }
+      }
+    }
+    first = last
+  }
+  return undefined
+}

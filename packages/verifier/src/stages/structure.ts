@@ -1,0 +1,51 @@
+import type { VerifyDiagnostic } from '../api.js'
+import type { LoadedX64 } from '../file/load.js'
+import { successors } from '../x64/flow.js'
+import type { DecodedCode } from './decode.js'
+import { failed, hex, type StageOutcome } from './stage.js'
+
+export interface StructureOptions {
+  readonly isProgram: boolean
+  /** Features allowed beyond the baseline. */
+  readonly features: readonly string[]
+}
+
+/** Instructions that have no place in a function. A program may enter the operating system. */
+const neverAllowed = new Set(['int', 'hlt', 'std', 'cli', 'sti', 'in', 'out', 'sysret', 'sysenter', 'iret'])
+
+/**
+ * What can be said without running: only permitted instructions within the target's features, flow that stays on
+ * instruction boundaries and inside the code, and an end that is a return. Registers and the stack pointer at the return,
+ * and the direction flag, are checked on every run of the later stages.
+ */
+export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: StructureOptions): StageOutcome {
+  const diagnostics: VerifyDiagnostic[] = []
+  const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
+  const used = new Set<string>()
+  let returns = 0
+  let calls = 0
+  let branches = 0
+  for (const at of code.instructions.values()) {
+    if (code.padding.has(at.address)) continue
+    const offset = at.address - base
+    const { mnemonic, features } = at.instruction.form
+    const complain = (found: Omit<VerifyDiagnostic, 'offset'>) => diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
+    for (const feature of features) {
+      used.add(feature)
+      if (options.features.includes(feature)) continue
+      complain({ code: 'missing-feature', message: `${mnemonic} needs ${feature}, which the target does not promise.`, hint: `Allow the feature, or use other instructions.` })
+    }
+    if (neverAllowed.has(mnemonic)) complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
+    if (at.flow.kind === 'system-call' && !options.isProgram) complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })
+    if (at.flow.kind === 'return') returns += 1
+    if (at.flow.kind === 'call' || at.flow.kind === 'indirect-call') calls += 1
+    if (at.flow.kind === 'branch') branches += 1
+    for (const next of successors(at)) {
+      const target = code.instructions.get(next)
+      if (target === undefined || code.padding.has(next)) complain({ code: 'bad-control-flow', message: `control falls through to ${hex(next - base)}, which is no code.` })
+    }
+  }
+  if (!options.isProgram && returns === 0) diagnostics.push({ code: 'bad-control-flow', message: 'No return is reachable.' })
+  const facts = { returns, calls, branches, features: [...used].sort().join(' ') || 'baseline' }
+  return diagnostics.length > 0 ? failed(diagnostics, facts) : { status: 'passed', facts }
+}
