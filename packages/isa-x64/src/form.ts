@@ -84,6 +84,10 @@ export interface OperandAccess {
   isMemory(index: number): boolean
   /** Width in bits, the row's. */
   width(index: number): number
+  /** Number of explicit operands. */
+  readonly count: number
+  /** Writes all 64 bits of the general register that operand `index` names, whatever the operand's width. */
+  writeWhole(index: number, value: Term): void
   /** Address of the next instruction, 64 bits. */
   readonly instructionEnd: Term
   /** Branch target of a `rel8`/`rel32` operand, 64 bits. */

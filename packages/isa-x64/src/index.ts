@@ -1,4 +1,3 @@
-export { applyMeaning } from './access.js'
 export { type CallingConvention, linuxSystemCall, systemV } from './calling-convention.js'
 export {
   createDecoder,
@@ -27,6 +26,7 @@ export {
   type OperandSpec,
 } from './form.js'
 export type { Instruction } from './instruction.js'
+export { applyMeaning, type MeaningfulInstruction } from './meaning/apply.js'
 export {
   absolute,
   at,

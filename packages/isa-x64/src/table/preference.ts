@@ -44,7 +44,8 @@ function prefer(form: Form, other: Form): Preference | undefined {
     const operand = differing[0]!
     if (accumulates(other.operands[operand]!, form.operands[operand]!))
       return { when: 'accumulator', operand, form: other }
-    if (other.layout.opcodeRegister === operand) return { when: 'register', operand, form: other }
+    const sameWidth = other.operands[operand]!.width === form.operands[operand]!.width
+    if (sameWidth && other.layout.opcodeRegister === operand) return { when: 'register', operand, form: other }
   }
   return form.mnemonic === 'xchg' ? preferExchange(form, other) : preferDirection(form, other)
 }

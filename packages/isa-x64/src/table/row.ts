@@ -1,5 +1,6 @@
 import type { EncodingLayout } from '../encoding-layout.js'
-import type { Feature, Flag, FlagEffects, Form, ImplicitOperand, Meaning, OperandRole, OperandSpec } from '../form.js'
+import type { Feature, Flag, FlagEffects, Form, ImplicitOperand, OperandRole, OperandSpec } from '../form.js'
+import { meanings } from '../meaning/meanings.js'
 import { classMask, type Register, type RegisterName, registers } from '../register.js'
 
 /** What the rows of one instruction share; a row may override any of it. */
@@ -14,7 +15,6 @@ export interface FamilyHeader {
   readonly features?: readonly Feature[]
   /** State beyond the operands: 'rax:rw rdx:w'. */
   readonly implicit?: string
-  readonly meaning?: Meaning
 }
 
 /** 'mnemonic operand:role, …', the encoding in the manual's notation, and what differs from the header. */
@@ -53,7 +53,7 @@ function parseRow(instruction: string, encoding: string, header: FamilyHeader): 
     manual: header.manual,
     encoding,
     layout: parseEncoding(encoding, operands),
-    meaning: header.meaning,
+    meaning: meanings[mnemonic],
   }
 }
 
