@@ -14,6 +14,8 @@ export type TrapKind =
   | 'integer-overflow'
   | 'bad-conversion'
   | 'out-of-bounds'
+  /** x86: a 16-byte SSE memory operand that is not aligned. */
+  | 'general-protection'
 
 /**
  * What one instruction does, told to whoever asks: the emulator's translator, the symbolic executor, the concrete

@@ -1,25 +1,15 @@
 import type { Location, MeaningContext, Term } from '@sourceless/isa'
-import type { Form, OperandAccess } from '../form.js'
-import type { MemoryOperand, Operand } from '../operand.js'
-import type { Register } from '../register.js'
-import { mergeHighByte, mergeLow } from './parts.js'
-
-/** What a meaning needs of an instruction; decoded instructions are of this shape. */
-export interface MeaningfulInstruction {
-  readonly form: Form
-  readonly operands: readonly Operand[]
-  readonly sizeBytes: number
-}
+import type { Form, OperandAccess } from './form.js'
+import type { Instruction } from './instruction.js'
+import { mergeHighByte, mergeLow } from './meaning/parts.js'
+import type { MemoryOperand, Operand } from './operand.js'
+import type { Register } from './register.js'
 
 /**
- * Tells the context what the instruction does. `address` is where the instruction starts. A relative branch operand is
- * its displacement from the next instruction; labels and symbols must have been resolved.
+ * Tells `context` what `instruction`, placed at `address`, does. A relative branch operand is its displacement from the
+ * next instruction. Operands must be resolved: labels and symbols have no meaning before they are laid out.
  */
-export function applyMeaning(
-  instruction: MeaningfulInstruction,
-  address: bigint | Term,
-  context: MeaningContext,
-): void {
+export function applyMeaning(instruction: Instruction, address: bigint | Term, context: MeaningContext): void {
   const { form } = instruction
   if (!form.meaning) throw new Error(`the row ${form.name} has no meaning`)
   const pending = new Map<Location, Term>()
@@ -46,7 +36,7 @@ export function applyMeaning(
 type Current = (location: Location) => Term
 
 function accessOperands(
-  instruction: MeaningfulInstruction,
+  instruction: Instruction,
   address: bigint | Term,
   m: MeaningContext,
   current: Current,
@@ -59,7 +49,7 @@ function accessOperands(
       ? terms.constant(address + size, 64)
       : terms.binary('add', address, terms.constant(size, 64))
   const spec = (index: number) => form.operands[index]!
-  const operand = (index: number): Operand | undefined => spec(index).fixed ?? operands[index]
+  const operand = (index: number): Operand | undefined => operands[index] ?? spec(index).fixed
   const addressOf = (index: number): Term => effectiveAddress(m, memoryOperand(operand(index)), end, popBias(form))
   return {
     count: form.operands.length,
