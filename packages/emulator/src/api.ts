@@ -52,9 +52,11 @@ export interface RunOptions {
   readonly host?: HostModel
   /** Record the addresses of executed instructions, see `Sandbox.coverage`. */
   readonly coverage?: boolean
+  /** Keep the status flags exact at a return, where the ABI lets them be lost. Default false: they are meaningless there. */
+  readonly observeFlags?: boolean
 }
 
-/** Registers at a return that the System V ABI says are the caller's, and that the callee changed. */
+/** What a call by the System V ABI came to. */
 export interface CallOutcome {
   readonly outcome: Outcome
   /** rax. Meaningful when `outcome.kind` is `returned`; so are the next two. */
@@ -74,16 +76,17 @@ export interface ScalarSignature {
 
 /**
  * `run` takes one i64 per parameter and returns (i64 result, i32 status): pass it to a driver module as an import of type
- * (i64 …) → (i64, i32), or call it from JavaScript with bigints, `[result, status]`. The status is one of `scalarStatus`.
- * Each call gets the fuel and the permissions that the sandbox has at that time; `lastOutcome` explains a non-zero status.
+ * (i64 …) → (i64, i32), or call it from JavaScript with bigints, `[result, status]`. Status 0: it returned and kept the
+ * ABI's promises; otherwise `explain` tells more, until the next call. Initial scratch registers and undefined results
+ * come from the sandbox's stream, the stack holds what earlier calls left there. Permissions are the sandbox's.
  */
 export interface ScalarFunction {
   readonly run: (...args: bigint[]) => [bigint, number]
   readonly signature: ScalarSignature
   /** Instructions allowed per call. */
   setFuel(instructions: number): void
-  /** What the last call with a non-zero status ran into. */
-  lastOutcome(): CallOutcome
+  /** What the last call ran into, given its non-zero status. For a callback into untranslated code: run it by `call`. */
+  explain(status: number): CallOutcome
 }
 
 /** A world for one guest, meant to be made once and used for many runs. */
@@ -125,8 +128,9 @@ export interface Sandbox {
   call(entry: bigint, args: readonly (bigint | { readonly float: bigint })[], options?: RunOptions): CallOutcome
   /** Translates a function of scalars for running very many times. */
   compileScalar(entry: bigint, signature: ScalarSignature): ScalarFunction
-  /** Addresses of instructions executed by runs with `coverage` since `keep`, ascending. */
+  /** Addresses of instructions executed by runs with `coverage` since the code was loaded or `clearCoverage`, ascending. */
   coverage(): bigint[]
+  clearCoverage(): void
   /** Addresses of all instructions reachable by direct flow from `entry`, ascending. */
   reachable(entry: bigint): bigint[]
 }

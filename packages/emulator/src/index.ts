@@ -13,7 +13,16 @@ export type {
 } from './api.js'
 export type { BatchDriver, BatchMismatch, BatchRequest, StatusFunction } from './batch.js'
 export type { Disturbance, LinuxHostOptions, PermittedEffects } from './host/api.js'
+export { createLinuxHost, type LinuxHost } from './host/linux.js'
 export type { AccessKind, FaultOutcome, ForbiddenOutcome, Outcome } from './outcome.js'
 export { describeOutcome } from './outcome.js'
-export type { ProgramOutcome, ProgramRequest } from './program.js'
+export {
+  createProgram,
+  type Program,
+  type ProgramImage,
+  type ProgramOptions,
+  type ProgramOutcome,
+  type ProgramRequest,
+} from './program.js'
+export { createSandbox } from './sandbox.js'
 export type { WasmCallOutcome, WasmGuest, WasmGuestDiagnostic, WasmGuestOptions } from './wasm-guest/api.js'

@@ -1,0 +1,33 @@
+/**
+ * Linear memory of a sandbox, in order: one page of machine state, the guest's window, a page that is never permitted,
+ * the permission map (one byte per guest byte), and another such page.
+ */
+export const pageBytes = 65536
+export const windowOffset = pageBytes
+export const shadowOffset = (windowBytes: number): number => windowOffset + windowBytes + pageBytes
+export const memoryPages = (windowBytes: number): number => (shadowOffset(windowBytes) + windowBytes) / pageBytes + 1
+
+/** Bits of the permission map. `executed` is set on the first byte of each executed basic block that is watched. */
+export const permissionBits = { read: 1, write: 2, execute: 4, executed: 0x80 } as const
+
+/** Offsets in the page of machine state, bytes. */
+export const state = {
+  registers: 0,
+  vectors: 128,
+  flags: 384,
+  /** i64: instructions left, negative when exceeded. */
+  fuel: 400,
+  /** i64: state of the stream of undefined values, never zero. */
+  undefined: 408,
+  /** i64: offset in the window of the access that faulted. */
+  address: 416,
+  /** i64: guest address that a run left to. */
+  target: 424,
+  /** i32: index of the unit's exit site. */
+  site: 432,
+  /** i64: fuel that each scalar call starts with. */
+  scalarFuel: 440,
+} as const
+
+/** Instructions a run may execute unless it is told otherwise. */
+export const defaultFuel = 10_000_000

@@ -1,0 +1,256 @@
+import { createTerms } from '@sourceless/isa'
+import { createAddressSpace } from './address-space.js'
+import type { CallOutcome, HostModel, HostStop, RunOptions, Sandbox, SandboxOptions, ScalarSignature } from './api.js'
+import { callingConvention, registerNames, x64Guest } from './guest-x64.js'
+import { defaultFuel, permissionBits, state } from './layout.js'
+import type { Outcome } from './outcome.js'
+import { fillRandom } from './random.js'
+import { createScalarFunction } from './scalar.js'
+import { type ControlFlow, discover } from './translate/discover.js'
+import { translateUnit } from './translate/unit.js'
+import type { ExitSite } from './translate/unit-code.js'
+
+/** One window is enough for functions with their buffers; above 32 bits, so that truncated pointers fault. */
+const defaultBase = 0x10_0000_0000n
+const defaultSizeBytes = 1 << 20
+const defaultStackBytes = 1 << 16
+/** Translations kept before all are dropped. */
+const maximumUnits = 512
+
+interface LoadedUnit {
+  readonly flow: ControlFlow
+  readonly sites: readonly ExitSite[]
+  readonly run: () => number
+}
+
+/** Makes a world for one x86-64 guest. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { base = defaultBase, sizeBytes = defaultSizeBytes, stackBytes = defaultStackBytes, seed = 0 } = options
+  const units = new Map<string, LoadedUnit>()
+  let watched = new Map<number, readonly number[]>()
+  const space = createAddressSpace({
+    base,
+    sizeBytes,
+    stackBytes,
+    onCodeChange() {
+      units.clear()
+      watched = new Map()
+    },
+  })
+  const { memory, shadow } = space
+  const registers = new BigUint64Array(memory.buffer, state.registers, 16)
+  const vectors = new BigUint64Array(memory.buffer, state.vectors, 32)
+  const flags = new Uint8Array(memory.buffer, state.flags, 7)
+  const fuelLeft = new BigInt64Array(memory.buffer, state.fuel, 1)
+  const accessOffset = new BigUint64Array(memory.buffer, state.address, 1)
+  const leaveTarget = new BigUint64Array(memory.buffer, state.target, 1)
+  /** Outside the window, so that no code can be there. */
+  const returnAddress = BigInt.asUintN(64, base - 0x1000n)
+  const random = { words: new Uint32Array(stackBytes / 4 + 1024), scratch: new Uint32Array(128) }
+  fillRandom(random.words, seed)
+
+  let host: HostModel | undefined
+  let hostStop: HostStop | undefined
+  const systemCall = (instruction: number): number => {
+    const address = base + BigInt(instruction)
+    hostStop =
+      host === undefined
+        ? { kind: 'forbidden', call: registers[0]!, reason: 'no system call is permitted here' }
+        : host.systemCall(sandbox, address)
+    return hostStop === undefined ? 0 : 1
+  }
+  const flowFrom = (offset: number): ControlFlow =>
+    discover(x64Guest, { ...space, bytes: space.window }, offset, createTerms())
+
+  const unitAt = (address: bigint, coverage: boolean, observeFlags: boolean): LoadedUnit | undefined => {
+    const offset = offsetOfCode(address)
+    if (offset === undefined) return undefined
+    const key = `${offset} ${coverage} ${observeFlags}`
+    const known = units.get(key)
+    if (known !== undefined) return known
+    const flow = flowFrom(offset)
+    const { module, sites } = translateUnit({
+      isa: x64Guest,
+      flow,
+      base,
+      windowBytes: sizeBytes,
+      coverage: coverage ? (at) => shadow[at]! | permissionBits.executed : undefined,
+      observeFlags,
+    })
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(module as BufferSource), {
+      host: { memory, systemCall },
+    })
+    const unit: LoadedUnit = { flow, sites, run: instance.exports.run as () => number }
+    if (coverage) for (const block of flow.blocks) watched.set(block.offset, block.instructions)
+    if (units.size >= maximumUnits) units.clear()
+    units.set(key, unit)
+    return unit
+  }
+  const offsetOfCode = (address: bigint): number | undefined => {
+    const offset = address - base
+    return offset >= 0n && offset < BigInt(sizeBytes) && space.isExecutable(Number(offset)) ? Number(offset) : undefined
+  }
+  const explain = (site: ExitSite, instructions: number): Outcome | undefined => {
+    if (site.kind === 'fuel') return { kind: 'fuel', instructions }
+    const instructionAddress = base + BigInt(site.instruction)
+    switch (site.kind) {
+      case 'access': {
+        const offset = accessOffset[0]!
+        const forbidden = space.firstForbidden(offset, site.sizeBytes, permissionBits[site.access])
+        return {
+          kind: 'fault',
+          access: site.access,
+          address: BigInt.asUintN(64, base + offset),
+          sizeBytes: site.sizeBytes,
+          faultingAddress: BigInt.asUintN(64, base + forbidden),
+          instructionAddress,
+          instructions,
+        }
+      }
+      case 'trap':
+        return { kind: 'trap', trap: site.trap, instructionAddress, instructions }
+      case 'illegal':
+        return { kind: 'illegal', reason: site.reason, instructionAddress, instructions }
+      case 'system-call':
+        return { ...explainStop(hostStop ?? noHost(registers[0]!)), instructionAddress, instructions } as Outcome
+      case 'leave':
+        return leaveTarget[0] === returnAddress ? { kind: 'returned', instructions } : undefined
+    }
+  }
+  const explainStop = (stop: HostStop) => {
+    if (stop.kind !== 'fault') return stop
+    const bits = permissionBits[stop.access]
+    const forbidden = space.firstForbidden(BigInt.asUintN(64, stop.address - base), stop.sizeBytes, bits)
+    return { ...stop, faultingAddress: BigInt.asUintN(64, base + forbidden) }
+  }
+  const execute = (entry: bigint, options: RunOptions): Outcome => {
+    const { fuel = defaultFuel, coverage = false, observeFlags = false } = options
+    host = options.host
+    hostStop = undefined
+    fuelLeft[0] = BigInt(fuel)
+    let from: bigint | undefined
+    for (let address = entry; ; ) {
+      const unit = unitAt(address, coverage, observeFlags)
+      const used = (): number => fuel - Number(fuelLeft[0])
+      if (unit === undefined) {
+        const fault = { kind: 'fault', access: 'execute', sizeBytes: 1, instructionAddress: from } as const
+        return { ...fault, address, faultingAddress: address, instructions: used() }
+      }
+      const site = unit.sites[unit.run()]!
+      const outcome = explain(site, used())
+      if (outcome !== undefined) return outcome
+      if (fuelLeft[0]! <= 0n) return { kind: 'fuel', instructions: used() }
+      // Flags are not carried over returns (the ABI says they are lost), so they must not look as if they were.
+      if (site.kind === 'leave' && site.isReturn && !observeFlags)
+        for (let flag = 0; flag < 6; flag++) flags[flag]! ^= 1
+      from = base + BigInt((site as { instruction: number }).instruction)
+      address = leaveTarget[0]!
+    }
+  }
+  const reset = (newSeed = seed): void => {
+    space.release()
+    const { words, scratch } = random
+    fillRandom(scratch, newSeed)
+    const stack = new Uint32Array(memory.buffer, space.stack.byteOffset, stackBytes / 4)
+    const start = scratch[120]! & 1023
+    stack.set(words.subarray(start, start + stack.length))
+    new Uint32Array(memory.buffer, state.registers, 96).set(scratch.subarray(0, 96))
+    for (let flag = 0; flag < 6; flag++) flags[flag] = scratch[100 + flag]! & 1
+    flags[6] = 0
+    const stream = new Uint32Array(memory.buffer, state.undefined, 2)
+    stream[0] = scratch[110]! | 1
+    stream[1] = scratch[111]!
+  }
+
+  const sandbox: Sandbox = {
+    base,
+    sizeBytes,
+    memory,
+    registers,
+    vectors,
+    flags,
+    stackTop: space.stackTop,
+    returnAddress,
+    allocate: space.allocate,
+    protect: space.protect,
+    bytes: space.bytes,
+    permits: space.permits,
+    loadCode: space.loadCode,
+    loadSegments: space.loadSegments,
+    keep: space.keep,
+    reset,
+    run: (entry, options = {}) => execute(entry, options),
+    call: (entry, args, options = {}) => call(sandbox, entry, args, options),
+    compileScalar(entry: bigint, signature: ScalarSignature) {
+      const offset = offsetOfCode(entry)
+      if (offset === undefined) throw new RangeError(`0x${entry.toString(16)} holds no code`)
+      return createScalarFunction({ sandbox, flow: flowFrom(offset), signature, explain, guest: x64Guest })
+    },
+    coverage() {
+      const executed = new Set<number>()
+      for (const [offset, instructions] of watched) {
+        if ((shadow[offset]! & permissionBits.executed) !== 0) for (const at of instructions) executed.add(at)
+      }
+      return addresses(executed)
+    },
+    clearCoverage() {
+      for (const offset of watched.keys()) shadow[offset]! &= ~permissionBits.executed
+    },
+    reachable(entry) {
+      const offset = offsetOfCode(entry)
+      const found = new Set<number>()
+      if (offset !== undefined)
+        for (const block of flowFrom(offset).blocks) for (const at of block.instructions) found.add(at)
+      return addresses(found)
+    },
+  }
+  const addresses = (offsets: ReadonlySet<number>): bigint[] =>
+    [...offsets].sort((a, b) => a - b).map((offset) => base + BigInt(offset))
+  reset(seed)
+  return sandbox
+}
+
+const noHost = (call: bigint): HostStop => ({ kind: 'forbidden', call, reason: 'no system call is permitted here' })
+
+/** One call by the System V ABI: the seventh integer and the ninth float go to the stack. */
+function call(
+  sandbox: Sandbox,
+  entry: bigint,
+  args: readonly (bigint | { readonly float: bigint })[],
+  options: RunOptions,
+): CallOutcome {
+  const { registers, vectors, flags, stackTop, returnAddress } = sandbox
+  const onStack: bigint[] = []
+  let [integers, floats] = [0, 0]
+  for (const argument of args) {
+    if (typeof argument === 'bigint') {
+      const name = callingConvention.integers[integers++]
+      if (name === undefined) onStack.push(argument)
+      else registers[registerNames.indexOf(name)] = argument
+    } else if (floats < callingConvention.floats.length) vectors[2 * floats++] = argument.float
+    else onStack.push(argument.float)
+  }
+  const stackBytes = 8 + 16 * Math.ceil(onStack.length / 2)
+  const stackPointer = stackTop - BigInt(stackBytes)
+  const slots = sandbox.bytes(stackPointer, stackBytes)
+  const view = new DataView(slots.buffer, slots.byteOffset)
+  view.setBigUint64(0, returnAddress, true)
+  onStack.forEach((value, index) => {
+    view.setBigUint64(8 + 8 * index, BigInt.asUintN(64, value), true)
+  })
+  registers[registerNames.indexOf('rsp')] = stackPointer
+  flags[6] = 0
+  const before = preservedIndices.map((index) => registers[index]!)
+  const outcome = sandbox.run(entry, options)
+  const abiViolations: string[] = []
+  if (outcome.kind === 'returned') {
+    preservedIndices.forEach((index, position) => {
+      if (registers[index] !== before[position]) abiViolations.push(registerNames[index]!)
+    })
+    if (registers[registerNames.indexOf('rsp')] !== stackPointer + 8n) abiViolations.push('rsp')
+    if (flags[6] !== 0) abiViolations.push('DF')
+  }
+  return { outcome, result: registers[0]!, floatResult: vectors[0]!, abiViolations }
+}
+
+const preservedIndices = callingConvention.preserved.map((name) => registerNames.indexOf(name))

@@ -1,0 +1,117 @@
+import type { MeaningContext, Term, TermBuilder, TrapKind } from '@sourceless/isa'
+import type { GuestInstruction, GuestIsa } from './guest.js'
+
+/** What a block does besides writing registers, in order. Instructions are named by their offset in the window. */
+export type Effect =
+  | { readonly kind: 'load'; readonly address: Term; readonly result: Term; readonly instruction: number }
+  | { readonly kind: 'store'; readonly address: Term; readonly value: Term; readonly instruction: number }
+  | { readonly kind: 'trap'; readonly condition: Term; readonly trap: TrapKind; readonly instruction: number }
+
+/** How a block ends. Targets are guest addresses. */
+export type BlockExit =
+  | { readonly kind: 'goto'; readonly target: bigint }
+  | { readonly kind: 'branch'; readonly condition: Term; readonly whenTrue: bigint; readonly whenFalse: bigint }
+  | { readonly kind: 'indirect'; readonly target: Term; readonly isReturn: boolean }
+  | { readonly kind: 'system-call'; readonly next: bigint }
+  | { readonly kind: 'trap'; readonly trap: TrapKind }
+  /** `offset`: where the bytes are that are no instruction. */
+  | { readonly kind: 'illegal'; readonly reason: string; readonly offset: number }
+
+export interface BasicBlock {
+  /** Offset of the first instruction in the window. */
+  readonly offset: number
+  readonly instructions: readonly number[]
+  readonly effects: readonly Effect[]
+  /** New values of locations, by location index, over variables that stand for the values at the block's start. */
+  readonly finals: ReadonlyMap<number, Term>
+  readonly exit: BlockExit
+  /** Offset of the last instruction. */
+  readonly last: number
+}
+
+/** Runs the meanings of a block's instructions over terms. */
+export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: bigint, variables: readonly Term[]) {
+  let loads = 0
+  const alwaysTrue = terms.constant(1, 1)
+  const isTrue = (term: Term): boolean => term === alwaysTrue
+  const isFalse = (term: Term): boolean => term.op === 'const' && term.value === 0n
+
+  /** The second half of a 16-byte access. */
+  const after = (address: Term): Term => terms.binary('add', address, terms.constant(8, 64))
+
+  return (
+    offset: number,
+    instructions: readonly (readonly [number, GuestInstruction])[],
+    stop: BlockExit | undefined,
+  ) => {
+    const finals = new Map<number, Term>()
+    const effects: Effect[] = []
+    let pending = new Map<number, Term>()
+    let instruction = offset
+    let next = base + BigInt(offset)
+    let exit: BlockExit | undefined
+
+    const context: MeaningContext = {
+      terms,
+      read(location) {
+        const index = indexOf(isa, location)
+        return finals.get(index) ?? variables[index]!
+      },
+      write(location, value) {
+        pending.set(indexOf(isa, location), value)
+      },
+      load(address, sizeBytes) {
+        if (sizeBytes === 16) return terms.concat(context.load(after(address), 8), context.load(address, 8))
+        const result = terms.variable(`load#${loads++}`, sizeBytes * 8)
+        effects.push({ kind: 'load', address, result, instruction })
+        return result
+      },
+      store(address, value) {
+        if (value.bits === 128) {
+          context.store(address, terms.extract(value, 0, 64))
+          return context.store(after(address), terms.extract(value, 64, 64))
+        }
+        effects.push({ kind: 'store', address, value, instruction })
+      },
+      trap(condition, trap) {
+        if (isTrue(condition)) exit ??= { kind: 'trap', trap }
+        else if (!isFalse(condition)) effects.push({ kind: 'trap', condition, trap, instruction })
+      },
+      jump(condition, target, kind) {
+        if (isFalse(condition)) return
+        if (target.op !== 'const') {
+          if (!isTrue(condition)) throw new TypeError('conditional jump to a computed address')
+          exit ??= { kind: 'indirect', target, isReturn: kind === 'return' }
+        } else if (isTrue(condition)) exit ??= { kind: 'goto', target: target.value }
+        else exit ??= { kind: 'branch', condition, whenTrue: target.value, whenFalse: next }
+      },
+      systemCall() {
+        exit ??= { kind: 'system-call', next }
+      },
+    }
+    for (const [at, decoded] of instructions) {
+      instruction = at
+      next = base + BigInt(at + decoded.sizeBytes)
+      pending = new Map()
+      decoded.apply(base + BigInt(at), context)
+      for (const [index, value] of pending) finals.set(index, value)
+      if (exit !== undefined) break
+    }
+    for (const [index, value] of finals) if (value === variables[index]) finals.delete(index)
+    const block: BasicBlock = {
+      offset,
+      instructions: instructions.map(([at]) => at),
+      effects,
+      finals,
+      exit: exit ?? stop ?? { kind: 'goto', target: next },
+      last: instruction,
+    }
+    return block
+  }
+}
+
+function indexOf(isa: GuestIsa, location: string): number {
+  const index = isa.indexOf.get(location)
+  if (index === undefined) throw new TypeError(`the guest has no location ${location}`)
+  return index
+}

@@ -1,0 +1,28 @@
+import type { Location, MeaningContext } from '@sourceless/isa'
+
+/** What the translator must know of an instruction set. */
+export interface GuestIsa {
+  /** All machine state; the index of a location is its bit in liveness masks, and `offset` its place in the state page. */
+  readonly locations: readonly GuestLocation[]
+  readonly indexOf: ReadonlyMap<Location, number>
+  /** Masks of locations. */
+  readonly statusFlags: bigint
+  readonly systemCallReads: bigint
+  readonly systemCallWrites: bigint
+  /** The instruction at `offset` of `code`, or why there is none. */
+  decode(code: Uint8Array, offset: number): GuestInstruction | { readonly reason: string }
+}
+
+export interface GuestLocation {
+  readonly name: Location
+  readonly bits: 64 | 1
+  /** Offset in the state page; 64-bit locations take 8 bytes, flags one. */
+  readonly offset: number
+}
+
+export interface GuestInstruction {
+  readonly sizeBytes: number
+  /** True for jumps, calls, returns, system calls and unconditional traps. */
+  readonly endsBlock: boolean
+  apply(address: bigint, context: MeaningContext): void
+}

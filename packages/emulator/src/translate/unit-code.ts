@@ -1,0 +1,358 @@
+import type { Term, TrapKind } from '@sourceless/isa'
+import { op } from '@sourceless/isa-wasm'
+import { shadowOffset } from '../layout.js'
+import type { BasicBlock } from './block.js'
+import type { ControlFlow } from './discover.js'
+import type { FunctionCode } from './function-code.js'
+import { makeReducible } from './graph.js'
+import type { GuestIsa } from './guest.js'
+import { effectTerms, liveness } from './liveness.js'
+import { emitCheckedOffset, emitLoad, emitStore, loadContainer, type MemoryCodeOptions } from './memory-code.js'
+import { type Branches, emitStructured } from './structure.js'
+import { createTermCode, type TermCode } from './term-code.js'
+
+/** A place where a run can end. Instructions are offsets in the window. */
+export type ExitSite =
+  | {
+      readonly kind: 'access'
+      readonly access: 'read' | 'write'
+      readonly sizeBytes: number
+      readonly instruction: number
+    }
+  | { readonly kind: 'trap'; readonly trap: TrapKind; readonly instruction: number }
+  /** To an address outside the unit: a return to the caller of the run, or code not translated here. */
+  | { readonly kind: 'leave'; readonly isReturn: boolean; readonly instruction: number }
+  | { readonly kind: 'illegal'; readonly reason: string; readonly instruction: number }
+  | { readonly kind: 'system-call'; readonly instruction: number }
+  | { readonly kind: 'fuel' }
+
+/** Locals that every unit has. */
+export interface UnitLocals {
+  /** i64: instructions left. */
+  readonly fuel: number
+  /** i32: index of the exit site. */
+  readonly site: number
+  /** i64: offset in the window of the access that faulted. */
+  readonly address: number
+  /** i64: where the run leaves to; also the target of returns inside the unit. */
+  readonly target: number
+  /** i32: index for the dispatcher. */
+  readonly selector: number
+}
+
+export interface UnitCodeRequest {
+  readonly isa: GuestIsa
+  readonly flow: ControlFlow
+  readonly code: FunctionCode
+  readonly locals: UnitLocals
+  /** The local of a location; makes one when there is none. */
+  readonly localOf: (index: number) => number
+  readonly base: bigint
+  readonly windowBytes: number
+  /** Locations that matter after leaving the unit. */
+  readonly liveAtLeave: (isReturn: boolean) => bigint
+  /** Index of the imported host function, or undefined: a system call ends the run. */
+  readonly systemCall: number | undefined
+  /** The byte of the permission map that marks the code at an offset as executed; undefined: coverage is not recorded. */
+  readonly coverage: ((offset: number) => number) | undefined
+  /** Writes code in front of the entry: the locations whose values are needed there, and those that the unit may change. */
+  enter(liveAtEntry: bigint, written: bigint): void
+}
+
+const bit = (index: number): bigint => 1n << BigInt(index)
+export function* bitsOf(mask: bigint): Generator<number> {
+  for (let index = 0; mask !== 0n; index++, mask >>= 1n) if ((mask & 1n) !== 0n) yield index
+}
+
+/** Translates the blocks of a unit. The code ends by a branch out of one surrounding block, with site and target set. */
+export function emitUnit(request: UnitCodeRequest): readonly ExitSite[] {
+  const { isa, flow, code, locals } = request
+  const { blocks, returnSites } = flow
+  const { e } = code
+  const sites: ExitSite[] = [{ kind: 'fuel' }]
+  const fuelSite = 0
+  /** Node after the blocks: looks up the target of a return. */
+  const resolver = blocks.length
+  const edges = blocks.map((block) => successorsOf(block, flow, resolver))
+  const usesResolver = returnSites.length > 0 && edges.some((list) => list.includes(resolver))
+  const successors = usesResolver ? [...edges, returnSites] : edges
+  const live = liveness({
+    blocks,
+    locationOf: (name) => isa.indexOf.get(name),
+    successors: edges.map((list) => list.flatMap((to) => (to === resolver ? returnSites : [to]))),
+    liveAtExit: blocks.map((block) => liveAtExit(request, block)),
+    killedAtExit: blocks.map((block) => (block.exit.kind === 'system-call' ? isa.systemCallWrites : 0n)),
+  })
+  request.enter(live.liveIn[0]!, writtenLocations(isa, blocks, live.liveOut))
+  const leaveDepth = e.depth
+  e.block()
+  const leave = (site: ExitSite): void => {
+    e.i32Const(sites.push(site) - 1)
+    e.localSet(locals.site)
+    e.br(e.depth - leaveDepth - 1)
+  }
+  const leaveTo = (target: bigint, instruction: number): void => {
+    e.i64Const(target)
+    e.localSet(locals.target)
+    leave({ kind: 'leave', isReturn: false, instruction })
+  }
+  const context: BlockCodeContext = { request, leave, leaveTo, resolver, usesResolver }
+  emitStructured(e, makeReducible({ successors }), successors, {
+    node(index, branches) {
+      if (index === resolver) emitResolver(context, branches)
+      else emitBlock(context, blocks[index]!, live.liveOut[index]!, branches)
+    },
+    loopHeader() {
+      e.localGet(locals.fuel)
+      e.i64Const(0)
+      e.emit(op['i64.lt_s'])
+      e.if()
+      e.i32Const(fuelSite)
+      e.localSet(locals.site)
+      e.br(e.depth - leaveDepth - 1)
+      e.end()
+    },
+    select(index) {
+      e.i32Const(index)
+      e.localSet(locals.selector)
+    },
+    selected: () => e.localGet(locals.selector),
+  })
+  e.end()
+  return sites
+}
+
+/** What the blocks change and somebody may look at. */
+function writtenLocations(isa: GuestIsa, blocks: readonly BasicBlock[], liveOut: readonly bigint[]): bigint {
+  let written = 0n
+  blocks.forEach((block, index) => {
+    for (const location of block.finals.keys()) written |= bit(location) & liveOut[index]!
+    if (block.exit.kind === 'system-call') written |= isa.systemCallWrites
+  })
+  return written
+}
+
+function successorsOf(block: BasicBlock, { blockAt, returnSites }: ControlFlow, resolver: number): number[] {
+  const known = (target: bigint): number[] => {
+    const index = blockAt.get(target)
+    return index === undefined ? [] : [index]
+  }
+  switch (block.exit.kind) {
+    case 'goto':
+      return known(block.exit.target)
+    case 'branch':
+      return [...known(block.exit.whenTrue), ...known(block.exit.whenFalse)]
+    case 'indirect':
+      return block.exit.isReturn && returnSites.length > 0 ? [resolver] : []
+    case 'system-call':
+      return known(block.exit.next)
+    default:
+      return []
+  }
+}
+
+function liveAtExit(request: UnitCodeRequest, { exit }: BasicBlock): bigint {
+  const known = (target: bigint): boolean => request.flow.blockAt.has(target)
+  const other = request.liveAtLeave(false)
+  switch (exit.kind) {
+    case 'goto':
+      return known(exit.target) ? 0n : other
+    case 'branch':
+      return known(exit.whenTrue) && known(exit.whenFalse) ? 0n : other
+    case 'indirect':
+      return request.liveAtLeave(exit.isReturn)
+    case 'system-call':
+      return request.isa.systemCallReads | (known(exit.next) ? 0n : other)
+    default:
+      return 0n
+  }
+}
+
+interface BlockCodeContext {
+  readonly request: UnitCodeRequest
+  readonly leave: (site: ExitSite) => void
+  readonly leaveTo: (target: bigint, instruction: number) => void
+  readonly resolver: number
+  readonly usesResolver: boolean
+}
+
+/** The address in `locals.target` → the return site there, by binary search; otherwise the run leaves. */
+function emitResolver({ request, leave }: BlockCodeContext, branches: Branches): void {
+  const { code, locals, flow, base } = request
+  const { e } = code
+  const byAddress = flow.returnSites
+    .map((index) => ({ index, address: base + BigInt(flow.blocks[index]!.offset) }))
+    .sort((a, b) => (a.address < b.address ? -1 : 1))
+  const search = (from: number, to: number): void => {
+    const middle = (from + to) >> 1
+    e.localGet(locals.target)
+    e.i64Const(byAddress[middle]!.address)
+    if (to - from === 1) {
+      e.emit(op['i64.eq'])
+      e.if()
+      branches.goto(byAddress[middle]!.index)
+      e.end()
+      return
+    }
+    e.emit(op['i64.lt_u'])
+    e.if()
+    search(from, middle)
+    e.else()
+    search(middle, to)
+    e.end()
+  }
+  search(0, byAddress.length)
+  const site = flow.blocks.find(({ exit }) => exit.kind === 'indirect' && exit.isReturn)!
+  leave({ kind: 'leave', isReturn: true, instruction: site.last })
+}
+
+function emitBlock(context: BlockCodeContext, block: BasicBlock, liveOut: bigint, branches: Branches): void {
+  const { request, leave } = context
+  const { code, locals, localOf } = request
+  const { e } = code
+  code.releaseTemporaries()
+  emitAccounting(context, block)
+  const finals = [...block.finals].filter(([index]) => (liveOut & bit(index)) !== 0n)
+  const roots = [...effectTerms(block), ...finals.map(([, term]) => term)]
+  const loadLocals = new Map<string, number>()
+  const terms = createTermCode({
+    code,
+    useCounts: countUses(roots),
+    variable(term) {
+      const load = loadLocals.get(term.name)
+      if (load !== undefined) e.localGet(load)
+      else e.localGet(localOf(request.isa.indexOf.get(term.name)!))
+    },
+  })
+  emitEffects(context, block, terms, loadLocals)
+  const { exit } = block
+  if (exit.kind === 'trap') return leave({ kind: 'trap', trap: exit.trap, instruction: block.last })
+  if (exit.kind === 'illegal') return leave({ kind: 'illegal', reason: exit.reason, instruction: exit.offset })
+  if (exit.kind === 'branch') terms.value(exit.condition)
+  if (exit.kind === 'indirect') {
+    terms.value(exit.target)
+    e.localSet(locals.target)
+  }
+  // All new values are computed before the first is assigned.
+  for (const [, term] of finals) terms.value(term)
+  for (const [index] of finals.reverse()) e.localSet(localOf(index))
+  emitExit(context, block, branches)
+}
+
+function emitAccounting({ request }: BlockCodeContext, block: BasicBlock): void {
+  const { code, locals, coverage, windowBytes } = request
+  const { e } = code
+  e.localGet(locals.fuel)
+  e.i64Const(Math.max(1, block.instructions.length))
+  e.emit(op['i64.sub'])
+  e.localSet(locals.fuel)
+  if (coverage === undefined) return
+  e.i32Const(block.offset)
+  e.i32Const(coverage(block.offset))
+  e.memory(op['i32.store8'], shadowOffset(windowBytes))
+}
+
+function emitEffects(
+  context: BlockCodeContext,
+  block: BasicBlock,
+  terms: TermCode,
+  loadLocals: Map<string, number>,
+): void {
+  const { request, leave } = context
+  const { code, locals } = request
+  const { e } = code
+  for (const effect of block.effects) {
+    const { instruction } = effect
+    if (effect.kind === 'trap') {
+      terms.value(effect.condition)
+      e.if()
+      leave({ kind: 'trap', trap: effect.trap, instruction })
+      e.end()
+      continue
+    }
+    const sizeBytes = (effect.kind === 'load' ? effect.result.bits : effect.value.bits) / 8
+    const access = effect.kind === 'load' ? 'read' : 'write'
+    const options: MemoryCodeOptions = {
+      code,
+      base: request.base,
+      windowBytes: request.windowBytes,
+      fault(offset) {
+        e.localGet(offset)
+        e.localSet(locals.address)
+        leave({ kind: 'access', access, sizeBytes, instruction })
+      },
+    }
+    const index = emitCheckedOffset(options, terms, effect.address, sizeBytes, access)
+    if (effect.kind === 'store') emitStore(code, terms, index, effect.value)
+    else {
+      const local = code.temporary(loadContainer(sizeBytes))
+      emitLoad(code, index, sizeBytes)
+      e.localSet(local)
+      loadLocals.set(effect.result.name, local)
+    }
+  }
+}
+
+function emitExit(context: BlockCodeContext, block: BasicBlock, branches: Branches): void {
+  const { request, leave, leaveTo, resolver, usesResolver } = context
+  const { code, flow } = request
+  const { e } = code
+  const { exit, last } = block
+  const goto = (target: bigint): void => {
+    const to = flow.blockAt.get(target)
+    if (to === undefined) leaveTo(target, last)
+    else branches.goto(to)
+  }
+  switch (exit.kind) {
+    case 'goto':
+      return goto(exit.target)
+    case 'branch': {
+      const whenTrue = flow.blockAt.get(exit.whenTrue)
+      const whenFalse = flow.blockAt.get(exit.whenFalse)
+      if (whenTrue !== undefined && whenFalse !== undefined) return branches.branch(whenTrue, whenFalse)
+      e.if()
+      goto(exit.whenTrue)
+      e.end()
+      return goto(exit.whenFalse)
+    }
+    case 'indirect':
+      if (exit.isReturn && usesResolver) return branches.goto(resolver)
+      return leave({ kind: 'leave', isReturn: exit.isReturn, instruction: last })
+    case 'system-call':
+      emitSystemCall(context, last)
+      return goto(exit.next)
+  }
+}
+
+/** The registers that the host reads and writes go through the state page. */
+function emitSystemCall({ request, leave }: BlockCodeContext, instruction: number): void {
+  const { code, isa, localOf, systemCall } = request
+  const { e } = code
+  if (systemCall === undefined) return leave({ kind: 'system-call', instruction })
+  for (const index of bitsOf(isa.systemCallReads)) {
+    e.i32Const(isa.locations[index]!.offset)
+    e.localGet(localOf(index))
+    e.memory(op['i64.store'])
+  }
+  e.i32Const(instruction)
+  e.call(systemCall)
+  e.if()
+  leave({ kind: 'system-call', instruction })
+  e.end()
+  for (const index of bitsOf(isa.systemCallWrites)) {
+    e.i32Const(isa.locations[index]!.offset)
+    e.memory(op['i64.load'])
+    e.localSet(localOf(index))
+  }
+}
+
+function countUses(roots: readonly Term[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  const visit = (term: Term): void => {
+    const count = counts.get(term.id) ?? 0
+    counts.set(term.id, count + 1)
+    if (count === 0) for (const argument of term.args) visit(argument)
+  }
+  for (const root of roots) visit(root)
+  return counts
+}

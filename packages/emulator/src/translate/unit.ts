@@ -1,0 +1,264 @@
+import { op } from '@sourceless/isa-wasm'
+import type { ScalarSignature } from '../api.js'
+import { memoryPages, state, windowOffset } from '../layout.js'
+import type { ControlFlow } from './discover.js'
+import type { FunctionCode } from './function-code.js'
+import type { GuestIsa } from './guest.js'
+import { buildModule, systemCallIndex } from './module.js'
+import { bitsOf, type ExitSite, emitUnit, type UnitLocals } from './unit-code.js'
+
+export interface UnitRequest {
+  readonly isa: GuestIsa
+  readonly flow: ControlFlow
+  readonly base: bigint
+  readonly windowBytes: number
+  readonly coverage: ((offset: number) => number) | undefined
+  /** Status flags matter after a return, too. */
+  readonly observeFlags: boolean
+}
+
+export interface Unit {
+  readonly module: Uint8Array
+  readonly sites: readonly ExitSite[]
+}
+
+const bit = (index: number): bigint => 1n << BigInt(index)
+
+/** Locals by location, made on demand; `preset` gives those that parameters hold. */
+function createLocals(isa: GuestIsa, code: FunctionCode, preset: ReadonlyMap<number, number> = new Map()) {
+  const byLocation = new Map(preset)
+  const localOf = (index: number): number => {
+    let local = byLocation.get(index)
+    if (local === undefined) {
+      local = code.local(isa.locations[index]!.bits === 64 ? 'i64' : 'i32')
+      byLocation.set(index, local)
+    }
+    return local
+  }
+  const locals: UnitLocals = {
+    fuel: code.local('i64'),
+    site: code.local('i32'),
+    address: code.local('i64'),
+    target: code.local('i64'),
+    selector: code.local('i32'),
+  }
+  return { localOf, locals }
+}
+
+/** `run: () → i32`, the exit site: registers come from the state page and go back there. */
+export function translateUnit(request: UnitRequest): Unit {
+  const { isa, flow, base, windowBytes } = request
+  const everything = isa.locations.reduce((mask, _, index) => mask | bit(index), 0n)
+  const afterReturn = request.observeFlags ? everything : everything & ~isa.statusFlags
+  let sites: readonly ExitSite[] = []
+  const module = buildModule({
+    parameters: [],
+    results: ['i32'],
+    memoryPages: memoryPages(windowBytes),
+    withSystemCall: true,
+    build(code) {
+      const { localOf, locals } = createLocals(isa, code)
+      const { e } = code
+      let changed = 0n
+      sites = emitUnit({
+        isa,
+        flow,
+        code,
+        locals,
+        localOf,
+        base,
+        windowBytes,
+        liveAtLeave: (isReturn) => (isReturn ? afterReturn : everything),
+        systemCall: systemCallIndex,
+        coverage: request.coverage,
+        enter(liveAtEntry, written) {
+          changed = written
+          for (const index of bitsOf(liveAtEntry)) {
+            const location = isa.locations[index]!
+            e.i32Const(location.offset)
+            e.memory(location.bits === 64 ? op['i64.load'] : op['i32.load8_u'])
+            e.localSet(localOf(index))
+          }
+          loadState(code, state.fuel, locals.fuel)
+        },
+      })
+      storeLocations(code, isa, changed, localOf)
+      storeExit(code, locals)
+      e.localGet(locals.site)
+    },
+  })
+  return { module, sites }
+}
+
+export interface ScalarRequest extends UnitRequest {
+  readonly signature: ScalarSignature
+  /** Locations of the parameters and of the result; a negative result is none. */
+  readonly parameterLocations: readonly number[]
+  readonly resultLocation: number
+  readonly stackPointer: number
+  /** What the stack pointer is when the function is entered. */
+  readonly initialStackPointer: bigint
+  readonly returnAddress: bigint
+  /** Locations that a function must leave as they were. */
+  readonly preserved: readonly number[]
+  /** Location that is zero at entry and must be at the end: the direction flag. */
+  readonly zeroFlag: number
+}
+
+/** Status of a scalar call: 0, 1 for a broken ABI promise, otherwise the exit site plus `firstSiteStatus`. */
+export const abiStatus = 1
+export const firstSiteStatus = 2
+
+/** `run: (i64 …) → (i64 result, i32 status)`; the state page is written only when the status is not 0. */
+export function translateScalar(request: ScalarRequest): Unit {
+  const { isa, flow, base, windowBytes, parameterLocations, resultLocation } = request
+  const observed =
+    request.preserved.reduce((mask, index) => mask | bit(index), bit(request.stackPointer) | bit(request.zeroFlag)) |
+    (resultLocation < 0 ? 0n : bit(resultLocation))
+  let sites: readonly ExitSite[] = []
+  const module = buildModule({
+    parameters: parameterLocations.map(() => 'i64'),
+    results: ['i64', 'i32'],
+    memoryPages: memoryPages(windowBytes),
+    withSystemCall: false,
+    build(code) {
+      const { e } = code
+      const preset = new Map(parameterLocations.map((location, parameter) => [location, parameter]))
+      const { localOf, locals } = createLocals(isa, code, preset)
+      let exit = { saved: new Map<number, number>(), written: 0n }
+      sites = emitUnit({
+        isa,
+        flow,
+        code,
+        locals,
+        localOf,
+        base,
+        windowBytes,
+        liveAtLeave: (isReturn) => (isReturn ? observed : 0n),
+        systemCall: undefined,
+        coverage: undefined,
+        enter(liveAtEntry, written) {
+          exit = { saved: emitScalarEntry(code, request, liveAtEntry, localOf, preset, written), written }
+          loadState(code, state.scalarFuel, locals.fuel)
+        },
+      })
+      emitScalarExit(code, request, locals, localOf, exit.saved, exit.written)
+      e.localGet(resultLocation < 0 ? locals.target : localOf(resultLocation))
+      e.i32Const(0)
+    },
+  })
+  return { module, sites }
+}
+
+/** Arguments are in place; the stack holds the return address, everything else is unknown. Returns copies of preserved registers. */
+function emitScalarEntry(
+  code: FunctionCode,
+  request: ScalarRequest,
+  liveAtEntry: bigint,
+  localOf: (index: number) => number,
+  preset: ReadonlyMap<number, number>,
+  written: bigint,
+): Map<number, number> {
+  const { e } = code
+  const saved = new Map<number, number>()
+  e.i32Const(windowOffset + Number(request.initialStackPointer - request.base))
+  e.i64Const(request.returnAddress)
+  e.memory(op['i64.store'])
+  // A register that must be kept starts unknown even if it is overwritten first: else a wrong value could look right.
+  const unknown = request.preserved.reduce((mask, index) => mask | (bit(index) & written), liveAtEntry)
+  for (const index of bitsOf(unknown)) {
+    if (preset.has(index) || index === request.zeroFlag) continue
+    if (index === request.stackPointer) e.i64Const(request.initialStackPointer)
+    else {
+      e.call(code.helper('undefined64'))
+      if (request.isa.locations[index]!.bits === 1) {
+        e.i64Const(63)
+        e.emit(op['i64.shr_u'])
+        e.emit(op['i32.wrap_i64'])
+      }
+    }
+    e.localSet(localOf(index))
+  }
+  for (const index of request.preserved) {
+    if ((written & bit(index)) === 0n) continue
+    const copy = code.local('i64')
+    saved.set(index, copy)
+    e.localGet(localOf(index))
+    e.localSet(copy)
+  }
+  return saved
+}
+
+/** Returns early with a status when the call did not end as it should. */
+function emitScalarExit(
+  code: FunctionCode,
+  request: ScalarRequest,
+  locals: UnitLocals,
+  localOf: (index: number) => number,
+  saved: ReadonlyMap<number, number>,
+  written: bigint,
+): void {
+  const { e } = code
+  const fail = (emitStatus: () => void): void => {
+    e.if()
+    storeLocations(code, request.isa, written, localOf)
+    storeExit(code, locals)
+    e.i64Const(0)
+    emitStatus()
+    e.return()
+    e.end()
+  }
+  e.localGet(locals.target)
+  e.i64Const(request.returnAddress)
+  e.emit(op['i64.ne'])
+  fail(() => {
+    e.localGet(locals.site)
+    e.i32Const(firstSiteStatus)
+    e.emit(op['i32.add'])
+  })
+  e.localGet(localOf(request.stackPointer))
+  e.i64Const(request.initialStackPointer + 8n)
+  e.emit(op['i64.ne'])
+  for (const [index, copy] of saved) {
+    e.localGet(localOf(index))
+    e.localGet(copy)
+    e.emit(op['i64.ne'])
+    e.emit(op['i32.or'])
+  }
+  if ((written & bit(request.zeroFlag)) !== 0n) {
+    e.localGet(localOf(request.zeroFlag))
+    e.emit(op['i32.or'])
+  }
+  fail(() => e.i32Const(abiStatus))
+}
+
+function storeLocations(code: FunctionCode, isa: GuestIsa, mask: bigint, localOf: (index: number) => number): void {
+  const { e } = code
+  for (const index of bitsOf(mask)) {
+    const location = isa.locations[index]!
+    e.i32Const(location.offset)
+    e.localGet(localOf(index))
+    e.memory(location.bits === 64 ? op['i64.store'] : op['i32.store8'])
+  }
+}
+
+function loadState(code: FunctionCode, offset: number, local: number): void {
+  code.e.i32Const(offset)
+  code.e.memory(op['i64.load'])
+  code.e.localSet(local)
+}
+
+function storeExit({ e }: FunctionCode, locals: UnitLocals): void {
+  for (const [offset, local] of [
+    [state.fuel, locals.fuel],
+    [state.address, locals.address],
+    [state.target, locals.target],
+  ] as const) {
+    e.i32Const(offset)
+    e.localGet(local)
+    e.memory(op['i64.store'])
+  }
+  e.i32Const(state.site)
+  e.localGet(locals.site)
+  e.memory(op['i32.store'])
+}
