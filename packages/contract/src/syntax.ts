@@ -1,13 +1,22 @@
 import { parse } from '@babel/parser'
 import type { File } from '@babel/types'
 import { type DiagnosticCode, limits, type Reporter } from './diagnostics.js'
+import type { Located } from './locate.js'
 
 /** Errors of the parser that are about meaning: the tree is whole, so checking goes on. */
-const meaningErrors: Readonly<Record<string, DiagnosticCode>> = {
-  VarRedeclaration: 'duplicate-name',
-  ParamDupe: 'duplicate-name',
-  IllegalBreakContinue: 'misplaced-statement',
-  DeclarationMissingInitializer: 'syntax-error',
+const meaningErrors: Readonly<Record<string, readonly [code: DiagnosticCode, message: string, hint: string]>> = {
+  VarRedeclaration: [
+    'duplicate-name',
+    'the name is already declared in this block',
+    'choose another name, or assign without let',
+  ],
+  ParamDupe: ['duplicate-name', 'two parameters have the same name', 'rename one of them'],
+  IllegalBreakContinue: [
+    'misplaced-statement',
+    'break and continue stand inside loops only',
+    'remove it or use return',
+  ],
+  DeclarationMissingInitializer: ['syntax-error', 'a const needs a value', 'write = and the value, or let'],
 }
 /** `gcd(48, 18) = 6` is an example, though not an assignment. */
 const toleratedErrors = new Set(['InvalidLhs'])
@@ -36,25 +45,29 @@ export function parseSyntax(text: string, reporter: Reporter, hint?: string): Fi
   let usable = true
   for (const error of (file.errors ?? []) as readonly ParserError[]) {
     if (toleratedErrors.has(error.reasonCode ?? '')) continue
-    const code = meaningErrors[error.reasonCode ?? '']
-    reportError(error, code ?? 'syntax-error', reporter, code === undefined ? hint : undefined)
-    if (code === undefined) usable = false
+    const meaning = meaningErrors[error.reasonCode ?? '']
+    if (meaning === undefined) {
+      reportError(error, reporter, hint)
+      usable = false
+    } else reporter.report(meaning[0], errorPlace(error), meaning[1], meaning[2])
   }
   if (!usable) return undefined
   const tree = file as unknown as File
   return withinDepth(tree, reporter) ? tree : undefined
 }
 
-function reportError(error: ParserError, code: DiagnosticCode, reporter: Reporter, hint?: string): void {
+function reportError(error: ParserError, reporter: Reporter, hint?: string): void {
   const message = error.message.replace(/\s*\(\d+:\d+\)$/, '').replace(/\.$/, '')
-  const where = error.pos === undefined ? undefined : { start: error.pos, end: error.pos + 1 }
-  reporter.report(code, where, message, hint)
+  reporter.report('syntax-error', errorPlace(error), message, hint)
 }
+
+const errorPlace = (error: ParserError): Located | undefined =>
+  error.pos === undefined ? undefined : { start: error.pos, end: error.pos + 1 }
 
 /** The parser throws what it cannot recover from, and overflows its stack on very deep nesting. */
 function reportFailure(error: unknown, reporter: Reporter, hint?: string): undefined {
   if (error instanceof SyntaxError) {
-    reportError(error as ParserError, 'syntax-error', reporter, hint)
+    reportError(error as ParserError, reporter, hint)
     return undefined
   }
   if (error instanceof RangeError) return reportDepth(undefined, reporter)

@@ -56,6 +56,12 @@ export function formatType(type: Type): string {
   }
 }
 
+/** With its article: `a u8`, `an i32`, `an f64`. */
+export function formatWithArticle(type: Type): string {
+  const text = formatType(type)
+  return `${/^[if]/.test(text) ? 'an' : 'a'} ${text}`
+}
+
 /** Smallest and largest value of an integer type. */
 export function integerRange(type: IntType): { readonly min: bigint; readonly max: bigint } {
   const size = 1n << BigInt(type.bits)

@@ -7,7 +7,7 @@ import type {
   UnaryExpression,
 } from '@babel/types'
 import type { BinaryOperator, Expression, IndexExpression, ScalarType, Type, VariableExpression } from '../ast.js'
-import { elementType, formatType, isScalar, sameType, scalarTypes } from '../types.js'
+import { elementType, formatType, formatWithArticle, isScalar, sameType, scalarTypes } from '../types.js'
 import { checkCall } from './calls.js'
 import { type Context, excerpt, lookup } from './context.js'
 import { adaptNumber, literal, readNumber, signedNumber, stringBytes } from './literals.js'
@@ -24,7 +24,7 @@ export function checkScalar(
   if (expression === undefined) return undefined
   const { type } = expression
   if (!isScalar(type)) {
-    const message = `${excerpt(context, node)} is ${type.kind === 'void' ? 'void' : `a ${formatType(type)}`}, not a value`
+    const message = `${excerpt(context, node)} is ${type.kind === 'void' ? 'void' : formatWithArticle(type)}, not a value`
     return context.unit.reporter.report(
       'type-mismatch',
       node,
@@ -192,10 +192,11 @@ export function checkOperator(
 ): Expression | undefined {
   const span = context.unit.locator.span(node)
   const shift = operator === '<<' || operator === '>>'
-  const pair = shift ? checkShift(context, left, right, wanted) : checkPair(context, left, right, wanted)
+  const compares = ['<', '<=', '>', '>=', '==', '!='].includes(operator)
+  const outer = compares ? undefined : wanted
+  const pair = shift ? checkShift(context, left, right, outer) : checkPair(context, left, right, outer)
   if (pair === undefined) return undefined
   const [a, b] = pair
-  const compares = ['<', '<=', '>', '>=', '==', '!='].includes(operator)
   if (!operandFits(context, operator, a.type, shift ? left : node)) return undefined
   return { kind: 'binary', operator, left: a, right: b, type: compares ? scalarTypes.bool : a.type, span }
 }

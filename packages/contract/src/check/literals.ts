@@ -8,7 +8,7 @@ export type NumberText =
   | { readonly kind: 'float'; readonly value: number }
 
 export function readNumber(node: NumericLiteral): NumberText | undefined {
-  const raw = String(node.extra?.['raw'] ?? node.value).replaceAll('_', '')
+  const raw = String(node.extra?.raw ?? node.value).replaceAll('_', '')
   if (/^(\d+|0[xX][\da-fA-F]+|0[bB][01]+)$/.test(raw)) return { kind: 'integer', value: BigInt(raw) }
   if (/^0[oO]/.test(raw)) return undefined
   return { kind: 'float', value: node.value }

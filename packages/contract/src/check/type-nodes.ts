@@ -29,12 +29,6 @@ export function readType(node: Node, reporter: Reporter): Type | undefined {
   if (node.type === 'TSTypeOperator' && node.operator === 'readonly') {
     const inner = node.typeAnnotation
     if (inner?.type === 'TSArrayType') return readSlice(inner.elementType, false, node, reporter)
-    return reporter.report(
-      'unsupported-type',
-      node,
-      'readonly stands before slices only',
-      'write readonly T[] or leave it out',
-    )
   }
   if (node.type === 'TSIndexedAccessType') return readArray(node.objectType, node.indexType, node, reporter)
   const name = typeName(node)

@@ -17,6 +17,7 @@ export const unsupportedNodes: Readonly<Record<string, readonly [construct: stri
   ForInStatement: ['for … in', 'count an index: for (let i: u64 = 0; i < a.length; i++)'],
   ForOfStatement: ['for … of', 'count an index: for (let i: u64 = 0; i < a.length; i++)'],
   FunctionExpression: ['a function expression', 'write a function after the first one'],
+  Import: ['import', 'a contract is one text: write the function into it'],
   ImportDeclaration: ['import', 'a contract is one text: write the function into it'],
   ImportExpression: ['import', 'a contract is one text: write the function into it'],
   LabeledStatement: ['a label', 'put the inner loop into a helper function and return from it'],

@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types'
 import type { ScalarType, Type, Value } from '../ast.js'
 import type { Reporter } from '../diagnostics.js'
-import { elementType, formatType, sameType, scalarTypes } from '../types.js'
+import { elementType, formatType, formatWithArticle, sameType, scalarTypes } from '../types.js'
 import { adaptNumber, readNumber, signedNumber, stringBytes } from './literals.js'
 
 type Scalar = bigint | number | boolean
@@ -28,7 +28,7 @@ export function readScalar(node: Node, type: ScalarType, reporter: Reporter): Sc
   const signed = signedNumber(node)
   const number = signed && readNumber(signed.number)
   if (signed === undefined || number === undefined) {
-    return reporter.report('bad-example', node, `this is not a ${formatType(type)} written out`, exampleHint(type))
+    return reporter.report('bad-example', node, `this is not ${formatWithArticle(type)} written out`, exampleHint(type))
   }
   const adapted = adaptNumber(number, signed.negative, type)
   if ('value' in adapted) return adapted.value

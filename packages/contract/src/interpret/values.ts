@@ -1,5 +1,5 @@
 import type { Contract, ScalarType, Type, Value } from '../ast.js'
-import { elementType, formatType, integerRange, isScalar } from '../types.js'
+import { elementType, formatType, formatWithArticle, integerRange, isScalar } from '../types.js'
 import type { Scalar } from './arithmetic.js'
 import type { Frame, Memory } from './machine.js'
 
@@ -39,10 +39,10 @@ export function valueProblem(value: Value, type: Type): string | undefined {
 function scalarProblem(value: Value, type: ScalarType): string | undefined {
   if (type.kind === 'bool') return typeof value === 'boolean' ? undefined : 'a bool is a boolean'
   if (type.kind === 'float') {
-    if (typeof value !== 'number') return `an ${formatType(type)} is a number`
+    if (typeof value !== 'number') return `${formatWithArticle(type)} is a number`
     return type.bits === 64 || Object.is(Math.fround(value), value) ? undefined : `${value} is no f32`
   }
-  if (typeof value !== 'bigint') return `a ${formatType(type)} is a bigint`
+  if (typeof value !== 'bigint') return `${formatWithArticle(type)} is a bigint`
   const { min, max } = integerRange(type)
   return value >= min && value <= max ? undefined : `${value} does not fit ${formatType(type)}`
 }
