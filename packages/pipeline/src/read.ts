@@ -47,7 +47,7 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
   const diagnostics: Diagnostic[] = []
   const examples = [...parsed.value.examples]
   for (const example of wish.examples ?? []) {
-    const read = parseExample(example, parsed.value)
+    const read = parseExample(example, parsed.value.entry)
     diagnostics.push(...read.diagnostics)
     if (read.value) examples.push(read.value)
   }

@@ -1,0 +1,174 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const main = join(import.meta.dirname, '../dist/main.js')
+let directory: string
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error('the command is not built: run "npm run build" first')
+  directory = mkdtempSync(join(tmpdir(), 'sourceless-command-'))
+})
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+/** Runs the built command in the test's folder, as a person without a terminal. */
+function run(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, input, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1)!)
+const files = () => readdirSync(directory).sort()
+/** The files a command leaves, and nothing else. */
+function fresh(): void {
+  for (const name of files()) rmSync(join(directory, name), { recursive: true })
+}
+
+describe('make', () => {
+  test('a bare sentence makes an object, its header and its contract', () => {
+    fresh()
+    const { status, stdout, stderr } = run(['count the set bits of a 64-bit integer'])
+    expect(stderr).toBe('')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^verdict: (proved|exhausted)$/m)
+    expect(stdout).toMatch(/\bret\b/)
+    expect(files()).toHaveLength(3)
+    expect(files().map((name) => name.replace(/^[^.]+/, '')).sort()).toEqual(['.contract.ts', '.h', '.o'])
+  })
+
+  test('--json ends with one result object', () => {
+    fresh()
+    const { status, stdout } = run(['make', 'is x a power of two', '--json', '-o', 'p.o'])
+    expect(status).toBe(0)
+    const result = lastLine(stdout)
+    expect(result).toMatchObject({ ok: true, verdict: 'proved', files: ['p.o', 'p.contract.ts', 'p.h'] })
+    expect(result.contract.signature).toMatch(/\): bool$/)
+    expect(result.size).toBeGreaterThan(3)
+    expect(result.instructions).toBeGreaterThan(1)
+    expect(result.timings.totalMs).toBeGreaterThan(0)
+  })
+
+  test('the same command gives the same bytes', () => {
+    fresh()
+    const args = ['make', 'greatest common divisor of two unsigned 64-bit integers', '--effort', 'quick']
+    expect(run([...args, '-o', 'a.o']).status).toBe(0)
+    expect(run([...args, '-o', 'b.o']).status).toBe(0)
+    expect(readFileSync(join(directory, 'a.o')).equals(readFileSync(join(directory, 'b.o')))).toBe(true)
+  })
+
+  test('a contract from a file or from standard input', () => {
+    fresh()
+    writeFileSync(join(directory, 'twice.ts'), 'function twice(x: u32): u32 {\n  return x + x\n}\n')
+    expect(run(['make', '--contract', 'twice.ts', '-o', 'twice.o']).status).toBe(0)
+    expect(run(['make', '-c', '-', '-o', 'again.o'], 'function again(x: u32): u32 { return x }').status).toBe(0)
+  })
+})
+
+/** Each: arguments, exit code, what standard error says. None may leave a file behind. */
+const refusals: readonly (readonly [name: string, args: readonly string[], status: number, says: RegExp, input?: string])[] = [
+  ['a malformed contract', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u32 { return x + }'],
+  ['a type error', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u64 { return x }'],
+  ['an unsupported construct', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'class A {}'],
+  ['a contract that divides by zero', ['make', '-c', '-', '--effort', 'quick'], 2, /division by zero/i, 'function f(x: u32): u32 { return 1 / x }'],
+  ['a contradictory example', ['make', '-c', '-', '--example', 'f(1) = 3'], 2, /example/, 'function f(x: u32): u32 { return x }'],
+  ['an impossible signature', ['make', 'sum of two numbers', '--signature', 'f(a: u7): u8'], 2, /u7/],
+  ['an unknown target', ['make', 'sum of two numbers', '--target', 'pdp11'], 2, /unknown target "pdp11".*x86_64-linux/i],
+  ['an impossible kind of file', ['make', '-c', '-', '--emit', 'executable'], 2, /object/, 'function f(x: u32): u32 { return x }'],
+  ['an unwritable output', ['make', 'is x a power of two', '-o', '/proc/nowhere/x.o'], 2, /cannot write/],
+  ['a missing contract file', ['make', '-c', 'missing.ts'], 2, /missing\.ts: there is no such file/],
+  ['an unknown word', ['make', 'frobnicate the integer x'], 3, /frobnicate/],
+  ['nothing at all', ['make'], 2, /nothing to make/],
+  ['an unknown option', ['make', '--frobnicate'], 2, /unknown option/],
+  ['a bad seed', ['make', '--seed', 'x', 'is x a power of two'], 2, /whole number/],
+  ['a file that is no binary', ['verify', main, '-c', '-'], 2, /neither ELF nor WebAssembly/, 'function f(x: u32): u32 { return x }'],
+]
+
+describe('bad input is told clearly and leaves nothing behind', () => {
+  test.each(refusals)('%s', (_name, args, status, says, input) => {
+    fresh()
+    const result = run(args, input)
+    expect(result.stderr).toMatch(says)
+    expect(result.stderr).not.toMatch(/internal error/)
+    expect(result.status).toBe(status)
+    expect(files()).toEqual([])
+  })
+
+  test('with --json the failure is an object as well', () => {
+    const { stdout, status } = run(['make', 'frobnicate the integer x', '--json'])
+    expect(status).toBe(3)
+    expect(lastLine(stdout)).toMatchObject({ ok: false, exitCode: 3 })
+  })
+})
+
+describe('verify', () => {
+  test('accepts what make made and rejects a changed byte', () => {
+    fresh()
+    expect(run(['make', 'count the set bits of a 64-bit integer', '-o', 'p.o', '--effort', 'quick']).status).toBe(0)
+    expect(run(['verify', 'p.o', '--effort', 'quick']).status).toBe(0)
+    const bytes = readFileSync(join(directory, 'p.o'))
+    const offset = 64 + 3
+    bytes[offset] = bytes[offset]! ^ 0x08
+    writeFileSync(join(directory, 'p.o'), bytes)
+    const { status, stderr } = run(['verify', 'p.o', '--effort', 'quick'])
+    expect(status).toBe(4)
+    expect(stderr).toMatch(/rejected/)
+  })
+
+  test('asks for the contract when none is beside the file', () => {
+    fresh()
+    expect(run(['make', 'is x a power of two', '-o', 'p.o', '--effort', 'quick']).status).toBe(0)
+    rmSync(join(directory, 'p.contract.ts'))
+    expect(run(['verify', 'p.o'])).toMatchObject({ status: 2, stderr: expect.stringMatching(/--contract/) })
+  })
+})
+
+describe('run and explain', () => {
+  test('run a function with arguments', () => {
+    const { stdout, status } = run(['run', 'greatest common divisor of two unsigned 64-bit integers', '48', '18'])
+    expect(status).toBe(0)
+    expect(stdout.trim()).toBe('6')
+  })
+
+  test('run a program in the sandbox', () => {
+    const { stdout, status } = run(['run', 'read standard input and print it in upper case'], 'Some text\n')
+    expect(status).toBe(0)
+    expect(stdout).toBe('SOME TEXT\n')
+  })
+
+  test('explain tells what every instruction does', () => {
+    const { stdout, status } = run(['explain', 'is x a power of two', '--effort', 'quick'])
+    expect(status).toBe(0)
+    const lines = stdout.split('\n').filter((line) => /^\s+[0-9a-f]+: [0-9a-f]{2}/.test(line))
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) expect(line).toMatch(/; \S/)
+  })
+})
+
+describe('about', () => {
+  test('targets', () => {
+    const { stdout, status } = run(['targets'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^x86_64-linux /m)
+    expect(stdout).toMatch(/^wasm32 /m)
+  })
+
+  test('doctor finds nothing wrong', () => {
+    const { stdout, status } = run(['doctor'])
+    expect(stdout).not.toMatch(/FAIL/)
+    expect(status).toBe(0)
+  })
+})
+
+describe('interruption', () => {
+  test('Ctrl-C ends with 130 and leaves nothing behind', async () => {
+    fresh()
+    mkdirSync(join(directory, 'out'))
+    chmodSync(join(directory, 'out'), 0o755)
+    const child = spawn(process.execPath, [main, 'make', 'sort an array of 32-bit integers in place', '--effort', 'high', '-o', 'out/s.o'], { cwd: directory })
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    child.kill('SIGINT')
+    const status = await new Promise((resolve) => child.on('exit', resolve))
+    expect(status).toBe(130)
+    expect(readdirSync(join(directory, 'out'))).toEqual([])
+  })
+})
