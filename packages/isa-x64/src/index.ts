@@ -26,7 +26,6 @@ export {
   type OperandSpec,
 } from './form.js'
 export type { Instruction } from './instruction.js'
-export { applyMeaning, type MeaningfulInstruction } from './meaning/apply.js'
 export {
   absolute,
   at,

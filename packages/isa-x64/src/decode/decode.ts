@@ -65,7 +65,9 @@ function indexForms(forms: readonly Form[]): Index {
     const { map, vex, opcode, opcodeRegister } = form.layout
     for (let n = 0; n < (opcodeRegister >= 0 ? 8 : 1); n++) {
       const key = ((vex ? map + 4 : map) << 8) | (opcode + n)
-      index.set(key, [...(index.get(key) ?? []), form])
+      // A whole opcode goes before one that contains a register: 90 is `nop`, not `xchg eax, eax`.
+      const others = index.get(key) ?? []
+      index.set(key, opcodeRegister >= 0 ? [...others, form] : [form, ...others])
     }
   }
   return index
@@ -168,6 +170,8 @@ function decodeAs(form: Form, p: Prefixes, bytes: Uint8Array, offset: number): I
   const { layout } = form
   if (layout.sizePrefix !== p.sizePrefix || layout.repeatPrefix !== p.repeatPrefix || layout.w !== p.w) return 'other'
   if (layout.vex && layout.vvvv < 0 && p.vvvv !== 0) return 'other'
+  // 41 90 is `xchg r8d, eax`, not `nop`: rows without registers do not take REX.B.
+  if (layout.rm < 0 && layout.opcodeRegister < 0 && p.b !== 0) return 'other'
   let at = p.end
   const operands: Operand[] = new Array(form.operands.length)
   const hasModrm = layout.rm >= 0

@@ -1,0 +1,77 @@
+import { createConcreteTerms, type Location, type MeaningContext, type Term, type TrapKind } from '@sourceless/isa'
+import { applyMeaning } from './access.js'
+import type { Instruction } from './instruction.js'
+import { locations } from './register.js'
+
+/** Little-endian memory of the machine; whoever provides it decides about permissions (and may throw). */
+export interface ConcreteMemory {
+  load(address: bigint, sizeBytes: number): bigint
+  store(address: bigint, value: bigint, sizeBytes: number): void
+}
+
+export interface ConcreteMachine {
+  /** Value of every location, 0 <= value < 2^width. */
+  readonly state: Map<Location, bigint>
+  /** Executes one instruction at `address`. A trap leaves the state as it was. */
+  step(instruction: Instruction, address: bigint): StepOutcome
+}
+
+export type StepOutcome =
+  /** `address` is the next instruction's; `by` says how it was reached, undefined when it simply follows. */
+  | { readonly kind: 'continued'; readonly address: bigint; readonly by: 'jump' | 'call' | 'return' | undefined }
+  | { readonly kind: 'trapped'; readonly trap: TrapKind }
+  | { readonly kind: 'system-call'; readonly address: bigint }
+
+export interface ConcreteMachineOptions {
+  readonly memory: ConcreteMemory
+  /** The value of an undefined result; zero when left out. */
+  readonly undefined?: (bits: number) => bigint
+}
+
+/** Thrown through a meaning to abandon the instruction; never leaves `step`. */
+const abandoned = Symbol('trap')
+
+/** The bigint interpreter: the readable reference for the emulator and the symbolic executor. All locations start at 0. */
+export function createConcreteMachine(options: ConcreteMachineOptions): ConcreteMachine {
+  const { memory } = options
+  const terms = createConcreteTerms({ undefined: options.undefined ?? (() => 0n) })
+  const state = new Map<Location, bigint>(Object.keys(locations).map((location) => [location, 0n]))
+
+  const step = (instruction: Instruction, address: bigint): StepOutcome => {
+    const written = new Map<Location, bigint>()
+    let outcome: StepOutcome = { kind: 'continued', address: address + BigInt(instruction.sizeBytes), by: undefined }
+    const context: MeaningContext = {
+      terms,
+      read: (location) => terms.constant(valueOf(state, location), locations[location]!),
+      write: (location, value) => void written.set(location, value.value),
+      load: (from, sizeBytes) => terms.constant(memory.load(from.value, sizeBytes), 8 * sizeBytes),
+      store: (to, value) => memory.store(to.value, value.value, value.bits / 8),
+      trap(condition: Term, trap) {
+        if (condition.value === 0n) return
+        outcome = { kind: 'trapped', trap }
+        throw abandoned
+      },
+      jump(condition, target, by) {
+        if (condition.value === 1n) outcome = { kind: 'continued', address: target.value, by }
+      },
+      systemCall() {
+        outcome = { kind: 'system-call', address: address + BigInt(instruction.sizeBytes) }
+      },
+    }
+    try {
+      applyMeaning(instruction, address, context)
+    } catch (reason) {
+      if (reason !== abandoned) throw reason
+      return outcome
+    }
+    for (const [location, value] of written) state.set(location, value)
+    return outcome
+  }
+  return { state, step }
+}
+
+function valueOf(state: ReadonlyMap<Location, bigint>, location: Location): bigint {
+  const value = state.get(location)
+  if (value === undefined) throw new Error(`the machine has no location ${location}`)
+  return value
+}

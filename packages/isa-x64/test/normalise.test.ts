@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { forms } from '../src/index.js'
+import * as steps from './support/normalise.js'
+
+/** Each step: what it changes, and what it must leave alone. */
+const rows: readonly (readonly [step: steps.Normaliser, form: string, before: string, after: string])[] = [
+  [steps.spacing, 'add_rm64_r64', 'ADD\trax,rcx', 'add rax, rcx'],
+  [steps.spacing, 'add_rm64_r64', 'add rax, rcx', 'add rax, rcx'],
+  [steps.addressSum, 'lea_r64_m', 'lea rax, [8*rcx + rax - 16]', 'lea rax, [rax + rcx*8 + -16]'],
+  [steps.addressSum, 'lea_r64_m', 'lea rax, [0xfffffffffffffff0]', 'lea rax, [-16]'],
+  [steps.addressSum, 'lea_r64_m', 'lea rax, [rcx*1+0]', 'lea rax, [rcx]'],
+  [steps.addressSum, 'lea_r64_m', 'lea rax, [rcx*2]', 'lea rax, [rcx*2]'],
+  [steps.immediateNotation, 'add_rm32_imm8', 'add eax, -1', 'add eax, 4294967295'],
+  [steps.immediateNotation, 'add_rm32_imm8', 'add eax, 0xffffffff', 'add eax, 4294967295'],
+  [steps.immediateNotation, 'add_rm32_r32', 'add eax, ecx', 'add eax, ecx'],
+  [steps.branchTarget, 'jmp_rel8', 'jmp short 0x10', 'jmp 16'],
+  [steps.branchTarget, 'jmp_rel8', 'jmp -2', 'jmp 18446744073709551614'],
+  [steps.branchTarget, 'jmp_rm64', 'jmp rax', 'jmp rax'],
+  [steps.branchField, 'jmp_rel8', 'jmp 5', 'jmp 7'],
+  [steps.branchField, 'push_imm8', 'push 5', 'push 5'],
+  [steps.repeatedImulOperand, 'imul_r64_rm64_imm8', 'imul rax, 5', 'imul rax, rax, 5'],
+  [steps.repeatedImulOperand, 'imul_r64_rm64', 'imul rax, rcx', 'imul rax, rcx'],
+  [steps.movabsName, 'movabs_r64_imm64', 'mov rax, 5', 'movabs rax, 5'],
+  [steps.movabsName, 'mov_rm64_imm32', 'mov rax, 5', 'mov rax, 5'],
+  [steps.exchangeOrder, 'xchg_rm64_r64', 'xchg rcx, rax', 'xchg rax, rcx'],
+  [steps.exchangeOrder, 'xchg_rm64_r64', 'xchg qword ptr [rcx], rax', 'xchg qword ptr [rcx], rax'],
+  [steps.exchangeWithItself, 'xchg_r64_rax', 'xchg rax, rax', 'nop'],
+  [steps.exchangeWithItself, 'xchg_rm32_r32', 'xchg eax, eax', 'xchg eax, eax'],
+  [steps.impliedCountOfOne, 'rcl_rm32_1', 'rcl eax', 'rcl eax, 1'],
+  [steps.impliedCountOfOne, 'rcl_rm32_cl', 'rcl eax, cl', 'rcl eax, cl'],
+  [steps.noIndexRegister, 'lea_r64_m', 'lea rax, [rcx + riz*4 - 8]', 'lea rax, [rcx - 8]'],
+  [steps.noIndexRegister, 'lea_r64_m', 'lea rax, [4*riz]', 'lea rax, [0]'],
+  [steps.noIndexRegister, 'lea_r64_m', 'lea rax, [rcx + rdx*4]', 'lea rax, [rcx + rdx*4]'],
+  [steps.comisdWidth, 'comisd_xmm_xmmm64', 'comisd xmm0, xmmword ptr [rax]', 'comisd xmm0, qword ptr [rax]'],
+  [steps.comisdWidth, 'pxor_xmm_xmmm128', 'pxor xmm0, xmmword ptr [rax]', 'pxor xmm0, xmmword ptr [rax]'],
+]
+
+test.each(rows.map(([step, form, before, after]) => ({ step, form, before, after })))(
+  '$step.name: $before → $after',
+  ({ step, form, before, after }) => {
+    const row = forms.find((f) => f.name === form)!
+    expect(step(before, { form: row, bytes: new Uint8Array(2) })).toBe(after)
+  },
+)

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** The independent assembler and disassembler, from Debian's llvm-19. */
+const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((path) => existsSync(path))
+
+export const hasLlvm = program !== undefined
+
+const target = ['-triple=x86_64', '-mcpu=haswell', '--output-asm-variant=1']
+
+function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
+  const result = spawnSync(program!, [...target, ...options], { input, encoding: 'utf8', maxBuffer: 1 << 30 })
+  return { stdout: result.stdout, stderr: result.stderr }
+}
+
+/** Bytes of each line of Intel syntax in hex, or undefined for a line that LLVM does not read. */
+export function assembleWithLlvm(lines: readonly string[]): readonly (string | undefined)[] {
+  const { stdout, stderr } = run(['--show-encoding'], `.intel_syntax noprefix\n${lines.join('\n')}\n`)
+  const failed = new Set([...stderr.matchAll(/<stdin>:(\d+):\d+: error/g)].map((match) => Number(match[1]) - 2))
+  const encodings = [...stdout.matchAll(/encoding: \[([^\]]*)\]/g)].map((match) => match[1]!.replaceAll(/0x|,/g, ''))
+  if (encodings.length + failed.size !== lines.length) throw new Error('llvm-mc did not answer every line')
+  let next = 0
+  return lines.map((_, n) => (failed.has(n) ? undefined : encodings[next++]))
+}
+
+/** Text of each piece of code, its instructions joined by '; ', or '' where LLVM sees an invalid instruction. */
+export function disassembleWithLlvm(pieces: readonly Uint8Array[]): readonly string[] {
+  // `hlt` is in no piece: it marks where one ends.
+  const input = pieces
+    .map((piece) => `${[...piece].map((byte) => `0x${byte.toString(16)}`).join(',')}\n0xf4\n`)
+    .join('')
+  const { stdout } = run(['--disassemble'], input)
+  const lines = stdout
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter((line) => line !== '' && line !== '.text')
+  const answers: string[] = []
+  let current: string[] = []
+  for (const line of lines) {
+    if (line === 'hlt') {
+      answers.push(current.join('; '))
+      current = []
+    } else current.push(line)
+  }
+  return answers
+}

@@ -1,0 +1,117 @@
+/**
+ * Names for the ways in which other disassemblers write the same instruction differently. Each function removes one
+ * difference and has its own test; nothing else may differ.
+ */
+import type { Case } from './cases.js'
+
+/** One step of normalisation of the text of an instruction. */
+export type Normaliser = (text: string, instruction: Pick<Case, 'form' | 'bytes'>) => string
+
+const integer = '(?:0x[0-9a-f]+|[0-9]+)'
+
+function parseInteger(text: string): bigint {
+  return text.startsWith('-') ? -BigInt(text.slice(1)) : BigInt(text)
+}
+
+/** Spaces and tabs: 'add\trax,rcx' for 'add rax, rcx'. */
+export const spacing: Normaliser = (text) =>
+  text
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/\s*,\s*/g, ', ')
+
+/** The order and spacing of a sum in brackets, `scale*register` for `register*scale`, a scale of 1, a displacement of 0. */
+export const addressSum: Normaliser = (text) =>
+  text.replace(/\[([^\]]*)\]/g, (_, sum: string) => {
+    const terms = [...sum.replaceAll(' ', '').matchAll(/([+-]?)([^+-]+)/g)].map(([, sign, term]) => {
+      const swapped = term!.replace(/^([1248])\*(\w+)$/, '$2*$1').replace(/\*1$/, '')
+      return { sign, term: swapped, isNumber: /^[0-9]/.test(swapped) }
+    })
+    const registers = terms
+      .filter((t) => !t.isNumber)
+      .map((t) => t.term)
+      .sort()
+    const numbers = terms.filter((t) => t.isNumber).map((t) => parseInteger((t.sign === '-' ? '-' : '') + t.term))
+    const value = BigInt.asIntN(
+      64,
+      numbers.reduce((total, n) => total + n, 0n),
+    )
+    return `[${[...registers, ...(value === 0n && registers.length > 0 ? [] : [`${value}`])].join(' + ')}]`
+  })
+
+/** Immediates signed or not, decimal or hexadecimal: the residue at the width of the operand. */
+export const immediateNotation: Normaliser = (text, { form }) => {
+  const spec = form.operands[form.layout.immediate] ?? form.operands.find((operand) => operand.kind === 'one')
+  if (spec === undefined) return text
+  return text.replace(
+    new RegExp(`(?<=[ ,])-?${integer}$`),
+    (number) => `${BigInt.asUintN(spec.width, parseInteger(number))}`,
+  )
+}
+
+/** Branch targets with a size hint, decimal or hexadecimal, signed or not. */
+export const branchTarget: Normaliser = (text, { form }) => {
+  if (form.layout.relative < 0) return text
+  const match = new RegExp(`^(\\w+) (?:short |near )?(-?${integer})$`).exec(text)
+  return match ? `${match[1]} ${BigInt.asUintN(64, parseInteger(match[2]!))}` : text
+}
+
+/** LLVM shows the displacement field of a branch, which counts from the end of the instruction. */
+export const branchField: Normaliser = (text, { form, bytes }) =>
+  form.layout.relative < 0
+    ? text
+    : text.replace(new RegExp(`-?${integer}$`), (number) => `${parseInteger(number) + BigInt(bytes.length)}`)
+
+/** `imul r, r, n` with one register written once (iced). */
+export const repeatedImulOperand: Normaliser = (text) => text.replace(/^imul (\w+), (-?[0-9]\w*)$/, 'imul $1, $1, $2')
+
+/** `mov r64, imm64`, which is called `movabs` where its length matters (iced). */
+export const movabsName: Normaliser = (text, { form }) =>
+  form.mnemonic === 'movabs' ? text.replace(/^mov /, 'movabs ') : text
+
+/** The two operands of `xchg` in either order. */
+export const exchangeOrder: Normaliser = (text) =>
+  text.replace(/^xchg (\w+), (\w+)$/, (_, a: string, b: string) => `xchg ${[a, b].sort().join(', ')}`)
+
+/** `xchg ax, ax` and `xchg rax, rax` change nothing and are shown as `nop` (capstone, LLVM). */
+export const exchangeWithItself: Normaliser = (text) => (/^xchg (?:ax, ax|rax, rax)$/.test(text) ? 'nop' : text)
+
+/** A rotation by one without the count (capstone: rcl; LLVM: all of them). */
+export const impliedCountOfOne: Normaliser = (text) =>
+  text.replace(/^((?:rol|ror|rcl|rcr|shl|shr|sar) [^,]+)$/, '$1, 1')
+
+/** An encoded "no index", shown as the register riz (capstone, LLVM). */
+export const noIndexRegister: Normaliser = (text) =>
+  text.replace(/\[([^\]]*)\]/, (_, sum: string) => {
+    const terms = sum
+      .replace(/(?:[1248]\*)?riz(?:\*[1248])?/, '')
+      .replace(/\+ *\+/, '+')
+      .replace(/\+ *-/, '-')
+    return `[${terms.replace(/^ *\+? *| *\+ *$/g, '').replace(/^- /, '-') || '0'}]`
+  })
+
+/** `comisd xmm, m64` shown with 128 bits of memory (capstone). */
+export const comisdWidth: Normaliser = (text) => text.replace(/^(comisd .*)xmmword/, '$1qword')
+
+/** All steps that apply to our own text as well as to others'. */
+export const common: readonly Normaliser[] = [
+  spacing,
+  addressSum,
+  immediateNotation,
+  branchTarget,
+  exchangeOrder,
+  exchangeWithItself,
+]
+
+export const forIced: readonly Normaliser[] = [...common, repeatedImulOperand, immediateNotation, movabsName]
+export const forCapstone: readonly Normaliser[] = [noIndexRegister, ...common, impliedCountOfOne, comisdWidth]
+export const forLlvm: readonly Normaliser[] = [noIndexRegister, spacing, branchField, ...common, impliedCountOfOne]
+
+export function normalise(
+  text: string,
+  instruction: Pick<Case, 'form' | 'bytes'>,
+  steps: readonly Normaliser[],
+): string {
+  return steps.reduce((current, step) => step(current, instruction), text)
+}

@@ -1,0 +1,116 @@
+import {
+  absolute,
+  EncodeError,
+  type Form,
+  gp,
+  gp8,
+  gp8high,
+  gp64,
+  type MemoryOperand,
+  memory,
+  type Operand,
+  type OperandSpec,
+  ripRelative,
+  xmm,
+} from '../../src/index.js'
+import type { Random } from './random.js'
+
+const displacements = [0, 1, -1, 8, 127, 128, -128, -129, 0x1234, 0x7fff_ffff, -0x8000_0000]
+
+function randomDisplacement(random: Random): number {
+  return random.below(2) === 0 ? random.pick(displacements) : (random.below(0x1_0000_0000) | 0) >> random.below(32)
+}
+
+const indexes = gp64.filter((register) => register.name !== 'rsp')
+
+export function randomMemory(random: Random): MemoryOperand {
+  const displacement = randomDisplacement(random)
+  switch (random.below(8)) {
+    case 0:
+      return ripRelative(displacement)
+    case 1:
+      return absolute(displacement)
+    case 2:
+      return memory({ index: random.pick(indexes), scale: random.pick([1, 2, 4, 8]), displacement })
+    case 3:
+    case 4:
+      return memory({ base: random.pick(gp64), displacement })
+    default: {
+      return memory({
+        base: random.pick(gp64),
+        index: random.pick(indexes),
+        scale: random.pick([1, 2, 4, 8]),
+        displacement,
+      })
+    }
+  }
+}
+
+function randomInteger(spec: OperandSpec, random: Random): number | bigint {
+  if (spec.fieldBits === 64) {
+    const edges = [0n, 1n, -1n, -(1n << 63n), (1n << 63n) - 1n, 1n << 32n, 0x7fff_ffffn, -0x8000_0000n]
+    const value = (BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32))
+    return random.below(2) === 0 ? random.pick(edges) : BigInt.asIntN(64, value >> BigInt(random.below(64)))
+  }
+  const { minimum, maximum } = spec
+  const edges = [
+    0,
+    1,
+    -1,
+    2,
+    5,
+    31,
+    63,
+    127,
+    128,
+    -128,
+    -129,
+    255,
+    256,
+    0x7fff,
+    minimum,
+    minimum + 1,
+    maximum,
+    maximum - 1,
+  ]
+  const allowed = edges.filter((value) => value >= minimum && value <= maximum)
+  return random.below(2) === 0 ? random.pick(allowed) : minimum + random.below(maximum - minimum + 1)
+}
+
+function randomOperand(spec: OperandSpec, random: Random): Operand {
+  switch (spec.kind) {
+    case 'fixed':
+      return spec.fixed!
+    case 'one':
+      return 1
+    case 'immediate':
+    case 'relative':
+      return randomInteger(spec, random)
+    case 'memory':
+      return randomMemory(random)
+    case 'xmm':
+      return random.pick(xmm)
+    case 'xmm-or-memory':
+      return random.below(2) === 0 ? random.pick(xmm) : randomMemory(random)
+    default: {
+      if (spec.kind === 'gp-or-memory' && random.below(2) === 0) return randomMemory(random)
+      return spec.width === 8 ? random.pick([...gp8, ...gp8high]) : gp(random.below(16), spec.width)
+    }
+  }
+}
+
+/** Operands that the row accepts: byte registers that exclude each other are drawn again. */
+export function randomOperands(
+  form: Form,
+  random: Random,
+  encode: (form: Form, operands: readonly Operand[]) => Uint8Array,
+) {
+  for (;;) {
+    const operands = form.operands.map((spec) => randomOperand(spec, random))
+    try {
+      return { operands, bytes: encode(form, operands) }
+    } catch (error) {
+      if (!EncodeError.isInstance(error) || error.code !== 'high-byte-with-rex') throw error
+    }
+  }
+}
