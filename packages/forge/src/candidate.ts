@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@sourceless/contract'
-import type { WasmModule } from '@sourceless/object-wasm'
 import type { ObjectFile } from '@sourceless/object'
+import type { WasmModule } from '@sourceless/object-wasm'
 
 export type ForgeTarget = 'x86_64-linux' | 'wasm32'
 

@@ -1,0 +1,88 @@
+import { detached } from '../ir/graph.js'
+import { type Block, type Graph, isPure, type Node, type Opcode, successors } from '../ir/node.js'
+import { reversePostorder } from '../ir/order.js'
+
+const costly: ReadonlySet<Opcode> = new Set<Opcode>([
+  'div_u',
+  'div_s',
+  'rem_u',
+  'rem_s',
+  'mulhi_u',
+  'mulhi_s',
+  'popcnt',
+  'mul',
+  'clz',
+  'ctz',
+])
+
+/** Computing both arms and selecting costs less than a jump up to this many operations. */
+const armBudget = 3
+
+function isCheapArm(block: Block): boolean {
+  return (
+    block.phis.length === 0 &&
+    block.end?.kind === 'jump' &&
+    block.predecessors.length === 1 &&
+    block.nodes.length <= armBudget &&
+    block.nodes.every((node) => isPure(node) && !costly.has(node.op) && !node.type.startsWith('f'))
+  )
+}
+
+/** Turns small diamonds and triangles into selects: both arms are computed, none is jumped to. */
+export function convertBranches(graph: Graph, floats: boolean): boolean {
+  let any = false
+  for (const block of reversePostorder(graph.entry).reverse()) {
+    const end = block.end
+    if (end?.kind !== 'branch') continue
+    const { whenTrue, whenFalse, condition } = end
+    if (whenTrue === whenFalse) continue
+    const trueArm = isCheapArm(whenTrue) ? whenTrue : undefined
+    const falseArm = isCheapArm(whenFalse) ? whenFalse : undefined
+    const join =
+      trueArm !== undefined ? successors(trueArm)[0] : falseArm !== undefined ? successors(falseArm)[0] : undefined
+    if (join === undefined || join === block) continue
+    const left =
+      trueArm !== undefined && successors(trueArm)[0] === join ? trueArm : whenTrue === join ? block : undefined
+    const right =
+      falseArm !== undefined && successors(falseArm)[0] === join ? falseArm : whenFalse === join ? block : undefined
+    if (left === undefined || right === undefined || left === right) continue
+    if (!floats && join.phis.some((phi) => phi.type.startsWith('f'))) continue
+    const [at, other] = [join.predecessors.indexOf(left), join.predecessors.indexOf(right)]
+    if (join.phis.filter((phi) => phi.inputs[at] !== phi.inputs[other]).length > 2) continue
+    merge(graph, block, condition, join, [left, right], [at, other])
+    any = true
+  }
+  return any
+}
+
+function merge(
+  graph: Graph,
+  block: Block,
+  condition: Node,
+  join: Block,
+  [left, right]: Block[],
+  [at, other]: number[],
+): void {
+  for (const arm of [left, right]) {
+    if (arm === block) continue
+    for (const node of arm.nodes) node.block = block
+    block.nodes.push(...arm.nodes)
+    arm.nodes = []
+    arm.predecessors = []
+    arm.end = undefined
+  }
+  for (const phi of join.phis) {
+    const [a, b] = [phi.inputs[at], phi.inputs[other]]
+    let value = a
+    if (a !== b) {
+      value = detached(graph, 'select', phi.type, [condition, a, b])
+      value.block = block
+      block.nodes.push(value)
+    }
+    phi.inputs[at] = value
+    phi.inputs.splice(other, 1)
+  }
+  join.predecessors[at] = block
+  join.predecessors.splice(other, 1)
+  block.end = { kind: 'jump', target: join }
+}

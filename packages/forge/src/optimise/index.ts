@@ -1,0 +1,36 @@
+import type { Graph } from '../ir/node.js'
+import { clean } from './clean.js'
+import { convertBranches } from './convert-branches.js'
+import { hoistInvariants } from './hoist.js'
+import { narrow } from './narrow.js'
+import { numberValues } from './number.js'
+import { strengthReduce } from './strength.js'
+
+export interface OptimiseOptions {
+  /** Whether a select of floats is as cheap as one of integers. */
+  readonly floatSelect: boolean
+  /** Whether division by a constant is dearer than multiplying, shifting and a high half. */
+  readonly multiplyHigh: boolean
+}
+
+/** Cheap passes that never change what the function does. Deterministic: order depends on the graph alone. */
+export function optimise(graph: Graph, options: OptimiseOptions): void {
+  clean(graph)
+  numberValues(graph)
+  clean(graph)
+  for (let round = 0; round < 3; round++) {
+    const changed = convertBranches(graph, options.floatSelect)
+    numberValues(graph)
+    clean(graph)
+    const narrowed = narrow(graph)
+    clean(graph)
+    if (!changed && !narrowed) break
+  }
+  if (options.multiplyHigh) strengthReduce(graph)
+  numberValues(graph)
+  clean(graph)
+  hoistInvariants(graph)
+  numberValues(graph)
+  narrow(graph)
+  clean(graph)
+}

@@ -1,0 +1,163 @@
+import { type Condition, type Form, form } from '@sourceless/isa-x64'
+import type { MemoryObject } from '../ir/node.js'
+
+/** 0 to 15: general-purpose registers by number; 16 to 31: SSE registers; from 32: virtual. */
+export type Register = number
+export const rax = 0
+export const rcx = 1
+export const rdx = 2
+export const rsp = 4
+export const rsi = 6
+export const rdi = 7
+export const xmm0 = 16
+export const firstVirtual = 32
+
+/** Places in the stack frame, whose offsets are known when everything is allocated. */
+export type FramePlace =
+  | { readonly kind: 'spill'; readonly slot: number }
+  | { readonly kind: 'object'; readonly object: MemoryObject }
+  | { readonly kind: 'incoming'; readonly offset: number }
+
+export interface Address {
+  readonly kind: 'memory'
+  base: Register | undefined
+  index: Register | undefined
+  readonly scale: 1 | 2 | 4 | 8
+  readonly displacement: number
+  /** Relative to the stack pointer after the prologue. */
+  readonly frame?: FramePlace
+  /** Relative to a section; such an address has neither base nor index. */
+  readonly object?: MemoryObject
+}
+export interface RegisterOperand {
+  readonly kind: 'register'
+  register: Register
+}
+export interface ImmediateOperand {
+  readonly kind: 'immediate'
+  readonly value: bigint
+}
+export interface RoutineOperand {
+  readonly kind: 'routine'
+  readonly name: string
+}
+export type Operand = RegisterOperand | Address | ImmediateOperand | RoutineOperand
+
+export interface Instruction {
+  readonly form: Form
+  operands: Operand[]
+  /** A copy between registers of one class that allocation may remove. */
+  readonly copy: boolean
+  /** Registers read and written besides what the form says (calls, ends of blocks). */
+  readonly uses: readonly Register[]
+  readonly defs: readonly Register[]
+}
+
+/** Any of `conditions` goes to `whenTrue`. */
+export type MachineEnd =
+  | { readonly kind: 'jump'; target: MachineBlock }
+  | { readonly kind: 'branch'; conditions: readonly Condition[]; whenTrue: MachineBlock; whenFalse: MachineBlock }
+  | { readonly kind: 'return'; readonly uses: readonly Register[] }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'unreachable' }
+
+export interface MachineBlock {
+  readonly id: number
+  instructions: Instruction[]
+  end: MachineEnd
+  loopDepth: number
+}
+
+export interface MachineFunction {
+  /** In an order where every block comes after its dominators; the first is the entry. */
+  blocks: MachineBlock[]
+  nextRegister: number
+  /** SSE class of virtual registers; others are general-purpose. */
+  readonly sse: Set<Register>
+  spillSlots: number
+  readonly objects: readonly MemoryObject[]
+}
+
+const forms = new Map<string, Form>()
+export function formOf(name: string): Form {
+  let found = forms.get(name)
+  if (found === undefined) forms.set(name, (found = form(name)))
+  return found
+}
+
+export const register = (r: Register): RegisterOperand => ({ kind: 'register', register: r })
+export const immediate = (value: bigint): ImmediateOperand => ({ kind: 'immediate', value })
+
+export function instruction(name: string, ...operands: Operand[]): Instruction {
+  return { form: formOf(name), operands, copy: false, uses: [], defs: [] }
+}
+
+/** A register copy of 32 or 64 bits, or of an SSE register. */
+export function copy(width: 32 | 64 | 128, to: Register, from: Register): Instruction {
+  const name = width === 128 ? 'movaps_xmm128_xmmm128' : `mov_rm${width}_r${width}`
+  return { form: formOf(name), operands: [register(to), register(from)], copy: true, uses: [], defs: [] }
+}
+
+const numbers = new Map(
+  ['rax', 'rcx', 'rdx', 'rbx', 'rsp', 'rbp', 'rsi', 'rdi', 'r8', 'r9', 'r10', 'r11', 'r12', 'r13', 'r14', 'r15'].map(
+    (name, n) => [name, n],
+  ),
+)
+
+interface ImplicitRegisters {
+  readonly uses: readonly Register[]
+  readonly defs: readonly Register[]
+}
+const implicitOf = new Map<Form, ImplicitRegisters>()
+function implicitRegisters(form: Form): ImplicitRegisters {
+  let found = implicitOf.get(form)
+  if (found === undefined) {
+    const uses: Register[] = []
+    const defs: Register[] = []
+    for (const { location, role } of form.implicit) {
+      const number = numbers.get(location)
+      if (number === undefined || number === rsp) continue
+      if (role !== 'w') uses.push(number)
+      if (role !== 'r') defs.push(number)
+    }
+    form.operands.forEach((spec) => {
+      if (spec.fixed !== undefined && spec.role !== 'w') uses.push(numbers.get(spec.fixed.location)!)
+    })
+    implicitOf.set(form, (found = { uses, defs }))
+  }
+  return found
+}
+
+/** Registers an instruction reads. Operands of role `rw` are in both lists. */
+export function usesOf(i: Instruction): Register[] {
+  const out: Register[] = [...i.uses, ...implicitRegisters(i.form).uses]
+  i.operands.forEach((operand, n) => {
+    if (operand.kind === 'memory') {
+      if (operand.base !== undefined) out.push(operand.base)
+      if (operand.index !== undefined) out.push(operand.index)
+    } else if (operand.kind === 'register' && i.form.operands[n].role !== 'w') out.push(operand.register)
+  })
+  return out
+}
+
+export function defsOf(i: Instruction): Register[] {
+  const out: Register[] = [...i.defs, ...implicitRegisters(i.form).defs]
+  i.operands.forEach((operand, n) => {
+    const role = i.form.operands[n].role
+    if (operand.kind === 'register' && (role === 'w' || role === 'rw')) out.push(operand.register)
+  })
+  return out
+}
+
+export function machineSuccessors(block: MachineBlock): MachineBlock[] {
+  const end = block.end
+  if (end.kind === 'jump') return [end.target]
+  return end.kind === 'branch' ? [end.whenTrue, end.whenFalse] : []
+}
+
+export const endUses = (block: MachineBlock): readonly Register[] =>
+  block.end.kind === 'return' ? block.end.uses : block.end.kind === 'finish' ? [rdi] : []
+
+export const writesFlags = (i: Instruction): boolean => i.form.flags.modified.length + i.form.flags.undefined.length > 0
+/** Shifts by zero keep the flags, but no code here looks at flags after a shift. */
+export const readsFlags = (i: Instruction): boolean => /^(set|cmov|adc|sbb)/.test(i.form.mnemonic)

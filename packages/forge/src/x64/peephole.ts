@@ -1,0 +1,140 @@
+import {
+  type Address,
+  defsOf,
+  type Instruction,
+  instruction,
+  type MachineBlock,
+  type Operand,
+  type Register,
+  readsFlags,
+  register,
+  usesOf,
+  writesFlags,
+} from './machine.js'
+
+const isRegister = (operand: Operand | undefined, r?: Register): operand is { kind: 'register'; register: Register } =>
+  operand?.kind === 'register' && (r === undefined || operand.register === r)
+
+/** Shorter instructions of the same effect, after registers are known. */
+export function improve(blocks: readonly MachineBlock[]): void {
+  for (const block of blocks) {
+    block.instructions = dropTests(block, shortenCopies(block.instructions))
+    block.instructions = shortenLoads(block)
+    zeroBeforeSet(block)
+  }
+}
+
+/** mov d, a; add d, b → lea d, [a + b] */
+function shortenCopies(code: readonly Instruction[]): Instruction[] {
+  const out: Instruction[] = []
+  for (let n = 0; n < code.length; n++) {
+    const merged = code[n + 1] === undefined ? undefined : mergeCopy(code[n], code[n + 1], code[n + 2])
+    if (merged === undefined) out.push(code[n])
+    else {
+      out.push(merged)
+      n++
+    }
+  }
+  return out
+}
+
+function mergeCopy(first: Instruction, second: Instruction, third: Instruction | undefined): Instruction | undefined {
+  const [d, a] = first.operands
+  const [e, b] = second.operands
+  if (!first.copy || !isRegister(d) || d.register >= 16 || !isRegister(a) || !isRegister(e, d.register))
+    return undefined
+  const { mnemonic } = second.form
+  const width = second.form.operands[0].width
+  if (width < 32 || (third !== undefined && readsFlags(third))) return undefined
+  const lea = (address: Partial<Address>): Instruction =>
+    instruction(`lea_r${width}_m`, register(d.register), {
+      kind: 'memory',
+      base: a.register,
+      index: undefined,
+      scale: 1,
+      displacement: 0,
+      ...address,
+    })
+  if (mnemonic === 'add' && b.kind === 'immediate') return lea({ displacement: Number(b.value) })
+  if (mnemonic === 'sub' && b.kind === 'immediate' && b.value !== -0x80000000n)
+    return lea({ displacement: Number(-b.value) })
+  if (mnemonic === 'add' && isRegister(b)) {
+    if (b.register === d.register) return lea({ index: a.register })
+    return a.register === 4 ? undefined : lea({ index: b.register })
+  }
+  return undefined
+}
+
+const resultFlags = new Set(['and', 'or', 'xor', 'add', 'sub', 'neg', 'inc', 'dec'])
+
+/** `test r, r` right after an instruction that set the same flags from r. */
+function dropTests(block: MachineBlock, code: readonly Instruction[]): Instruction[] {
+  const out: Instruction[] = []
+  code.forEach((i, n) => {
+    const previous = out.at(-1)
+    const same =
+      i.form.mnemonic === 'test' && isRegister(i.operands[0]) && isRegister(i.operands[1], i.operands[0].register)
+    if (same && previous !== undefined && resultFlags.has(previous.form.mnemonic)) {
+      const target = previous.operands[0]
+      const width = i.form.operands[0].width
+      const logical = ['and', 'or', 'xor'].includes(previous.form.mnemonic)
+      if (
+        isRegister(target, (i.operands[0] as { register: number }).register) &&
+        previous.form.operands[0].width === width &&
+        onlyZeroAndSign(block, code, n, logical)
+      )
+        return
+    }
+    out.push(i)
+  })
+  return out
+}
+
+/** Whether every reader of the flags set at `at` asks for ZF or SF only. After logic, OF and CF are clear as after a test. */
+function onlyZeroAndSign(block: MachineBlock, code: readonly Instruction[], at: number, all: boolean): boolean {
+  const fine = (condition: string): boolean => all || ['e', 'ne', 's', 'ns'].includes(condition)
+  for (const i of code.slice(at + 1)) {
+    if (readsFlags(i) && !fine(i.form.mnemonic.replace(/^(set|cmov)/, ''))) return false
+    if (writesFlags(i)) return true
+  }
+  return block.end.kind !== 'branch' || block.end.conditions.every(fine)
+}
+
+/** mov r, 0 → xor r, r and add r, 1 → inc r where nobody needs the flags they change. */
+function shortenLoads(block: MachineBlock): Instruction[] {
+  let flagsLive = block.end.kind === 'branch'
+  const out: Instruction[] = []
+  for (const i of [...block.instructions].reverse()) {
+    out.push(flagsLive ? i : shorten(i))
+    if (writesFlags(i) && !/^(sh|sa|ro)/.test(i.form.mnemonic)) flagsLive = false
+    if (readsFlags(i)) flagsLive = true
+  }
+  return out.reverse()
+}
+
+function shorten(i: Instruction): Instruction {
+  const [d, b] = i.operands
+  if (b?.kind !== 'immediate') return i
+  if (i.form.name === 'mov_r32_imm32' && b.value === 0n && isRegister(d))
+    return { ...instruction('xor_rm32_r32', d, d), uses: i.uses }
+  const unit = b.value === 1n || b.value === -1n
+  if ((i.form.mnemonic === 'add' || i.form.mnemonic === 'sub') && unit) {
+    const up = (i.form.mnemonic === 'add') === (b.value === 1n)
+    return instruction(`${up ? 'inc' : 'dec'}_rm${i.form.operands[0].width}`, d)
+  }
+  return i
+}
+
+/** cmp …; setcc d; movzx d → xor d, d; cmp …; setcc d where the comparison does not read d. */
+function zeroBeforeSet(block: MachineBlock): void {
+  const code = block.instructions
+  for (let n = 2; n < code.length; n++) {
+    const [test, set, extend] = [code[n - 2], code[n - 1], code[n]]
+    const d = extend.operands[0]
+    if (extend.form.name !== 'movzx_r32_rm8' || !isRegister(d) || !isRegister(extend.operands[1], d.register)) continue
+    if (!set.form.mnemonic.startsWith('set') || !isRegister(set.operands[0], d.register)) continue
+    const compares = ['cmp', 'test', 'bt', 'ucomisd', 'ucomiss'].includes(test.form.mnemonic)
+    if (!compares || usesOf(test).includes(d.register) || defsOf(test).length > 0) continue
+    code.splice(n - 2, 3, instruction('xor_rm32_r32', register(d.register), register(d.register)), test, set)
+  }
+}

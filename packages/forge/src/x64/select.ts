@@ -1,0 +1,334 @@
+import { type Block, type Graph, isConst, type Node, type ValueType } from '../ir/node.js'
+import { analyseFlow } from '../ir/order.js'
+import {
+  copy,
+  type Instruction,
+  instruction,
+  type MachineBlock,
+  type MachineFunction,
+  type Operand,
+  rax,
+  rdi,
+  rdx,
+  register,
+  rsi,
+  xmm0,
+} from './machine.js'
+import { addressOperand, objectAddress } from './select-address.js'
+import { emitTest, type FlagTest, isCompare, negateTest } from './select-compare.js'
+import {
+  selectBinary,
+  selectConversion,
+  selectCount,
+  selectDivide,
+  selectLoad,
+  selectMultiply,
+  selectMultiplyHigh,
+  selectShift,
+  selectStore,
+} from './select-integer.js'
+import { createMachine, isFloatType, op, Selector, widthOfType } from './selector.js'
+
+/** System V argument registers by number: rdi, rsi, rdx, rcx, r8, r9. */
+const integerArguments = [7, 6, 2, 1, 8, 9]
+
+/** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
+export function selectInstructions(graph: Graph): MachineFunction {
+  const flow = analyseFlow(graph)
+  const machine = createMachine(graph.objects)
+  const s = new Selector(graph, flow, machine)
+  const blocks = new Map<Block, MachineBlock>()
+  for (const block of flow.blocks) {
+    blocks.set(block, {
+      id: block.id,
+      instructions: [],
+      end: { kind: 'unreachable' },
+      loopDepth: flow.loopOf.get(block)?.depth ?? 0,
+    })
+  }
+  const phiTemporaries = new Map<Node, number>()
+  for (const block of flow.blocks)
+    for (const phi of block.phis) phiTemporaries.set(phi, s.temporary(phi.type as ValueType))
+  for (const block of [...flow.blocks].reverse()) selectBlock(s, block, blocks, phiTemporaries)
+  machine.blocks = flow.blocks.map((block) => blocks.get(block)!)
+  return machine
+}
+
+function selectBlock(
+  s: Selector,
+  block: Block,
+  blocks: Map<Block, MachineBlock>,
+  phiTemporaries: Map<Node, number>,
+): void {
+  s.block = block
+  s.reversed = []
+  const result = blocks.get(block)!
+  const copies = phiCopies(s, block, phiTemporaries)
+  selectEnd(s, block, result, blocks)
+  s.push(...copies)
+  const fromLoops = s.takeEarly(block)
+  for (const node of [...block.nodes].reverse()) selectNode(s, node)
+  const heads = block.phis.map((phi) => s.move(phi.type as ValueType, s.registerOf(phi), phiTemporaries.get(phi)!))
+  const parameters = block === s.graph.entry ? parameterMoves(s, block) : []
+  const own = s.takeEarly(block)
+  result.instructions = [...parameters, ...heads, ...own, ...s.reversed.reverse()]
+  insertBeforeEnd(result, fromLoops, copies.length)
+}
+
+/** Constants of later loops: in front of the copies for phis, where no flags are live. */
+function insertBeforeEnd(block: MachineBlock, code: Instruction[], after: number): void {
+  if (code.length === 0) return
+  const at = block.end.kind === 'jump' ? block.instructions.length - after : 0
+  block.instructions.splice(at, 0, ...code)
+}
+
+function phiCopies(s: Selector, block: Block, phiTemporaries: Map<Node, number>): Instruction[] {
+  if (block.end?.kind !== 'jump') return []
+  const { target } = block.end
+  const at = target.predecessors.indexOf(block)
+  return target.phis.flatMap((phi) => s.assign(phiTemporaries.get(phi)!, phi.inputs[at]))
+}
+
+function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<Block, MachineBlock>): void {
+  const end = block.end
+  switch (end?.kind) {
+    case 'jump':
+      result.end = { kind: 'jump', target: blocks.get(end.target)! }
+      return
+    case 'branch': {
+      let test = emitTest(s, end.condition, undefined)
+      let [whenTrue, whenFalse] = [blocks.get(end.whenTrue)!, blocks.get(end.whenFalse)!]
+      if (test.kind === 'all') {
+        test = negateTest(test)
+        ;[whenTrue, whenFalse] = [whenFalse, whenTrue]
+      }
+      result.end = { kind: 'branch', conditions: test.conditions, whenTrue, whenFalse }
+      return
+    }
+    case 'return':
+      if (end.value === undefined) result.end = { kind: 'return', uses: [] }
+      else {
+        const target = isFloatType(end.value.type) ? xmm0 : rax
+        result.end = { kind: 'return', uses: [target] }
+        s.push(...s.assign(target, end.value))
+      }
+      return
+    case 'finish':
+      result.end = { kind: 'finish' }
+      s.push(...s.assign(rdi, end.value))
+      return
+    default:
+      result.end = { kind: 'unreachable' }
+  }
+}
+
+function parameterMoves(s: Selector, entry: Block): Instruction[] {
+  const moves: Instruction[] = []
+  let [integers, floats, stack] = [0, 0, 0]
+  for (const node of entry.nodes.filter((n) => n.op === 'param')) {
+    const type = node.type as ValueType
+    const float = isFloatType(type)
+    const from = float
+      ? floats < 8
+        ? xmm0 + floats++
+        : undefined
+      : integers < 6
+        ? integerArguments[integers++]
+        : undefined
+    const place = from === undefined ? stack++ : 0
+    if (!s.isNeeded(node)) continue
+    const d = s.registerOf(node)
+    if (from !== undefined) moves.push(s.move(type, d, from))
+    else {
+      const name =
+        type === 'f64'
+          ? 'movsd_xmm128_m64'
+          : type === 'f32'
+            ? 'movss_xmm128_m32'
+            : `mov_r${widthOfType(type)}_rm${widthOfType(type)}`
+      moves.push(
+        instruction(name, register(d), {
+          kind: 'memory',
+          base: undefined,
+          index: undefined,
+          scale: 1,
+          displacement: 0,
+          frame: { kind: 'incoming', offset: place * 8 },
+        }),
+      )
+    }
+  }
+  return moves
+}
+
+function selectNode(s: Selector, node: Node): void {
+  if (node.op === 'store') return selectStore(s, node)
+  if (node.op === 'call') return selectCall(s, node)
+  if (node.op === 'param' || !s.isNeeded(node)) return
+  if (isFloatType(node.type) || isFloatType(node.inputs[0]?.type ?? 'void')) return selectFloat(s, node)
+  if (isCompare(node)) return selectFlag(s, node)
+  switch (node.op) {
+    case 'add':
+    case 'sub':
+    case 'and':
+    case 'or':
+    case 'xor':
+      return selectBinary(s, node)
+    case 'mul':
+      return selectMultiply(s, node)
+    case 'shl':
+    case 'shr_u':
+    case 'shr_s':
+    case 'rotl':
+    case 'rotr':
+      return selectShift(s, node)
+    case 'div_u':
+    case 'div_s':
+    case 'rem_u':
+    case 'rem_s':
+      return selectDivide(s, node)
+    case 'mulhi_u':
+    case 'mulhi_s':
+      return selectMultiplyHigh(s, node)
+    case 'clz':
+    case 'ctz':
+      return selectCount(s, node)
+    case 'sext8':
+    case 'sext16':
+    case 'sext32':
+    case 'zext32':
+    case 'wrap':
+    case 'bswap':
+      return selectConversion(s, node)
+    case 'select':
+      return selectSelect(s, node)
+    case 'load':
+      return selectLoad(s, node)
+    case 'address':
+      return s.push(op('lea_r64_m', register(s.registerOf(node)), objectAddress(node, 0n)!))
+    default:
+      throw new Error(`no instructions for ${node.op}`)
+  }
+}
+
+function selectFlag(s: Selector, node: Node): void {
+  const d = s.registerOf(node)
+  withTest(s, node, node, (test) => setFlag(s, d, test))
+}
+
+/** Emits what reads the flags, and in front of it the test that sets them. */
+function withTest(s: Selector, condition: Node, user: Node, code: (test: FlagTest) => Instruction[]): void {
+  const outer = s.reversed
+  s.reversed = []
+  const test = emitTest(s, condition, user)
+  const before = s.reversed
+  s.reversed = outer
+  s.push(...code(test))
+  s.reversed.push(...before)
+}
+
+function setFlag(s: Selector, d: number, test: FlagTest): Instruction[] {
+  const [first, second] = test.conditions
+  if (second === undefined) return [op(`set${first}_rm8`, register(d)), op('movzx_r32_rm8', register(d), register(d))]
+  const t = s.temporary()
+  return [
+    op(`set${first}_rm8`, register(d)),
+    op(`set${second}_rm8`, register(t)),
+    op(`${test.kind === 'any' ? 'or' : 'and'}_rm32_r32`, register(d), register(t)),
+    op('movzx_r32_rm8', register(d), register(d)),
+  ]
+}
+
+function selectSelect(s: Selector, node: Node): void {
+  const [condition, a, b] = node.inputs
+  const d = s.registerOf(node)
+  const width = widthOfType(node.type)
+  if (selectAbsolute(s, node)) return
+  let start: Instruction[] = []
+  withTest(s, condition, node, (found) => {
+    // "All" of two conditions is read as: the other value if any fails.
+    const [test, whenTrue, whenFalse] = found.kind === 'all' ? [negateTest(found), b, a] : [found, a, b]
+    start = s.assign(d, whenFalse)
+    return test.conditions.map((c) => op(`cmov${c}_r${width}_rm${width}`, register(d), register(s.use(whenTrue))))
+  })
+  s.push(...start)
+}
+
+/** x < 0 ? −x : x in three instructions: the flags of the negation tell the sign of −x. */
+function selectAbsolute(s: Selector, node: Node): boolean {
+  const [condition, negated, x] = node.inputs
+  const matches =
+    condition.op === 'lt_s' &&
+    condition.inputs[0] === x &&
+    isConst(condition.inputs[1]) &&
+    condition.inputs[1].bits === 0n &&
+    negated.op === 'sub' &&
+    negated.inputs[1] === x &&
+    isConst(negated.inputs[0]) &&
+    negated.inputs[0].bits === 0n &&
+    s.isOnlyUse(negated)
+  if (!matches) return false
+  const d = s.registerOf(node)
+  const width = widthOfType(node.type)
+  const from = s.use(x)
+  s.push(
+    copy(width, d, from),
+    op(`neg_rm${width}`, register(d)),
+    op(`cmovs_r${width}_rm${width}`, register(d), register(from)),
+  )
+  return true
+}
+
+const floatNames: Record<string, string> = { fadd: 'add', fsub: 'sub', fmul: 'mul', fdiv: 'div', fsqrt: 'sqrt' }
+
+function selectFloat(s: Selector, node: Node): void {
+  const d = register(s.registerOf(node))
+  const [x, y] = node.inputs
+  if (isCompare(node)) return selectFlag(s, node)
+  if (node.op === 'load') return selectLoad(s, node)
+  const inputWide = widthOfType(x.type) === 64
+  const suffix = node.type === 'f64' ? 'sd_xmm64_xmmm64' : 'ss_xmm32_xmmm32'
+  switch (node.op) {
+    case 'fadd':
+    case 'fsub':
+    case 'fmul':
+    case 'fdiv': {
+      const right: Operand = s.canFold(y, node) ? addressOperand(s, y.inputs[0]) : register(s.use(y))
+      return s.push(...s.assign(d.register, x), op(`${floatNames[node.op]}${suffix}`, d, right))
+    }
+    case 'fsqrt':
+      return s.push(op(`sqrt${suffix}`, d, register(s.use(x))))
+    case 'promote':
+      return s.push(op('cvtss2sd_xmm64_xmmm32', d, register(s.use(x))))
+    case 'demote':
+      return s.push(op('cvtsd2ss_xmm32_xmmm64', d, register(s.use(x))))
+    case 'from_s':
+      return s.push(
+        op(`cvtsi2${node.type === 'f64' ? 'sd_xmm64' : 'ss_xmm32'}_rm${inputWide ? 64 : 32}`, d, register(s.use(x))),
+      )
+    case 'truncate':
+      return s.push(op(`cvtt${inputWide ? 'sd' : 'ss'}2si_r64_xmmm${inputWide ? 64 : 32}`, d, register(s.use(x))))
+    case 'reinterpret': {
+      const from = register(s.use(x))
+      if (isFloatType(node.type))
+        return s.push(node.type === 'f64' ? op('movq_xmm128_r64', d, from) : op('movd_xmm128_rm32', d, from))
+      return s.push(node.type === 'i64' ? op('movq_r64_xmm64', d, from) : op('movd_rm32_xmm32', d, from))
+    }
+    default:
+      throw new Error(`no instructions for ${node.op}`)
+  }
+}
+
+/** Registers that the runtime's routines take and give; see `runtime.ts` for what each leaves alone. */
+const routineClobbers = [rax, 1, rdx, rsi, rdi, 8, 9, 10, 11]
+
+function selectCall(s: Selector, node: Node): void {
+  const targets = [rdi, rsi].slice(0, node.inputs.length)
+  const call: Instruction = {
+    ...instruction('call_rel32', { kind: 'routine', name: node.routine! }),
+    uses: targets,
+    defs: routineClobbers,
+  }
+  const result = node.type !== 'void' && s.isNeeded(node) ? [copy(32, s.registerOf(node), rax)] : []
+  s.push(...node.inputs.flatMap((input, i) => s.assign(targets[i], input)), call, ...result)
+}
