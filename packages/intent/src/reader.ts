@@ -1,8 +1,117 @@
-import type { Reader, ReaderOptions } from './reading.js'
+import { type Diagnostic, formatType, parseExampleCall, parseSignature } from '@sourceless/contract'
+import { matchConcepts } from './concept/match.js'
+import type { Concept } from './concept/format.js'
+import { judge, type Survivor } from './evidence/judge.js'
+import { decide } from './reading/decide.js'
+import type { Candidate } from './reading/candidate.js'
+import { createMeaningGrammar, composeReadings, readChart } from './reading/compose.js'
+import { frameCandidates } from './reading/frames.js'
+import { implySignature } from './reading/imply.js'
+import { closestWords, createVocabulary } from './text/spelling.js'
+import { correctSpelling, type Vocabulary } from './text/spelling.js'
+import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
+import { readSentence, type Sentence } from './text/sentence.js'
+import type { Signature } from './text/signature.js'
+import { programCandidates, wantsProgram } from './program/read.js'
+
+/** Candidates beyond these are not run. */
+const MAX_JUDGED = 40
 
 /** Makes a reader over the given concepts. Reading is pure: same request, same answer. */
 export function createReader(options: ReaderOptions): Reader {
+  const concepts = options.concepts
+  const functions = concepts.filter((concept) => concept.name !== 'main')
+  let grammar: ReturnType<typeof createMeaningGrammar> | undefined
+  let vocabulary: Vocabulary | undefined
   return {
-    read: () => ({ kind: 'unknown', words: [], closest: [], message: `${options.concepts.length} concepts are known` }),
+    read(request) {
+      grammar ??= createMeaningGrammar(functions)
+      vocabulary ??= createVocabulary(concepts, grammar)
+      return read(request, { concepts, grammar, vocabulary })
+    },
   }
+}
+
+interface Knowledge {
+  readonly concepts: readonly Concept[]
+  readonly grammar: ReturnType<typeof createMeaningGrammar>
+  readonly vocabulary: Vocabulary
+}
+
+function read(request: ReadRequest, knowledge: Knowledge): Reading {
+  const given = givenSignature(request)
+  if ('diagnostics' in given) return { kind: 'invalid', diagnostics: given.diagnostics }
+  const signature = given.signature
+  const text = correctSpelling(request.text, knowledge.vocabulary, signature)
+  const sentence = readSentence(text, signature)
+  const examples = request.examples ?? []
+  const program = given.program || (signature === undefined && wantsProgram(sentence))
+  const candidates = program ? programCandidates(sentence, knowledge.concepts) : functionCandidates(sentence, knowledge)
+  return judged(candidates, sentence, examples, knowledge)
+}
+
+function judged(candidates: readonly Candidate[], sentence: Sentence, examples: readonly string[], knowledge: Knowledge): Reading {
+  const ranked = [...candidates].sort((a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity)
+  const survivors: Survivor[] = []
+  const malformed: Diagnostic[] = []
+  const faults: Diagnostic[] = []
+  for (const candidate of ranked.slice(0, MAX_JUDGED)) {
+    if (candidate.unexplained.length > 0 && survivors.length > 0) break
+    const verdict = judge(candidate, examples)
+    malformed.push(...verdict.malformed)
+    if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
+    if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
+  }
+  const explained = survivors.filter((survivor) => survivor.candidate.unexplained.length === 0)
+  if (explained.length > 0) return decide(explained, sentence, examples)
+  if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
+  return unknown(ranked, faults, sentence, knowledge.vocabulary)
+}
+
+function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {
+  const implied = implySignature(sentence.tokens, sentence.types)
+  const chart = readChart(knowledge.grammar, sentence, sentence.signature?.parameters ?? implied.parameters)
+  const out: Candidate[] = []
+  for (const match of matchConcepts(knowledge.concepts, sentence)) {
+    if (match.concept.name === 'main') continue
+    const claims = sentence.signature === undefined ? readChart(knowledge.grammar, sentence, match.concept.parameters).claims : chart.claims
+    out.push(...frameCandidates(match, sentence, claims))
+  }
+  out.push(...composeReadings(sentence, chart, implied, sentence.signature))
+  return out
+}
+
+function unknown(ranked: readonly Candidate[], faults: readonly Diagnostic[], sentence: Sentence, vocabulary: Vocabulary): Reading {
+  const unexplained = ranked[0]?.unexplained ?? sentence.tokens.flatMap((_, i) => (sentence.free[i] ? [] : [i]))
+  const strange = unexplained.filter((at) => sentence.tokens[at]!.kind === 'word' && !vocabulary.has(sentence.keys[at]!))
+  const words = [...new Set((strange.length > 0 ? strange : unexplained).map((at) => sentence.tokens[at]!.text))]
+  const closest = words.map((word) => ({ word, candidates: closestWords(word, vocabulary) })).filter((each) => each.candidates.length > 0)
+  const message =
+    faults.length > 0
+      ? `every reading of the sentence is refuted: ${faults[0]!.message}`
+      : words.length > 0
+        ? `not understood: ${words.join(', ')}; say it in other words, or give a signature and examples`
+        : 'no reading fits; say it in other words, or give a signature and examples'
+  return { kind: 'unknown', words, closest, message }
+}
+
+type Given = { readonly signature?: Signature; readonly program: boolean } | { readonly diagnostics: readonly Diagnostic[] }
+
+function givenSignature(request: ReadRequest): Given {
+  if (request.signature !== undefined) {
+    const { value, diagnostics } = parseSignature(request.signature)
+    if (value === undefined) return { diagnostics }
+    if (value.kind === 'program') return { program: true }
+    const parameters = value.parameters.map((parameter) => ({
+      name: parameter.name,
+      type: parameter.mutabilityOpen ? formatType(parameter.type).replace(/^readonly /, '') : formatType(parameter.type),
+    }))
+    return { program: false, signature: { name: value.name, parameters, result: formatType(value.result) } }
+  }
+  for (const example of request.examples ?? []) {
+    const { value, diagnostics } = parseExampleCall(example)
+    if (value === undefined) return { diagnostics }
+    if (value.name === 'main') return { program: true }
+  }
+  return { program: false }
 }

@@ -1,25 +1,160 @@
 import type { Diagnostic } from '@sourceless/contract'
+import { tokenize } from '../text/tokenize.js'
 
-/** One way to ask for a concept: every idea must occur in the sentence, each as one of its words. */
+/** One way to ask for a concept: every idea must occur in the sentence. An idea is a set of word sequences, each a run of keys. */
 export interface ConceptPhrase {
-  readonly ideas: readonly (readonly string[])[]
+  readonly ideas: readonly (readonly (readonly string[])[])[]
 }
 
 export interface ConceptParameter {
   readonly name: string
+  /** As written, possibly with a type variable: `readonly T[]`. */
   readonly type: string
+}
+
+/** A type variable of a concept: what it may stand for and what it is when nothing says. */
+export interface ConceptTypeVariable {
+  readonly name: string
+  readonly kind: 'integer' | 'unsigned' | 'signed' | 'float' | 'number'
+  readonly fallback: string
+}
+
+/** A value the sentence may choose, such as what is returned when nothing is found. */
+export interface ConceptOption {
+  readonly name: string
+  /** Notation text used when the sentence does not say; undefined when it must say. */
+  readonly fallback?: string
+  /** The situations (`none`, `empty`, …) whose stated value this is. */
+  readonly situations: readonly string[]
+  /** Words that set it to a fixed value. */
+  readonly triggers: readonly { readonly phrase: ConceptPhrase; readonly value: string }[]
 }
 
 /** A named behaviour: a contract text with type variables, and the words people use for it. */
 export interface Concept {
   readonly name: string
+  /** The first sentence of its comment. */
   readonly title: string
   readonly phrases: readonly ConceptPhrase[]
+  /** Keys of words that may occur in a description of it without changing what it does. */
+  readonly vocabulary: ReadonlySet<string>
+  /** Negations and restrictions that its `@says` and `@words` lines allow. */
+  readonly restrictive: ReadonlySet<string>
   readonly parameters: readonly ConceptParameter[]
+  readonly result: string
+  readonly types: readonly ConceptTypeVariable[]
+  readonly options: readonly ConceptOption[]
+  /** How a longer sentence may use it: `factorial` of n, a `prime` number. */
+  readonly nouns: readonly (readonly string[])[]
+  readonly adjectives: readonly (readonly string[])[]
+  /** Contract text without the comment. */
   readonly source: string
+}
+
+const keys = (text: string): readonly string[] => tokenize(text.replaceAll('_', ' ')).map((token) => token.value !== undefined && token.kind === 'number' ? token.text : token.key)
+
+/** `greatest|highest common divisor` */
+function parsePhrase(text: string): ConceptPhrase {
+  const ideas = text.trim().split(/\s+/).map((idea) => idea.split('|').filter((word) => word !== '').map(keys))
+  return { ideas }
+}
+
+function parseOption(text: string): ConceptOption | undefined {
+  const match = /^(\w+)(?:\s*=\s*([^:]+?))?\s*(?::\s*(.*))?$/.exec(text)
+  if (match === null) return undefined
+  return {
+    name: match[1]!,
+    ...(match[2] === undefined ? {} : { fallback: match[2] }),
+    situations: (match[3] ?? '').split(/[\s,]+/).filter((word) => word !== ''),
+    triggers: [],
+  }
+}
+
+function applyTag(tag: string, value: string, into: Draft): string | undefined {
+  switch (tag) {
+    case 'says':
+      for (const line of value.split(';')) into.phrases.push(parsePhrase(line))
+      return undefined
+    case 'words':
+      into.words.push(value)
+      return undefined
+    case 'type': {
+      const match = /^(\w+): (integer|unsigned|signed|float|number) = (\w+)$/.exec(value)
+      if (match === null) return `a type reads "T: integer = u64", not "${value}"`
+      into.types.push({ name: match[1]!, kind: match[2] as ConceptTypeVariable['kind'], fallback: match[3]! })
+      return undefined
+    }
+    case 'option': {
+      const option = parseOption(value)
+      if (option === undefined) return `an option reads "NONE = -1: none", not "${value}"`
+      into.options.push(option)
+      return undefined
+    }
+    case 'choose': {
+      const match = /^(\w+) = (\S+): (.*)$/.exec(value)
+      const at = into.options.findIndex((option) => option.name === match?.[1])
+      if (match === null || at < 0) return `a choice reads "STRICT = true: strictly", after its option, not "${value}"`
+      const option = into.options[at]!
+      const triggers = match[3]!.split(';').map((line) => ({ phrase: parsePhrase(line), value: match[2]! }))
+      into.options[at] = { ...option, triggers: [...option.triggers, ...triggers] }
+      return undefined
+    }
+    case 'noun':
+      into.nouns.push(...value.split(';').map(keys))
+      return undefined
+    case 'adjective':
+      into.adjectives.push(...value.split(';').map(keys))
+      return undefined
+    case 'source':
+      return undefined
+    default:
+      return `unknown tag @${tag}`
+  }
+}
+
+interface Draft {
+  readonly phrases: ConceptPhrase[]
+  readonly words: string[]
+  readonly types: ConceptTypeVariable[]
+  readonly options: ConceptOption[]
+  readonly nouns: (readonly string[])[]
+  readonly adjectives: (readonly string[])[]
+}
+
+function problem(message: string): { readonly diagnostics: readonly Diagnostic[] } {
+  return { diagnostics: [{ code: 'concept-malformed', message }] }
 }
 
 /** Reads one concept file; the format is described in `concepts/README.md`. */
 export function parseConcept(text: string): { readonly value?: Concept; readonly diagnostics: readonly Diagnostic[] } {
-  return { diagnostics: [{ code: 'concept-malformed', message: `no function in ${text.slice(0, 40)}` }] }
+  const comment = /^\s*\/\*\*([\s\S]*?)\*\//.exec(text)
+  if (comment === null) return problem('a concept starts with a comment that says what it does')
+  const source = text.slice(comment[0].length).trim()
+  const header = /^(?:const [^\n]*\n|\s)*function (\w+)\(([^)]*)\): (\w+)/m.exec(source)
+  if (header === null) return problem('after its comment a concept has a function with typed parameters and a result')
+  const draft: Draft = { phrases: [], words: [], types: [], options: [], nouns: [], adjectives: [] }
+  const prose: string[] = []
+  for (const raw of comment[1]!.split('\n')) {
+    const line = raw.replace(/^\s*\*? ?/, '').trim()
+    const tag = /^@(\w+)\s+(.*)$/.exec(line)
+    if (tag === null) prose.push(line)
+    else {
+      const wrong = applyTag(tag[1]!, tag[2]!, draft)
+      if (wrong !== undefined) return problem(`${header[1]}: ${wrong}`)
+    }
+  }
+  if (draft.phrases.length === 0 && draft.nouns.length === 0 && draft.adjectives.length === 0)
+    return problem(`${header[1]}: no @says, @noun or @adjective line tells how people ask for it`)
+  const title = prose.filter((line) => line !== '').join(' ')
+  const vocabulary = new Set([title, ...draft.words].flatMap(keys))
+  for (const phrase of draft.phrases) for (const key of phrase.ideas.flat(2)) vocabulary.add(key)
+  const restrictive = new Set([...draft.words.flatMap(keys), ...draft.phrases.flatMap((phrase) => phrase.ideas.flat(2))])
+  const parameters = header[2]!.split(',').filter((part) => part.trim() !== '').map((part) => {
+    const [name, type] = part.split(':')
+    return { name: name!.trim(), type: type!.trim() }
+  })
+  return {
+    value: { name: header[1]!, title, vocabulary, restrictive, parameters, result: header[3]!, source, phrases: draft.phrases, types: draft.types, options: draft.options, nouns: draft.nouns, adjectives: draft.adjectives },
+    diagnostics: [],
+  }
 }

@@ -1,0 +1,66 @@
+import { checkExamples, type Contract, createInterpreter, type Diagnostic, type Example, formatCall, formatValue, parseContract, parseExample, type Value } from '@sourceless/contract'
+import type { Candidate } from '../reading/candidate.js'
+import { probeInputs } from './probes.js'
+
+const STEP_LIMIT = 300_000
+const PROBES = 60
+
+/** A candidate whose contract parses and that no example refutes. */
+export interface Survivor {
+  readonly candidate: Candidate
+  readonly contract: Contract
+  readonly examples: readonly Example[]
+}
+
+/** Drops candidates that do not parse or that an example refutes. `malformed` holds what is wrong with the examples themselves. */
+export function judge(candidate: Candidate, examples: readonly string[]): { readonly survivor?: Survivor; readonly malformed: readonly Diagnostic[]; readonly faults: readonly Diagnostic[] } {
+  const { value: contract, diagnostics } = parseContract(candidate.source)
+  if (contract === undefined) return { malformed: [], faults: diagnostics }
+  const read: Example[] = []
+  for (const text of examples) {
+    const example = parseExample(text, contract.entry)
+    if (example.value === undefined) return { malformed: example.diagnostics, faults: [] }
+    read.push(example.value)
+  }
+  const refuted = checkExamples(contract, read, STEP_LIMIT)
+  return refuted.length > 0 ? { malformed: [], faults: refuted } : { survivor: { candidate, contract, examples: read }, malformed: [], faults: [] }
+}
+
+/** An input on which two readings give different results. */
+export interface Difference {
+  readonly input: string
+  readonly results: readonly [string, string]
+}
+
+type Run = (values: readonly Value[]) => { readonly text: string; readonly defined: boolean }
+
+function runner(contract: Contract): Run {
+  const interpreter = createInterpreter(contract, { stepLimit: STEP_LIMIT / 10 })
+  return (values) => {
+    const outcome = interpreter.call(values)
+    if (outcome.kind !== 'returned') return { text: '', defined: false }
+    const parts = outcome.result === undefined ? [] : [formatValue(outcome.result, contract.entry.result)]
+    for (const [i, parameter] of contract.entry.parameters.entries())
+      if (parameter.type.kind === 'slice' && parameter.type.writable) parts.push(`${parameter.name} = ${formatValue(outcome.after[i]!, parameter.type)}`)
+    return { text: parts.join(', '), defined: true }
+  }
+}
+
+/** The first probed input that tells the two contracts apart; undefined when they agree wherever both are defined. */
+export function difference(a: Contract, b: Contract, numbers: readonly bigint[], mine?: readonly (readonly Value[])[]): Difference | undefined {
+  if (a.kind !== 'function' || b.kind !== 'function') return a.source === b.source ? undefined : { input: a.name, results: ['', ''] }
+  const [runA, runB] = [runner(a), runner(b)]
+  const shapes = (contract: Contract) => contract.entry.parameters.map((parameter) => parameter.type.kind).join(' ')
+  if (shapes(a) !== shapes(b)) return { input: 'any input', results: [a.name, b.name] }
+  for (const values of [...(mine ?? []), ...probeInputs(a.entry, numbers, PROBES)]) {
+    try {
+      const [left, right] = [runA(values), runB(values)]
+      if (!left.defined || !right.defined || left.text === right.text) continue
+      return { input: formatCall(a.entry, values), results: [left.text, right.text] }
+    } catch (error) {
+      if (error instanceof TypeError) return undefined
+      throw error
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,144 @@
+import type { Concept } from '../concept/format.js'
+
+/**
+ * What phrases mean. `it` stands for the element under consideration inside a property, a mapping or the filter of a
+ * sequence, and is bound by the sequence around it.
+ */
+export type Num =
+  | { readonly kind: 'literal'; readonly value: bigint }
+  | { readonly kind: 'real'; readonly value: number }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'it' }
+  /** Index of the element under consideration. */
+  | { readonly kind: 'place' }
+  | { readonly kind: 'arithmetic'; readonly operator: ArithmeticName; readonly left: Num; readonly right: Num }
+  | { readonly kind: 'unary'; readonly operator: 'negate' | 'complement' | 'absolute' | BuiltinName; readonly operand: Num }
+  | { readonly kind: 'choice'; readonly condition: Bool; readonly whenTrue: Num; readonly whenFalse: Num }
+  | { readonly kind: 'fold'; readonly fold: Fold; readonly over: Seq; readonly orElse?: Num }
+  | { readonly kind: 'length'; readonly of: string }
+  | { readonly kind: 'element'; readonly of: string; readonly index: Num; readonly fromEnd?: boolean; readonly orElse?: Num }
+  | { readonly kind: 'call'; readonly concept: Concept; readonly arguments: readonly Num[] }
+
+export type BuiltinName = 'popcount' | 'clz' | 'ctz' | 'bswap' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'round'
+export type ArithmeticName = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>' | 'min' | 'max' | 'difference' | 'rotl' | 'rotr'
+export type Fold = 'sum' | 'product' | 'count' | 'min' | 'max' | 'xor' | 'and' | 'or' | 'mean' | 'firstIndex' | 'lastIndex' | 'minIndex' | 'maxIndex' | 'first' | 'last' | 'range'
+
+export type Bool =
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='; readonly left: Num; readonly right: Num }
+  | { readonly kind: 'divides'; readonly divisor: Num; readonly number: Num }
+  | { readonly kind: 'logic'; readonly operator: '&&' | '||'; readonly left: Bool; readonly right: Bool }
+  | { readonly kind: 'not'; readonly operand: Bool }
+  | { readonly kind: 'every' | 'some'; readonly over: Seq; readonly holds: Bool }
+  | { readonly kind: 'test'; readonly concept: Concept; readonly arguments: readonly Num[] }
+  | { readonly kind: 'flag'; readonly name: string }
+
+export interface Seq {
+  readonly base:
+    | { readonly kind: 'parameter'; readonly name: string }
+    | { readonly kind: 'range'; readonly from: Num; readonly to: Num; readonly unbounded?: boolean }
+    | { readonly kind: 'digits'; readonly of: Num }
+    | { readonly kind: 'divisors'; readonly of: Num; readonly proper: boolean }
+    /** The first so many numbers from `from` on that pass the filter. */
+    | { readonly kind: 'leading'; readonly count: Num; readonly from: Num }
+  readonly filter?: Bool
+  readonly map?: Num
+}
+
+/** A property of numbers: true of `it`. */
+export type Situation = 'empty' | 'none' | 'overflow' | 'invalid' | 'full'
+export type Condition = { readonly kind: 'situation'; readonly situation: Situation } | { readonly kind: 'holds'; readonly what: Bool }
+
+/** Value of a chart edge. */
+export type Meaning =
+  | { readonly type: 'num'; readonly num: Num }
+  | { readonly type: 'bool'; readonly bool: Bool }
+  | { readonly type: 'property'; readonly property: Bool }
+  | { readonly type: 'mapping'; readonly mapping: Num }
+  | { readonly type: 'seq'; readonly seq: Seq }
+  | { readonly type: 'fold'; readonly fold: Fold }
+  | { readonly type: 'operator'; readonly operator: string }
+  | { readonly type: 'condition'; readonly condition: Condition }
+  | { readonly type: 'outcome'; readonly outcome: Num | Bool }
+  | { readonly type: 'claim'; readonly condition: Condition; readonly outcome: Num | Bool }
+  | { readonly type: 'text'; readonly text: string }
+
+const names = new WeakMap<object, string>()
+
+/** Equal for equal meanings. */
+export function identity(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const known = names.get(value)
+  if (known !== undefined) return known
+  const text = 'source' in value && 'phrases' in value
+    ? String((value as Concept).name)
+    : `(${Object.entries(value).map(([key, part]) => `${key}:${identity(part)}`).join(' ')})`
+  names.set(value, text)
+  return text
+}
+
+export const literal = (value: bigint | number): Num => ({ kind: 'literal', value: BigInt(value) })
+export const it: Num = { kind: 'it' }
+export const compare = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', left: Num, right: Num): Bool => ({ kind: 'compare', operator, left, right })
+export const arithmetic = (operator: ArithmeticName, left: Num, right: Num): Num => ({ kind: 'arithmetic', operator, left, right })
+export const both = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '&&', left, right })
+export const either = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '||', left, right })
+export const not = (operand: Bool): Bool => ({ kind: 'not', operand })
+
+/** The meaning with `it` replaced; what sequences inside bind themselves stays. */
+export function fillNum(num: Num, subject: Num): Num {
+  switch (num.kind) {
+    case 'it':
+      return subject
+    case 'arithmetic':
+      return { ...num, left: fillNum(num.left, subject), right: fillNum(num.right, subject) }
+    case 'unary':
+      return { ...num, operand: fillNum(num.operand, subject) }
+    case 'choice':
+      return { ...num, condition: fillBool(num.condition, subject), whenTrue: fillNum(num.whenTrue, subject), whenFalse: fillNum(num.whenFalse, subject) }
+    case 'fold':
+      return { ...num, over: fillSeq(num.over, subject) }
+    case 'element':
+      return { ...num, index: fillNum(num.index, subject) }
+    case 'call':
+      return { ...num, arguments: num.arguments.map((argument) => fillNum(argument, subject)) }
+    default:
+      return num
+  }
+}
+
+export function fillSeq(seq: Seq, subject: Num): Seq {
+  const base = seq.base
+  switch (base.kind) {
+    case 'range':
+      return { ...seq, base: { ...base, from: fillNum(base.from, subject), to: fillNum(base.to, subject) } }
+    case 'digits':
+    case 'divisors':
+      return { ...seq, base: { ...base, of: fillNum(base.of, subject) } }
+    case 'leading':
+      return { ...seq, base: { ...base, count: fillNum(base.count, subject), from: fillNum(base.from, subject) } }
+    default:
+      return seq
+  }
+}
+
+export function fillBool(bool: Bool, subject: Num): Bool {
+  switch (bool.kind) {
+    case 'compare':
+      return { ...bool, left: fillNum(bool.left, subject), right: fillNum(bool.right, subject) }
+    case 'divides':
+      return { ...bool, divisor: fillNum(bool.divisor, subject), number: fillNum(bool.number, subject) }
+    case 'logic':
+      return { ...bool, left: fillBool(bool.left, subject), right: fillBool(bool.right, subject) }
+    case 'not':
+      return { ...bool, operand: fillBool(bool.operand, subject) }
+    case 'every':
+    case 'some':
+      return { ...bool, over: fillSeq(bool.over, subject) }
+    case 'test':
+      return { ...bool, arguments: bool.arguments.map((argument) => fillNum(argument, subject)) }
+    default:
+      return bool
+  }
+}

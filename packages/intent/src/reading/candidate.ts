@@ -1,0 +1,15 @@
+/** A reading under consideration. */
+export interface Candidate {
+  readonly origin: 'concept' | 'composition' | 'program'
+  /** Contract notation text, without the examples of the request. */
+  readonly source: string
+  readonly restatement: string
+  /** The same without the guards that stated cases added, where there are any. */
+  readonly plain?: string
+  /** Number of content words that the reading itself uses; more is more specific. */
+  readonly specificity: number
+  /** Content tokens that nothing explains. */
+  readonly unexplained: readonly number[]
+  readonly used: readonly number[]
+  readonly assumptions: readonly string[]
+}

@@ -1,0 +1,132 @@
+import type { Concept } from '../concept/format.js'
+import { type ConceptMatch, findPhrase } from '../concept/match.js'
+import { instantiate, substitute } from '../concept/instantiate.js'
+import { elementOf, isInteger, isSlice } from '../meaning/types.js'
+import { RESTRICTIVE } from '../text/generic.js'
+import type { Sentence } from '../text/sentence.js'
+import type { Signature } from '../text/signature.js'
+import { type ArgumentSource, assignments } from './assign.js'
+import { buildContract, type Guard } from './build.js'
+import type { Candidate } from './candidate.js'
+import { type Claim, settleClaims } from './claims.js'
+
+/** Options that words of the sentence set. */
+function triggered(concept: Concept, sentence: Sentence): { readonly options: Map<string, string>; readonly positions: ReadonlySet<number> } {
+  const options = new Map<string, string>()
+  const positions = new Set<number>()
+  for (const option of concept.options) {
+    let ideas = 0
+    for (const trigger of option.triggers) {
+      const found = findPhrase(trigger.phrase, sentence)
+      if (found === undefined || trigger.phrase.ideas.length < ideas) continue
+      ideas = trigger.phrase.ideas.length
+      options.set(option.name, trigger.value)
+      for (const at of found) positions.add(at)
+    }
+  }
+  return { options, positions }
+}
+
+/** The signature a concept has by itself, at the types the sentence names. */
+export function ownSignature(concept: Concept, sentence: Sentence): Signature {
+  const binding = new Map<string, string>()
+  const result = sentence.types.find((mention) => mention.result)?.scalar
+  const slice = sentence.types.find((mention) => mention.shape === 'slice')?.scalar
+  const scalar = sentence.types.find((mention) => mention.shape === 'scalar' && !mention.result)?.scalar
+  for (const variable of concept.types) {
+    const inSlice = concept.parameters.some((parameter) => isSlice(parameter.type) && elementOf(parameter.type) === variable.name)
+    const inScalar = concept.parameters.some((parameter) => parameter.type === variable.name)
+    const wanted = inSlice ? (slice ?? scalar) : inScalar ? scalar : result
+    const fits = wanted !== undefined && (variable.kind === 'number' || (variable.kind === 'float') !== isInteger(wanted))
+    const signFits = variable.kind !== 'unsigned' || !(wanted ?? '').startsWith('i')
+    binding.set(variable.name, fits && signFits && (variable.kind !== 'signed' || wanted!.startsWith('i')) ? wanted! : variable.fallback)
+  }
+  return {
+    name: concept.name,
+    parameters: concept.parameters.map((parameter) => ({ name: parameter.name, type: substitute(parameter.type, binding) })),
+    result: substitute(concept.result, binding),
+  }
+}
+
+const scalarOf = (type: string): string => (isSlice(type) || type === 'cstr' ? elementOf(type) : type)
+
+/** Types that the sentence names but the signature does not have. */
+function misfits(sentence: Sentence, signature: Signature, source: string): readonly number[] {
+  if (sentence.signature !== undefined) return []
+  const all = [...signature.parameters.map((parameter) => parameter.type), signature.result]
+  return sentence.types.flatMap((mention) => {
+    const fits =
+      mention.shape === 'width'
+        ? all.some((type) => scalarOf(type).endsWith(String(mention.bits))) || source.includes(String(mention.bits))
+        : mention.shape === 'cstr' ? all.includes('cstr') || all.some((type) => scalarOf(type) === 'u8') : all.some((type) => scalarOf(type) === mention.scalar)
+    return fits ? [] : Array.from({ length: mention.end - mention.start }, (_, i) => mention.start + i)
+  })
+}
+
+/** Readings of the sentence as one concept: each way its parameters can be filled. */
+export function frameCandidates(match: ConceptMatch, sentence: Sentence, claims: readonly Claim[]): readonly Candidate[] {
+  const { concept } = match
+  const signature = sentence.signature ?? ownSignature(concept, sentence)
+  const chosen = triggered(concept, sentence)
+  const outside = claims.filter((claim) => !coversAll(claim, match.positions))
+  const settled = settleClaims(concept, outside, signature)
+  const options = new Map(chosen.options)
+  for (const [name, value] of settled.options) options.set(name, value)
+  const missing: string[] = []
+  for (const option of concept.options) {
+    if (options.has(option.name)) continue
+    if (option.fallback === undefined) missing.push(option.name)
+    else options.set(option.name, option.fallback)
+  }
+  if (missing.length > 0) return []
+  const out: Candidate[] = []
+  for (const sources of assignments(concept, signature.parameters, constantsOf(sentence, match.positions))) {
+    const guards: readonly Guard[] = settled.guards.map(({ guard }) => guard)
+    const source = buildContract(concept, signature, sources, options, guards)
+    if (source === undefined) continue
+    const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
+    out.push({ ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature), ...(plain === undefined ? {} : { plain }) })
+  }
+  return out
+}
+
+const coversAll = (claim: Claim, positions: ReadonlySet<number>): boolean => [...positions].every((at) => at >= claim.start && at < claim.end)
+
+function constantsOf(sentence: Sentence, taken: ReadonlySet<number>): readonly { readonly value: bigint; readonly token: number }[] {
+  const widths = new Set(sentence.types.flatMap((mention) => Array.from({ length: mention.end - mention.start }, (_, i) => mention.start + i)))
+  return sentence.tokens.flatMap((token, i) => (token.value === undefined || taken.has(i) || widths.has(i) ? [] : [{ value: token.value, token: i }]))
+}
+
+function account(
+  match: ConceptMatch,
+  sentence: Sentence,
+  chosen: ReadonlySet<number>,
+  applied: readonly Claim[],
+  sources: readonly ArgumentSource[],
+  source: string,
+  signature: Signature,
+): Candidate {
+  const { concept, positions } = match
+  const bound = new Set(sources.flatMap((argument) => (argument.kind === 'constant' ? [argument.token] : [])))
+  const numbers = new Set((source.match(/0x[\da-fA-F_]+|0b[01_]+|\d[\d_]*/g) ?? []).map((text) => BigInt(text.replaceAll('_', ''))))
+  const wrong = new Set(misfits(sentence, signature, source))
+  const unexplained: number[] = []
+  const used: number[] = []
+  for (const [i, token] of sentence.tokens.entries()) {
+    const claimed = applied.some((claim) => i >= claim.start && i < claim.end)
+    if (positions.has(i) || chosen.has(i) || bound.has(i) || claimed) {
+      used.push(i)
+      continue
+    }
+    if (wrong.has(i)) unexplained.push(i)
+    else if (sentence.free[i]) continue
+    else if (token.value !== undefined && token.kind === 'number') {
+      if (!numbers.has(token.value)) unexplained.push(i)
+    } else if (/^[\da-f]*\d[\da-f]*$/i.test(token.text) && token.text.length >= 6 && numbers.has(BigInt(`0x${token.text}`))) used.push(i)
+    else if (!concept.vocabulary.has(sentence.keys[i]!) || (RESTRICTIVE.has(token.key) && !concept.restrictive.has(token.key))) unexplained.push(i)
+    else used.push(i)
+  }
+  const specificity = [...positions].filter((at) => !sentence.free[at]).length + 0.25 * match.ideas
+  return { origin: 'concept', source, restatement: concept.title, specificity, unexplained, used, assumptions: [] }
+}
+void instantiate

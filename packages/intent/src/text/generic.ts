@@ -1,0 +1,28 @@
+import { stem } from './stem.js'
+
+const keySet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/).map(stem))
+
+/** Grammar words without content. They may be passed over anywhere in a chart reading. */
+export const ARTICLES = keySet('a an the please its their your this these given certain some own of')
+
+/** Words of asking and politeness, and nouns for what every function has. They never change a meaning. */
+export const GENERIC = keySet(`
+  a an the this that these those it its they them their there which what who whose where how you your yours i we me us my our
+  of to in on at by for from with into onto as and or so also then than just simply exactly really be do have can could would should
+  will shall may might must want wants need needs like please thanks thank hello hi let lets make makes made build create
+  write code implement implementation function routine method procedure program programs script tool utility python javascript java
+  c cpp rust language lambda recursion recursive iterative bitwise operator operators regex regexes
+  find compute determine get return tell give work out obtain output identify evaluate take takes taking accept accepts receive
+  check test verify see know decide whether if is say says report reports calculate solve
+  number integer value array string element character byte data input parameter argument result answer buffer object word
+  given following specified some any certain provided specific arbitrary each every all both either
+  here thing things something anything one ones case cases way using use uses used via called named about
+  not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
+  type typed unsigned signed bit bits
+`)
+
+/** Negations and restrictions: never generic, whatever a concept's own text says about them. */
+export const RESTRICTIVE = keySet('not no never without except unless only but instead otherwise else nor neither')
+
+/** Punctuation that only separates. */
+export const PUNCTUATION = new Set([',', '.', ';', ':', '(', ')', '?', '!', '"', "'", '[', ']', '{', '}', '...', '-', '`', '#', '>', '/'])

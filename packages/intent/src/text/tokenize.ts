@@ -1,0 +1,125 @@
+import { stem } from './stem.js'
+
+/** A piece of the sentence. `key` is what rules compare; `value` is set for numbers and number words. */
+export interface Token {
+  readonly kind: 'word' | 'number' | 'symbol' | 'quote'
+  /** As written. */
+  readonly text: string
+  readonly key: string
+  readonly value?: bigint
+  /** A number with a fraction. */
+  readonly fraction?: number
+  readonly start: number
+  readonly end: number
+}
+
+const NUMBER_WORDS: Readonly<Record<string, number>> = {
+  zero: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11,
+  twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
+  twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90, hundred: 100,
+  thousand: 1000, million: 1000000,
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = { '²': ' ^ 2 ', '³': ' ^ 3 ', '⁴': ' ^ 4 ', '×': ' * ', '÷': ' / ', '≤': ' <= ', '≥': ' >= ', '≠': ' != ', '−': '-', '–': '-', '—': ' ; ', '’': "'", '‘': "'", '“': '"', '”': '"', '…': '...', '→': ' -> ' }
+
+const PATTERN =
+  /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?![\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
+
+/** Phrases that act as one word. Applied to the text before it is cut. */
+const JOINED: readonly (readonly [RegExp, string])[] = [
+  [/\b(upper|lower)[- ]?case(d)?\b/gi, '$1case'],
+  [/\b(capital|upper) letters?\b/gi, 'uppercase letter'],
+  [/\bsmall letters?\b/gi, 'lowercase letter'],
+  [/\b(standard|std)[- ]?(input|in)\b/gi, 'stdin'],
+  [/\b(standard|std)[- ]?(output|out)\b/gi, 'stdout'],
+  [/\bnew[- ]line(s?)\b/gi, 'newline$1'],
+  [/\bwhite[- ]?space(s?)\b/gi, 'whitespace'],
+  [/\b(?:nul|null|zero)[- ]terminated\b/gi, 'nul-terminated'],
+  [/\bin[- ]place\b/gi, 'inplace'],
+  [/\bnon[- ](\w)/gi, 'non-$1'],
+  [/\bco-efficient/gi, 'coefficient'],
+  [/\bleft[- ]most\b/gi, 'leftmost'],
+  [/\bright[- ]most\b/gi, 'rightmost'],
+  [/\bsub[- ](array|sequence|string|set)/gi, 'sub$1'],
+  [/\b(\d+)[- ](bit|byte)(s?)\b/gi, '$1 $2$3'],
+  [/\bcommand[- ]line\b/gi, 'commandline'],
+  [/\bn['’]t\b/g, ' not'],
+  [/(\w)n['’]t\b/gi, '$1 not'],
+  [/\bcannot\b/gi, 'can not'],
+  [/(\w)['’]s\b/g, '$1'],
+  [/(\w)s['’](?=\s)/g, '$1s'],
+  [/\b(\w+)['’](ll|re|ve|d|m)\b/gi, '$1'],
+  [/\be\.g\.\s?/gi, 'for example '],
+  [/\bi\.e\.\s?/gi, 'that is '],
+]
+
+function numberToken(text: string): { value?: bigint; fraction?: number } {
+  if (/^\d+\.\d+$/.test(text)) return { fraction: Number(text) }
+  const plain = text.replace(/[_,]/g, '').replace(/(st|nd|rd|th)$/, '')
+  return { value: BigInt(plain) }
+}
+
+function unescape(text: string): string {
+  return text.replace(/\\(n|t|r|0|.)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r', '0': '\0' })[c] ?? c)
+}
+
+/** Cuts a sentence into tokens. Never fails: what is not understood is a word like any other. */
+export function tokenize(sentence: string): readonly Token[] {
+  const quotes: string[] = []
+  // Quoted text keeps its spelling, so it is taken out before words are joined.
+  let text = sentence.replace(/[²³⁴×÷≤≥≠−–—’‘“”…→]/g, (c) => SUPERSCRIPTS[c] ?? c)
+  text = text.replace(/"((?:[^"\\]|\\.)*)"|`([^`]*)`/g, (_, a?: string, b?: string) => {
+    quotes.push(unescape(a ?? b ?? ''))
+    return `"${quotes.length - 1}"`
+  })
+  for (const [from, to] of JOINED) text = text.replace(from, to)
+  const tokens: Token[] = []
+  for (const match of text.matchAll(PATTERN)) {
+    const raw = match[0]
+    const at = { start: match.index, end: match.index + raw.length }
+    if (match[1] !== undefined) {
+      const content = quotes[Number(match[1])] ?? ''
+      tokens.push({ kind: 'quote', text: content, key: '"', ...at })
+    } else if (match[3] !== undefined && !/^\w+ $/.test(match[3])) {
+      tokens.push({ kind: 'quote', text: unescape(match[3]), key: '"', ...at })
+    } else if (/^(\d{4}-\d\d-\d\d|[uU]\+.*)$/.test(raw)) {
+      tokens.push({ kind: 'word', text: raw, key: raw.toLowerCase(), ...at })
+    } else if (/^\d[\d_,]*(st|nd|rd|th)?$|^0[xXbB][\da-fA-F_]+$|^\d+\.\d+$/.test(raw)) {
+      tokens.push({ kind: 'number', text: raw, key: '#', ...numberToken(raw), ...at })
+    } else if (/^\w+$/.test(raw)) {
+      const lower = raw.toLowerCase()
+      const value = NUMBER_WORDS[lower]
+      tokens.push({ kind: 'word', text: raw, key: stem(lower), ...(value === undefined ? {} : { value: BigInt(value) }), ...at })
+    } else {
+      tokens.push({ kind: 'symbol', text: raw, key: raw, ...at })
+    }
+  }
+  return joinSigns(tokens)
+}
+
+/** A hyphen inside a compound (`fixed-point`, `fnv-1a`) only joins; between single letters or numbers it is a minus. */
+function isJoiner(tokens: readonly Token[], i: number): boolean {
+  const [before, token, next] = [tokens[i - 1], tokens[i]!, tokens[i + 1]]
+  if (token.text !== '-' || before?.end !== token.start || next?.start !== token.end) return false
+  if (before.kind === 'number') return next.kind === 'word' && next.text.length > 1
+  return before.kind === 'word' && (before.text.length > 1 || next.text.length > 1) && /\w/.test(next.text)
+}
+
+/** A minus that touches a number and follows no operand belongs to the number. */
+function joinSigns(tokens: readonly Token[]): readonly Token[] {
+  const out: Token[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!
+    if (isJoiner(tokens, i)) continue
+    const next = tokens[i + 1]
+    const before = out.at(-1)
+    const operand =
+      before !== undefined && (before.kind === 'number' || before.key === ')' || before.end === token.start) && before.kind !== 'symbol'
+    if (token.text === '-' && next?.kind === 'number' && next.start === token.end && !operand) {
+      const sign = next.value !== undefined ? { value: -next.value } : { fraction: -(next.fraction ?? 0) }
+      out.push({ ...next, text: `-${next.text}`, ...sign, start: token.start })
+      i++
+    } else out.push(token)
+  }
+  return out
+}
