@@ -1,3 +1,4 @@
+export { applyMeaning } from './access.js'
 export { type CallingConvention, linuxSystemCall, systemV } from './calling-convention.js'
 export {
   createDecoder,
