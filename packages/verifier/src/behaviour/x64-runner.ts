@@ -1,0 +1,179 @@
+import type { Contract, ScalarType, Value } from '@sourceless/contract'
+import { createSandbox, describeOutcome, type Outcome, type Sandbox, type ScalarFunction } from '@sourceless/emulator'
+import { hasBuffers, machineArguments, scalarBytes } from '../abi.js'
+import type { VerifyDiagnosticCode } from '../api.js'
+import { localArrayBytes } from '../contract-walk.js'
+import type { LoadedX64 } from '../file/load.js'
+import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import { createRandom } from './random.js'
+
+export type RunResult =
+  | { readonly kind: 'returned'; readonly result?: Value; readonly after: readonly Value[] }
+  | { readonly kind: 'failed'; readonly code: VerifyDiagnosticCode; readonly description: string }
+
+/** Calls the made function on values, in a sandbox that permits exactly what the contract does. */
+export interface FunctionRunner {
+  /** Full check of memory, registers and stack, with everything unspecified drawn anew. */
+  run(input: readonly Value[]): RunResult
+  /** As `run` for functions of scalars, several times faster; undefined for others. */
+  readonly runFast: ((input: readonly Value[]) => RunResult) | undefined
+  readonly scalar: ScalarFunction | undefined
+}
+
+const stackBytes = 16 * 1024
+const windowBytes = 1 << 20
+/** Below the 10 million of the emulator, since every input may cost this much. */
+const fuelPerRun = 2_000_000
+
+export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): FunctionRunner {
+  const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
+  const sandbox = createSandbox({ sizeBytes: windowBytes, stackBytes: stack, seed })
+  sandbox.loadSegments(loaded.segments)
+  sandbox.keep()
+  const entry = BigInt(loaded.entry)
+  const random = createRandom(seed ^ 0x0abc)
+  const places = machineArguments(contract.entry)
+  const integers = places.filter((p) => p.place.kind === 'int').length
+  const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack') && integers <= 6
+
+  const run = (input: readonly Value[]): RunResult => {
+    sandbox.reset(random.word() | 0)
+    const buffers: Buffer[] = []
+    const args = places.map((argument) => {
+      const value = input[contract.entry.parameters.indexOf(argument.parameter)]!
+      if (argument.kind === 'pointer') {
+        const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length)
+        buffers.push(buffer)
+        return buffer.address
+      }
+      if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
+      const pattern = garbled(argument.type, scalarPattern(argument.type, value as bigint), random.bits(64))
+      return argument.type.kind === 'float' ? { float: pattern } : pattern
+    })
+    const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: fuelPerRun })
+    if (outcome.kind !== 'returned') return failure(outcome)
+    if (abiViolations.length > 0) return brokenAbi(abiViolations)
+    const after = input.slice()
+    let next = 0
+    for (const argument of places) {
+      if (argument.kind !== 'pointer') continue
+      const at = contract.entry.parameters.indexOf(argument.parameter)
+      after[at] = readBuffer(sandbox, argument.parameter.type, buffers[next++]!)
+    }
+    return returned(contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
+  }
+  const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
+  const runFast = scalar === undefined ? undefined : fastRunner(contract, scalar, random)
+  return { run, runFast, scalar }
+}
+
+function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {
+  const { parameters, result } = contract.entry
+  const made = sandbox.compileScalar(entry, {
+    parameters: parameters.map((p) => (p.type.kind === 'float' ? 'float' : 'int')),
+    result: result.kind === 'void' ? 'none' : result.kind === 'float' ? 'float' : 'int',
+  })
+  made.setFuel(fuelPerRun)
+  return made
+}
+
+function fastRunner(contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }): (input: readonly Value[]) => RunResult {
+  const types = contract.entry.parameters.map((p) => p.type as ScalarType)
+  const isNarrow = types.map((t) => t.kind === 'bool' || t.bits < 64)
+  return (input) => {
+    const args = types.map((type, i) => {
+      const pattern = scalarPattern(type, input[i] as bigint)
+      return isNarrow[i] ? garbled(type, pattern, random.bits(64)) : pattern
+    })
+    const [result, status] = scalar.run(...args)
+    if (status === 0) return returned(contract, result, input)
+    const { outcome, abiViolations } = scalar.explain(status)
+    return outcome.kind === 'returned' ? brokenAbi(abiViolations) : failure(outcome)
+  }
+}
+
+/** The ABI leaves bits above a narrow argument open; a `bool` fills its byte. */
+function garbled(type: ScalarType, pattern: bigint, garbage: bigint): bigint {
+  const bits = type.kind === 'bool' ? 8 : type.bits
+  return bits === 64 ? pattern : pattern | BigInt.asUintN(64, garbage << BigInt(bits))
+}
+
+function returned(contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
+  const type = contract.entry.result
+  if (type.kind === 'void') return { kind: 'returned', after }
+  if (type.kind === 'bool') {
+    const byte = raw & 0xffn
+    if (byte > 1n) return { kind: 'failed', code: 'abi-violation', description: `returned ${byte} as a bool, which must be 0 or 1` }
+    return { kind: 'returned', result: byte === 1n, after }
+  }
+  return { kind: 'returned', result: scalarValue(type, BigInt.asUintN(type.bits, raw)), after }
+}
+
+function brokenAbi(registers: readonly string[]): RunResult {
+  return { kind: 'failed', code: 'abi-violation', description: `returned with ${registers.join(', ')} not as the ABI demands` }
+}
+
+function failure(outcome: Outcome): RunResult {
+  const codes: Partial<Record<Outcome['kind'], VerifyDiagnosticCode>> = { fault: 'memory-violation', trap: 'trap', fuel: 'out-of-fuel', illegal: 'undecodable-code', forbidden: 'forbidden-instruction' }
+  return { kind: 'failed', code: codes[outcome.kind] ?? 'bad-control-flow', description: describeOutcome(outcome) }
+}
+
+interface Buffer {
+  readonly address: bigint
+  readonly sizeBytes: number
+}
+
+/** Bytes right before and after a buffer are forbidden; so is writing to what the contract only reads. */
+function placeBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], value: Value, index: number): Buffer {
+  if (type.kind === 'cstr') {
+    const text = value as Uint8Array
+    const address = sandbox.allocate(text.length + 1, { permission: type.writable ? 'read-write' : 'read', alignment: 1 })
+    const bytes = sandbox.bytes(address, text.length + 1)
+    bytes.set(text)
+    bytes[text.length] = 0
+    if (type.writable) sandbox.protect(address + BigInt(text.length), 1, 'read')
+    return { address, sizeBytes: text.length }
+  }
+  if (type.kind !== 'slice') throw new Error('not a buffer')
+  const elements = value as readonly (bigint | number | boolean)[]
+  const width = scalarBytes(type.element)
+  const sizeBytes = elements.length * width
+  // Aligned to the element only: code may not count on more.
+  const address = sandbox.allocate(sizeBytes, { permission: type.writable ? 'read-write' : 'read', alignment: 16, misalignment: width * (index % 2) })
+  writeElements(sandbox.bytes(address, sizeBytes), type.element, elements)
+  return { address, sizeBytes }
+}
+
+function writeElements(bytes: Uint8Array, type: ScalarType, elements: readonly (bigint | number | boolean)[]): void {
+  const width = scalarBytes(type)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  elements.forEach((element, i) => {
+    const pattern = scalarPattern(type, element)
+    if (width === 8) view.setBigUint64(8 * i, pattern, true)
+    else if (width === 4) view.setUint32(4 * i, Number(pattern), true)
+    else if (width === 2) view.setUint16(2 * i, Number(pattern), true)
+    else view.setUint8(i, Number(pattern))
+  })
+}
+
+function readBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], buffer: Buffer): Value {
+  const bytes = sandbox.bytes(buffer.address, buffer.sizeBytes)
+  if (type.kind === 'cstr') {
+    const end = bytes.indexOf(0)
+    return bytes.slice(0, end < 0 ? bytes.length : end)
+  }
+  if (type.kind !== 'slice') throw new Error('not a buffer')
+  return readElements(bytes, type.element)
+}
+
+export function readElements(bytes: Uint8Array, type: ScalarType): (bigint | number | boolean)[] {
+  const width = scalarBytes(type)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Array.from({ length: bytes.length / width }, (_, i) => {
+    if (width === 8) return scalarValue(type, view.getBigUint64(8 * i, true))
+    const pattern = width === 4 ? view.getUint32(4 * i, true) : width === 2 ? view.getUint16(2 * i, true) : view.getUint8(i)
+    // A bool byte other than 0 and 1 is no bool; its number shows that in the comparison.
+    if (type.kind === 'bool') return pattern > 1 ? pattern : pattern === 1
+    return scalarValue(type, BigInt(pattern))
+  })
+}
