@@ -13,6 +13,9 @@ export {
 } from './instruction.js'
 export { type Mnemonic, op, rowOfMnemonic, rowOfOpcode, table, type WasmRow } from './table/index.js'
 export type { Immediate, ImmediateKind, Meaning, Row, Signature } from './table/row.js'
+export { formatFloatBits, parseFloatBits } from './text/float.js'
+export { formatBody, formatInstruction } from './text/format.js'
+export { type ParsedInstruction, parseInstructions } from './text/parse.js'
 export { checkBody, validateBody } from './validate/body.js'
 export type { ValidationContext } from './validate/context.js'
 export {

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest'
+import createWabt from 'wabt'
+import {
+  decodeBody,
+  decodeInstruction,
+  encodeInstructions,
+  formatInstruction,
+  type Immediate,
+  op,
+  parseInstructions,
+  rowOfMnemonic,
+  table,
+  type WasmRow,
+} from '../src/index.js'
+import { createRandom, randomImmediates } from './generate.js'
+import { assembleWithLlvm, differsInLlvm, formatForLlvm, notReadByLlvm } from './llvm.js'
+import { lacks } from './tools.js'
+
+const choicesPerRow = 200
+
+interface Choice {
+  readonly row: WasmRow
+  readonly immediates: readonly Immediate[]
+}
+
+/** The row's choices until enough are accepted. */
+const choicesOf = (row: WasmRow, random: () => number, typeCount: number, accept: Accept): Choice[] => {
+  const accepted: Choice[] = []
+  while (accepted.length < choicesPerRow) {
+    const immediates = randomImmediates(row, random, typeCount)
+    if (accept(row, immediates)) accepted.push({ row, immediates })
+  }
+  return accepted
+}
+
+type Accept = (row: WasmRow, immediates: readonly Immediate[]) => boolean
+
+const choices = (rows: readonly WasmRow[], seed: number, typeCount: number, accept: Accept = () => true): Choice[] => {
+  const random = createRandom(seed)
+  return rows.flatMap((row) => choicesOf(row, random, typeCount, accept))
+}
+
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ')
+
+/** Rows as they would be with one opcode written wrongly. */
+const withOpcode = (mnemonic: string, opcode: number): WasmRow[] =>
+  table.map((row) => (row.mnemonic === mnemonic ? { ...row, opcode } : row))
+
+/** Mnemonics whose bytes llvm-mc writes differently. */
+const disagreementsWithLlvm = (rows: readonly WasmRow[]): Map<string, string> => {
+  const readable = choices(
+    rows.filter(({ mnemonic }) => notReadByLlvm[mnemonic] === undefined),
+    11,
+    3,
+    (row, immediates) => differsInLlvm(row, immediates) === undefined,
+  )
+  // Closers need their opener, which is written and skipped.
+  const openers: Readonly<Record<string, string>> = { end: 'block', else: 'if' }
+  const lines: string[] = []
+  const expected: (Choice | undefined)[] = []
+  for (const choice of readable) {
+    const { mnemonic } = choice.row
+    const write = (line: string, owner: Choice | undefined) => {
+      lines.push(line)
+      expected.push(owner)
+    }
+    if (openers[mnemonic] !== undefined) write(openers[mnemonic], undefined)
+    write(formatForLlvm(choice.row, choice.immediates), choice)
+    if (mnemonic === 'block') write('end_block', undefined)
+    if (mnemonic === 'loop') write('end_loop', undefined)
+    if (mnemonic === 'if' || mnemonic === 'else') write('end_if', undefined)
+  }
+  const encodings = assembleWithLlvm(lines)
+  if (encodings.length !== lines.length) throw new Error(`llvm-mc read ${encodings.length} of ${lines.length} lines`)
+  const wrong = new Map<string, string>()
+  for (const [index, choice] of expected.entries()) {
+    if (choice === undefined) continue
+    const ours = hex(encodeInstructions([choice]))
+    if (ours !== encodings[index]) wrong.set(choice.row.mnemonic, `${lines[index]}: ${ours}, llvm ${encodings[index]}`)
+  }
+  return wrong
+}
+
+const wabtFeatures = {
+  bulk_memory: true,
+  reference_types: true,
+  sat_float_to_int: true,
+  sign_extension: true,
+  multi_value: true,
+}
+
+/** A body in which every choice stands balanced. */
+const balanced = (all: readonly Choice[]): Choice[] => {
+  const closer: Choice = { row: rowOfMnemonic('end')!, immediates: [] }
+  const opener = (mnemonic: string): Choice => ({ row: rowOfMnemonic(mnemonic)!, immediates: ['empty'] })
+  // wabt leaves out an empty else.
+  const filler: Choice = { row: rowOfMnemonic('nop')!, immediates: [] }
+  return all.flatMap((choice) => {
+    const { mnemonic } = choice.row
+    if (mnemonic === 'block' || mnemonic === 'loop' || mnemonic === 'if') return [choice, closer]
+    if (mnemonic === 'else') return [opener('if'), choice, filler, closer]
+    return mnemonic === 'end' ? [opener('block'), choice] : [choice]
+  })
+}
+
+/** Operand choices that wabt writes differently, with the reason. */
+const differsInWabt = (row: WasmRow, immediates: readonly Immediate[]): string | undefined =>
+  row.immediates.some((kind, place) => kind === 'tableIndex' && (immediates[place] as number) > 63)
+    ? 'table indices are written as signed integers, which the two readings share up to 63'
+    : undefined
+
+/** What wabt makes of one row's choices: the bytes of the body, as hexadecimal text. */
+const assembleWithWabt = (wabt: Awaited<ReturnType<typeof createWabt>>, body: readonly Choice[]): string => {
+  // Types that wabt cannot turn into a shorter block type.
+  const types =
+    '(type (func (param i64))) (type (func (param i32 i64) (result f32))) (type (func (param i32) (result i32 i64)))'
+  const wat = `(module ${types} (func\n${body.map(formatInstruction).join('\n')}))`
+  const module = wabt.parseWat('rows.wat', wat, wabtFeatures)
+  const { buffer } = module.toBinary({ canonicalize_lebs: true })
+  module.destroy()
+  return hex(buffer)
+}
+
+const disagreementsWithWabt = async (rows: readonly WasmRow[]): Promise<Map<string, string>> => {
+  const wabt = await createWabt()
+  const wrong = new Map<string, string>()
+  const all = choices(rows, 23, 3, (row, immediates) => differsInWabt(row, immediates) === undefined)
+  for (const row of rows) {
+    const body = balanced(all.filter((choice) => choice.row === row))
+    const ours = hex(encodeInstructions(body))
+    const theirs = assembleWithWabt(wabt, body)
+    if (!theirs.includes(`00 ${ours} 0b`))
+      wrong.set(row.mnemonic, `${ours.slice(0, 200)} is not in ${theirs.slice(0, 400)}`)
+  }
+  return wrong
+}
+
+describe('the table', () => {
+  test('has every instruction of core 2.0 but vectors, once', () => {
+    // Counted in the specification's index of instructions: control 13, references 3, parametric 3, variables 5,
+    // table access 2, loads and stores 23, memory size 2, constants 4, other numeric 128; with prefix: 8 + 4 + 6.
+    const single = table.filter(({ opcode }) => opcode <= 0xff)
+    expect(single).toHaveLength(13 + 3 + 3 + 5 + 2 + 23 + 2 + 4 + 128)
+    expect(table.length - single.length).toBe(18)
+    expect(new Set(table.map(({ opcode }) => opcode)).size).toBe(table.length)
+    expect(new Set(table.map(({ mnemonic }) => mnemonic)).size).toBe(table.length)
+    expect(op['i32.gt_s']).toBe(0x4a)
+  })
+})
+
+describe.skipIf(lacks('llvm-mc-19'))('against llvm-mc', () => {
+  test(`${choicesPerRow} operand choices of every row it reads encode to the same bytes`, () => {
+    expect(disagreementsWithLlvm(table)).toEqual(new Map())
+  })
+
+  test('a planted wrong opcode is found', () => {
+    const planted = disagreementsWithLlvm(withOpcode('i32.gt_s', op['i32.gt_u']))
+    expect([...planted.keys()]).toEqual(['i32.gt_s'])
+  })
+})
+
+describe('against wabt', () => {
+  test(`${choicesPerRow} operand choices of every row encode to the same bytes from our text`, async () => {
+    expect(await disagreementsWithWabt(table)).toEqual(new Map())
+  })
+
+  test('a planted wrong opcode is found', async () => {
+    expect([...(await disagreementsWithWabt(withOpcode('table.grow', op['table.size']))).keys()]).toEqual([
+      'table.grow',
+    ])
+  })
+})
+
+describe('decoding and text', () => {
+  test('every choice decodes to itself and prints to text that parses to itself', () => {
+    for (const { row, immediates } of choices(table, 37, 1000)) {
+      const bytes = encodeInstructions([{ row, immediates }])
+      const { value, diagnostics } = decodeInstruction(bytes)
+      expect(diagnostics).toEqual([])
+      expect(value).toEqual({ row, immediates, offset: 0, sizeBytes: bytes.length })
+      const text = formatInstruction(value!)
+      const parsed = parseInstructions(text).value
+      if (parsed?.length !== 1 || parsed[0]!.row !== row) throw new Error(`${text} does not parse to itself`)
+      expect(parsed[0]!.immediates).toEqual(immediates)
+    }
+  })
+
+  test('a whole body decodes and encodes to the same bytes', () => {
+    const body = balanced(choices(table, 41, 9))
+    const bytes = encodeInstructions([...body, { row: rowOfMnemonic('end')!, immediates: [] }])
+    const { value, diagnostics } = decodeBody(bytes)
+    expect(diagnostics).toEqual([])
+    expect(encodeInstructions(value!)).toEqual(bytes)
+  })
+})
