@@ -94,7 +94,7 @@ export function instruction(name: string, ...operands: Operand[]): Instruction {
 
 /** A register copy of 32 or 64 bits, or of an SSE register. */
 export function copy(width: 32 | 64 | 128, to: Register, from: Register): Instruction {
-  const name = width === 128 ? 'movaps_xmm128_xmmm128' : `mov_rm${width}_r${width}`
+  const name = width === 128 ? 'movaps_xmm_xmmm128' : `mov_rm${width}_r${width}`
   return { form: formOf(name), operands: [register(to), register(from)], copy: true, uses: [], defs: [] }
 }
 

@@ -63,7 +63,7 @@ export function emitTest(s: Selector, condition: Node, user: Node | undefined): 
 
 function emitFloatTest(s: Selector, node: Node): FlagTest {
   const [a, b] = node.inputs
-  const name = a.type === 'f64' ? 'ucomisd_xmm64_xmmm64' : 'ucomiss_xmm32_xmmm32'
+  const name = a.type === 'f64' ? 'ucomisd_xmm_xmmm64' : 'ucomiss_xmm_xmmm32'
   if (node.op === 'feq' || node.op === 'fne') {
     s.push(op(name, register(s.use(a)), register(s.use(b))))
     return node.op === 'fne' ? { kind: 'any', conditions: ['ne', 'p'] } : { kind: 'all', conditions: ['e', 'np'] }
@@ -162,7 +162,7 @@ function emitZeroTest(s: Selector, a: Node, user: Node | undefined, condition: '
         return condition
       }
       if ((mask.bits & (mask.bits - 1n)) === 0n) {
-        s.push(op(`bt_rm${width}_uimm8`, register(s.use(x)), immediate(BigInt(mask.bits.toString(2).length - 1))))
+        s.push(op(`bt_rm${width}_imm8`, register(s.use(x)), immediate(BigInt(mask.bits.toString(2).length - 1))))
         return condition === 'e' ? 'ae' : 'b'
       }
     }

@@ -67,7 +67,7 @@ function selectBit(s: Selector, node: Node, d: number): boolean {
   if (mnemonic === undefined || bits === 0n || (bits & (bits - 1n)) !== 0n) return false
   s.push(
     copy(64, d, s.use(a)),
-    op(`${mnemonic}_rm64_uimm8`, register(d), immediate(BigInt(bits.toString(2).length - 1))),
+    op(`${mnemonic}_rm64_imm8`, register(d), immediate(BigInt(bits.toString(2).length - 1))),
   )
   return true
 }
@@ -129,7 +129,7 @@ export function selectShift(s: Selector, node: Node): void {
     const shift =
       node.op === 'shl' && b.bits === 1n
         ? op(`add_rm${width}_r${width}`, register(d), register(d))
-        : op(`${mnemonic}_rm${width}_uimm8`, register(d), immediate(b.bits))
+        : op(`${mnemonic}_rm${width}_imm8`, register(d), immediate(b.bits))
     return s.push(...s.assign(d, a), shift)
   }
   const count = countOf(b, width)
@@ -225,8 +225,8 @@ export function selectLoad(s: Selector, node: Node): void {
   const { sizeBytes, signed } = node.access!
   const d = register(s.registerOf(node))
   const from: Address = addressOperand(s, node.inputs[0])
-  if (node.type === 'f32') return s.push(op('movss_xmm128_m32', d, from))
-  if (node.type === 'f64') return s.push(op('movsd_xmm128_m64', d, from))
+  if (node.type === 'f32') return s.push(op('movss_xmm_m32', d, from))
+  if (node.type === 'f64') return s.push(op('movsd_xmm_m64', d, from))
   if (sizeBytes === 8) return s.push(op('mov_r64_rm64', d, from))
   if (sizeBytes === 4) return s.push(op('mov_r32_rm32', d, from))
   s.push(op(`${signed ? 'movsx' : 'movzx'}_r32_rm${sizeBytes * 8}`, d, from))
@@ -240,7 +240,7 @@ export function selectStore(s: Selector, node: Node): void {
   if (value.type === 'f32' || value.type === 'f64') {
     const from = register(s.use(value))
     const to = addressOperand(s, pointer)
-    return s.push(value.type === 'f64' ? op('movsd_m64_xmm64', to, from) : op('movss_m32_xmm32', to, from))
+    return s.push(value.type === 'f64' ? op('movsd_m64_xmm', to, from) : op('movss_m32_xmm', to, from))
   }
   if (selectUpdate(s, node, pointer, value, bits)) return
   if (isConst(value) && (bits < 64 || fitsImmediate(signedValue(value)))) {

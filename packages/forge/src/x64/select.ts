@@ -142,9 +142,9 @@ function parameterMoves(s: Selector, entry: Block): Instruction[] {
     else {
       const name =
         type === 'f64'
-          ? 'movsd_xmm128_m64'
+          ? 'movsd_xmm_m64'
           : type === 'f32'
-            ? 'movss_xmm128_m32'
+            ? 'movss_xmm_m32'
             : `mov_r${widthOfType(type)}_rm${widthOfType(type)}`
       moves.push(
         instruction(name, register(d), {
@@ -287,7 +287,7 @@ function selectFloat(s: Selector, node: Node): void {
   if (isCompare(node)) return selectFlag(s, node)
   if (node.op === 'load') return selectLoad(s, node)
   const inputWide = widthOfType(x.type) === 64
-  const suffix = node.type === 'f64' ? 'sd_xmm64_xmmm64' : 'ss_xmm32_xmmm32'
+  const suffix = node.type === 'f64' ? 'sd_xmm_xmmm64' : 'ss_xmm_xmmm32'
   switch (node.op) {
     case 'fadd':
     case 'fsub':
@@ -299,20 +299,20 @@ function selectFloat(s: Selector, node: Node): void {
     case 'fsqrt':
       return s.push(op(`sqrt${suffix}`, d, register(s.use(x))))
     case 'promote':
-      return s.push(op('cvtss2sd_xmm64_xmmm32', d, register(s.use(x))))
+      return s.push(op('cvtss2sd_xmm_xmmm32', d, register(s.use(x))))
     case 'demote':
-      return s.push(op('cvtsd2ss_xmm32_xmmm64', d, register(s.use(x))))
+      return s.push(op('cvtsd2ss_xmm_xmmm64', d, register(s.use(x))))
     case 'from_s':
       return s.push(
-        op(`cvtsi2${node.type === 'f64' ? 'sd_xmm64' : 'ss_xmm32'}_rm${inputWide ? 64 : 32}`, d, register(s.use(x))),
+        op(`cvtsi2${node.type === 'f64' ? 'sd_xmm' : 'ss_xmm'}_rm${inputWide ? 64 : 32}`, d, register(s.use(x))),
       )
     case 'truncate':
       return s.push(op(`cvtt${inputWide ? 'sd' : 'ss'}2si_r64_xmmm${inputWide ? 64 : 32}`, d, register(s.use(x))))
     case 'reinterpret': {
       const from = register(s.use(x))
       if (isFloatType(node.type))
-        return s.push(node.type === 'f64' ? op('movq_xmm128_r64', d, from) : op('movd_xmm128_rm32', d, from))
-      return s.push(node.type === 'i64' ? op('movq_r64_xmm64', d, from) : op('movd_rm32_xmm32', d, from))
+        return s.push(node.type === 'f64' ? op('movq_xmm_r64', d, from) : op('movd_xmm_rm32', d, from))
+      return s.push(node.type === 'i64' ? op('movq_r64_xmm', d, from) : op('movd_rm32_xmm', d, from))
     }
     default:
       throw new Error(`no instructions for ${node.op}`)

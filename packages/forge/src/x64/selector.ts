@@ -102,8 +102,8 @@ export class Selector {
       return [
         load,
         node.type === 'f64'
-          ? instruction('movq_xmm128_r64', register(to), register(bits))
-          : instruction('movd_xmm128_rm32', register(to), register(bits)),
+          ? instruction('movq_xmm_r64', register(to), register(bits))
+          : instruction('movd_xmm_rm32', register(to), register(bits)),
       ]
     }
     return [this.loadInteger(to, node.bits)]

@@ -78,9 +78,9 @@ function findConstants(machine: MachineFunction, set: ReadonlySet<Register>): Ma
 }
 
 const load = (machine: MachineFunction, to: Register, from: Operand): Instruction =>
-  instruction(machine.sse.has(to) ? 'movsd_xmm128_m64' : 'mov_r64_rm64', { kind: 'register', register: to }, from)
+  instruction(machine.sse.has(to) ? 'movsd_xmm_m64' : 'mov_r64_rm64', { kind: 'register', register: to }, from)
 const store = (machine: MachineFunction, from: Register, to: Operand): Instruction =>
-  instruction(machine.sse.has(from) ? 'movsd_m64_xmm64' : 'mov_rm64_r64', to, { kind: 'register', register: from })
+  instruction(machine.sse.has(from) ? 'movsd_m64_xmm' : 'mov_rm64_r64', to, { kind: 'register', register: from })
 
 function rename(i: Instruction, names: ReadonlyMap<Register, Register>): void {
   i.operands = i.operands.map((operand): Operand => {

@@ -1,0 +1,145 @@
+/** The function contracts that the project must make, and others that stress one part of the lowering each. */
+export const functions: readonly string[] = [
+  `function popcount(x: u64): u32 { let n: u32 = 0
+  for (let i: u32 = 0; i < 64; i++) n += u32((x >> u64(i)) & 1)
+  return n }`,
+  `function sum(values: readonly i32[]): i64 { let total: i64 = 0
+  for (let i: u64 = 0; i < values.length; i++) total += i64(values[i])
+  return total }`,
+  `function reverse(bytes: u8[]): void {
+  let i: u64 = 0
+  let j: u64 = bytes.length
+  while (i + 1 < j) { j -= 1
+    const t = bytes[i]
+    bytes[i] = bytes[j]
+    bytes[j] = t
+    i += 1 } }`,
+  `function length(s: cstr): u64 { return s.length }`,
+  `function gcd(a: u64, b: u64): u64 { let x = a
+  let y = b
+  while (y != 0) { const t = x % y
+    x = y
+    y = t }
+  return x }`,
+  `function is_prime(n: u32): bool { if (n < 2) return false
+  for (let d: u32 = 2; d <= n / d; d++) if (n % d == 0) return false
+  return true }`,
+  `function sort(values: i32[]): void {
+  for (let i: u64 = 1; i < values.length; i++) {
+    const x = values[i]
+    let j = i
+    while (j > 0 && values[j - 1] > x) { values[j] = values[j - 1]
+      j -= 1 }
+    values[j] = x } }`,
+  `function fnv1a(bytes: readonly u8[]): u64 { let h: u64 = 0xcbf29ce484222325
+  for (let i: u64 = 0; i < bytes.length; i++) h = (h ^ u64(bytes[i])) * 0x100000001b3
+  return h }`,
+  `function itoa(n: i64, out: u8[]): u64 {
+  requires(out.length >= 20)
+  let u: u64 = n < 0 ? u64(-n) : u64(n)
+  let count: u64 = 0
+  let digits: u8[20]
+  do { digits[count] = u8(u % 10) + 48
+    u /= 10
+    count++ } while (u != 0)
+  let at: u64 = 0
+  if (n < 0) { out[0] = 45
+    at = 1 }
+  while (count > 0) { count--
+    out[at] = digits[count]
+    at++ }
+  return at }`,
+  `function crc32(data: readonly u8[]): u32 { let crc: u32 = 0xffffffff
+  for (let i: u64 = 0; i < data.length; i++) { crc ^= u32(data[i])
+    for (let k: u32 = 0; k < 8; k++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xedb88320 : crc >> 1 }
+  return ~crc }`,
+  `function average(a: u64, b: u64): u64 { return (a & b) + ((a ^ b) >> 1) }`,
+  `function find(values: readonly i16[], x: i16): i64 {
+  for (let i: u64 = 0; i < values.length; i++) if (values[i] == x) return i64(i)
+  return -1 }`,
+  `function binary_search(a: readonly i32[], x: i32): i64 { let low: u64 = 0
+  let high = a.length
+  while (low < high) { const middle = low + (high - low) / 2
+    if (a[middle] < x) low = middle + 1
+    else high = middle }
+  return low < a.length && a[low] == x ? i64(low) : -1 }`,
+  `function upper(s: cstr): void { for (let i: u64 = 0; s[i] != 0; i++) if (s[i] >= 97 && s[i] <= 122) s[i] -= 32 }`,
+  `const days: u8[12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  function days_in_month(year: u32, month: u32): u8 { if (month < 1 || month > 12) return 0
+  if (month == 2 && leap(year)) return 29
+  return days[month - 1] }
+  function leap(year: u32): bool { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }`,
+  `function mean(values: readonly f64[]): f64 { if (values.length == 0) return 0.0
+  let total: f64 = 0.0
+  for (let i: u64 = 0; i < values.length; i++) total += values[i]
+  return total / f64(values.length) }`,
+  `function collatz(n: u32): u32 { let x: u64 = u64(n)
+  let steps: u32 = 0
+  while (x > 1 && steps < 500) { x = x % 2 == 0 ? x / 2 : x * 3 + 1
+    steps++ }
+  return steps }`,
+  `function isqrt(n: u64): u64 { let r: u64 = 0
+  for (let bit: u64 = 0x80000000; bit != 0; bit >>= 1) { const t = r | bit
+    if (t <= n / t) r = t }
+  return r }`,
+  `function many(a: u32, b: i64, c: u8, d: i16, e: u64, f: i32, g: i8, h: u16, i: bool): i64 {
+  return i64(a) + b * 3 + i64(c) - i64(d) + i64(e) + i64(f) * i64(g) + (i ? i64(h) : -i64(h)) }`,
+  `function floats(a: f32, b: f64, c: f32, d: f64, e: f64, f: f64, g: f64, h: f64, i: f64, j: f32): f64 {
+  return f64(a) * b - f64(c) / d + e - f + g * h - i + f64(j) }`,
+  `function pressure(a: u64, b: u64, c: u64, d: u64): u64 {
+  let v: u64[4] = [a, b, c, d]
+  let x0 = a + b
+  let x1 = b ^ c
+  let x2 = c - d
+  let x3 = d * 3
+  let x4 = a | d
+  let x5 = b & d
+  let x6 = a - c
+  let x7 = a * 5
+  let x8 = b + 7
+  let x9 = c ^ 11
+  let y0 = d + 13
+  let y1 = a ^ 17
+  let y2 = b - 19
+  let y3 = c + 23
+  let y4 = d ^ 29
+  let y5 = a + 31
+  for (let i: u32 = 0; i < 9; i++) {
+    const t = x0
+    x0 = x1 + y5
+    x1 = x2 ^ x0
+    x2 = x3 - x9
+    x3 = x4 + y4
+    x4 = x5 ^ y3
+    x5 = x6 + y2
+    x6 = x7 - y1
+    x7 = x8 ^ y0
+    x8 = x9 + x0
+    x9 = y0 - x1
+    y0 = y1 ^ x2
+    y1 = y2 + x3
+    y2 = y3 - x4
+    y3 = y4 ^ x5
+    y4 = y5 + x6
+    y5 = t % (x7 | 1) + v[i & 3] / (y0 | 1) + (x1 << (x2 & 63))
+  }
+  return x0 ^ x1 ^ x2 ^ x3 ^ x4 ^ x5 ^ x6 ^ x7 ^ x8 ^ x9 ^ y0 ^ y1 ^ y2 ^ y3 ^ y4 ^ y5 }`,
+  `function rotate3(a: u64, b: u64, c: u64, n: u8): u64 { let x = a
+  let y = b
+  let z = c
+  for (let i: u8 = 0; i < n; i++) { const t = x
+    x = y
+    y = z
+    z = t
+    if (i % 3 == 1) { const s = x
+      x = y
+      y = s } }
+  return x * 7 + y * 5 + z }`,
+  `function sieve(n: u16): u32 { requires(n < 1000)
+  let composite: bool[1000]
+  let count: u32 = 0
+  for (let i: u32 = 2; i < u32(n); i++) { if (composite[i]) continue
+    count++
+    for (let j = i * i; j < u32(n); j += i) composite[j] = true }
+  return count }`,
+]
