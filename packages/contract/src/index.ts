@@ -19,6 +19,8 @@ export {
 } from './interpret/outcome.js'
 export { valueProblem } from './interpret/values.js'
 export { type Parsed, parseContract } from './parse.js'
+export { renderContract, renderSummary } from './render/contract.js'
+export { renderType } from './render/types.js'
 export { parseExample, parseExampleCall } from './text/example.js'
 export { formatSignature, parseSignature, type Signature, type SignatureParameter } from './text/signature.js'
 export { formatBytes, formatCall, formatExample, formatValue } from './text/value.js'
