@@ -1,6 +1,13 @@
 export { applyMeaning } from './access.js'
 export { type CallingConvention, linuxSystemCall, systemV } from './calling-convention.js'
 export {
+  type ConcreteMachine,
+  type ConcreteMachineOptions,
+  type ConcreteMemory,
+  createConcreteMachine,
+  type StepOutcome,
+} from './concrete-machine.js'
+export {
   createDecoder,
   type DecodeDiagnostic,
   type DecodeResult,
