@@ -29,7 +29,8 @@ export function machineArguments(entry: FunctionDeclaration): readonly MachineAr
   }
   const integer = (): ArgumentPlace =>
     integers < integerArguments.length ? { kind: 'int', register: integerArguments[integers++]! } : onStack()
-  const float = (): ArgumentPlace => (floats < floatArguments ? { kind: 'float', register: `xmm${floats++}` } : onStack())
+  const float = (): ArgumentPlace =>
+    floats < floatArguments ? { kind: 'float', register: `xmm${floats++}` } : onStack()
   return entry.parameters.flatMap((parameter): MachineArgument[] => {
     const { type } = parameter
     switch (type.kind) {

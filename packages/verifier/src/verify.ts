@@ -1,6 +1,99 @@
-import type { VerifyRequest, VerifyResult } from './api.js'
+import type {
+  Counterexample,
+  StageName,
+  StageReport,
+  Verdict,
+  VerifyDiagnostic,
+  VerifyRequest,
+  VerifyResult,
+} from './api.js'
+import { loadX64 } from './file/load.js'
+import type { StageOutcome } from './stages/stage.js'
+import { verifyX64Function } from './x64/verify-function.js'
 
-/** Reads the final file back and runs every stage, cheap ones first. */
-export async function verify(_request: VerifyRequest): Promise<VerifyResult> {
-  throw new Error('verify: not built yet')
+/** Collects stage reports in order; after a failure the stages that are left are reported as not run. */
+export interface StageLog {
+  readonly stages: StageReport[]
+  readonly diagnostics: VerifyDiagnostic[]
+  /** Runs a stage and records it; true when it did not fail. */
+  record(stage: StageName, action: () => StageOutcome | Promise<StageOutcome>): Promise<boolean>
+  reject(): VerifyResult
+  accept(verdict: Verdict): VerifyResult
+}
+
+const order: readonly StageName[] = ['decode', 'structure', 'confinement', 'behaviour', 'proof']
+
+/**
+ * Checks that a final file does what its contract says: reads it back and runs every stage, cheap ones first. The verdict
+ * is about the bytes of the file. Never throws on bad input; a stage that fails or cannot finish is never a success.
+ *
+ * @example
+ * const result = await verify({ contract, file, target: 'x86_64-linux', ...createNodePorts() })
+ * formatVerdict(result.verdict) // 'proved'
+ */
+export async function verify(request: VerifyRequest): Promise<VerifyResult> {
+  const log = createLog(request)
+  if (request.target === 'wasm32') {
+    return refuse(log, [{ code: 'unsupported-contract', message: 'WebAssembly files are not checked yet.' }])
+  }
+  const loaded = loadX64(request)
+  if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
+  if (request.contract.kind === 'program') {
+    return refuse(log, [{ code: 'unsupported-contract', message: 'Programs are not checked yet.' }])
+  }
+  return verifyX64Function(request, loaded.value, log)
+}
+
+async function refuse(log: StageLog, diagnostics: readonly VerifyDiagnostic[]): Promise<VerifyResult> {
+  await log.record('decode', () => ({
+    status: 'failed',
+    reason: diagnostics[0]?.message ?? 'unreadable',
+    facts: {},
+    diagnostics,
+  }))
+  return log.reject()
+}
+
+function createLog(request: VerifyRequest): StageLog {
+  const clock = request.clock ?? (() => 0)
+  const stages: StageReport[] = []
+  const diagnostics: VerifyDiagnostic[] = []
+  let counterexample: Counterexample | undefined
+  return {
+    stages,
+    diagnostics,
+    async record(stage, action) {
+      request.onProgress?.({ kind: 'stage-started', stage })
+      const startedMs = clock()
+      const { status, reason, facts, evidence = [], diagnostics: found = [], counterexample: input } = await action()
+      const durationMs = clock() - startedMs
+      stages.push({ stage, status, ...(reason === undefined ? {} : { reason }), facts, evidence, durationMs })
+      diagnostics.push(...found)
+      counterexample ??= input
+      request.onProgress?.({ kind: 'stage-finished', stage, status, durationMs })
+      return status !== 'failed'
+    },
+    reject() {
+      const failedStage = stages.find((s) => s.status === 'failed')?.stage
+      const ran = new Set(stages.map((s) => s.stage))
+      for (const stage of order) {
+        if (!ran.has(stage))
+          stages.push({
+            stage,
+            status: 'not-run',
+            reason: `${failedStage} failed`,
+            facts: {},
+            evidence: [],
+            durationMs: 0,
+          })
+      }
+      return {
+        verdict: { level: 'rejected' },
+        stages,
+        diagnostics,
+        ...(counterexample === undefined ? {} : { counterexample }),
+      }
+    },
+    accept: (verdict) => ({ verdict, stages, diagnostics }),
+  }
 }

@@ -4,7 +4,19 @@ import type { Random } from './random.js'
 import { randomScalar, type Scalar } from './scalars.js'
 
 /** How the elements of a slice relate; many faults show on one kind only. */
-const styles = ['mixed', 'small', 'equal', 'sorted', 'reversed', 'nearly-sorted', 'duplicates', 'one-differs', 'zeros', 'ones', 'ascending'] as const
+const styles = [
+  'mixed',
+  'small',
+  'equal',
+  'sorted',
+  'reversed',
+  'nearly-sorted',
+  'duplicates',
+  'one-differs',
+  'zeros',
+  'ones',
+  'ascending',
+] as const
 
 /** Lengths in the order they are tried first; later ones are drawn around these. */
 export const firstLengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100] as const
@@ -19,12 +31,20 @@ export function randomLength(random: Random, harvested: readonly bigint[], longe
   return Math.min(longest, choice === 5 ? random.pick(firstLengths) : random.below(40))
 }
 
-export function randomElements(type: ScalarType, length: number, random: Random, harvested: readonly bigint[]): Scalar[] {
+export function randomElements(
+  type: ScalarType,
+  length: number,
+  random: Random,
+  harvested: readonly bigint[],
+): Scalar[] {
   const style = styles[random.below(styles.length)]!
   const any = () => randomScalar(type, random, harvested)
   const fill = (make: (i: number) => Scalar): Scalar[] => Array.from({ length }, (_, i) => make(i))
   const fromBits = (pattern: bigint) => scalarValue(type, BigInt.asUintN(scalarBits(type), pattern))
-  const small = () => (type.kind === 'float' ? random.below(9) - 4 : fromBits(BigInt(random.below(9) - (type.kind === 'int' && type.signed ? 4 : 0))))
+  const small = () =>
+    type.kind === 'float'
+      ? random.below(9) - 4
+      : fromBits(BigInt(random.below(9) - (type.kind === 'int' && type.signed ? 4 : 0)))
   switch (style) {
     case 'mixed':
       return fill(any)
@@ -37,7 +57,9 @@ export function randomElements(type: ScalarType, length: number, random: Random,
     case 'sorted':
       return fill(random.oneIn(2) ? any : small).sort(compareScalars)
     case 'reversed':
-      return fill(random.oneIn(2) ? any : small).sort(compareScalars).reverse()
+      return fill(random.oneIn(2) ? any : small)
+        .sort(compareScalars)
+        .reverse()
     case 'nearly-sorted': {
       const values = fill(small).sort(compareScalars)
       if (length > 0) values[random.below(length)] = any()
@@ -67,10 +89,25 @@ function compareScalars(a: Scalar, b: Scalar): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-const alphabets = ['abcdefghijklmnopqrstuvwxyz', 'ABCXYZ', '0123456789', ' \t\n', 'aA', '-+.0123456789eE', '()[]{}<>', ',;:/.', 'abc ABC 123 !?']
+const alphabets = [
+  'abcdefghijklmnopqrstuvwxyz',
+  'ABCXYZ',
+  '0123456789',
+  ' \t\n',
+  'aA',
+  '-+.0123456789eE',
+  '()[]{}<>',
+  ',;:/.',
+  'abc ABC 123 !?',
+]
 
 /** Bytes without a NUL: texts of the contract cut and joined, one alphabet, or any bytes. */
-export function randomText(length: number, random: Random, texts: readonly Uint8Array[], anyByte: () => number): Uint8Array {
+export function randomText(
+  length: number,
+  random: Random,
+  texts: readonly Uint8Array[],
+  anyByte: () => number,
+): Uint8Array {
   const bytes = new Uint8Array(length)
   const kind = random.below(6)
   const alphabet = random.pick(alphabets)

@@ -23,7 +23,8 @@ export function* systematicInputs({ contract, harvest, seed }: InputPlan): Gener
   const { parameters } = contract.entry
   const isScalar = parameters.every((p) => p.type.kind !== 'slice' && p.type.kind !== 'cstr')
   if (!isScalar) {
-    for (const length of firstLengths) for (let round = 0; round < 6; round++) yield drawWithLength(contract, harvest, random, length)
+    for (const length of firstLengths)
+      for (let round = 0; round < 6; round++) yield drawWithLength(contract, harvest, random, length)
     return
   }
   const types = parameters.map((p) => p.type as ScalarType)
@@ -53,13 +54,19 @@ function* product(choices: readonly (readonly Scalar[])[]): Generator<Scalar[]> 
 }
 
 /** Each harvested constant and its neighbours in each place, the others drawn. */
-function* harvestedInputs(types: readonly ScalarType[], constants: readonly bigint[], random: Random): Generator<Input> {
+function* harvestedInputs(
+  types: readonly ScalarType[],
+  constants: readonly bigint[],
+  random: Random,
+): Generator<Input> {
   for (let place = 0; place < types.length; place++) {
     const type = types[place]!
     if (type.kind !== 'int') continue
     for (const constant of constants) {
       for (const delta of [-1n, 0n, 1n]) {
-        const value = type.signed ? BigInt.asIntN(type.bits, constant + delta) : BigInt.asUintN(type.bits, constant + delta)
+        const value = type.signed
+          ? BigInt.asIntN(type.bits, constant + delta)
+          : BigInt.asUintN(type.bits, constant + delta)
         yield types.map((t, i) => (i === place ? value : randomScalar(t, random, constants)))
       }
     }
@@ -74,7 +81,16 @@ function* relatedInputs(types: readonly ScalarType[], constants: readonly bigint
     const base = randomScalar(first, random, constants) as bigint
     yield types.map((type) => {
       if (type.kind !== 'int') return randomScalar(type, random, constants)
-      const related = [base, base, base + 1n, base - 1n, -base, ~base, base ^ (1n << BigInt(random.below(type.bits))), base * 2n][random.below(8)]!
+      const related = [
+        base,
+        base,
+        base + 1n,
+        base - 1n,
+        -base,
+        ~base,
+        base ^ (1n << BigInt(random.below(type.bits))),
+        base * 2n,
+      ][random.below(8)]!
       return type.signed ? BigInt.asIntN(type.bits, related) : BigInt.asUintN(type.bits, related)
     })
   }
@@ -91,7 +107,8 @@ function drawWithLength(contract: Contract, harvest: Harvest, random: Random, gi
   // Buffers of equal length are common in contracts, and so are scalars that count or index elements.
   const shared = given ?? randomLength(random, harvest.integers, longestBuffer)
   const sameLength = random.below(4) !== 0
-  const lengthOf = () => (sameLength || given !== undefined ? shared : randomLength(random, harvest.integers, longestBuffer))
+  const lengthOf = () =>
+    sameLength || given !== undefined ? shared : randomLength(random, harvest.integers, longestBuffer)
   const hasBuffers = parameters.some((p) => p.type.kind === 'slice' || p.type.kind === 'cstr')
   const scalarsAreSizes = hasBuffers && random.oneIn(2)
   let copied: Value | undefined
@@ -101,7 +118,9 @@ function drawWithLength(contract: Contract, harvest: Harvest, random: Random, gi
       const length = lengthOf()
       if (Array.isArray(copied) && random.oneIn(3)) return alter(copied as Scalar[], type.element, random, harvest)
       const elements: Scalar[] = wantsText
-        ? [...randomText(length, random, harvest.texts, () => random.below(256))].map((b) => (type.element.kind === 'int' && type.element.signed ? BigInt.asIntN(8, BigInt(b)) : BigInt(b)))
+        ? [...randomText(length, random, harvest.texts, () => random.below(256))].map((b) =>
+            type.element.kind === 'int' && type.element.signed ? BigInt.asIntN(8, BigInt(b)) : BigInt(b),
+          )
         : randomElements(type.element, length, random, harvest.integers)
       copied = elements
       return elements
@@ -112,7 +131,8 @@ function drawWithLength(contract: Contract, harvest: Harvest, random: Random, gi
       return (copied = text)
     }
     if (type.kind === 'args' || type.kind === 'array' || type.kind === 'void') throw new Error('not a parameter type')
-    if (scalarsAreSizes && type.kind === 'int') return clampTo(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2)))
+    if (scalarsAreSizes && type.kind === 'int')
+      return clampTo(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2)))
     return randomScalar(type, random, harvest.integers)
   })
 }

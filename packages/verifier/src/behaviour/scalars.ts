@@ -4,7 +4,31 @@ import type { Random } from './random.js'
 
 export type Scalar = bigint | number | boolean
 
-const smallest = [0n, 1n, 2n, 3n, 5n, 7n, 8n, 10n, 16n, 31n, 32n, 63n, 64n, 100n, 127n, 128n, 255n, 256n, 1000n, 32767n, 32768n, 65535n, 65536n]
+const smallest = [
+  0n,
+  1n,
+  2n,
+  3n,
+  5n,
+  7n,
+  8n,
+  10n,
+  16n,
+  31n,
+  32n,
+  63n,
+  64n,
+  100n,
+  127n,
+  128n,
+  255n,
+  256n,
+  1000n,
+  32767n,
+  32768n,
+  65535n,
+  65536n,
+]
 
 /** Values where behaviour tends to change: around zero, powers of two, and the ends of each narrower type. */
 export function edgeValues(type: ScalarType): readonly Scalar[] {
@@ -32,13 +56,64 @@ export function compactEdges(type: ScalarType): readonly Scalar[] {
   if (type.kind !== 'int') return type.kind === 'bool' ? [false, true] : floatEdges(type.bits).slice(0, 14)
   const { bits } = type
   const half = 1n << BigInt(bits - 1)
-  const patterns = [0n, 1n, 2n, 3n, 7n, 8n, 10n, 64n, 2n * half - 1n, 2n * half - 2n, half - 1n, half, half + 1n, BigInt.asUintN(bits, 0x0123456789abcdefn), 1n << BigInt(bits / 2), (1n << BigInt(bits / 2)) - 1n]
+  const patterns = [
+    0n,
+    1n,
+    2n,
+    3n,
+    7n,
+    8n,
+    10n,
+    64n,
+    2n * half - 1n,
+    2n * half - 2n,
+    half - 1n,
+    half,
+    half + 1n,
+    BigInt.asUintN(bits, 0x0123456789abcdefn),
+    1n << BigInt(bits / 2),
+    (1n << BigInt(bits / 2)) - 1n,
+  ]
   return [...new Set(patterns.map((p) => BigInt.asUintN(bits, p)))].map((p) => scalarValue(type, p))
 }
 
 function floatEdges(bits: 32 | 64): readonly number[] {
-  const common = [0, -0, 1, -1, Number.NaN, Infinity, -Infinity, 0.5, -0.5, 1.5, 2, 2.5, -2.5, 3, 0.1, -0.1, 1e-3, 10, 255, 256, 1e6, 2147483647, 2147483648, -2147483648, 4294967295, 4294967296, 1e18, 9007199254740993, 18446744073709552000, -9223372036854775808]
-  const own = bits === 32 ? [2 ** -149, 2 ** -126, 3.4028234663852886e38, 16777216, 16777217] : [Number.MIN_VALUE, 2 ** -1022, Number.MAX_VALUE, 2 ** 52, 2 ** 53, 1e-300, 1e300]
+  const common = [
+    0,
+    -0,
+    1,
+    -1,
+    Number.NaN,
+    Infinity,
+    -Infinity,
+    0.5,
+    -0.5,
+    1.5,
+    2,
+    2.5,
+    -2.5,
+    3,
+    0.1,
+    -0.1,
+    1e-3,
+    10,
+    255,
+    256,
+    1e6,
+    2147483647,
+    2147483648,
+    -2147483648,
+    4294967295,
+    4294967296,
+    1e18,
+    9007199254740993,
+    18446744073709552000,
+    -9223372036854775808,
+  ]
+  const own =
+    bits === 32
+      ? [2 ** -149, 2 ** -126, 3.4028234663852886e38, 16777216, 16777217]
+      : [Number.MIN_VALUE, 2 ** -1022, Number.MAX_VALUE, 2 ** 52, 2 ** 53, 1e-300, 1e300]
   return [...common, ...own].map((x) => (bits === 32 ? Math.fround(x) : x))
 }
 
@@ -56,7 +131,9 @@ export function randomScalar(type: ScalarType, random: Random, harvested: readon
     case 2:
       return value(1n << BigInt(random.below(bits)))
     case 3:
-      return value((1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))))
+      return value(
+        (1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))),
+      )
     case 4:
       return value(~(1n << BigInt(random.below(bits))))
     case 5:

@@ -77,7 +77,11 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
   return made
 }
 
-function fastRunner(contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }): (input: readonly Value[]) => RunResult {
+function fastRunner(
+  contract: Contract,
+  scalar: ScalarFunction,
+  random: { bits(n: number): bigint },
+): (input: readonly Value[]) => RunResult {
   const types = contract.entry.parameters.map((p) => p.type as ScalarType)
   const isNarrow = types.map((t) => t.kind === 'bool' || t.bits < 64)
   return (input) => {
@@ -103,18 +107,29 @@ function returned(contract: Contract, raw: bigint, after: readonly Value[]): Run
   if (type.kind === 'void') return { kind: 'returned', after }
   if (type.kind === 'bool') {
     const byte = raw & 0xffn
-    if (byte > 1n) return { kind: 'failed', code: 'abi-violation', description: `returned ${byte} as a bool, which must be 0 or 1` }
+    if (byte > 1n)
+      return { kind: 'failed', code: 'abi-violation', description: `returned ${byte} as a bool, which must be 0 or 1` }
     return { kind: 'returned', result: byte === 1n, after }
   }
   return { kind: 'returned', result: scalarValue(type, BigInt.asUintN(type.bits, raw)), after }
 }
 
 function brokenAbi(registers: readonly string[]): RunResult {
-  return { kind: 'failed', code: 'abi-violation', description: `returned with ${registers.join(', ')} not as the ABI demands` }
+  return {
+    kind: 'failed',
+    code: 'abi-violation',
+    description: `returned with ${registers.join(', ')} not as the ABI demands`,
+  }
 }
 
 function failure(outcome: Outcome): RunResult {
-  const codes: Partial<Record<Outcome['kind'], VerifyDiagnosticCode>> = { fault: 'memory-violation', trap: 'trap', fuel: 'out-of-fuel', illegal: 'undecodable-code', forbidden: 'forbidden-instruction' }
+  const codes: Partial<Record<Outcome['kind'], VerifyDiagnosticCode>> = {
+    fault: 'memory-violation',
+    trap: 'trap',
+    fuel: 'out-of-fuel',
+    illegal: 'undecodable-code',
+    forbidden: 'forbidden-instruction',
+  }
   return { kind: 'failed', code: codes[outcome.kind] ?? 'bad-control-flow', description: describeOutcome(outcome) }
 }
 
@@ -124,10 +139,18 @@ interface Buffer {
 }
 
 /** Bytes right before and after a buffer are forbidden; so is writing to what the contract only reads. */
-function placeBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], value: Value, index: number): Buffer {
+function placeBuffer(
+  sandbox: Sandbox,
+  type: Contract['entry']['parameters'][number]['type'],
+  value: Value,
+  index: number,
+): Buffer {
   if (type.kind === 'cstr') {
     const text = value as Uint8Array
-    const address = sandbox.allocate(text.length + 1, { permission: type.writable ? 'read-write' : 'read', alignment: 1 })
+    const address = sandbox.allocate(text.length + 1, {
+      permission: type.writable ? 'read-write' : 'read',
+      alignment: 1,
+    })
     const bytes = sandbox.bytes(address, text.length + 1)
     bytes.set(text)
     bytes[text.length] = 0
@@ -136,10 +159,16 @@ function placeBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][num
   }
   if (type.kind !== 'slice') throw new Error('not a buffer')
   const elements = value as readonly (bigint | number | boolean)[]
+  // Callers may pass any pointer with length 0, a null pointer included.
+  if (elements.length === 0 && index % 2 === 0) return { address: 0n, sizeBytes: 0 }
   const width = scalarBytes(type.element)
   const sizeBytes = elements.length * width
   // Aligned to the element only: code may not count on more.
-  const address = sandbox.allocate(sizeBytes, { permission: type.writable ? 'read-write' : 'read', alignment: 16, misalignment: width * (index % 2) })
+  const address = sandbox.allocate(sizeBytes, {
+    permission: type.writable ? 'read-write' : 'read',
+    alignment: 16,
+    misalignment: width * (index % 2),
+  })
   writeElements(sandbox.bytes(address, sizeBytes), type.element, elements)
   return { address, sizeBytes }
 }
@@ -157,7 +186,7 @@ function writeElements(bytes: Uint8Array, type: ScalarType, elements: readonly (
 }
 
 function readBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], buffer: Buffer): Value {
-  const bytes = sandbox.bytes(buffer.address, buffer.sizeBytes)
+  const bytes = buffer.sizeBytes === 0 ? new Uint8Array() : sandbox.bytes(buffer.address, buffer.sizeBytes)
   if (type.kind === 'cstr') {
     const end = bytes.indexOf(0)
     return bytes.slice(0, end < 0 ? bytes.length : end)
@@ -171,7 +200,8 @@ export function readElements(bytes: Uint8Array, type: ScalarType): (bigint | num
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   return Array.from({ length: bytes.length / width }, (_, i) => {
     if (width === 8) return scalarValue(type, view.getBigUint64(8 * i, true))
-    const pattern = width === 4 ? view.getUint32(4 * i, true) : width === 2 ? view.getUint16(2 * i, true) : view.getUint8(i)
+    const pattern =
+      width === 4 ? view.getUint32(4 * i, true) : width === 2 ? view.getUint16(2 * i, true) : view.getUint8(i)
     // A bool byte other than 0 and 1 is no bool; its number shows that in the comparison.
     if (type.kind === 'bool') return pattern > 1 ? pattern : pattern === 1
     return scalarValue(type, BigInt(pattern))

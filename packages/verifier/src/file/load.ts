@@ -1,4 +1,4 @@
-import { layoutObject, type Image, type ObjectSymbol, type Segment } from '@sourceless/object'
+import { type Image, layoutObject, type ObjectSymbol, type Segment } from '@sourceless/object'
 import { readElf } from '@sourceless/object-elf'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
 
@@ -20,7 +20,9 @@ export interface CodeRange {
   readonly bytes: Uint8Array
 }
 
-export type Loaded<T> = { readonly value: T } | { readonly value: undefined; readonly diagnostics: readonly VerifyDiagnostic[] }
+export type Loaded<T> =
+  | { readonly value: T }
+  | { readonly value: undefined; readonly diagnostics: readonly VerifyDiagnostic[] }
 
 /** Above 32 bits, so that code that truncates an address fails; a multiple of the page size. */
 export const loadAddress = 0x10_0001_0000
@@ -29,16 +31,38 @@ const largestFileBytes = 16 * 1024 * 1024
 export function loadX64(request: VerifyRequest): Loaded<LoadedX64> {
   const { file } = request
   if (file.length === 0) return refuse('unreadable-file', 'The file is empty.')
-  if (file.length > largestFileBytes) return refuse('unreadable-file', `The file has ${file.length} bytes; at most ${largestFileBytes} are checked.`)
+  if (file.length > largestFileBytes)
+    return refuse('unreadable-file', `The file has ${file.length} bytes; at most ${largestFileBytes} are checked.`)
   if (request.format === 'raw') {
-    const segment = { address: loadAddress, bytes: file, sizeBytes: file.length, read: true, write: false, execute: true }
+    const segment = {
+      address: loadAddress,
+      bytes: file,
+      sizeBytes: file.length,
+      read: true,
+      write: false,
+      execute: true,
+    }
     const range = { address: loadAddress, bytes: file }
-    return { value: { segments: [segment], entry: loadAddress, codeRanges: [range], mixedRanges: [], fileKind: 'raw', functions: [] } }
+    return {
+      value: {
+        segments: [segment],
+        entry: loadAddress,
+        codeRanges: [range],
+        mixedRanges: [],
+        fileKind: 'raw',
+        functions: [],
+      },
+    }
   }
   const { value: elf, diagnostics } = readElf(file)
   if (elf === undefined || diagnostics.length > 0) {
-    const found = diagnostics.map((d): VerifyDiagnostic => ({ code: 'unreadable-file', message: d.message, offset: d.offset }))
-    return { value: undefined, diagnostics: found.length > 0 ? found : [{ code: 'unreadable-file', message: 'The file is no ELF file.' }] }
+    const found = diagnostics.map(
+      (d): VerifyDiagnostic => ({ code: 'unreadable-file', message: d.message, offset: d.offset }),
+    )
+    return {
+      value: undefined,
+      diagnostics: found.length > 0 ? found : [{ code: 'unreadable-file', message: 'The file is no ELF file.' }],
+    }
   }
   const symbol = request.symbol ?? (request.contract.kind === 'program' ? '_start' : request.contract.name)
   if (elf.kind === 'relocatable') return loadObject(elf.object, symbol)
@@ -65,7 +89,9 @@ function loadObject(object: Parameters<typeof layoutObject>[0], symbol: string):
       codeRanges: code.map(({ address, bytes }) => ({ address, bytes })),
       mixedRanges: [],
       fileKind: 'ELF relocatable',
-      functions: [...image.symbols.values()].filter((a) => code.some((s) => a >= s.address && a < s.address + s.sizeBytes)),
+      functions: [...image.symbols.values()].filter((a) =>
+        code.some((s) => a >= s.address && a < s.address + s.sizeBytes),
+      ),
     },
   }
 }
@@ -99,8 +125,12 @@ function loadImage(kind: 'executable' | 'shared', image: Image, symbol: string):
 }
 
 function missing(symbol: string, present: readonly string[]): Loaded<never> {
-  const hint = present.length === 0 ? 'The file defines no global symbols.' : `It defines: ${present.slice(0, 10).join(', ')}.`
-  return { value: undefined, diagnostics: [{ code: 'missing-symbol', message: `The file does not define ${symbol}.`, hint }] }
+  const hint =
+    present.length === 0 ? 'The file defines no global symbols.' : `It defines: ${present.slice(0, 10).join(', ')}.`
+  return {
+    value: undefined,
+    diagnostics: [{ code: 'missing-symbol', message: `The file does not define ${symbol}.`, hint }],
+  }
 }
 
 function refuse(code: 'unreadable-file' | 'missing-symbol', message: string): Loaded<never> {

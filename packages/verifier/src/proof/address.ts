@@ -8,14 +8,21 @@ export interface SplitAddress {
 }
 
 /** Takes a region's base variable out of a sum; undefined when the address is no sum with at most one base. */
-export function splitAddress(terms: TermBuilder, address: Term, isBase: (t: Term) => boolean): SplitAddress | undefined {
+export function splitAddress(
+  terms: TermBuilder,
+  address: Term,
+  isBase: (t: Term) => boolean,
+): SplitAddress | undefined {
   let base: Term | undefined
   let offset = terms.constant(0, address.bits)
   const stack = [{ term: address, negative: false }]
   while (stack.length > 0) {
     const { term, negative } = stack.pop()!
     if (term.op === 'add' || term.op === 'sub') {
-      stack.push({ term: term.args[0]!, negative }, { term: term.args[1]!, negative: term.op === 'sub' ? !negative : negative })
+      stack.push(
+        { term: term.args[0]!, negative },
+        { term: term.args[1]!, negative: term.op === 'sub' ? !negative : negative },
+      )
     } else if (isBase(term)) {
       if (negative || base !== undefined) return undefined
       base = term
@@ -28,7 +35,8 @@ export function splitAddress(terms: TermBuilder, address: Term, isBase: (t: Term
 export function splitStride(terms: TermBuilder, offset: Term): { index: Term; stride: number; constant: number } {
   let constant = 0n
   let rest = offset
-  if (rest.op === 'const') return { index: terms.constant(0, rest.bits), stride: 1, constant: Number(BigInt.asIntN(64, rest.value)) }
+  if (rest.op === 'const')
+    return { index: terms.constant(0, rest.bits), stride: 1, constant: Number(BigInt.asIntN(64, rest.value)) }
   if ((rest.op === 'add' || rest.op === 'sub') && rest.args[1]!.op === 'const') {
     constant = rest.op === 'add' ? rest.args[1]!.value : -rest.args[1]!.value
     rest = rest.args[0]!
@@ -37,7 +45,10 @@ export function splitStride(terms: TermBuilder, offset: Term): { index: Term; st
   const zeros = trailingZeros(rest)
   if (zeros === 0 || zeros > 6) return whole
   // The multiple's high bits are lost, so the index must be small enough: `inRange` is checked against the index itself.
-  const index = rest.op === 'shl' && rest.args[1]!.op === 'const' && Number(rest.args[1]!.value) === zeros ? rest.args[0]! : terms.binary('lshr', rest, terms.constant(zeros, rest.bits))
+  const index =
+    rest.op === 'shl' && rest.args[1]!.op === 'const' && Number(rest.args[1]!.value) === zeros
+      ? rest.args[0]!
+      : terms.binary('lshr', rest, terms.constant(zeros, rest.bits))
   return { ...whole, index, stride: 2 ** zeros }
 }
 

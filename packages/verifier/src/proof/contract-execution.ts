@@ -82,7 +82,12 @@ export function executeContract(
   const given = new Map(state.bindings)
   const returned = run.callBody(contract.entry, state)
   const memory = (returned.state ?? state).memory
-  const ensured = checkEnsures(run, contract, { path: undefined, bindings: given, memory: new Map(memory) }, returned.value)
+  const ensured = checkEnsures(
+    run,
+    contract,
+    { path: undefined, bindings: given, memory: new Map(memory) },
+    returned.value,
+  )
   return {
     result: returned.value,
     after: references.map((r) => (r === undefined ? undefined : memory.get(r.object))),
@@ -132,14 +137,20 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
   }
 
   function allocate(state: ContractState, cells: readonly Term[], length: number, terminated: boolean): Reference {
-    if (cells.length > mostCells) throw new ProofLimit(`an array of ${cells.length} elements is too large for the proof`)
+    if (cells.length > mostCells)
+      throw new ProofLimit(`an array of ${cells.length} elements is too large for the proof`)
     const object = nextObject++
     state.memory.set(object, cells)
     return { object, length, readable: cells.length, terminated }
   }
 
   /** Runs both sides of a decision and joins them; a decided condition runs one side only. */
-  function choose(state: ContractState, condition: Term, whenTrue: (s: ContractState) => Term, whenFalse: (s: ContractState) => Term): Term {
+  function choose(
+    state: ContractState,
+    condition: Term,
+    whenTrue: (s: ContractState) => Term,
+    whenFalse: (s: ContractState) => Term,
+  ): Term {
     const known = decide(state, condition)
     if (known !== undefined) return known ? whenTrue(state) : whenFalse(state)
     const left = forkState(state, extendPath(state.path, condition))
@@ -183,7 +194,12 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
       case 'length':
         return lengthOf(referenceOf(e.base, state), state)
       case 'builtin':
-        return builtinScalar(terms, e.builtin, e.arguments[0]?.type ?? e.type, e.arguments.map((a) => evaluate(a, state)))
+        return builtinScalar(
+          terms,
+          e.builtin,
+          e.arguments[0]?.type ?? e.type,
+          e.arguments.map((a) => evaluate(a, state)),
+        )
       case 'call':
         return call(e.callee, e.arguments, state) ?? zero
       case 'bytes':
@@ -233,7 +249,11 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     return length
   }
 
-  function locate(e: IndexExpression, state: ContractState, access: 'read' | 'write'): { reference: Reference; index: Term } {
+  function locate(
+    e: IndexExpression,
+    state: ContractState,
+    access: 'read' | 'write',
+  ): { reference: Reference; index: Term } {
     const reference = referenceOf(e.base, state)
     const signed = e.index.type.kind === 'int' && e.index.type.signed
     const index = resize(terms, evaluate(e.index, state), signed, 64)
@@ -268,7 +288,10 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     return returned.value
   }
 
-  function callBody(callee: FunctionDeclaration, state: ContractState): { state: ContractState | undefined; value: Term | undefined } {
+  function callBody(
+    callee: FunctionDeclaration,
+    state: ContractState,
+  ): { state: ContractState | undefined; value: Term | undefined } {
     const flow = execute(callee.body, state)
     const returns = [...flow.returns]
     if (flow.normal !== undefined) {
@@ -344,7 +367,10 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     const { type } = statement.variable
     if (type.kind !== 'array') {
       const bits = scalarBits(type)
-      state.bindings.set(statement.variable, statement.initial === undefined ? terms.constant(0, bits) : evaluate(statement.initial, state))
+      state.bindings.set(
+        statement.variable,
+        statement.initial === undefined ? terms.constant(0, bits) : evaluate(statement.initial, state),
+      )
       return
     }
     const cells: Term[] = new Array(type.length).fill(terms.constant(0, scalarBits(type.element)))
@@ -372,7 +398,10 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     const left = execute(statement.whenTrue, forkState(state, extendPath(state.path, condition)))
     const right = execute(statement.whenFalse, forkState(state, extendPath(state.path, not(condition))))
     return {
-      normal: mergeAll(terms, [left.normal, right.normal].filter((s) => s !== undefined)),
+      normal: mergeAll(
+        terms,
+        [left.normal, right.normal].filter((s) => s !== undefined),
+      ),
       breaks: [...left.breaks, ...right.breaks],
       continues: [...left.continues, ...right.continues],
       returns: [...left.returns, ...right.returns],
@@ -384,6 +413,7 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     const returns: Flow['returns'][number][] = []
     let state: ContractState | undefined = start
     let symbolic = 0
+    let iterations = 0
     for (let first = true; state !== undefined; first = false) {
       step()
       if (statement.testFirst || !first) {
@@ -392,14 +422,15 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
         if (known === undefined) {
           exits.push(forkState(state, extendPath(state.path, not(condition))))
           state = forkState(state, extendPath(state.path, condition))
-          if (++symbolic > limits.symbolicIterations) {
-            unfinished = or(unfinished, pathTerm(terms, state.path))
-            break
-          }
+          symbolic += 1
         } else if (!known) {
           exits.push(state)
           break
         }
+      }
+      if (symbolic > limits.symbolicIterations || ++iterations > limits.iterations) {
+        unfinished = or(unfinished, pathTerm(terms, state.path))
+        break
       }
       const flow: Flow = execute(statement.body, state)
       exits.push(...flow.breaks)
@@ -413,7 +444,12 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
   return {
     allocate,
     allocateArgument: (state: ContractState, argument: SymbolicArgument & { kind: 'cells' }): Reference =>
-      allocate(state, argument.cells, argument.terminated ? argument.cells.length - 1 : argument.cells.length, argument.terminated),
+      allocate(
+        state,
+        argument.cells,
+        argument.terminated ? argument.cells.length - 1 : argument.cells.length,
+        argument.terminated,
+      ),
     callBody,
     setGlobals: (bindings: ReadonlyMap<Variable, Binding>) => {
       globals = new Map(bindings)

@@ -24,7 +24,11 @@ export function forkState(state: ContractState, path: Path | undefined): Contrac
 }
 
 /** Joins two disjoint states; bindings known to only one of them are out of scope after the join. */
-export function mergeStates(terms: TermBuilder, a: ContractState, b: ContractState): ContractState & { selector: Term } {
+export function mergeStates(
+  terms: TermBuilder,
+  a: ContractState,
+  b: ContractState,
+): ContractState & { selector: Term } {
   const { path, selector } = mergePaths(terms, a.path, b.path)
   const bindings = new Map<Variable, Binding>()
   for (const [variable, left] of a.bindings) {
@@ -36,7 +40,11 @@ export function mergeStates(terms: TermBuilder, a: ContractState, b: ContractSta
   for (const [object, left] of a.memory) {
     const right = b.memory.get(object)
     if (right === undefined || right === left) memory.set(object, left)
-    else memory.set(object, left.map((cell, i) => (cell === right[i] ? cell : terms.ite(selector, cell, right[i]!))))
+    else
+      memory.set(
+        object,
+        left.map((cell, i) => (cell === right[i] ? cell : terms.ite(selector, cell, right[i]!))),
+      )
   }
   for (const [object, right] of b.memory) if (!memory.has(object)) memory.set(object, right)
   return { path, bindings, memory, selector }
@@ -54,6 +62,7 @@ export function isReference(binding: Binding): binding is Reference {
 /** Joins states in the order they left; from the last to the first, so that conditions nest as the exits did. */
 export function mergeAll(terms: TermBuilder, states: readonly ContractState[]): ContractState | undefined {
   let result: ContractState | undefined
-  for (let i = states.length - 1; i >= 0; i--) result = result === undefined ? states[i]! : mergeStates(terms, states[i]!, result)
+  for (let i = states.length - 1; i >= 0; i--)
+    result = result === undefined ? states[i]! : mergeStates(terms, states[i]!, result)
   return result
 }

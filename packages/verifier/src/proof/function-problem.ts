@@ -28,7 +28,13 @@ export interface MachineCode {
 }
 
 /** Runs contract and code on the same unknowns and states what must agree. */
-export function functionProblem(terms: TermBuilder, contract: Contract, code: MachineCode, lengths: Lengths, limits: ExecutionLimits): Problem {
+export function functionProblem(
+  terms: TermBuilder,
+  contract: Contract,
+  code: MachineCode,
+  lengths: Lengths,
+  limits: ExecutionLimits,
+): Problem {
   const inputs = symbolicInputs(terms, contract.entry, lengths)
   const meaning = executeContract(terms, contract, inputs.arguments, limits)
   const permitted = terms.binary('and', inputs.assumption, meaning.permitted)
@@ -52,7 +58,10 @@ export function functionProblem(terms: TermBuilder, contract: Contract, code: Ma
       machineGoals.push({ name: `${register} is preserved`, holds: kept })
     }
     const popped = terms.binary('add', setup.start.registers.get('rsp')!, terms.constant(8, 64))
-    machineGoals.push({ name: 'the stack pointer is restored', holds: terms.compare('eq', registers.get('rsp')!, popped) })
+    machineGoals.push({
+      name: 'the stack pointer is restored',
+      holds: terms.compare('eq', registers.get('rsp')!, popped),
+    })
     machineGoals.push({ name: 'the direction flag is clear', holds: not(registers.get('DF')!) })
     const result = resultGoal(terms, contract, meaning, registers)
     if (result !== undefined) machineGoals.push(result)
@@ -71,7 +80,12 @@ export function functionProblem(terms: TermBuilder, contract: Contract, code: Ma
   return { permitted, contractGoals, machineAssumption: setup.assumption, machineGoals, readModel: inputs.readModel }
 }
 
-function resultGoal(terms: TermBuilder, contract: Contract, meaning: ContractMeaning, registers: ReadonlyMap<string, Term>): Goal | undefined {
+function resultGoal(
+  terms: TermBuilder,
+  contract: Contract,
+  meaning: ContractMeaning,
+  registers: ReadonlyMap<string, Term>,
+): Goal | undefined {
   const type = contract.entry.result
   if (type.kind === 'void' || meaning.result === undefined) return undefined
   const name = 'the result is the same'
@@ -80,6 +94,10 @@ function resultGoal(terms: TermBuilder, contract: Contract, meaning: ContractMea
   const equal = terms.compare('eq', actual, expected)
   if (type.kind !== 'float') return { name, holds: equal }
   // Any NaN is as good as any other.
-  const bothNaN = terms.binary('and', terms.compare('funordered', actual, actual), terms.compare('funordered', expected, expected))
+  const bothNaN = terms.binary(
+    'and',
+    terms.compare('funordered', actual, actual),
+    terms.compare('funordered', expected, expected),
+  )
   return { name, holds: terms.binary('or', equal, bothNaN) }
 }

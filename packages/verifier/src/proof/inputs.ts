@@ -27,7 +27,8 @@ export function symbolicInputs(terms: TermBuilder, entry: FunctionDeclaration, l
     if (type.kind === 'cstr') {
       const cells = Array.from({ length }, (_, i) => terms.variable(`${name}_${i}`, 8))
       const zero = terms.constant(0, 8)
-      for (const cell of cells) assumption = terms.binary('and', assumption, terms.unary('not', terms.compare('eq', cell, zero)))
+      for (const cell of cells)
+        assumption = terms.binary('and', assumption, terms.unary('not', terms.compare('eq', cell, zero)))
       return { kind: 'cells', cells: [...cells, zero], terminated: true }
     }
     return { kind: 'scalar', value: terms.variable(name, scalarBits(type)) }
@@ -37,7 +38,8 @@ export function symbolicInputs(terms: TermBuilder, entry: FunctionDeclaration, l
       const { type, name } = parameter
       const value = (variable: string): bigint => model.get(`v_${variable}`) ?? 0n
       const length = lengths.get(parameter) ?? 0
-      if (type.kind === 'slice') return Array.from({ length }, (_, i) => scalarValue(type.element, value(`${name}_${i}`)))
+      if (type.kind === 'slice')
+        return Array.from({ length }, (_, i) => scalarValue(type.element, value(`${name}_${i}`)))
       if (type.kind === 'cstr') return Uint8Array.from({ length }, (_, i) => Number(value(`${name}_${i}`)) || 1)
       if (type.kind === 'args' || type.kind === 'array' || type.kind === 'void') throw new Error('not a parameter type')
       return scalarValue(type, value(name))

@@ -7,6 +7,8 @@ export class ProofLimit extends Error {
 export interface ExecutionLimits {
   /** Iterations of one loop whose condition does not fold to a constant. */
   readonly symbolicIterations: number
+  /** Iterations of one loop in all; paths that go on beyond are shown to be impossible, or nothing is proved. */
+  readonly iterations: number
   /** Expressions or instructions evaluated in all. */
   readonly steps: number
 }

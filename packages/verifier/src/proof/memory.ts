@@ -1,6 +1,6 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
-import { selectCell, storeCell } from './cells.js'
 import { splitAddress, splitStride } from './address.js'
+import { selectCell, storeCell } from './cells.js'
 import { ProofLimit } from './limit.js'
 
 /** Bytes at consecutive addresses from `base + start` (or, without a base, from the absolute address `start`). */
@@ -41,7 +41,10 @@ export function createMemory(terms: TermBuilder, regions: readonly Region[]) {
       const [condition, a, b] = address.args as [Term, Term, Term]
       const left = load(contents, a, sizeBytes)
       const right = load(contents, b, sizeBytes)
-      return { value: terms.ite(condition, left.value, right.value), outside: terms.ite(condition, left.outside, right.outside) }
+      return {
+        value: terms.ite(condition, left.value, right.value),
+        outside: terms.ite(condition, left.outside, right.outside),
+      }
     }
     const found = find(address)
     if (found === undefined) throw new ProofLimit('a load from an address that is not one buffer plus an offset')
@@ -65,7 +68,10 @@ export function createMemory(terms: TermBuilder, regions: readonly Region[]) {
       const [condition, a, b] = address.args as [Term, Term, Term]
       const left = store(contents, a, value)
       const right = store(contents, b, value)
-      return { contents: mergeContents(terms, condition, left.contents, right.contents), outside: terms.ite(condition, left.outside, right.outside) }
+      return {
+        contents: mergeContents(terms, condition, left.contents, right.contents),
+        outside: terms.ite(condition, left.outside, right.outside),
+      }
     }
     const found = find(address)
     if (found === undefined) throw new ProofLimit('a store to an address that is not one buffer plus an offset')
@@ -116,7 +122,9 @@ export function mergeContents(terms: TermBuilder, selector: Term, a: Contents, b
   if (a === b) return a
   return a.map((left, r) => {
     const right = b[r]!
-    return left === right ? left : left.map((byte, i) => (byte === right[i] ? byte : terms.ite(selector, byte, right[i]!)))
+    return left === right
+      ? left
+      : left.map((byte, i) => (byte === right[i] ? byte : terms.ite(selector, byte, right[i]!)))
   })
 }
 

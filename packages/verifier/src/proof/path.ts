@@ -17,12 +17,18 @@ export function extendPath(path: Path | undefined, condition: Term): Path {
 /** The conjunction of the conditions above `stop`. */
 export function pathTerm(terms: TermBuilder, path: Path | undefined, stop?: Path): Term {
   let result = terms.constant(1, 1)
-  for (let at = path; at !== undefined && at !== stop; at = at.parent) result = terms.binary('and', at.condition, result)
+  for (let at = path; at !== undefined && at !== stop; at = at.parent)
+    result = terms.binary('and', at.condition, result)
   return result
 }
 
 /** Whether a conjunct of the path states the condition (1) or its negation (0); looks at the newest `limit` conjuncts. */
-export function decidedBy(terms: TermBuilder, path: Path | undefined, condition: Term, limit = 96): boolean | undefined {
+export function decidedBy(
+  terms: TermBuilder,
+  path: Path | undefined,
+  condition: Term,
+  limit = 96,
+): boolean | undefined {
   if (condition.op === 'const') return condition.value === 1n
   const negation = terms.unary('not', condition)
   for (let at = path, n = 0; at !== undefined && n < limit; at = at.parent, n++) {
@@ -56,7 +62,8 @@ export function mergePaths(terms: TermBuilder, a: Path | undefined, b: Path | un
   const common = above
   const restA = pathTerm(terms, a, common)
   const restB = pathTerm(terms, b, common)
-  const opposite = firstA !== undefined && firstB !== undefined && terms.unary('not', firstA.condition) === firstB.condition
+  const opposite =
+    firstA !== undefined && firstB !== undefined && terms.unary('not', firstA.condition) === firstB.condition
   if (!opposite) return { path: join(common, terms.binary('or', restA, restB)), selector: restA }
   const selector = firstA!.condition
   const thenRest = pathTerm(terms, a, firstA)

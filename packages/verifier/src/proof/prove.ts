@@ -1,5 +1,4 @@
-import { substitute, type Term, type TermBuilder, termSize } from '@sourceless/isa'
-import { postorder } from '@sourceless/isa'
+import { postorder, substitute, type Term, type TermBuilder, termSize } from '@sourceless/isa'
 import type { Evidence, ProgressEvent, Solver, SolverAnswer } from '../api.js'
 import { printSmt } from './smt.js'
 import { printIntegerSmt } from './smt-integer.js'
@@ -13,7 +12,12 @@ export interface Goal {
 export type ProofOutcome =
   | { readonly kind: 'proved'; readonly method: ProofMethod; readonly evidence: readonly Evidence[] }
   /** A model of the negated goal: to be replayed, since it may be spurious. */
-  | { readonly kind: 'refuted'; readonly goal: string; readonly model: ReadonlyMap<string, bigint>; readonly evidence: readonly Evidence[] }
+  | {
+      readonly kind: 'refuted'
+      readonly goal: string
+      readonly model: ReadonlyMap<string, bigint>
+      readonly evidence: readonly Evidence[]
+    }
   | { readonly kind: 'unknown'; readonly reason: string; readonly evidence: readonly Evidence[] }
 
 export type ProofMethod = 'rewriting' | 'bit-vectors' | 'integers' | 'abstract multiplication' | 'path split'
@@ -31,28 +35,49 @@ const mostNodes = 200_000
 const mostSplits = 16
 
 /** Proves that the assumption implies every goal: by rewriting alone where the terms fold, else with the solver. */
-export async function prove(terms: TermBuilder, name: string, assumption: Term, goals: readonly Goal[], options: ProverOptions): Promise<ProofOutcome> {
+export async function prove(
+  terms: TermBuilder,
+  name: string,
+  assumption: Term,
+  goals: readonly Goal[],
+  options: ProverOptions,
+): Promise<ProofOutcome> {
   const open = goals.filter((g) => g.holds.op !== 'const' || g.holds.value === 0n)
   if (open.length === 0 || isFalse(assumption)) return { kind: 'proved', method: 'rewriting', evidence: [] }
   const evidence: Evidence[] = []
   const unknown = (reason: string): ProofOutcome => ({ kind: 'unknown', reason, evidence })
   const { solver } = options
   if (solver === undefined) return unknown('no solver is at hand, and rewriting alone did not do it')
-  const negation = terms.unary('not', open.reduce((all, g) => terms.binary('and', all, g.holds), terms.constant(1, 1)))
+  const negation = terms.unary(
+    'not',
+    open.reduce((all, g) => terms.binary('and', all, g.holds), terms.constant(1, 1)),
+  )
   const size = termSize(assumption, negation)
   if (size > mostNodes) return unknown(`the question has ${size} terms, more than ${mostNodes}`)
 
   const ask = async (method: ProofMethod, script: string, limitMs: number): Promise<SolverAnswer> => {
     const timeoutMs = Math.min(limitMs, options.remainingMs())
     if (timeoutMs <= 0) return { kind: 'unknown', reason: 'timeout', detail: 'no time left' }
-    const answer = await solver.check(script, { timeoutMs, ...(options.signal === undefined ? {} : { signal: options.signal }) })
+    const answer = await solver.check(script, {
+      timeoutMs,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
     evidence.push({ name: `${name}, ${method}`, text: `; answer: ${answer.kind}\n${script}` })
-    options.onProgress?.({ kind: 'proof-attempted', method, outcome: answer.kind === 'unknown' ? answer.detail : answer.kind })
+    options.onProgress?.({
+      kind: 'proof-attempted',
+      method,
+      outcome: answer.kind === 'unknown' ? answer.detail : answer.kind,
+    })
     return answer
   }
   const comment = `${name}: ${open.map((g) => g.name).join(', ')}. unsat means proved.`
   const vectors = (assertions: readonly Term[]) => printSmt(assertions, { comment })
-  const refuted = (model: ReadonlyMap<string, bigint>): ProofOutcome => ({ kind: 'refuted', goal: open.map((g) => g.name).join(', '), model, evidence })
+  const refuted = (model: ReadonlyMap<string, bigint>): ProofOutcome => ({
+    kind: 'refuted',
+    goal: open.map((g) => g.name).join(', '),
+    model,
+    evidence,
+  })
   const share = (part: number) => Math.max(100, options.remainingMs() * part)
 
   const products = findProducts([assumption, negation])
@@ -65,7 +90,11 @@ export async function prove(terms: TermBuilder, name: string, assumption: Term, 
     }
   }
   if (products.ofUnknowns) {
-    const answer = await ask('abstract multiplication', printSmt([assumption, negation], { comment, abstractMultiply: true }), share(0.2))
+    const answer = await ask(
+      'abstract multiplication',
+      printSmt([assumption, negation], { comment, abstractMultiply: true }),
+      share(0.2),
+    )
     if (answer.kind === 'unsat') return { kind: 'proved', method: 'abstract multiplication', evidence }
   }
   const answer = await ask('bit-vectors', vectors([assumption, negation]), share(0.6))
@@ -110,7 +139,10 @@ function splitCases(terms: TermBuilder, assumption: Term, negation: Term): reado
       if (condition === undefined) return [[assumed, negated] as const]
       return [1, 0].map((value) => {
         const fixed = terms.constant(value, 1)
-        const [a, n] = substitute(terms, [assumed, negated], (t) => (t === condition ? fixed : undefined)) as [Term, Term]
+        const [a, n] = substitute(terms, [assumed, negated], (t) => (t === condition ? fixed : undefined)) as [
+          Term,
+          Term,
+        ]
         return [terms.binary('and', a, value === 1 ? condition : terms.unary('not', condition)), n] as const
       })
     })
@@ -122,7 +154,8 @@ function popularCondition(root: Term): Term | undefined {
   const uses = new Map<Term, number>()
   for (const term of postorder([root])) {
     const condition = term.args[0]
-    if (term.op === 'ite' && condition !== undefined && condition.op !== 'const') uses.set(condition, (uses.get(condition) ?? 0) + 1)
+    if (term.op === 'ite' && condition !== undefined && condition.op !== 'const')
+      uses.set(condition, (uses.get(condition) ?? 0) + 1)
   }
   let best: Term | undefined
   for (const [condition, count] of uses) if (best === undefined || count > uses.get(best)!) best = condition

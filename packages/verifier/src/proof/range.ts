@@ -36,7 +36,9 @@ function compute(term: Term, full: Range, of: (t: Term) => Range): Range {
       return divisor.low > 0n ? { low: of(a!).low / divisor.high, high: of(a!).high / divisor.low } : full
     }
     case 'lshr':
-      return b!.op === 'const' ? { low: of(a!).low >> b!.value, high: of(a!).high >> b!.value } : { low: 0n, high: of(a!).high }
+      return b!.op === 'const'
+        ? { low: of(a!).low >> b!.value, high: of(a!).high >> b!.value }
+        : { low: 0n, high: of(a!).high }
     case 'shl': {
       if (b!.op !== 'const' || b!.value >= BigInt(term.bits)) return full
       const high = of(a!).high << b!.value

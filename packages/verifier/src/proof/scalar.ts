@@ -55,7 +55,11 @@ export function castScalar(terms: TermBuilder, value: Term, from: Type, to: Type
   const bits = scalarBits(to)
   if (to.kind === 'float') {
     if (from.kind === 'float') return from.bits === to.bits ? value : terms.convert('fcvt', value, bits)
-    return terms.convert(isSigned(from) ? 's2f' : 'u2f', from.kind === 'bool' ? terms.convert('zext', value, 32) : value, bits)
+    return terms.convert(
+      isSigned(from) ? 's2f' : 'u2f',
+      from.kind === 'bool' ? terms.convert('zext', value, 32) : value,
+      bits,
+    )
   }
   if (from.kind === 'float') return terms.convert(isSigned(to) ? 'f2s' : 'f2u', value, bits)
   return resize(terms, value, isSigned(from), bits)
@@ -67,7 +71,14 @@ function shiftCount(terms: TermBuilder, count: Term, bits: number): Term {
 }
 
 const floatArithmetic: Partial<Record<string, BinaryOp>> = { '+': 'fadd', '-': 'fsub', '*': 'fmul', '/': 'fdiv' }
-const intArithmetic: Partial<Record<string, BinaryOp>> = { '+': 'add', '-': 'sub', '*': 'mul', '&': 'and', '|': 'or', '^': 'xor' }
+const intArithmetic: Partial<Record<string, BinaryOp>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+}
 
 /** Every operator but `&&` and `||`. Division by zero is the caller's to report. */
 export function binaryScalar(terms: TermBuilder, e: BinaryExpression, a: Term, b: Term): Term {
@@ -130,7 +141,9 @@ export function builtinScalar(terms: TermBuilder, builtin: Builtin, type: Type, 
       return isFloat ? terms.binary('fmax', a, b) : terms.ite(less(terms, type, a, b), b, a)
     case 'abs':
       if (isFloat) return terms.unary('fabs', a)
-      return isSigned(type) ? terms.ite(terms.compare('slt', a, terms.constant(0, a.bits)), terms.unary('neg', a), a) : a
+      return isSigned(type)
+        ? terms.ite(terms.compare('slt', a, terms.constant(0, a.bits)), terms.unary('neg', a), a)
+        : a
     case 'rotl':
     case 'rotr':
       return terms.binary(builtin, a, shiftCount(terms, b, a.bits))

@@ -9,8 +9,29 @@ export interface FloatPrinter {
 }
 
 const floatOperations: ReadonlySet<TermOp> = new Set<TermOp>([
-  'fsqrt', 'fneg', 'fabs', 'ffloor', 'fceil', 'ftrunc', 'fnearest', 'fadd', 'fsub', 'fmul', 'fdiv', 'fmin', 'fmax',
-  'fcopysign', 'feq', 'flt', 'fle', 'funordered', 'fcvt', 's2f', 'u2f', 'f2s', 'f2u',
+  'fsqrt',
+  'fneg',
+  'fabs',
+  'ffloor',
+  'fceil',
+  'ftrunc',
+  'fnearest',
+  'fadd',
+  'fsub',
+  'fmul',
+  'fdiv',
+  'fmin',
+  'fmax',
+  'fcopysign',
+  'feq',
+  'flt',
+  'fle',
+  'funordered',
+  'fcvt',
+  's2f',
+  'u2f',
+  'f2s',
+  'f2u',
 ])
 
 export function isFloatOperation(op: TermOp): boolean {

@@ -51,7 +51,9 @@ function createPrinter() {
   }
 
   const wrap = (value: Int, bits: number): Int =>
-    value.low >= 0n && value.high < power(bits) ? value : { text: `(mod ${value.text} ${power(bits)})`, low: 0n, high: power(bits) - 1n }
+    value.low >= 0n && value.high < power(bits)
+      ? value
+      : { text: `(mod ${value.text} ${power(bits)})`, low: 0n, high: power(bits) - 1n }
   const signed = (value: Int, bits: number): Int => {
     if (value.high < power(bits - 1)) return value
     const text = `(ite (>= ${value.text} ${power(bits - 1)}) (- ${value.text} ${power(bits)}) ${value.text})`
@@ -59,10 +61,18 @@ function createPrinter() {
   }
   const times = (a: Int, factor: bigint): Int => {
     const ends = [a.low * factor, a.high * factor]
-    return { text: `(* ${literal(factor)} ${a.text})`, low: factor < 0n ? ends[1]! : ends[0]!, high: factor < 0n ? ends[0]! : ends[1]! }
+    return {
+      text: `(* ${literal(factor)} ${a.text})`,
+      low: factor < 0n ? ends[1]! : ends[0]!,
+      high: factor < 0n ? ends[0]! : ends[1]!,
+    }
   }
   /** Floor division by a positive constant. */
-  const over = (a: Int, divisor: bigint): Int => ({ text: `(div ${a.text} ${divisor})`, low: floor(a.low, divisor), high: floor(a.high, divisor) })
+  const over = (a: Int, divisor: bigint): Int => ({
+    text: `(div ${a.text} ${divisor})`,
+    low: floor(a.low, divisor),
+    high: floor(a.high, divisor),
+  })
   const remainder = (a: Int, divisor: bigint): Int =>
     a.low >= 0n && a.high < divisor ? a : { text: `(mod ${a.text} ${divisor})`, low: 0n, high: divisor - 1n }
 
@@ -149,7 +159,11 @@ function createPrinter() {
         return mask(integer(a), constantOf(b))
       case 'ite': {
         const [x, y] = [integer(b), integer(c)]
-        return { text: `(ite ${condition(a)} ${x.text} ${y.text})`, low: x.low < y.low ? x.low : y.low, high: x.high > y.high ? x.high : y.high }
+        return {
+          text: `(ite ${condition(a)} ${x.text} ${y.text})`,
+          low: x.low < y.low ? x.low : y.low,
+          high: x.high > y.high ? x.high : y.high,
+        }
       }
       default:
         throw new NoLinearForm()

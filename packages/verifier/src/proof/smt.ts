@@ -1,6 +1,6 @@
 import type { Term } from '@sourceless/isa'
 import { expandUnary } from './smt-bits.js'
-import { floatTerm, isFloatOperation, type FloatPrinter } from './smt-float.js'
+import { type FloatPrinter, floatTerm, isFloatOperation } from './smt-float.js'
 
 export interface SmtOptions {
   /** Products of two unknowns become an uninterpreted commutative function: unsat stays true, sat means nothing. */
@@ -17,13 +17,27 @@ export function printSmt(assertions: readonly Term[], options: SmtOptions = {}):
   const printer = createPrinter(options)
   const asserted = assertions.map((t) => `(assert ${printer.condition(t)})`)
   const logic = printer.usesFloats() ? 'QF_BVFP' : printer.usesFunctions() ? 'QF_UFBV' : 'QF_BV'
-  const comment = (options.comment ?? '').split('\n').filter((line) => line !== '').map((line) => `; ${line}`)
+  const comment = (options.comment ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `; ${line}`)
   const values = printer.variables.length === 0 ? [] : [`(get-value (${printer.variables.join(' ')}))`]
-  return [...comment, '(set-option :produce-models true)', `(set-logic ${logic})`, ...printer.lines, ...asserted, '(check-sat)', ...values, ''].join('\n')
+  return [
+    ...comment,
+    '(set-option :produce-models true)',
+    `(set-logic ${logic})`,
+    ...printer.lines,
+    ...asserted,
+    '(check-sat)',
+    ...values,
+    '',
+  ].join('\n')
 }
 
 export function bitsLiteral(value: bigint, bits: number): string {
-  return bits % 4 === 0 ? `#x${value.toString(16).padStart(bits / 4, '0')}` : `#b${value.toString(2).padStart(bits, '0')}`
+  return bits % 4 === 0
+    ? `#x${value.toString(16).padStart(bits / 4, '0')}`
+    : `#b${value.toString(2).padStart(bits, '0')}`
 }
 
 /** Names that would clash with ours or with the syntax are quoted by the caller's choice of variable names. */
@@ -33,11 +47,30 @@ function symbolName(name: string): string {
 
 const conditionOps = new Set(['eq', 'ult', 'ule', 'slt', 'sle', 'feq', 'flt', 'fle', 'funordered'])
 const infix: Readonly<Record<string, string>> = {
-  add: 'bvadd', sub: 'bvsub', mul: 'bvmul', udiv: 'bvudiv', urem: 'bvurem', sdiv: 'bvsdiv', srem: 'bvsrem',
-  and: 'bvand', or: 'bvor', xor: 'bvxor', shl: 'bvshl', lshr: 'bvlshr', ashr: 'bvashr', concat: 'concat',
-  not: 'bvnot', neg: 'bvneg',
+  add: 'bvadd',
+  sub: 'bvsub',
+  mul: 'bvmul',
+  udiv: 'bvudiv',
+  urem: 'bvurem',
+  sdiv: 'bvsdiv',
+  srem: 'bvsrem',
+  and: 'bvand',
+  or: 'bvor',
+  xor: 'bvxor',
+  shl: 'bvshl',
+  lshr: 'bvlshr',
+  ashr: 'bvashr',
+  concat: 'concat',
+  not: 'bvnot',
+  neg: 'bvneg',
 }
-const comparisons: Readonly<Record<string, string>> = { eq: '=', ult: 'bvult', ule: 'bvule', slt: 'bvslt', sle: 'bvsle' }
+const comparisons: Readonly<Record<string, string>> = {
+  eq: '=',
+  ult: 'bvult',
+  ule: 'bvule',
+  slt: 'bvslt',
+  sle: 'bvsle',
+}
 const booleans: Readonly<Record<string, string>> = { and: 'and', or: 'or', xor: 'xor', not: 'not' }
 
 function createPrinter(options: SmtOptions) {
@@ -141,7 +174,8 @@ function createPrinter(options: SmtOptions) {
     const x = vector(a!)
     if (term.op === 'mul' && options.abstractMultiply === true && a!.op !== 'const' && b!.op !== 'const') {
       const name = `mul${bits}`
-      if (!functions.has(name)) lines.push(`(declare-fun ${name} (${vectorSort(bits)} ${vectorSort(bits)}) ${vectorSort(bits)})`)
+      if (!functions.has(name))
+        lines.push(`(declare-fun ${name} (${vectorSort(bits)} ${vectorSort(bits)}) ${vectorSort(bits)})`)
       functions.add(name)
       return a!.id < b!.id ? `(${name} ${x} ${vector(b!)})` : `(${name} ${vector(b!)} ${x})`
     }

@@ -28,7 +28,12 @@ export interface MachineMeaning {
 }
 
 /** Runs a function's instructions on terms, joining paths where they meet. */
-export function executeMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, limits: ExecutionLimits): MachineMeaning {
+export function executeMachine(
+  terms: TermBuilder,
+  code: CodeMap,
+  start: MachineStart,
+  limits: ExecutionLimits,
+): MachineMeaning {
   return createMachine(terms, code, start, limits).run()
 }
 
@@ -52,7 +57,8 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
     orders.set(entry, made)
     return made
   }
-  const under = (state: MachineState, condition: Term): Term => terms.binary('and', pathTerm(terms, state.path), condition)
+  const under = (state: MachineState, condition: Term): Term =>
+    terms.binary('and', pathTerm(terms, state.path), condition)
   const addFault = (state: MachineState, condition: Term): void => {
     if (decide(state, condition) !== false) fault = terms.binary('or', fault, under(state, condition))
   }
@@ -70,7 +76,8 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
     if (a?.base === undefined || b === undefined || a.base !== b.base) return undefined
     if (a.offset.op !== 'const' || b.offset.op !== 'const') return undefined
     const region = bases.get(a.base)!
-    const inside = (t: Term) => BigInt.asIntN(64, t.value) >= BigInt(region.start) && t.value <= BigInt(region.start + region.sizeBytes)
+    const inside = (t: Term) =>
+      BigInt.asIntN(64, t.value) >= BigInt(region.start) && t.value <= BigInt(region.start + region.sizeBytes)
     if (!inside(a.offset) || !inside(b.offset)) return undefined
     return condition.op === 'ult' ? a.offset.value < b.offset.value : a.offset.value <= b.offset.value
   }
@@ -79,7 +86,8 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
     const frame = state.frames[state.frames.length - 1]!
     const order = orderOf(frame.entry)
     const key = [...frame.key]
-    for (const head of order.loops.get(state.address) ?? []) key.push(order.position.get(head)!, frame.iterations.get(head) ?? 0)
+    for (const head of order.loops.get(state.address) ?? [])
+      key.push(order.position.get(head)!, frame.iterations.get(head) ?? 0)
     key.push(order.position.get(state.address) ?? Number.MAX_SAFE_INTEGER)
     return key
   }
@@ -148,6 +156,10 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
       moveTo(state, next)
       return true
     }
+    if (iterationsHere(state) > limits.iterations) {
+      unfinished = terms.binary('or', unfinished, pathTerm(terms, state.path))
+      return false
+    }
     const { condition, target, kind } = jumps[0]!
     if (kind === 'return') return returnFrom(state, target)
     if (kind === 'call') {
@@ -161,6 +173,12 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
     else split(state, condition, to, next)
     if (known !== undefined) enqueue(state)
     return false
+  }
+
+  function iterationsHere(state: MachineState): number {
+    const frame = state.frames[state.frames.length - 1]!
+    const head = orderOf(frame.entry).loops.get(state.address)?.at(-1)
+    return head === undefined ? 0 : (frame.iterations.get(head) ?? 0)
   }
 
   function split(state: MachineState, condition: Term, to: number, next: number): void {
@@ -213,7 +231,8 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
       returned.push(state)
       return false
     }
-    if (target.op !== 'const' || Number(target.value) !== frame.returnTo) throw new ProofLimit('a return to somewhere else')
+    if (target.op !== 'const' || Number(target.value) !== frame.returnTo)
+      throw new ProofLimit('a return to somewhere else')
     state.frames = state.frames.slice(0, -1)
     state.address = frame.callAddress
     moveTo(state, frame.returnTo)
@@ -255,8 +274,21 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
 
   /** Straight-line code runs on without queueing, until a place where paths may meet. */
   function run(): MachineMeaning {
-    const frame: Frame = { entry: start.entry, callAddress: -1, returnTo: -1, iterations: new Map(), undecided: new Map(), key: [] }
-    enqueue({ address: start.entry, path: undefined, registers: new Map(start.registers), contents: start.contents, frames: [frame] })
+    const frame: Frame = {
+      entry: start.entry,
+      callAddress: -1,
+      returnTo: -1,
+      iterations: new Map(),
+      undecided: new Map(),
+      key: [],
+    }
+    enqueue({
+      address: start.entry,
+      path: undefined,
+      registers: new Map(start.registers),
+      contents: start.contents,
+      frames: [frame],
+    })
     const joins = joinPoints(code)
     for (let state = take(); state !== undefined; state = take()) {
       while (step(state)) {

@@ -30,7 +30,8 @@ export function machineStart(
   segments: readonly Segment[],
 ): MachineSetup {
   const registers = new Map<Location, Term>()
-  for (const [location, bits] of Object.entries(locations)) registers.set(location, terms.variable(`initial_${location}`, bits))
+  for (const [location, bits] of Object.entries(locations))
+    registers.set(location, terms.variable(`initial_${location}`, bits))
   registers.set('DF', terms.constant(0, 1))
   const stackPointer = registers.get('rsp')!
   const returnAddress = terms.variable('return_address', 64)
@@ -62,7 +63,8 @@ export function machineStart(
         { name: argument.parameter.name, base: value, start: 0, sizeBytes: bytes.length, writableFrom: 0, writableTo },
         bytes,
       )
-    } else if (argument.kind === 'length' && symbolic.kind === 'cells') value = terms.constant(symbolic.cells.length, 64)
+    } else if (argument.kind === 'length' && symbolic.kind === 'cells')
+      value = terms.constant(symbolic.cells.length, 64)
     else if (symbolic.kind === 'scalar') value = widen(terms, symbolic.value, argument.parameter.name)
     else throw new Error('arguments do not match parameters')
     if (argument.place.kind === 'stack') stackArguments.push(value)
@@ -98,12 +100,29 @@ function addStack(
     Array.from({ length: 8 }, (_, i) => terms.extract(word, 8 * i, 8)),
   )
   const bytes = [...scratch, ...above]
-  const region = { name: 'stack', base: parts.stackPointer, start: -below, sizeBytes: bytes.length, writableFrom: 0, writableTo: below }
+  const region = {
+    name: 'stack',
+    base: parts.stackPointer,
+    start: -below,
+    sizeBytes: bytes.length,
+    writableFrom: 0,
+    writableTo: below,
+  }
   add(region, bytes)
 }
 
 function addImage(terms: TermBuilder, segment: Segment, add: (region: Region, bytes: readonly Term[]) => void): void {
   if (segment.write || segment.execute || segment.sizeBytes > mostImageBytes) return
   const bytes = Array.from({ length: segment.sizeBytes }, (_, i) => terms.constant(segment.bytes[i] ?? 0, 8))
-  add({ name: 'constants', base: undefined, start: segment.address, sizeBytes: bytes.length, writableFrom: 0, writableTo: 0 }, bytes)
+  add(
+    {
+      name: 'constants',
+      base: undefined,
+      start: segment.address,
+      sizeBytes: bytes.length,
+      writableFrom: 0,
+      writableTo: 0,
+    },
+    bytes,
+  )
 }

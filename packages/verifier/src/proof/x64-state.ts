@@ -30,7 +30,13 @@ export function mergeMachines(terms: TermBuilder, a: MachineState, b: MachineSta
     registers.set(location, left === right ? left : terms.ite(selector, left, right))
   }
   const frames = a.frames.map((frame, i) => ({ ...frame, undecided: larger(frame.undecided, b.frames[i]!.undecided) }))
-  return { address: a.address, path, registers, contents: mergeContents(terms, selector, a.contents, b.contents), frames }
+  return {
+    address: a.address,
+    path,
+    registers,
+    contents: mergeContents(terms, selector, a.contents, b.contents),
+    frames,
+  }
 }
 
 function larger(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): ReadonlyMap<number, number> {

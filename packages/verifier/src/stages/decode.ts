@@ -41,7 +41,8 @@ export async function decodeCode(
     canonicalEncodings: true,
   }
   const code = { instructions, padding }
-  if (disassembler === undefined) return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: 'not run: none given' } } }
+  if (disassembler === undefined)
+    return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: 'not run: none given' } } }
   const disagreement = await secondReading(ranges, instructions, disassembler)
   if (disagreement !== undefined) return { code: undefined, outcome: failed([disagreement], facts) }
   return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: disassembler.name } } }
@@ -54,31 +55,42 @@ function rangeAt(ranges: readonly CodeRange[], address: number): CodeRange | und
 function decodeAt(range: CodeRange, address: number): CodeInstruction | VerifyDiagnostic {
   const offset = address - range.address
   const { value, diagnostics } = decodeCanonical(range.bytes, offset)
-  if (value === undefined) return { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0].message}`, offset }
+  if (value === undefined)
+    return { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0].message}`, offset }
   return { address, sizeBytes: value.sizeBytes, instruction: value, flow: flowOf(value, address) }
 }
 
 /** Decodes what control flow can reach. Two instructions that overlap are refused. */
-function follow(ranges: readonly CodeRange[], roots: readonly number[], instructions: Map<number, CodeInstruction>): VerifyDiagnostic | undefined {
+function follow(
+  ranges: readonly CodeRange[],
+  roots: readonly number[],
+  instructions: Map<number, CodeInstruction>,
+): VerifyDiagnostic | undefined {
   const pending = [...roots]
   const owner = new Map<number, number>()
   while (pending.length > 0) {
     const address = pending.pop()!
     if (instructions.has(address)) continue
     const range = rangeAt(ranges, address)
-    if (range === undefined) return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
+    if (range === undefined)
+      return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
     const at = decodeAt(range, address)
     if ('code' in at) return at
     for (let byte = address; byte < address + at.sizeBytes; byte++) {
       const other = owner.get(byte)
       if (other !== undefined) {
         const offset = address - range.address
-        return { code: 'bad-control-flow', message: `${hex(offset)}: control goes into the middle of the instruction at ${hex(other - range.address)}.`, offset }
+        return {
+          code: 'bad-control-flow',
+          message: `${hex(offset)}: control goes into the middle of the instruction at ${hex(other - range.address)}.`,
+          offset,
+        }
       }
       owner.set(byte, address)
     }
     instructions.set(address, at)
-    if (instructions.size > mostInstructions) return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
+    if (instructions.size > mostInstructions)
+      return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
     pending.push(...successors(at))
     if (at.flow.kind === 'call') pending.push(at.flow.target)
   }
@@ -86,7 +98,11 @@ function follow(ranges: readonly CodeRange[], roots: readonly number[], instruct
 }
 
 /** Reads the bytes that control flow does not reach; in a code range they must be padding. */
-function sweep(range: CodeRange, instructions: Map<number, CodeInstruction>, padding: Set<number>): VerifyDiagnostic | undefined {
+function sweep(
+  range: CodeRange,
+  instructions: Map<number, CodeInstruction>,
+  padding: Set<number>,
+): VerifyDiagnostic | undefined {
   let address = range.address
   const end = range.address + range.bytes.length
   while (address < end) {
@@ -99,10 +115,15 @@ function sweep(range: CodeRange, instructions: Map<number, CodeInstruction>, pad
     const at = decodeAt(range, address)
     if ('code' in at) return { ...at, message: `Bytes that no instruction reaches are no padding. ${at.message}` }
     if (!paddingMnemonics.has(at.instruction.form.mnemonic)) {
-      return { code: 'undecodable-code', message: `${hex(offset)}: ${at.instruction.form.mnemonic} is never reached, and is no padding.`, offset }
+      return {
+        code: 'undecodable-code',
+        message: `${hex(offset)}: ${at.instruction.form.mnemonic} is never reached, and is no padding.`,
+        offset,
+      }
     }
     for (let byte = address + 1; byte < address + at.sizeBytes; byte++) {
-      if (instructions.has(byte)) return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
+      if (instructions.has(byte))
+        return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
     }
     instructions.set(address, at)
     padding.add(address)
@@ -120,7 +141,8 @@ async function secondReading(
   const sorted = [...instructions.values()].sort((a, b) => a.address - b.address)
   for (let first = 0; first < sorted.length; ) {
     let last = first + 1
-    while (last < sorted.length && sorted[last]!.address === sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes) last++
+    while (last < sorted.length && sorted[last]!.address === sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes)
+      last++
     const start = sorted[first]!.address
     const range = rangeAt(ranges, start)!
     const end = sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes
@@ -131,10 +153,16 @@ async function secondReading(
       const offset = ours.address - range.address
       const where = { code: 'readers-disagree' as const, offset }
       if (theirs === undefined || theirs.offset !== ours.address - start || theirs.sizeBytes !== ours.sizeBytes) {
-        return { ...where, message: `${hex(offset)}: ${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.` }
+        return {
+          ...where,
+          message: `${hex(offset)}: ${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.`,
+        }
       }
       if (!compareMnemonics(ours.instruction, theirs)) {
-        return { ...where, message: `${hex(offset)}: we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.` }
+        return {
+          ...where,
+          message: `${hex(offset)}: we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.`,
+        }
       }
     }
     first = last

@@ -10,7 +10,11 @@ export interface StageOutcome {
   readonly counterexample?: Counterexample
 }
 
-export function failed(diagnostics: readonly VerifyDiagnostic[], facts: StageOutcome['facts'] = {}, counterexample?: Counterexample): StageOutcome {
+export function failed(
+  diagnostics: readonly VerifyDiagnostic[],
+  facts: StageOutcome['facts'] = {},
+  counterexample?: Counterexample,
+): StageOutcome {
   const reason = diagnostics[0]?.message ?? 'failed'
   return { status: 'failed', reason, facts, diagnostics, ...(counterexample === undefined ? {} : { counterexample }) }
 }

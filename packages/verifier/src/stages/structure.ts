@@ -29,23 +29,35 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
     if (code.padding.has(at.address)) continue
     const offset = at.address - base
     const { mnemonic, features } = at.instruction.form
-    const complain = (found: Omit<VerifyDiagnostic, 'offset'>) => diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
+    const complain = (found: Omit<VerifyDiagnostic, 'offset'>) =>
+      diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
     for (const feature of features) {
       used.add(feature)
       if (options.features.includes(feature)) continue
-      complain({ code: 'missing-feature', message: `${mnemonic} needs ${feature}, which the target does not promise.`, hint: `Allow the feature, or use other instructions.` })
+      complain({
+        code: 'missing-feature',
+        message: `${mnemonic} needs ${feature}, which the target does not promise.`,
+        hint: `Allow the feature, or use other instructions.`,
+      })
     }
-    if (neverAllowed.has(mnemonic)) complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
-    if (at.flow.kind === 'system-call' && !options.isProgram) complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })
+    if (neverAllowed.has(mnemonic))
+      complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
+    if (at.flow.kind === 'system-call' && !options.isProgram)
+      complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })
     if (at.flow.kind === 'return') returns += 1
     if (at.flow.kind === 'call' || at.flow.kind === 'indirect-call') calls += 1
     if (at.flow.kind === 'branch') branches += 1
     for (const next of successors(at)) {
       const target = code.instructions.get(next)
-      if (target === undefined || code.padding.has(next)) complain({ code: 'bad-control-flow', message: `control falls through to ${hex(next - base)}, which is no code.` })
+      if (target === undefined || code.padding.has(next))
+        complain({
+          code: 'bad-control-flow',
+          message: `control falls through to ${hex(next - base)}, which is no code.`,
+        })
     }
   }
-  if (!options.isProgram && returns === 0) diagnostics.push({ code: 'bad-control-flow', message: 'No return is reachable.' })
+  if (!options.isProgram && returns === 0)
+    diagnostics.push({ code: 'bad-control-flow', message: 'No return is reachable.' })
   const facts = { returns, calls, branches, features: [...used].sort().join(' ') || 'baseline' }
   return diagnostics.length > 0 ? failed(diagnostics, facts) : { status: 'passed', facts }
 }

@@ -4,9 +4,20 @@ import type { DisassembledInstruction } from '../api.js'
 /** Names that mean the same condition or operation; each set is one meaning. */
 const synonyms: readonly (readonly string[])[] = [
   ...['j', 'set', 'cmov'].flatMap((prefix) =>
-    [['b', 'c', 'nae'], ['ae', 'nb', 'nc'], ['e', 'z'], ['ne', 'nz'], ['be', 'na'], ['a', 'nbe'], ['p', 'pe'], ['np', 'po'], ['l', 'nge'], ['ge', 'nl'], ['le', 'ng'], ['g', 'nle']].map(
-      (codes) => codes.map((code) => prefix + code),
-    ),
+    [
+      ['b', 'c', 'nae'],
+      ['ae', 'nb', 'nc'],
+      ['e', 'z'],
+      ['ne', 'nz'],
+      ['be', 'na'],
+      ['a', 'nbe'],
+      ['p', 'pe'],
+      ['np', 'po'],
+      ['l', 'nge'],
+      ['ge', 'nl'],
+      ['le', 'ng'],
+      ['g', 'nle'],
+    ].map((codes) => codes.map((code) => prefix + code)),
   ),
   ['mov', 'movabs'],
   ['shl', 'sal'],
@@ -27,7 +38,8 @@ const meaningOf = new Map(synonyms.flatMap((names, i) => names.map((name) => [na
 export function compareMnemonics(ours: Instruction, theirs: DisassembledInstruction): boolean {
   const name = ours.form.mnemonic
   // Comparison predicates are folded into the name by some readers (cmpltsd for cmpsd with 1).
-  if (name.startsWith('cmp') && /^cmp(eq|lt|le|unord|neq|nlt|nle|ord)?s[sd]$/.test(theirs.mnemonic)) return name.slice(-2) === theirs.mnemonic.slice(-2)
+  if (name.startsWith('cmp') && /^cmp(eq|lt|le|unord|neq|nlt|nle|ord)?s[sd]$/.test(theirs.mnemonic))
+    return name.slice(-2) === theirs.mnemonic.slice(-2)
   const other = theirs.mnemonic.replace(/^(rep|repz|repne|notrack|bnd|data16) /, '')
   return name === other || (meaningOf.get(name) !== undefined && meaningOf.get(name) === meaningOf.get(other))
 }
