@@ -99,3 +99,38 @@ export const dataProgram = (): ObjectFile => {
   builder.relocate(textSection, 10, 'abs32s', zeroSymbol)
   return builder.finish()
 }
+
+/** As `mixedObject` without the undefined helper, and with a constant table of addresses: a shared library can hold it. */
+export const libraryObject = (): ObjectFile => {
+  const builder = createObjectBuilder('x86_64')
+  const code = Uint8Array.of(
+    // sum, at 0
+    ...[0x48, 0x8b, 0x05, 0, 0, 0, 0], // mov rax, [rip + table]
+    ...[0x48, 0x03, 0x05, 0, 0, 0, 0], // add rax, [rip + table + 8]
+    ...[0xc3, 0x90],
+    // bump, at 16
+    ...[0x48, 0xff, 0x05, 0, 0, 0, 0], // inc qword [rip + counter]
+    ...[0x48, 0x8b, 0x05, 0, 0, 0, 0], // mov rax, [rip + counter]
+    ...[0xc3, 0x90],
+    // through, at 32: mov rax, [rip + pointers]; mov rax, [rax]; ret
+    ...[0x48, 0x8b, 0x05, 0, 0, 0, 0],
+    ...[0x48, 0x8b, 0x00, 0xc3],
+  )
+  const textSection = builder.section('.text', 'code', code)
+  const constants = builder.section('.rodata', 'readonly', new Uint8Array(new BigInt64Array([5n, 37n]).buffer), 16)
+  const pointers = builder.section('.data.rel.ro', 'readonly', new Uint8Array(8))
+  const zeros = builder.zeroSection('.bss', 4096, 64)
+  builder.define('sum', { section: textSection, offset: 0, sizeBytes: 15, kind: 'function' })
+  builder.define('bump', { section: textSection, offset: 16, sizeBytes: 15, kind: 'function' })
+  builder.define('through', { section: textSection, offset: 32, sizeBytes: 11, kind: 'function' })
+  const table = builder.define('table', { section: constants, sizeBytes: 16, kind: 'object', binding: 'local' })
+  const pointer = builder.define('pointers', { section: pointers, sizeBytes: 8, kind: 'object' })
+  const counter = builder.define('counter', { section: zeros, offset: 64, sizeBytes: 8, kind: 'object' })
+  builder.relocate(textSection, 3, 'pc32', table, -4)
+  builder.relocate(textSection, 10, 'pc32', table, 4)
+  builder.relocate(textSection, 19, 'pc32', counter, -4)
+  builder.relocate(textSection, 26, 'pc32', counter, -4)
+  builder.relocate(textSection, 35, 'pc32', pointer, -4)
+  builder.relocate(pointers, 0, 'abs64', table, 8)
+  return builder.finish()
+}

@@ -2,6 +2,7 @@ import { applyRelocations, failOn, globalAddresses, type ObjectFile, validateObj
 import { fileTypes, pageSizeBytes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
 import { encodeFileHeader, encodeProgramHeader, type ProgramHeader } from '../raw/records.js'
 import type { ElfExecutableOptions } from '../types.js'
+import { checkedFile } from './loader-check.js'
 import { requireX86_64 } from './machine.js'
 import { type LoadedPart, placeSections } from './segments.js'
 
@@ -81,5 +82,5 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
   for (const [index, { kind }] of object.sections.entries()) {
     if (kind !== 'note' && kind !== 'zero') file.set(contents[index]!, offsets[index]!)
   }
-  return file
+  return checkedFile(file)
 }

@@ -1,0 +1,102 @@
+import { ObjectError } from '@sourceless/object'
+import { describe, expect, test } from 'vitest'
+import { checkLoadable, readElf, writeElfExecutable, writeElfShared } from '../src/index.js'
+import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
+import { directory, lacks, run, save } from './tools.js'
+
+describe('shared libraries', () => {
+  const library = writeElfShared(libraryObject(), { name: 'libsample.so' })
+
+  test.skipIf(lacks('gcc'))('load with dlopen', () => {
+    const path = save('libsample.so', library)
+    const source = save(
+      'load.c',
+      `#include <dlfcn.h>
+       #include <stdio.h>
+       int main(void) {
+         void *l = dlopen("${path}", RTLD_NOW);
+         if (!l) { puts(dlerror()); return 1; }
+         long (*sum)(void) = dlsym(l, "sum"), (*bump)(void) = dlsym(l, "bump"), (*through)(void) = dlsym(l, "through");
+         bump();
+         long calls = bump();
+         printf("%ld %ld %ld %ld %d\\n", sum(), calls, through(), *(long *)dlsym(l, "counter"), dlsym(l, "table") == 0);
+       }`,
+    )
+    run('gcc', '-o', 'load', source)
+    expect(run('./load')).toBe('42 2 37 2 1\n')
+  })
+
+  test.skipIf(lacks('gcc', 'ld.lld-19', 'clang-19'))('link with ld and lld', () => {
+    save('libsample.so', library)
+    const source = save(
+      'use.c',
+      `#include <stdio.h>
+       long sum(void), bump(void), through(void);
+       int main(void) { bump(); printf("%ld %ld %ld\\n", sum(), bump(), through()); }`,
+    )
+    run('gcc', '-o', 'use-ld', source, '-L.', '-lsample', `-Wl,-rpath,${directory}`)
+    run('clang-19', '-fuse-ld=lld-19', '-o', 'use-lld', source, '-L.', '-lsample', `-Wl,-rpath,${directory}`)
+    expect(run('./use-ld')).toBe('42 2 37\n')
+    expect(run('./use-lld')).toBe('42 2 37\n')
+  })
+
+  test.skipIf(lacks('readelf', 'llvm-readobj-19', 'eu-elflint'))('are accepted by three readers', () => {
+    const path = save('libcheck.so', library)
+    expect(run('readelf', '-aW', path)).not.toMatch(/warning|error/i)
+    expect(run('llvm-readobj-19', '--all', path)).toContain('R_X86_64_RELATIVE')
+    expect(run('eu-elflint', '--gnu-ld', path).trim()).toBe('No errors')
+  })
+
+  test('read back as an image with the exported symbols', () => {
+    const { value, diagnostics } = readElf(library)
+    expect(diagnostics).toEqual([])
+    if (value?.kind !== 'shared') throw new Error('not a shared library')
+    expect([...value.image.symbols.keys()].sort()).toEqual(['bump', 'counter', 'pointers', 'sum', 'through'])
+    const [, writable] = value.image.segments
+    const pointer = value.image.symbols.get('pointers')! - writable!.address
+    const target = new DataView(writable!.bytes.buffer).getBigUint64(pointer, true)
+    expect(target).toBeGreaterThan(0n)
+  })
+
+  test('refuse what cannot be loaded anywhere', () => {
+    const attempt = (object: Parameters<typeof writeElfShared>[0]): string => {
+      try {
+        writeElfShared(object)
+        return 'written'
+      } catch (error) {
+        return ObjectError.isInstance(error) ? error.code : 'other'
+      }
+    }
+    expect(attempt(dataProgram())).toBe('text-relocation')
+    expect(attempt(mixedObject())).toBe('unresolved-symbol')
+  })
+})
+
+describe('the loader checklist', () => {
+  const executable = () => writeElfExecutable(dataProgram(), { entrySymbol: '_start' })
+  const patched = (offset: number, value: bigint, bytes = executable()): Uint8Array => {
+    new DataView(bytes.buffer).setBigUint64(offset, value, true)
+    return bytes
+  }
+  const messages = (bytes: Uint8Array) => checkLoadable(bytes).map(({ message }) => message)
+
+  test('accepts what is written', () => {
+    expect(checkLoadable(executable())).toEqual([])
+    expect(checkLoadable(writeElfExecutable(helloWorld(), { entrySymbol: '_start' }))).toEqual([])
+  })
+
+  test('names each broken rule and its program header', () => {
+    const firstAddress = 64 + 16
+    const secondAddress = 64 + 56 + 16
+    expect(messages(patched(firstAddress, 0x400008n))).toContain(
+      'at 0x40: its address and offset differ modulo the alignment',
+    )
+    expect(messages(patched(firstAddress, 0n))).toContain('at 0x40: it lies outside the user address space')
+    expect(messages(patched(secondAddress, 0x400000n))).toContain(
+      'at 0x40: segments are not in ascending order, or share a page',
+    )
+    expect(messages(patched(24, 0x500000n))).toEqual(['at 0x40: the entry lies in no executable segment'])
+    expect(messages(patched(64, (7n << 32n) | 1n))).toEqual(['at 0x40: it is both writable and executable'])
+    expect(messages(patched(64 + 32, 1n << 40n))).toContain('at 0x40: it leaves the file')
+  })
+})
