@@ -11,7 +11,14 @@ export type {
   ScalarFunction,
   ScalarSignature,
 } from './api.js'
-export type { BatchDriver, BatchMismatch, BatchRequest, StatusFunction } from './batch.js'
+export {
+  type BatchDriver,
+  type BatchMismatch,
+  type BatchParameter,
+  type BatchRequest,
+  createBatchDriver,
+  type StatusFunction,
+} from './batch.js'
 export type { Disturbance, LinuxHostOptions, PermittedEffects } from './host/api.js'
 export { createLinuxHost, type LinuxHost } from './host/linux.js'
 export type { AccessKind, FaultOutcome, ForbiddenOutcome, Outcome } from './outcome.js'

@@ -24,6 +24,13 @@ export interface Unit {
 
 const bit = (index: number): bigint => 1n << BigInt(index)
 
+/** Locations that some block assigns: nothing needs to be done about the others. */
+function changeable({ blocks }: ControlFlow): bigint {
+  let mask = 0n
+  for (const { finals } of blocks) for (const index of finals.keys()) mask |= bit(index)
+  return mask
+}
+
 /** Locals by location, made on demand; `preset` gives those that parameters hold. */
 function createLocals(isa: GuestIsa, code: FunctionCode, preset: ReadonlyMap<number, number> = new Map()) {
   const byLocation = new Map(preset)
@@ -48,7 +55,7 @@ function createLocals(isa: GuestIsa, code: FunctionCode, preset: ReadonlyMap<num
 /** `run: () → i32`, the exit site: registers come from the state page and go back there. */
 export function translateUnit(request: UnitRequest): Unit {
   const { isa, flow, base, windowBytes } = request
-  const everything = isa.locations.reduce((mask, _, index) => mask | bit(index), 0n)
+  const everything = changeable(flow)
   const afterReturn = request.observeFlags ? everything : everything & ~isa.statusFlags
   let sites: readonly ExitSite[] = []
   const module = buildModule({
@@ -112,9 +119,9 @@ export const firstSiteStatus = 2
 /** `run: (i64 …) → (i64 result, i32 status)`; the state page is written only when the status is not 0. */
 export function translateScalar(request: ScalarRequest): Unit {
   const { isa, flow, base, windowBytes, parameterLocations, resultLocation } = request
+  const promised = request.preserved.reduce((mask, index) => mask | bit(index), bit(request.zeroFlag))
   const observed =
-    request.preserved.reduce((mask, index) => mask | bit(index), bit(request.stackPointer) | bit(request.zeroFlag)) |
-    (resultLocation < 0 ? 0n : bit(resultLocation))
+    (promised & changeable(flow)) | bit(request.stackPointer) | (resultLocation < 0 ? 0n : bit(resultLocation))
   let sites: readonly ExitSite[] = []
   const module = buildModule({
     parameters: parameterLocations.map(() => 'i64'),
