@@ -38,7 +38,8 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
   const sections: Section[] = []
   const symbols: ObjectSymbol[] = []
   const relocations: Relocation[] = []
-  const undefinedByName = new Map<string, number>()
+  /** First symbol of each name. */
+  const byName = new Map<string, number>()
   const add = (section: Section): number => sections.push(section) - 1
   return {
     section: (name, kind, bytes, alignment = alignments[kind]) =>
@@ -47,19 +48,19 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
       add({ name, kind: 'zero', bytes: new Uint8Array(0), sizeBytes, alignment }),
     define: (name, { section, offset = 0, sizeBytes = 0, kind = 'none', binding = 'global' }) => {
       const symbol: ObjectSymbol = { name, binding, kind, section, offset, sizeBytes }
-      const forward = binding === 'global' ? undefinedByName.get(name) : undefined
-      if (forward === undefined) return symbols.push(symbol) - 1
-      undefinedByName.delete(name)
-      symbols[forward] = symbol
-      return forward
+      const forward = byName.get(name)
+      if (forward === undefined) byName.set(name, symbols.length)
+      else if (binding === 'global' && symbols[forward]!.section === undefined) {
+        symbols[forward] = symbol
+        return forward
+      }
+      return symbols.push(symbol) - 1
     },
     reference: (name) => {
-      const known = symbols.findIndex((symbol) => symbol.name === name)
-      if (known >= 0) return known
-      const index =
-        symbols.push({ name, binding: 'global', kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }) - 1
-      undefinedByName.set(name, index)
-      return index
+      const known = byName.get(name)
+      if (known !== undefined) return known
+      byName.set(name, symbols.length)
+      return symbols.push({ name, binding: 'global', kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }) - 1
     },
     relocate: (section, offset, kind, symbol, addend = 0) => {
       relocations.push({ section, offset, kind, symbol, addend })
