@@ -42,7 +42,7 @@ export function createConcreteMachine(options: ConcreteMachineOptions): Concrete
     let outcome: StepOutcome = { kind: 'continued', address: address + BigInt(instruction.sizeBytes), by: undefined }
     const context: MeaningContext = {
       terms,
-      read: (location) => terms.constant(valueOf(state, location), locations[location]!),
+      read: (location) => terms.constant(readState(state, location), locations[location]!),
       write: (location, value) => void written.set(location, value.value),
       load: (from, sizeBytes) => terms.constant(memory.load(from.value, sizeBytes), 8 * sizeBytes),
       store: (to, value) => memory.store(to.value, value.value, value.bits / 8),
@@ -70,7 +70,7 @@ export function createConcreteMachine(options: ConcreteMachineOptions): Concrete
   return { state, step }
 }
 
-function valueOf(state: ReadonlyMap<Location, bigint>, location: Location): bigint {
+function readState(state: ReadonlyMap<Location, bigint>, location: Location): bigint {
   const value = state.get(location)
   if (value === undefined) throw new Error(`the machine has no location ${location}`)
   return value

@@ -31,7 +31,8 @@ export const exchange: Meaning = (_m, o) => {
 
 /**
  * The destination is written in both cases, with its old value when the comparison fails; the accumulator only then
- * (a 32-bit one keeps its upper half on success).
+ * (a 32-bit one keeps its upper half on success). Whether a failed 32-bit comparison clears the upper half of a
+ * destination register differs between processors: undefined.
  */
 export const compareAndExchange: Meaning = (m, o) => {
   const { terms } = m
@@ -41,7 +42,10 @@ export const compareAndExchange: Meaning = (m, o) => {
   const equal = terms.compare('eq', accumulator, destination)
   subtractTerms(m, accumulator, destination)
   m.write('rax', terms.ite(equal, whole, mergeLow(m, whole, destination)))
-  o.write(0, terms.ite(equal, source, destination))
+  if (destination.bits === 32 && !o.isMemory(0)) {
+    const kept = terms.concat(terms.undefined(32), destination)
+    o.writeWhole(0, terms.ite(equal, terms.convert('zext', source, 64), kept))
+  } else o.write(0, terms.ite(equal, source, destination))
 }
 
 /** cbw, cwde, cdqe: the lower half of the accumulator, sign-extended to `bits`. */

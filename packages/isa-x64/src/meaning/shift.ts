@@ -1,5 +1,5 @@
 import type { MeaningContext, Term } from '@sourceless/isa'
-import type { Meaning, OperandAccess } from '../form.js'
+import type { Flag, Meaning, OperandAccess } from '../form.js'
 import { parity, writeIf } from './flags.js'
 import { isZero, lowBit, negate, topBit } from './parts.js'
 
@@ -22,16 +22,22 @@ interface ShiftResult {
   readonly overflow: Term
 }
 
-/** SDM: SAL/SAR/SHL/SHR, SHLD, SHRD. A count of 0 keeps all flags; AF is undefined otherwise, OF unless the count is 1. */
-function writeShiftFlags(m: MeaningContext, count: Term, { result, carry, overflow }: ShiftResult): void {
+/**
+ * SDM: SAL/SAR/SHL/SHR, SHLD, SHRD. A count of 0 keeps all flags; AF is undefined otherwise, OF unless the count is 1,
+ * and all of them where the result is not `defined`.
+ */
+function writeShiftFlags(m: MeaningContext, count: Term, parts: ShiftResult, defined = m.terms.constant(1, 1)): void {
   const { terms } = m
+  const { result, carry, overflow } = parts
   const shifted = negate(m, isZero(m, count))
-  writeIf(m, shifted, 'CF', carry)
-  writeIf(m, shifted, 'OF', terms.ite(countIs(m, count, 1), overflow, terms.undefined(1)))
-  writeIf(m, shifted, 'AF', terms.undefined(1))
-  writeIf(m, shifted, 'ZF', isZero(m, result))
-  writeIf(m, shifted, 'SF', topBit(m, result))
-  writeIf(m, shifted, 'PF', parity(m, result))
+  const flag = (name: Flag, value: Term): void =>
+    writeIf(m, shifted, name, terms.ite(defined, value, terms.undefined(1)))
+  flag('CF', carry)
+  flag('OF', terms.ite(countIs(m, count, 1), overflow, terms.undefined(1)))
+  flag('AF', terms.undefined(1))
+  flag('ZF', isZero(m, result))
+  flag('SF', topBit(m, result))
+  flag('PF', parity(m, result))
 }
 
 /** The bit that leaves on the left: the top bit before the last step. */
@@ -92,11 +98,12 @@ function doubleShift(left: boolean): Meaning {
     const defined = terms.compare('ule', count, width)
     const result = terms.ite(defined, shifted, terms.undefined(bits))
     const carry = left ? leftCarry(m, a, count) : rightCarry(m, 'lshr', a, count)
-    writeShiftFlags(m, count, {
-      result,
-      carry: terms.ite(defined, carry, terms.undefined(1)),
-      overflow: terms.binary('xor', topBit(m, result), topBit(m, a)),
-    })
+    writeShiftFlags(
+      m,
+      count,
+      { result, carry, overflow: terms.binary('xor', topBit(m, result), topBit(m, a)) },
+      defined,
+    )
     o.write(0, result)
   }
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeElfExecutable } from '../../../object-elf/src/index.js'
-import { type Assembler, absolute, at, createAssembler, form, gp64, type Operand, xmm } from '../../src/index.js'
+import { type Assembler, absolute, at, createAssembler, form, gp, gp64, type Operand, xmm } from '../../src/index.js'
 
 /**
  * Runs single instructions on this machine's processor. A small loader, written with our own ELF writer, maps memory at
@@ -39,7 +39,7 @@ const [stubVariable, inVariable, leftVariable, currentVariable, endVariable, out
 
 const [load, store, storeImmediate] = [form('mov_r64_rm64'), form('mov_rm64_r64'), form('mov_rm64_imm32')]
 const [loadXmm, storeXmm] = [form('movups_xmm_xmmm128'), form('movups_m128_xmm')]
-const [rax, rcx, rdx, rbx, rsp, , rsi, rdi] = gp64
+const [rax, , rdx, rbx, , , rsi, rdi] = gp64
 const POPFQ = 0x9d
 const PUSHFQ = 0x9c
 
@@ -83,7 +83,7 @@ function assembleDriver(outputStart: number): { bytes: Uint8Array; back: number;
     (offset) => absolute(SCRATCH + offset),
     SCRATCH_BYTES,
   )
-  testedXmm.forEach((number, n) => a.emit(loadXmm, xmm[number], at(rax!, 8 * XMM_WORD + 16 * n)))
+  for (const [n, number] of testedXmm.entries()) a.emit(loadXmm, xmm[number], at(rax!, 8 * XMM_WORD + 16 * n))
   a.emit(form('mov_r32_imm32'), gp32rsp(), REAL_STACK)
   a.emit(form('push_rm64'), at(rax!, 8 * FLAGS_WORD))
   a.append([POPFQ])
@@ -103,7 +103,7 @@ function assembleDriver(outputStart: number): { bytes: Uint8Array; back: number;
   a.emit(store, absolute(OUT + 8 * FLAGS_WORD), rax)
   a.emit(load, rax, takenVariable)
   a.emit(store, absolute(OUT + 8 * TAKEN_WORD), rax)
-  testedXmm.forEach((number, n) => a.emit(storeXmm, absolute(OUT + 8 * XMM_WORD + 16 * n), xmm[number]))
+  for (const [n, number] of testedXmm.entries()) a.emit(storeXmm, absolute(OUT + 8 * XMM_WORD + 16 * n), xmm[number])
   emitCopy(
     a,
     (offset) => absolute(SCRATCH + offset),
@@ -137,4 +137,136 @@ function assembleDriver(outputStart: number): { bytes: Uint8Array; back: number;
   a.emit(form('syscall'))
   const { bytes, labelOffsets } = a.finish()
   return { bytes, back: BASE + labelOffsets[back!.id]!, backTaken: BASE + labelOffsets[backTaken!.id]! }
+}
+
+const gp32 = (number: number): Operand => gp(number, 32)
+const gp32rsp = (): Operand => gp32(4)
+
+const STUB_BYTES = 32
+/** Where the instruction of the n-th case stands; the jump after it, and the place that jumps of it must lead to. */
+export const stubAddress = (index: number): number => STUBS + STUB_BYTES * index
+export const jumpTarget = (index: number, sizeBytes: number): number => stubAddress(index) + sizeBytes + JUMP_BYTES
+/** Displacement that leads a relative branch to its `jumpTarget`. */
+export const JUMP_BYTES = 5
+
+export interface NativeCase {
+  /** One instruction. */
+  readonly bytes: Uint8Array
+  /** States before it, STATE_WORDS words each. */
+  readonly states: BigUint64Array
+}
+
+export type NativeResult =
+  /** States after, for each case. */
+  | { readonly kind: 'ended'; readonly states: readonly BigUint64Array[] }
+  | { readonly kind: 'killed'; readonly signal: string }
+
+const alignTo = (value: number, alignment: number): number => Math.ceil(value / alignment) * alignment
+
+function jumpBytes(from: number, to: number): Uint8Array {
+  const bytes = new Uint8Array(JUMP_BYTES)
+  bytes[0] = 0xe9
+  new DataView(bytes.buffer).setInt32(1, to - (from + JUMP_BYTES), true)
+  return bytes
+}
+
+/** Everything that the loader reads: see the addresses at the top. */
+function image(cases: readonly NativeCase[]): { bytes: Uint8Array; outputStart: number } {
+  const tables = new Map<BigUint64Array, number>()
+  let end = alignTo(stubAddress(cases.length), 64)
+  for (const { states } of cases) {
+    if (tables.has(states)) continue
+    tables.set(states, end)
+    end += states.byteLength
+  }
+  const descriptors = end
+  end += 24 * cases.length
+  const outputStart = alignTo(end, 4096)
+  const driver = assembleDriver(outputStart)
+  const bytes = new Uint8Array(end - BASE)
+  const words = new DataView(bytes.buffer)
+  const putWord = (address: number, value: number): void => words.setBigUint64(address - BASE, BigInt(value), true)
+  bytes.set(driver.bytes)
+  if (BASE + driver.bytes.length > VARIABLES) throw new Error('the driver reaches its variables')
+  putWord(VARIABLES + 24, descriptors)
+  putWord(VARIABLES + 32, end)
+  putWord(VARIABLES + 40, outputStart)
+  for (const [states, address] of tables) {
+    bytes.set(new Uint8Array(states.buffer, states.byteOffset, states.byteLength), address - BASE)
+  }
+  cases.forEach((test, index) => {
+    const stub = stubAddress(index)
+    const after = stub + test.bytes.length
+    bytes.set(test.bytes, stub - BASE)
+    bytes.set(jumpBytes(after, driver.back), after - BASE)
+    bytes.set(jumpBytes(after + JUMP_BYTES, driver.backTaken), after + JUMP_BYTES - BASE)
+    const descriptor = descriptors + 24 * index
+    putWord(descriptor, stub)
+    putWord(descriptor + 8, tables.get(test.states)!)
+    putWord(descriptor + 16, test.states.length / STATE_WORDS)
+  })
+  return { bytes, outputStart }
+}
+
+/** mmap(BASE, …), read standard input to its end, jump to BASE. */
+function assembleLoader(): Uint8Array {
+  const a = createAssembler()
+  const [again, ready] = [a.label(), a.label()]
+  const set = (number: number, value: number): void => a.emit(form('mov_r32_imm32'), gp32(number), value)
+  const [PROT_ALL, PRIVATE_ANONYMOUS_FIXED_NORESERVE] = [7, 0x4032]
+  set(0, 9)
+  set(7, BASE)
+  set(6, MAPPED_BYTES)
+  set(2, PROT_ALL)
+  set(10, PRIVATE_ANONYMOUS_FIXED_NORESERVE)
+  a.emit(form('mov_rm64_imm32'), gp64[8], -1)
+  set(9, 0)
+  a.emit(form('syscall'))
+  set(6, BASE)
+  a.bind(again)
+  set(0, 0)
+  set(7, 0)
+  set(2, 1 << 20)
+  a.emit(form('syscall'))
+  a.emit(form('test_rm64_r64'), rax, rax)
+  a.jumpIf('le', ready)
+  a.emit(form('add_rm64_r64'), rsi, rax)
+  a.jump(again)
+  a.bind(ready)
+  set(0, BASE)
+  a.emit(form('jmp_rm64'), rax)
+  return a.finish().bytes
+}
+
+/** The loader as an ELF executable, in a temporary directory of its own. */
+export function createNativeMachine(): { run(cases: readonly NativeCase[]): NativeResult; dispose(): void } {
+  const directory = mkdtempSync(join(tmpdir(), 'meaning-'))
+  const path = join(directory, 'loader')
+  const code = assembleLoader()
+  const elf = writeElfExecutable(
+    {
+      machine: 'x86_64',
+      sections: [{ name: '.text', kind: 'code', bytes: code, sizeBytes: code.length, alignment: 16 }],
+      symbols: [{ name: '_start', binding: 'global', kind: 'function', section: 0, offset: 0, sizeBytes: code.length }],
+      relocations: [],
+    },
+    { entrySymbol: '_start' },
+  )
+  writeFileSync(path, elf)
+  chmodSync(path, 0o755)
+  return {
+    run(cases) {
+      const { bytes } = image(cases)
+      const result = spawnSync(path, { input: bytes, maxBuffer: MAPPED_BYTES, timeout: 20_000 })
+      if (result.signal) return { kind: 'killed', signal: result.signal }
+      if (result.error) throw result.error
+      const output = result.stdout
+      const all = new BigUint64Array(output.buffer.slice(output.byteOffset, output.byteOffset + output.length))
+      let offset = 0
+      const states = cases.map((test) => all.subarray(offset, (offset += test.states.length)))
+      if (offset !== all.length) throw new Error(`the native machine gave ${all.length} words, not ${offset}`)
+      return { kind: 'ended', states }
+    },
+    dispose: () => rmSync(directory, { recursive: true }),
+  }
 }

@@ -1,5 +1,5 @@
 import type { Term } from '../../term.js'
-import { isConstant, isZero, type Rules, topBit } from './rules.js'
+import { isAllOnes, isConstant, isZero, type Rules, topBit } from './rules.js'
 import { swapBytes } from './unary.js'
 
 export function simplifyZeroExtend(rules: Rules, a: Term, bits: number): Term {
@@ -36,18 +36,18 @@ export function simplifyConcat(rules: Rules, high: Term, low: Term): Term {
 
 function mergePieces(rules: Rules, high: Term, low: Term): Term | undefined {
   if (isConstant(high) && isConstant(low)) return rules.concat(high, low)
-  const upper = piece(high)
-  const lower = piece(low)
-  if (upper.of !== lower.of || upper.low !== lower.low + low.bits) {
-    return undefined
-  }
-  return rules.extract(upper.of, lower.low, high.bits + low.bits)
+  if (high.op !== 'extract') return undefined
+  const of = high.args[0]!
+  const from = Number(high.value) - low.bits
+  // A low slice may have been narrowed into another shape: asking for it again gives the same term.
+  if (from < 0 || rules.extract(of, from, low.bits) !== low) return undefined
+  return rules.extract(of, from, high.bits + low.bits)
 }
 
-const piece = (term: Term): { of: Term; low: number } =>
-  term.op === 'extract' ? { of: term.args[0]!, low: Number(term.value) } : { of: term, low: 0 }
-
-/** `bits` bits of `a` from `low` on: reads through everything that moves bits, narrows arithmetic to low bits. */
+/**
+ * `bits` bits of `a` from `low` on: reads through everything that moves bits, and narrows arithmetic and logic to low
+ * bits. Slices from the middle of logic stay as they are: pushed inward they would copy the graph for every shift.
+ */
 export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number): Term {
   const [x, y, z] = a.args as [Term, Term, Term]
   const part = (term: Term): Term => rules.extract(term, low, bits)
@@ -63,13 +63,16 @@ export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number
       return rules.concat(rules.extract(x, 0, low + bits - y.bits), rules.extract(y, low, y.bits - low))
     }
     case 'ite':
-      return rules.ite(x, part(y), part(z))
+      if (low === 0 || isConstant(y) || isConstant(z)) return rules.ite(x, part(y), part(z))
+      break
     case 'not':
-      return rules.unary('not', part(x))
+      if (low === 0) return rules.unary('not', part(x))
+      break
     case 'and':
     case 'or':
     case 'xor':
-      return rules.binary(a.op, part(x), part(y))
+      if (low === 0) return rules.binary(a.op, part(x), part(y))
+      return sliceByConstant(rules, a, low, bits) ?? rules.node('extract', bits, [a], low)
     case 'neg':
       if (low === 0) return rules.unary('neg', part(x))
       break
@@ -85,6 +88,15 @@ export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number
       return rules.extract(swapBytes(rules, x), low, bits)
   }
   return rules.node('extract', bits, [a], low)
+}
+
+/** The slice of x op c when the slice of c is all zeros or all ones, which leaves a constant, x or its complement. */
+function sliceByConstant(rules: Rules, a: Term, low: number, bits: number): Term | undefined {
+  const [x, c] = a.args as [Term, Term]
+  if (!isConstant(c)) return undefined
+  const slice = rules.extract(c, low, bits)
+  if (!isZero(slice) && !isAllOnes(slice)) return undefined
+  return rules.binary(a.op as 'and' | 'or' | 'xor', rules.extract(x, low, bits), slice)
 }
 
 function extractExtension(rules: Rules, a: Term, low: number, bits: number): Term {

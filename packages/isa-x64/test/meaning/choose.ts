@@ -1,0 +1,220 @@
+import {
+  at,
+  createAssembler,
+  EncodeError,
+  type Form,
+  gp,
+  gp8,
+  gp8high,
+  gp64,
+  type Instruction,
+  memory,
+  type Operand,
+  type OperandSpec,
+  ripRelative,
+  xmm,
+} from '../../src/index.js'
+import { JUMP_BYTES, jumpTarget, SCRATCH, SCRATCH_WORD, STATE_WORDS, testedXmm } from './native-machine.js'
+import {
+  edgeInteger,
+  FAR_DISTANCE,
+  FAR_POINTER,
+  INDEX,
+  INDEX_VALUE,
+  makeStates,
+  POINTER,
+  type Random,
+} from './states.js'
+
+/** An instruction to try at an address, and where its memory operand is. */
+export interface Choice {
+  readonly instruction: Instruction
+  readonly bytes: Uint8Array
+  /** Offset of the memory operand in scratch. */
+  readonly offset: number | undefined
+}
+
+function chooseMemory(
+  random: Random,
+  width: number,
+  address: number,
+  sizeBytes: number,
+): { operand: Operand; offset: number } {
+  const unit = width === 128 ? 16 : 1
+  const offset = unit * random.below(Math.floor((48 - width / 8) / unit) + 1)
+  const scale = ([1, 2, 4, 8] as const)[width === 128 ? 3 : random.below(4)]!
+  const indexed = Number(INDEX_VALUE) * scale
+  switch (random.below(6)) {
+    case 0:
+      return { operand: at(gp64[POINTER]!, offset), offset }
+    case 1:
+      return { operand: at(gp64[FAR_POINTER]!, FAR_DISTANCE + offset), offset }
+    case 2:
+      return { operand: ripRelative(SCRATCH + offset - (address + sizeBytes)), offset }
+    case 3:
+      return stackOperand(16 * (random.below(4) - 2))
+    case 4:
+      return { operand: memory({ index: gp64[INDEX]!, scale, displacement: SCRATCH + offset - indexed }), offset }
+    default: {
+      const base = random.below(2) === 0 ? POINTER : FAR_POINTER
+      const displacement = (base === POINTER ? 0 : FAR_DISTANCE) + offset - indexed
+      return { operand: memory({ base: gp64[base]!, index: gp64[INDEX]!, scale, displacement }), offset }
+    }
+  }
+}
+
+/** rsp is at offset 80 of scratch. */
+const stackOperand = (displacement: number) => ({ operand: at(gp64[4]!, displacement), offset: 80 + displacement })
+
+function chooseImmediate(spec: OperandSpec, random: Random): number | bigint {
+  if (spec.fieldBits === 64) return BigInt.asIntN(64, edgeInteger(random))
+  const { minimum, maximum } = spec
+  if (spec.unsigned && random.below(3) > 0) return random.below(Math.min(maximum, 70) + 1)
+  const value = Number(BigInt.asIntN(Math.min(spec.fieldBits, 53), edgeInteger(random)))
+  return Math.max(minimum, Math.min(maximum, value))
+}
+
+/** Operands that a row accepts, on registers and memory that the states have prepared; variants take turns with memory. */
+export function choose(form: Form, variant: number, random: Random, address: number): Choice {
+  for (;;) {
+    let offset: number | undefined
+    const operandOf = (spec: OperandSpec, sizeBytes: number): Operand => {
+      switch (spec.kind) {
+        case 'fixed':
+          return spec.fixed!
+        case 'one':
+          return 1
+        case 'immediate':
+          return chooseImmediate(spec, random)
+        case 'relative':
+          return JUMP_BYTES
+        case 'xmm':
+          return xmm[testedXmm[random.below(testedXmm.length)]!]!
+        case 'gp':
+          return register(spec.width)
+        default: {
+          if (spec.kind !== 'memory' && variant % 2 === 0) {
+            return spec.kind === 'gp-or-memory'
+              ? register(spec.width)
+              : xmm[testedXmm[random.below(testedXmm.length)]!]!
+          }
+          const chosen = chooseMemory(random, spec.width, address, sizeBytes)
+          offset = chosen.offset
+          return chosen.operand
+        }
+      }
+    }
+    const register = (width: number): Operand =>
+      width === 8 && random.below(3) === 0
+        ? gp8high[random.below(4)]!
+        : width === 8
+          ? gp8[random.below(16)]!
+          : gp(random.below(16), width)
+    let operands = form.operands.map((spec) => operandOf(spec, 0))
+    let bytes = encode(form, operands)
+    if (!bytes) continue
+    // A rip-relative displacement counts from the end, whose place is known once the size is.
+    operands = operands.map((operand) =>
+      typeof operand === 'object' && operand.kind === 'memory' && operand.rip
+        ? ripRelative(operand.displacement - bytes!.length)
+        : operand,
+    )
+    bytes = encode(form, operands)!
+    return { instruction: { form, operands, sizeBytes: bytes.length }, bytes, offset }
+  }
+}
+
+/** Undefined when byte registers exclude each other. */
+export function encode(form: Form, operands: readonly Operand[]): Uint8Array | undefined {
+  const assembler = createAssembler()
+  try {
+    assembler.emit(form, ...(operands as [Operand?, Operand?, Operand?]))
+    return assembler.finish().bytes
+  } catch (error) {
+    if (EncodeError.isInstance(error) && error.code === 'high-byte-with-rex') return undefined
+    throw error
+  }
+}
+
+const STACK_SLOT = SCRATCH_WORD + 10
+const registerOf = (operand: Operand | undefined): number | undefined =>
+  typeof operand === 'object' && operand.kind === 'register' ? operand.number : undefined
+
+/**
+ * Rows that only make sense in prepared states: branches through registers and memory, ret, leave, divisions and
+ * system calls. Undefined for all others, which share one table.
+ */
+export function preparedStates(
+  choice: Choice,
+  index: number,
+  count: number,
+  random: Random,
+): BigUint64Array | undefined {
+  const { form, operands, sizeBytes } = choice.instruction
+  const target = BigInt(jumpTarget(index, sizeBytes))
+  const { mnemonic } = form
+  if ((mnemonic === 'jmp' || mnemonic === 'call') && form.layout.relative < 0) {
+    const register = registerOf(operands[0])
+    return makeStates(count, random, (state) => {
+      if (register !== undefined) state[register] = target
+      else writeScratch(state, choice.offset!, target)
+    })
+  }
+  if (mnemonic === 'ret') return makeStates(count, random, (state) => void (state[STACK_SLOT] = target))
+  if (mnemonic === 'leave') {
+    return makeStates(count, random, (state) => void (state[5] = BigInt(SCRATCH + 48 + 8 * random.below(9))))
+  }
+  if (mnemonic === 'syscall') return makeStates(count, random, (state) => void (state[0] = 0xffff_ffff_ffff_f000n))
+  if (mnemonic === 'div' || mnemonic === 'idiv') {
+    return makeStates(count, random, (state) => prepareDivision(choice, state, random))
+  }
+  return undefined
+}
+
+function writeScratch(state: BigUint64Array, offset: number, value: bigint): void {
+  const bytes = new DataView(state.buffer, state.byteOffset + 8 * SCRATCH_WORD)
+  bytes.setBigUint64(offset, value, true)
+}
+
+function readDivisor(choice: Choice, state: BigUint64Array, bits: number): bigint {
+  const operand = choice.instruction.operands[0]!
+  const register = registerOf(operand)
+  if (register === undefined) {
+    const bytes = new DataView(state.buffer, state.byteOffset + 8 * SCRATCH_WORD)
+    let value = 0n
+    for (let n = bits / 8 - 1; n >= 0; n--) value = (value << 8n) | BigInt(bytes.getUint8(choice.offset! + n))
+    return value
+  }
+  const high = typeof operand === 'object' && 'class' in operand && operand.class === 'gp8high'
+  return BigInt.asUintN(bits, high ? state[register - 4]! >> 8n : state[register]!)
+}
+
+/** Makes the dividend of a chosen quotient and remainder, so that quotients near both ends of the range are common. */
+function prepareDivision(choice: Choice, state: BigUint64Array, random: Random): void {
+  const signed = choice.instruction.form.mnemonic === 'idiv'
+  const bits = choice.instruction.form.operands[0]!.width
+  const width = BigInt(bits)
+  const raw = readDivisor(choice, state, bits)
+  const divisor = signed ? BigInt.asIntN(bits, raw) : raw
+  const half = 1n << (width - 1n)
+  const top = signed
+    ? [half - 1n, half, -half, -half - 1n, half - 2n, 0n]
+    : [2n * half - 1n, 2n * half, 2n * half - 2n, 0n, 1n]
+  const any = BigInt.asUintN(bits, edgeInteger(random))
+  const quotient = random.below(3) === 0 ? top[random.below(top.length)]! : signed ? BigInt.asIntN(bits, any) : any
+  const size = divisor < 0n ? -divisor : divisor
+  const remainder =
+    size === 0n ? 0n : BigInt.asUintN(bits, random.below(3) === 0 ? size - 1n : edgeInteger(random)) % size
+  const product = quotient * divisor
+  const dividend = BigInt.asUintN(2 * bits, product < 0n ? product - remainder : product + remainder)
+  if (bits === 8) {
+    state[0] = (state[0]! & ~0xffffn) | dividend
+    return
+  }
+  const mask = (1n << width) - 1n
+  state[0] = (state[0]! & ~mask) | (dividend & mask)
+  state[2] = (state[2]! & ~mask) | (dividend >> width)
+}
+
+export const stateAt = (states: BigUint64Array, index: number): BigUint64Array =>
+  states.subarray(index * STATE_WORDS, (index + 1) * STATE_WORDS)

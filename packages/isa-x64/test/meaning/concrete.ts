@@ -1,0 +1,23 @@
+import { createConcreteMachine, type Instruction } from '../../src/index.js'
+import { TAKEN_WORD } from './native-machine.js'
+import { bytesOf, readScratch, readState, scratchOffset, stateLocations, writeState } from './prediction.js'
+
+/** The state after the instruction according to the bigint interpreter, in the native machine's layout. */
+export function runConcrete(instruction: Instruction, address: number, before: BigUint64Array): BigUint64Array {
+  const after = before.slice()
+  const bytes = bytesOf(after)
+  const machine = createConcreteMachine({
+    memory: {
+      load: (from, sizeBytes) => readScratch(bytes, from, sizeBytes),
+      store(to, value, sizeBytes) {
+        const offset = scratchOffset(to, sizeBytes)
+        for (let n = 0; n < sizeBytes; n++) bytes.setUint8(offset + n, Number((value >> BigInt(8 * n)) & 0xffn))
+      },
+    },
+  })
+  for (const location of stateLocations) machine.state.set(location, readState(before, location))
+  const outcome = machine.step(instruction, BigInt(address))
+  for (const location of stateLocations) writeState(after, location, machine.state.get(location)!)
+  after[TAKEN_WORD] = outcome.kind === 'continued' && outcome.by !== undefined ? 1n : 0n
+  return after
+}

@@ -1,0 +1,209 @@
+import {
+  createTerms,
+  type Location,
+  type MeaningContext,
+  planEvaluation,
+  type Term,
+  type TrapKind,
+  undefinedLeaves,
+} from '@sourceless/isa'
+import { applyMeaning, type Instruction, locations } from '../../src/index.js'
+import {
+  FLAG_BITS,
+  FLAGS_WORD,
+  SCRATCH,
+  SCRATCH_BYTES,
+  SCRATCH_WORD,
+  TAKEN_WORD,
+  testedXmm,
+  XMM_WORD,
+} from './native-machine.js'
+
+type Flag = keyof typeof FLAG_BITS
+const wordOfLocation = new Map<Location, number>([
+  ...Object.keys(locations)
+    .slice(0, 16)
+    .map((name, n): [Location, number] => [name, n]),
+  ...testedXmm.flatMap((number, n): [Location, number][] => [
+    [`xmm${number}`, XMM_WORD + 2 * n],
+    [`xmm${number}h`, XMM_WORD + 2 * n + 1],
+  ]),
+])
+
+/** Value of a location, or of `loadN`, in a state before the instruction. */
+export function readState(state: BigUint64Array, location: Location): bigint {
+  const bit = FLAG_BITS[location as Flag]
+  if (bit !== undefined) return (state[FLAGS_WORD]! >> BigInt(bit)) & 1n
+  const word = wordOfLocation.get(location)
+  if (word === undefined) throw new Error(`states do not hold ${location}`)
+  return state[word]!
+}
+
+export const bytesOf = (state: BigUint64Array): DataView =>
+  new DataView(state.buffer, state.byteOffset + 8 * SCRATCH_WORD, SCRATCH_BYTES)
+
+export function scratchOffset(address: bigint, sizeBytes: number): number {
+  const offset = Number(address) - SCRATCH
+  if (offset < 0 || offset + sizeBytes > SCRATCH_BYTES) throw new Error(`0x${address.toString(16)} is outside scratch`)
+  return offset
+}
+
+export function readScratch(bytes: DataView, address: bigint, sizeBytes: number): bigint {
+  const offset = scratchOffset(address, sizeBytes)
+  let value = 0n
+  for (let n = sizeBytes - 1; n >= 0; n--) value = (value << 8n) | BigInt(bytes.getUint8(offset + n))
+  return value
+}
+
+export interface Prediction {
+  /** The trap that the state raises, if any. */
+  trapped(state: BigUint64Array): TrapKind | undefined
+  /** What `after` should have been and is not; undefined when it agrees with the prediction. */
+  mismatch(before: BigUint64Array, after: BigUint64Array): string | undefined
+}
+
+interface Effects {
+  readonly writes: Map<Location, Term>
+  readonly loads: { address: Term; value: Term }[]
+  readonly stores: { address: Term; value: Term }[]
+  readonly traps: { condition: Term; kind: TrapKind }[]
+  jump: { condition: Term; target: Term } | undefined
+  systemCall: boolean
+}
+
+/** The meaning as terms over the state before. */
+function effectsOf(instruction: Instruction, address: number): Effects {
+  const terms = createTerms()
+  const effects: Effects = { writes: new Map(), loads: [], stores: [], traps: [], jump: undefined, systemCall: false }
+  const context: MeaningContext = {
+    terms,
+    read: (location) => terms.variable(location, locations[location]!),
+    write: (location, value) => void effects.writes.set(location, value),
+    load(from, sizeBytes) {
+      const value = terms.variable(`load${effects.loads.length}`, 8 * sizeBytes)
+      effects.loads.push({ address: from, value })
+      return value
+    },
+    store: (to, value) => void effects.stores.push({ address: to, value }),
+    trap: (condition, kind) => void effects.traps.push({ condition, kind }),
+    jump(condition, target) {
+      effects.jump = { condition, target }
+    },
+    systemCall() {
+      effects.systemCall = true
+    },
+  }
+  applyMeaning(instruction, BigInt(address), context)
+  return effects
+}
+
+const ALL = (1n << 64n) - 1n
+const isNaN64 = (value: bigint): boolean => (value & 0x7fffffffffffffffn) > 0x7ff0000000000000n
+const isNaN32 = (value: bigint): boolean => (value & 0x7fffffffn) > 0x7f800000n
+/** Rows whose result is arithmetic: which NaN they give is left open. */
+const givesNaN = /^(add|sub|mul|div|sqrt|round)s[sd]$|^cvts[sd]2s[sd]$/
+
+/** Equal, or both NaN in the low single or double and equal above it. */
+function agrees(expected: bigint, actual: bigint, openNaN: boolean): boolean {
+  if (expected === actual) return true
+  if (!openNaN) return false
+  if (isNaN64(expected) && isNaN64(actual)) return true
+  return expected >> 32n === actual >> 32n && isNaN32(expected) && isNaN32(actual)
+}
+
+/** Evaluates the meaning twice, undefined results all zeros and all ones: bits that differ are not compared. */
+export function predict(instruction: Instruction, address: number): Prediction {
+  const effects = effectsOf(instruction, address)
+  const openNaN = givesNaN.test(instruction.form.mnemonic)
+  const { writes, loads, stores, traps, jump } = effects
+  const addresses = planEvaluation([...loads.map((load) => load.address), ...stores.map((store) => store.address)])
+  const never = createTerms().constant(0, 1)
+  const roots = [
+    ...traps.map((t) => t.condition),
+    jump?.condition ?? never,
+    jump?.target ?? never,
+    ...stores.map((store) => store.value),
+    ...writes.values(),
+  ]
+  const plan = planEvaluation(roots)
+  const open = undefinedLeaves(...roots).length > 0
+  const jumpAt = traps.length
+  const writtenLocations = [...writes.keys()]
+
+  const evaluate = (before: BigUint64Array): { low: bigint[]; high: bigint[]; storeAddresses: bigint[] } => {
+    const bytes = bytesOf(before)
+    const register = (leaf: Term): bigint => readState(before, leaf.name)
+    const places = addresses(register)
+    const loaded = new Map(loads.map(({ value }, n) => [value, readScratch(bytes, places[n]!, value.bits / 8)]))
+    const environment =
+      (undefinedValue: bigint) =>
+      (leaf: Term): bigint =>
+        leaf.op === 'undef' ? undefinedValue : (loaded.get(leaf) ?? register(leaf))
+    const low = plan(environment(0n))
+    return { low, high: open ? plan(environment(ALL)) : low, storeAddresses: places.slice(loads.length) }
+  }
+
+  return {
+    trapped(before) {
+      if (traps.length === 0) return undefined
+      const { low } = evaluate(before)
+      return traps.find((_, n) => low[n] === 1n)?.kind
+    },
+    mismatch(before, after) {
+      const { low, high, storeAddresses } = evaluate(before)
+      const expected = before.slice()
+      const expectedHigh = before.slice()
+      const [taken, target] = [low[jumpAt]!, low[jumpAt + 1]!]
+      for (const [image, values] of [
+        [expected, low],
+        [expectedHigh, high],
+      ] as const) {
+        const bytes = bytesOf(image)
+        stores.forEach(({ value }, n) => {
+          const offset = scratchOffset(storeAddresses[n]!, value.bits / 8)
+          for (let k = 0; k < value.bits / 8; k++) {
+            bytes.setUint8(offset + k, Number((values[jumpAt + 2 + n]! >> BigInt(8 * k)) & 0xffn))
+          }
+        })
+        for (const [n, location] of writtenLocations.entries()) {
+          writeState(image, location, values[jumpAt + 2 + stores.length + n]!)
+        }
+        image[TAKEN_WORD] = taken
+      }
+      if (taken === 1n && target !== BigInt(address + instruction.sizeBytes + 5))
+        return `jumps to 0x${target.toString(16)}`
+      // The processor sets the interrupt flag (bit 9) and reserved bit 1 by itself.
+      const shown = BigInt(Object.values(FLAG_BITS).reduce<number>((mask, bit) => mask | (1 << bit), 0))
+      for (let word = 0; word < expected.length; word++) {
+        if (effects.systemCall && word === 0) continue
+        const defined = ~(expected[word]! ^ expectedHigh[word]!) & (word === FLAGS_WORD ? shown : ALL)
+        if (!agrees(expected[word]! & defined, after[word]! & defined, openNaN && word >= XMM_WORD)) {
+          return `${nameOfWord(word)} is 0x${after[word]!.toString(16)}, not 0x${expected[word]!.toString(16)}`
+        }
+      }
+      return undefined
+    },
+  }
+}
+
+export function writeState(state: BigUint64Array, location: Location, value: bigint): void {
+  const bit = FLAG_BITS[location as Flag]
+  if (bit !== undefined) {
+    state[FLAGS_WORD] = (state[FLAGS_WORD]! & ~(1n << BigInt(bit))) | (value << BigInt(bit))
+    return
+  }
+  const word = wordOfLocation.get(location)
+  if (word === undefined) throw new Error(`states do not hold ${location}`)
+  state[word] = value
+}
+
+function nameOfWord(word: number): string {
+  if (word === FLAGS_WORD) return 'flags'
+  if (word === TAKEN_WORD) return 'jump taken'
+  if (word >= SCRATCH_WORD) return `memory word ${word - SCRATCH_WORD}`
+  for (const [location, at] of wordOfLocation) if (at === word) return location
+  return `word ${word}`
+}
+
+/** The locations that states hold. */
+export const stateLocations: readonly Location[] = [...Object.keys(FLAG_BITS), ...wordOfLocation.keys()]

@@ -1,0 +1,131 @@
+import { FLAG_BITS, FLAGS_WORD, SCRATCH, SCRATCH_WORD, STATE_WORDS, testedXmm, XMM_WORD } from './native-machine.js'
+
+export interface Random {
+  /** 0 <= result < limit. */
+  below(limit: number): number
+  bits64(): bigint
+}
+
+/** mulberry32: small, repeatable. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return (t ^ (t >>> 14)) >>> 0
+  }
+  return {
+    below: (limit) => Math.floor((next() / 4294967296) * limit),
+    bits64: () => (BigInt(next()) << 32n) | BigInt(next()),
+  }
+}
+
+const MASK = (1n << 64n) - 1n
+
+/** Small numbers, their negatives, powers of two and neighbours at every width, sparse and dense patterns, anything. */
+export function edgeInteger(random: Random): bigint {
+  switch (random.below(8)) {
+    case 0:
+      return BigInt(random.below(70))
+    case 1:
+      return -BigInt(random.below(70)) & MASK
+    case 2: {
+      const boundary = 1n << BigInt([7, 8, 15, 16, 31, 32, 63, random.below(64)][random.below(8)]!)
+      return (boundary + BigInt(random.below(3) - 1)) & MASK
+    }
+    case 3:
+      return (1n << BigInt(random.below(64))) | (1n << BigInt(random.below(64)))
+    case 4:
+      return random.bits64() & random.bits64() & random.bits64()
+    case 5:
+      return [0x5555555555555555n, 0xaaaaaaaaaaaaaaaan, 0xffffffffn, 0xffffffff00000000n, 0x7f80ff017f80ff01n, 0n][
+        random.below(6)
+      ]!
+    default:
+      return random.bits64()
+  }
+}
+
+const doubles = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -2.5,
+  1e308,
+  5e-324,
+  2.2250738585072014e-308,
+  Infinity,
+  -Infinity,
+  NaN,
+  2147483647,
+  2147483648,
+  -2147483648,
+  -2147483649,
+  2147483647.5,
+  2 ** 63,
+  -(2 ** 63),
+  2 ** 63 - 1024,
+  4503599627370495.5,
+  3.4028234663852886e38,
+  1e-45,
+  1e39,
+  16777217,
+] as const
+const view = new DataView(new ArrayBuffer(8))
+
+/** A double, or two singles: special values, small ratios, or any pattern (which includes signalling NaNs). */
+export function edgeFloats(random: Random): bigint {
+  const pick = (): number => doubles[random.below(doubles.length)]!
+  const number = (): number => (random.below(2) === 0 ? pick() : (random.below(4001) - 2000) / (1 + random.below(64)))
+  const kind = random.below(8)
+  if (kind < 3) view.setFloat64(0, number())
+  else if (kind < 6) {
+    view.setFloat32(0, number())
+    view.setFloat32(4, number())
+  } else if (kind === 6) return random.bits64()
+  else return edgeInteger(random)
+  return view.getBigUint64(0)
+}
+
+/** Fixed in shared states, so that memory operands can be made of them. */
+export const POINTER = 6
+export const FAR_POINTER = 13
+export const FAR_DISTANCE = 0x100
+export const INDEX = 7
+export const INDEX_VALUE = 2n
+const STACK_OFFSET = 80
+
+/** One random state: rsi and r13 point to (and before) the scratch memory, rdi is a small index, rsp is in its stack part. */
+export function fillState(states: BigUint64Array, index: number, random: Random): void {
+  const at = index * STATE_WORDS
+  // Equal registers are common, so that comparisons and exchanges meet them.
+  for (let n = 0; n < 16; n++) states[at + n] = n > 0 && random.below(6) === 0 ? states[at]! : edgeInteger(random)
+  states[at + 1] = random.below(2) === 0 ? BigInt(random.below(80)) : states[at + 1]!
+  states[at + 4] = BigInt(SCRATCH + STACK_OFFSET)
+  states[at + POINTER] = BigInt(SCRATCH)
+  states[at + FAR_POINTER] = BigInt(SCRATCH - FAR_DISTANCE)
+  states[at + INDEX] = INDEX_VALUE
+  let flags = 0x2n
+  for (const bit of Object.values(FLAG_BITS)) if (random.below(2) === 1) flags |= 1n << BigInt(bit)
+  states[at + FLAGS_WORD] = flags
+  for (let n = 0; n < 2 * testedXmm.length; n++) states[at + XMM_WORD + n] = edgeFloats(random)
+  for (let n = 0; n < 16; n++) {
+    const value = n < 6 && random.below(2) === 0 ? edgeFloats(random) : edgeInteger(random)
+    states[at + SCRATCH_WORD + n] = random.below(6) === 0 ? states[at]! : value
+  }
+}
+
+export function makeStates(count: number, random: Random, adjust?: (state: BigUint64Array) => void): BigUint64Array {
+  const states = new BigUint64Array(count * STATE_WORDS)
+  for (let index = 0; index < count; index++) {
+    fillState(states, index, random)
+    adjust?.(states.subarray(index * STATE_WORDS, (index + 1) * STATE_WORDS))
+  }
+  return states
+}
