@@ -10,6 +10,7 @@ import type {
 import { loadX64 } from './file/load.js'
 import type { StageOutcome } from './stages/stage.js'
 import { verifyX64Function } from './x64/verify-function.js'
+import { verifyX64Program } from './x64/verify-program.js'
 
 /** Collects stage reports in order; after a failure the stages that are left are reported as not run. */
 export interface StageLog {
@@ -38,9 +39,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   }
   const loaded = loadX64(request)
   if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
-  if (request.contract.kind === 'program') {
-    return refuse(log, [{ code: 'unsupported-contract', message: 'Programs are not checked yet.' }])
-  }
+  if (request.contract.kind === 'program') return verifyX64Program(request, loaded.value, log)
   return verifyX64Function(request, loaded.value, log)
 }
 
@@ -51,6 +50,15 @@ async function refuse(log: StageLog, diagnostics: readonly VerifyDiagnostic[]): 
     facts: {},
     diagnostics,
   }))
+  return log.reject()
+}
+
+/** The verdict where nothing stronger than runs is to be had. */
+export function acceptTested(log: StageLog, compared: number, fewest: number): VerifyResult {
+  if (compared >= fewest) return log.accept({ level: 'tested', n: compared })
+  if (compared > 0) return log.accept({ level: 'examples', n: compared })
+  const message = 'No input was found that requires permits and that ends.'
+  log.diagnostics.push({ code: 'unsupported-contract', message, hint: 'Give an example.' })
   return log.reject()
 }
 

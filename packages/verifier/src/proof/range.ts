@@ -23,9 +23,7 @@ function compute(term: Term, full: Range, of: (t: Term) => Range): Range {
     case 'zext':
       return of(a!)
     case 'and': {
-      const left = of(a!).high
-      const right = of(b!).high
-      return { low: 0n, high: left < right ? left : right }
+      return { low: 0n, high: minimum(of(a!).high, of(b!).high) }
     }
     case 'urem': {
       const divisor = of(b!)
@@ -66,7 +64,7 @@ function compute(term: Term, full: Range, of: (t: Term) => Range): Range {
     case 'ite': {
       const left = of(b!)
       const right = of(c!)
-      return { low: minimum(left.low, right.low), high: left.high > right.high ? left.high : right.high }
+      return { low: minimum(left.low, right.low), high: maximum(left.high, right.high) }
     }
     case 'popcount':
     case 'clz':
@@ -79,6 +77,10 @@ function compute(term: Term, full: Range, of: (t: Term) => Range): Range {
 
 function minimum(a: bigint, b: bigint): bigint {
   return a < b ? a : b
+}
+
+function maximum(a: bigint, b: bigint): bigint {
+  return minimum(a, b) === a ? b : a
 }
 
 /** Decides an unsigned comparison whose sides' bounds do not overlap; undefined when they do. */

@@ -1,6 +1,7 @@
 import { decodeCanonical } from '@sourceless/isa-x64'
 import type { Disassembler, VerifyDiagnostic } from '../api.js'
 import type { CodeRange, LoadedX64 } from '../file/load.js'
+import { type Accumulator, isExitCall, stepAccumulator, unknownAccumulator } from '../x64/exit-calls.js'
 import { type CodeInstruction, flowOf, successors } from '../x64/flow.js'
 import { compareMnemonics } from '../x64/second-reader.js'
 import { failed, hex, type StageOutcome } from './stage.js'
@@ -66,16 +67,19 @@ function follow(
   roots: readonly number[],
   instructions: Map<number, CodeInstruction>,
 ): VerifyDiagnostic | undefined {
-  const pending = [...roots]
+  const pending = roots.map((address): [number, Accumulator] => [address, unknownAccumulator])
   const owner = new Map<number, number>()
   while (pending.length > 0) {
-    const address = pending.pop()!
+    const [address, before] = pending.pop()!
     if (instructions.has(address)) continue
     const range = rangeAt(ranges, address)
     if (range === undefined)
       return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
-    const at = decodeAt(range, address)
-    if ('code' in at) return at
+    const decoded = decodeAt(range, address)
+    if ('code' in decoded) return decoded
+    const at: CodeInstruction = isExitCall(decoded.instruction, before)
+      ? { ...decoded, flow: { kind: 'exit' } }
+      : decoded
     for (let byte = address; byte < address + at.sizeBytes; byte++) {
       const other = owner.get(byte)
       if (other !== undefined) {
@@ -91,8 +95,11 @@ function follow(
     instructions.set(address, at)
     if (instructions.size > mostInstructions)
       return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
-    pending.push(...successors(at))
-    if (at.flow.kind === 'call') pending.push(at.flow.target)
+    const next = address + at.sizeBytes
+    const after = stepAccumulator(at.instruction, before)
+    const isStraight = at.flow.kind === 'next' || at.flow.kind === 'branch'
+    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : unknownAccumulator])
+    if (at.flow.kind === 'call') pending.push([at.flow.target, unknownAccumulator])
   }
   return undefined
 }

@@ -42,7 +42,7 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
     }
     if (neverAllowed.has(mnemonic))
       complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
-    if (at.flow.kind === 'system-call' && !options.isProgram)
+    if ((at.flow.kind === 'system-call' || at.flow.kind === 'exit') && !options.isProgram)
       complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })
     if (at.flow.kind === 'return') returns += 1
     if (at.flow.kind === 'call' || at.flow.kind === 'indirect-call') calls += 1

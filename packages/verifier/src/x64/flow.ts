@@ -6,7 +6,8 @@ export type Flow =
   | { readonly kind: 'jump' | 'branch' | 'call'; readonly target: number }
   /** Jump or call through a register or memory. */
   | { readonly kind: 'indirect-jump' | 'indirect-call' }
-  | { readonly kind: 'return' | 'stop' | 'system-call' }
+  /** `exit`: a system call that does not come back. */
+  | { readonly kind: 'return' | 'stop' | 'system-call' | 'exit' }
 
 export interface CodeInstruction {
   readonly address: number

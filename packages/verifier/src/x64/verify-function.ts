@@ -1,11 +1,11 @@
 import { createInterpreter } from '@sourceless/contract'
-import { machineArguments } from '../abi.js'
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
 import type { FunctionOracle } from '../behaviour/oracle.js'
 import { createX64Runner } from '../behaviour/x64-runner.js'
 import type { LoadedX64 } from '../file/load.js'
 import { type DecodedCode, decodeCode } from '../stages/decode.js'
+import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import {
   type BehaviourOptions,
   compareFunction,
@@ -14,9 +14,9 @@ import {
   replay,
 } from '../stages/function-behaviour.js'
 import { proveFunction } from '../stages/function-proof.js'
-import { failed, type StageOutcome } from '../stages/stage.js'
 import { checkStructure } from '../stages/structure.js'
-import type { StageLog } from '../verify.js'
+import { acceptTested, type StageLog } from '../verify.js'
+import { codeConstants } from './code-constants.js'
 
 /** Fewer compared inputs than this make the verdict no stronger than the examples. */
 const fewestTested = 100
@@ -56,11 +56,15 @@ export async function verifyX64Function(
   let compared: { finding: Finding; runs: Runs } | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareFunction(options)
-    return confinement(compared.finding, compared.runs, machineArguments(contract.entry).length)
+    return confinementReport(
+      compared.finding,
+      compared.runs,
+      'each byte read or written, callee-saved registers, stack pointer, return address, direction flag',
+    )
   })
   const { finding, runs } = compared!
   if (!confined) return log.reject()
-  if (!(await log.record('behaviour', () => behaviour(finding, runs)))) return log.reject()
+  if (!(await log.record('behaviour', () => behaviourReport(finding, runs)))) return log.reject()
 
   let proof: Awaited<ReturnType<typeof proveFunction>> | undefined
   const notRefuted = await log.record('proof', async () => {
@@ -81,55 +85,10 @@ export async function verifyX64Function(
   if (!notRefuted) return log.reject()
   if (proof?.level === 'proved') return log.accept({ level: 'proved' })
   if (proof?.level === 'bounded' && (proof.bound ?? 0) > 0) return log.accept({ level: 'bounded', k: proof.bound! })
-  if (runs.compared >= fewestTested) return log.accept({ level: 'tested', n: runs.compared })
-  if (runs.compared > 0) return log.accept({ level: 'examples', n: runs.compared })
-  log.diagnostics.push({
-    code: 'unsupported-contract',
-    message: 'No input that requires permits was found.',
-    hint: 'Give an example.',
-  })
-  return log.reject()
+  return acceptTested(log, runs.compared, fewestTested)
 }
 
 function createOracle(request: VerifyRequest): FunctionOracle {
   const interpreter = createInterpreter(request.contract, { stepLimit: 200_000 })
   return { name: 'reference interpreter', call: (values) => interpreter.call(values) }
-}
-
-function codeConstants(code: DecodedCode): Set<bigint> {
-  const constants = new Set<bigint>()
-  for (const { instruction, flow } of code.instructions.values()) {
-    if (flow.kind !== 'next') continue
-    for (const operand of instruction.operands) {
-      if (typeof operand === 'number' || typeof operand === 'bigint') constants.add(BigInt(operand))
-    }
-  }
-  return constants
-}
-
-const confinementCodes = new Set(['memory-violation', 'forbidden-instruction', 'abi-violation', 'bad-control-flow'])
-
-/** What the runs showed about memory, registers and the stack. */
-function confinement(finding: Finding, runs: Runs, machineArgumentCount: number): StageOutcome {
-  const facts = {
-    runsWithEveryAccessChecked: runs.fullyChecked,
-    machineArguments: machineArgumentCount,
-    checked: 'each byte read or written, callee-saved registers, stack pointer, return address, direction flag',
-  }
-  if (finding.kind === 'failed' && confinementCodes.has(finding.diagnostic.code))
-    return failed([finding.diagnostic], facts, finding.counterexample)
-  if (finding.kind === 'failed') return { status: 'inconclusive', reason: 'the runs ended at another failure', facts }
-  return { status: 'passed', facts }
-}
-
-function behaviour(finding: Finding, runs: Runs): StageOutcome {
-  const facts = {
-    inputsCompared: runs.compared,
-    inputsExcludedByRequires: runs.excluded,
-    inputsBeyondStepLimit: runs.beyondStepLimit,
-    examples: runs.examples,
-  }
-  return finding.kind === 'failed'
-    ? failed([finding.diagnostic], facts, finding.counterexample)
-    : { status: 'passed', facts }
 }

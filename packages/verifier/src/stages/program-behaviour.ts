@@ -1,0 +1,200 @@
+import { type Contract, createInterpreter, type ProgramOutcome as Expected } from '@sourceless/contract'
+import {
+  createProgram,
+  type Disturbance,
+  describeOutcome,
+  type ProgramOutcome,
+  type ProgramRequest,
+} from '@sourceless/emulator'
+import type { Effort, ProgramObservation, ProgressEvent, VerifyDiagnosticCode } from '../api.js'
+import { sameValue } from '../behaviour/compare.js'
+import type { Harvest } from '../behaviour/harvest.js'
+import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
+import type { LoadedX64 } from '../file/load.js'
+import type { Finding, Runs } from './function-behaviour.js'
+
+/** Runs a made program on an input; whatever the platform, the outcome is a stream of bytes and an exit code. */
+export type ProgramRunner = (
+  input: ProgramInput,
+  options: { readonly seed: number; readonly disturbance?: Disturbance; readonly outputLimitBytes: number },
+) => ProgramRun
+export type ProgramRun =
+  | { readonly kind: 'exited'; readonly stdout: Uint8Array; readonly exit: number }
+  | { readonly kind: 'failed'; readonly code: VerifyDiagnosticCode; readonly description: string }
+
+export interface ProgramBehaviourOptions {
+  readonly contract: Contract
+  readonly run: ProgramRunner
+  readonly harvest: Harvest
+  readonly seed: number
+  readonly effort: Effort
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: ((event: ProgressEvent) => void) | undefined
+}
+
+const fuelPerRun = 50_000_000
+
+export function x64ProgramRunner(contract: Contract, loaded: LoadedX64, seed: number): ProgramRunner {
+  const program = createProgram({ segments: loaded.segments, entry: loaded.entry }, { seed })
+  const { stdin, stdout } = programUses(contract)
+  return (input, { seed: runSeed, disturbance, outputLimitBytes }) => {
+    const request: ProgramRequest = {
+      ...input,
+      fuel: fuelPerRun,
+      seed: runSeed,
+      outputLimitBytes,
+      permitted: { read: stdin, write: stdout },
+      ...(disturbance === undefined ? {} : { disturbance }),
+    }
+    return observe(program.run(request))
+  }
+}
+
+const failureCodes: Readonly<Record<string, VerifyDiagnosticCode>> = {
+  fault: 'memory-violation',
+  trap: 'trap',
+  fuel: 'out-of-fuel',
+  illegal: 'undecodable-code',
+  forbidden: 'forbidden-instruction',
+}
+
+export function observe({
+  outcome,
+  stdout,
+  stderr,
+}: Pick<ProgramOutcome, 'outcome' | 'stdout' | 'stderr'>): ProgramRun {
+  if (outcome.kind !== 'exited') {
+    return {
+      kind: 'failed',
+      code: failureCodes[outcome.kind] ?? 'bad-control-flow',
+      description: describeOutcome(outcome),
+    }
+  }
+  if (stderr.length > 0)
+    return { kind: 'failed', code: 'forbidden-instruction', description: 'writes to standard error' }
+  return { kind: 'exited', stdout: stdout.slice(), exit: outcome.code }
+}
+
+/** Each input runs undisturbed and with a system that transfers less than asked for and interrupts. */
+export async function compareProgram(
+  options: ProgramBehaviourOptions,
+): Promise<{ finding: Finding; runs: Runs; exhaustive: boolean }> {
+  const { contract } = options
+  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0 }
+  const interpreter = createInterpreter(contract, { stepLimit: 20_000_000 })
+  const uses = programUses(contract)
+  const exhaustive = !uses.args && !uses.stdin
+  const contradiction = checkExamples(contract, runs, interpreter)
+  if (contradiction !== undefined) return { finding: contradiction, runs, exhaustive: false }
+  for (const input of programInputs(contract, options.harvest, options.seed, options.effort)) {
+    const expected = interpreter.runProgram(input)
+    const finding = compareOne(options, input, expected, runs)
+    if (finding.kind === 'failed') return { finding, runs, exhaustive: false }
+    options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
+    await Promise.resolve()
+    if (options.signal?.aborted)
+      return {
+        finding: { kind: 'failed', diagnostic: { code: 'cancelled', message: 'Cancelled.' } },
+        runs,
+        exhaustive: false,
+      }
+  }
+  return { finding: { kind: 'agreed' }, runs, exhaustive: exhaustive && runs.beyondStepLimit === 0 }
+}
+
+function compareOne(options: ProgramBehaviourOptions, input: ProgramInput, expected: Expected, runs: Runs): Finding {
+  if (expected.kind === 'limit') {
+    runs.beyondStepLimit += 1
+    return { kind: 'agreed' }
+  }
+  if (expected.kind === 'violation') {
+    if (expected.violation === 'requires-not-met') {
+      runs.excluded += 1
+      return { kind: 'agreed' }
+    }
+    const code = expected.violation === 'ensures-failed' ? 'broken-ensures' : 'faulty-contract'
+    const description = `the contract violates: ${expected.violation.replaceAll('-', ' ')}`
+    return {
+      kind: 'failed',
+      diagnostic: {
+        code,
+        message: `The contract itself fails on an input that it permits: ${expected.violation.replaceAll('-', ' ')}.`,
+      },
+      counterexample: {
+        kind: 'program',
+        arguments: input.args,
+        stdin: input.stdin,
+        expected: { kind: 'failed', description },
+        actual: { kind: 'failed', description: 'not run' },
+      },
+    }
+  }
+  const seed = options.seed + runs.compared
+  const outputLimitBytes = expected.stdout.length + 65_536
+  const disturbances: readonly (Disturbance | undefined)[] = [
+    undefined,
+    { seed, shortTransfers: true, interruptions: runs.compared % 2 === 1 },
+  ]
+  for (const disturbance of disturbances) {
+    const actual = options.run(input, { seed, outputLimitBytes, ...(disturbance === undefined ? {} : { disturbance }) })
+    runs.fullyChecked += 1
+    const same = actual.kind === 'exited' && actual.exit === expected.exit && sameValue(actual.stdout, expected.stdout)
+    if (!same) return disagreement(input, expected, actual, disturbance !== undefined)
+  }
+  runs.compared += 1
+  return { kind: 'agreed' }
+}
+
+function disagreement(
+  input: ProgramInput,
+  expected: Expected & { kind: 'exited' },
+  actual: ProgramRun,
+  disturbed: boolean,
+): Finding {
+  const when = disturbed ? ' when the system transfers fewer bytes than asked for or interrupts' : ''
+  const message =
+    actual.kind === 'failed'
+      ? `The program ${actual.description}${when}.`
+      : `The program's output or exit code is not the contract's${when}.`
+  const observation: ProgramObservation = actual
+  return {
+    kind: 'failed',
+    diagnostic: { code: actual.kind === 'failed' ? actual.code : 'wrong-result', message },
+    counterexample: {
+      kind: 'program',
+      arguments: input.args,
+      stdin: input.stdin,
+      expected: { kind: 'exited', stdout: expected.stdout, exit: expected.exit },
+      actual: observation,
+    },
+  }
+}
+
+function checkExamples(
+  contract: Contract,
+  runs: Runs,
+  interpreter: ReturnType<typeof createInterpreter>,
+): Finding | undefined {
+  for (const example of contract.examples) {
+    if (example.kind !== 'program') continue
+    const outcome = interpreter.runProgram({ args: example.arguments, stdin: example.stdin })
+    const holds =
+      outcome.kind === 'exited' && outcome.exit === example.exit && sameValue(outcome.stdout, example.stdout)
+    runs.examples += 1
+    if (holds) continue
+    const actual: ProgramObservation =
+      outcome.kind === 'exited' ? outcome : { kind: 'failed', description: `the contract: ${outcome.kind}` }
+    return {
+      kind: 'failed',
+      diagnostic: { code: 'contradictory-example', message: 'An example says something else than the behaviour.' },
+      counterexample: {
+        kind: 'program',
+        arguments: example.arguments,
+        stdin: example.stdin,
+        expected: { kind: 'exited', stdout: example.stdout, exit: example.exit },
+        actual,
+      },
+    }
+  }
+  return undefined
+}

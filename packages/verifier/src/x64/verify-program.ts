@@ -1,0 +1,57 @@
+import type { VerifyRequest, VerifyResult } from '../api.js'
+import { harvest } from '../behaviour/harvest.js'
+import type { LoadedX64 } from '../file/load.js'
+import { type DecodedCode, decodeCode } from '../stages/decode.js'
+import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
+import { compareProgram, x64ProgramRunner } from '../stages/program-behaviour.js'
+import { checkStructure } from '../stages/structure.js'
+import { acceptTested, type StageLog } from '../verify.js'
+import { codeConstants } from './code-constants.js'
+
+export async function verifyX64Program(
+  request: VerifyRequest,
+  loaded: LoadedX64,
+  log: StageLog,
+): Promise<VerifyResult> {
+  const { contract } = request
+  const seed = request.seed ?? 0
+  let code: DecodedCode | undefined
+  const decoded = await log.record('decode', async () => {
+    const result = await decodeCode(loaded, request.disassembler)
+    code = result.code
+    return result.outcome
+  })
+  if (!decoded || code === undefined) return log.reject()
+  const known = code
+  const isSound = await log.record('structure', () =>
+    checkStructure(loaded, known, { isProgram: true, features: request.features ?? [] }),
+  )
+  if (!isSound) return log.reject()
+  let compared: Awaited<ReturnType<typeof compareProgram>> | undefined
+  const confined = await log.record('confinement', async () => {
+    compared = await compareProgram({
+      contract,
+      run: x64ProgramRunner(contract, loaded, seed),
+      harvest: harvest(contract, codeConstants(known)),
+      seed,
+      effort: request.effort ?? 'normal',
+      signal: request.signal,
+      onProgress: request.onProgress,
+    })
+    return confinementReport(
+      compared.finding,
+      compared.runs,
+      'each byte read or written, system calls, their files and buffers',
+    )
+  })
+  const { finding, runs, exhaustive } = compared!
+  if (!confined) return log.reject()
+  if (!(await log.record('behaviour', () => behaviourReport(finding, runs, { allInputs: exhaustive }))))
+    return log.reject()
+  await log.record('proof', () => ({ status: 'not-run', reason: 'programs are run, not proved', facts: {} }))
+  if (exhaustive && runs.compared > 0) return log.accept({ level: 'exhausted', n: runs.compared })
+  return acceptTested(log, runs.compared, fewestProgramInputs)
+}
+
+/** Program inputs are few and long, so fewer of them make a test. */
+const fewestProgramInputs = 30
