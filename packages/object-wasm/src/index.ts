@@ -1,4 +1,5 @@
 export { readCanonicalWasm } from './canonical.js'
+export { formatModule } from './format.js'
 export type {
   CustomSection,
   DataSegment,

@@ -10,6 +10,7 @@ import {
   type WasmDiagnostic,
 } from '@sourceless/isa-wasm'
 import type { GlobalType, Limits, WasmModule } from './model.js'
+import { collectTypes } from './write/module.js'
 
 /** 4 GiB in pages of 64 KiB. */
 const maximumPages = 0x10000
@@ -30,7 +31,7 @@ const contextOf = (module: WasmModule): Omit<ValidationContext, 'locals' | 'resu
   }
   for (const { initial } of globals) declareFunctions(initial, declared)
   return {
-    types: module.types ?? [],
+    types: collectTypes(module).types,
     functions: functionTypes(module),
     tables: [
       ...imported(module, 'table').map(({ table }) => table.element),

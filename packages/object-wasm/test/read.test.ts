@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCanonicalWasm, readWasm, validateModule, type WasmModule, writeWasm } from '../src/index.js'
-import { body, everything } from './samples.js'
+import { body, everything, withoutNames } from './samples.js'
 import { lacks, run, save } from './tools.js'
 
 const validInV8 = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes as BufferSource)
@@ -10,7 +10,7 @@ describe('a module with every kind of section', () => {
   const bytes = writeWasm(everything)
 
   test('is valid here and in V8, and does what it says', async () => {
-    expect(validateModule({ ...everything, types: readWasm(bytes).value!.types! })).toEqual([])
+    expect(validateModule(everything)).toEqual([])
     expect(validInV8(bytes)).toBe(true)
     const log = () => {}
     const { instance } = await WebAssembly.instantiate(bytes as BufferSource, { host: { log, base: 3 } })
@@ -74,16 +74,16 @@ describe('hostile input', () => {
   })
 
   test('what is accepted after mutation, V8 accepts; what V8 accepts is accepted or not canonical', () => {
-    // Engines do not look into custom sections; they come last.
-    const known = bytes.length - 75
-    const edits = fc.array(fc.tuple(fc.integer({ min: 8, max: known }), fc.nat(255)), {
+    // Engines do not look into custom sections.
+    const bare = writeWasm(withoutNames(everything))
+    const edits = fc.array(fc.tuple(fc.integer({ min: 8, max: bare.length - 1 }), fc.nat(255)), {
       minLength: 1,
       maxLength: 3,
     })
     let accepted = 0
     fc.assert(
       fc.property(edits, (list) => {
-        const mutated = bytes.slice()
+        const mutated = bare.slice()
         for (const [place, byte] of list) mutated[place] = byte
         const { value, diagnostics } = readCanonicalWasm(mutated)
         if (value !== undefined) {
@@ -94,9 +94,9 @@ describe('hostile input', () => {
         const unexplained = diagnostics.filter(({ code }) => !extensionOrForm.has(code))
         if (unexplained.length > 0 && validInV8(mutated)) throw new Error(JSON.stringify(unexplained))
       }),
-      { numRuns: 20_000 },
+      { numRuns: process.env.SLOW ? 100_000 : 6000 },
     )
-    expect(accepted).toBeGreaterThan(500)
+    expect(accepted).toBeGreaterThan(100)
   })
 
   test('a padded integer is located', () => {

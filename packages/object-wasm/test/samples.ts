@@ -121,3 +121,17 @@ export const everything: WasmModule = {
   name: 'everything',
   customs: [{ name: 'producers', bytes: Uint8Array.of(0), after: 11 }],
 }
+
+/** The module without custom sections. */
+export const withoutNames = (module: WasmModule): WasmModule => {
+  const { name: _, customs: __, ...rest } = module
+  return {
+    ...rest,
+    functions: (module.functions ?? []).map(({ type, locals, body }) => ({ type, locals, body })),
+    imports: (module.imports ?? []).map((entry) =>
+      entry.description.kind === 'function'
+        ? { ...entry, description: { kind: 'function', type: entry.description.type } }
+        : entry,
+    ),
+  }
+}

@@ -14,7 +14,9 @@ import { externalKinds, preamble, sectionIds } from '../sections.js'
 import { writeNameSection } from './names.js'
 
 /** The module's type list: those given, then those of imports and functions that are not there yet. */
-const collectTypes = (module: WasmModule): { types: FunctionType[]; indexOf: (type: FunctionType) => number } => {
+export const collectTypes = (
+  module: WasmModule,
+): { types: FunctionType[]; indexOf: (type: FunctionType) => number } => {
   const types = [...(module.types ?? [])]
   const keys = new Map<string, number>()
   const keyOf = (type: FunctionType) => `${type.parameters.join()}>${type.results.join()}`
