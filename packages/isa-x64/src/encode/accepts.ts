@@ -5,6 +5,7 @@ import type { Register } from '../register.js'
 /** Whether an operand of a row accepts `operand`: class, width and range. On the encoder's hot path. */
 export function accepts(spec: OperandSpec, operand: Operand): boolean {
   if (typeof operand === 'object') {
+    if (operand === null) return false
     if (spec.mask !== 0) return ((operand as Register).mask & spec.mask) !== 0
     if (spec.kind === 'fixed') return operand === spec.fixed
     if (spec.kind === 'relative')

@@ -53,13 +53,13 @@ export function describeSpec(spec: OperandSpec): string {
 }
 
 function isOtherWidth(spec: OperandSpec, operand: Operand | undefined): boolean {
-  if (typeof operand !== 'object' || operand.kind !== 'register' || operand.class === 'xmm') return false
+  if (typeof operand !== 'object' || operand?.kind !== 'register' || operand.class === 'xmm') return false
   const general = classMask.gp8 | classMask.gp8high | classMask.gp16 | classMask.gp32 | classMask.gp64
   return (spec.mask & general) !== 0 || (spec.kind === 'fixed' && operand.bits !== spec.width)
 }
 
 function describeOperand(operand: Operand | undefined): string {
-  if (operand === undefined) return 'missing'
+  if (operand === undefined || operand === null) return 'missing'
   if (typeof operand !== 'object') return `the ${typeof operand} ${operand}`
   if (operand.kind === 'register') return operand.name
   return operand.kind === 'memory' ? 'a memory operand' : `a ${operand.kind}`

@@ -19,8 +19,9 @@ const pointer = /^(byte|word|dword|qword|xmmword)\s+ptr\s+/i
 const name = /^[A-Za-z_.][\w.$@]*$/
 
 /** Reads one operand, or says in words what is wrong with it. */
-export function parseOperand(text: string): ParsedOperand | string {
-  let rest = text.trim()
+export function parseOperand(written: string): ParsedOperand | string {
+  const text = written.trim()
+  let rest = text
   let branchBits: number | undefined
   const hint = /^(short|near)\s+/i.exec(rest)
   if (hint) {
@@ -75,11 +76,11 @@ interface AddressParts {
 
 /** [base + index*scale + displacement], in any order, with spaces or without. */
 function parseMemory(text: string): Operand | string {
-  const inner = /^\[([^[\]]*)\]$/.exec(text)?.[1]
+  const inner = /^\[([^[\]]*)\]$/.exec(text)?.[1]?.trim()
   if (inner === undefined) return `'${text}' is not an address in brackets`
   const parts: AddressParts = { displacement: 0, rip: false }
   const terms = [...inner.matchAll(/([+-]?)\s*([^+-]+)/g)]
-  if (terms.length === 0 || terms.map((t) => t[0]).join('') !== inner.trimStart())
+  if (terms.length === 0 || terms.map((t) => t[0]).join('') !== inner)
     return `'${text}' is not a sum of registers and numbers`
   for (const [, sign, term] of terms) {
     const problem = addTerm(parts, sign === '-', term!.trim())
@@ -98,7 +99,8 @@ function parseMemory(text: string): Operand | string {
 function addTerm(parts: AddressParts, negative: boolean, term: string): string | undefined {
   const number = new RegExp(`^(?:${integer})$`).exec(term)
   if (number) {
-    parts.displacement += Number(term) * (negative ? -1 : 1)
+    // 0xffff_ffff_ffff_fff0 is -16.
+    parts.displacement += Number(BigInt.asIntN(64, BigInt(term))) * (negative ? -1 : 1)
     return undefined
   }
   if (negative) return `'${term}' cannot be subtracted`

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import * as api from '../src/index.js'
+import { toHex } from './support/cases.js'
+
+test('the first example of the README', () => {
+  const { at, createAssembler, decode, form, formatInstruction, registers: r } = api
+  const code = createAssembler()
+  const [loop, done] = [code.label(), code.label()]
+  code.emit(form('xor_rm32_r32'), r.eax, r.eax)
+  code.emit(form('test_rm64_r64'), r.rsi, r.rsi)
+  code.jumpIf('e', done)
+  code.bind(loop)
+  code.emit(form('add_rm64_imm32'), r.rdi, 8)
+  code.emit(form('add_r64_rm64'), r.rax, at(r.rdi, -8))
+  code.emit(form('dec_rm64'), r.rsi)
+  code.jumpIf('ne', loop)
+  code.bind(done)
+  code.emit(form('ret'))
+  const { bytes } = code.finish()
+  expect(toHex(bytes)).toBe('31c04885f6740d4883c708480347f848ffce75f3c3')
+  expect(formatInstruction(decode(bytes, 0).value!)).toBe('xor eax, eax')
+})
+
+test('calling conventions', () => {
+  const names = (list: readonly api.Register[]) => list.map((register) => register.name).join(' ')
+  expect(names(api.systemV.arguments)).toBe('rdi rsi rdx rcx r8 r9')
+  expect(names(api.systemV.calleeSaved)).toBe('rbx rsp rbp r12 r13 r14 r15')
+  expect(names(api.systemV.callerSaved.slice(0, 9))).toBe('rax rcx rdx rsi rdi r8 r9 r10 r11')
+  expect(api.systemV.callerSaved.length).toBe(25)
+  expect(names(api.linuxSystemCall.arguments)).toBe('rdi rsi rdx r10 r8 r9')
+  expect(names(api.linuxSystemCall.clobbered)).toBe('rcx r11')
+})
+
+test('the table', () => {
+  expect(api.forms.length).toBeGreaterThan(600)
+  expect(api.forms.every((form, id) => form.id === id && api.form(form.name) === form)).toBe(true)
+  const features = new Set(api.forms.flatMap((form) => form.features))
+  expect([...features].sort()).toEqual(['bmi1', 'bmi2', 'lahf', 'lzcnt', 'popcnt', 'sse4.1'])
+})
