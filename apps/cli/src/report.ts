@@ -57,7 +57,7 @@ export function jsonOf(result: Build | Check): Record<string, unknown> {
     ok: true,
     verdict: result.verdictText,
     level: result.verdict,
-    contract: { name: contract.name, kind: contract.kind, signature: formatSignature(contract), source: contract.source },
+    contract: { name: contract.name, kind: contract.kind, signature: formatSignature(contract.entry), source: contract.source },
     target: result.target,
     size: listing.sizeBytes,
     instructions: listing.instructions,

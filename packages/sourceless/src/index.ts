@@ -12,6 +12,7 @@ export {
   type Failure,
   type FailureCode,
   formatListing,
+  formatRun,
   type Listing,
   type ListingLine,
   type MakeRequest,

@@ -22,4 +22,5 @@ export type {
   VerifyTarget,
 } from './api.js'
 export { formatCounterexample, formatVerdict } from './format.js'
+export { type Observed, type ObservedInput, type ObserveRequest, observe } from './observe.js'
 export { verify } from './verify.js'

@@ -34,7 +34,7 @@ for (const bits of [8, 16, 32, 64] as const)
  * What an x86-64 instruction does, read off its meaning in the instruction table: the state it writes, with the new value in infix notation.
  */
 export function describeX64(instruction: Instruction, address: number): { readonly text: string; readonly note: string } {
-  const text = formatInstruction(instruction, address)
+  const text = formatInstruction(instruction, { address })
   return { text, note: noteOf(instruction, address, text) }
 }
 

@@ -51,7 +51,7 @@ export function cHeader(contract: Contract, verdict: string): string {
   const guard = `SOURCELESS_${contract.name.toUpperCase()}_H`
   const comment = contract.source.trim().replaceAll('*/', '* /').split('\n')
   return [
-    `/* ${formatSignature(contract)}`,
+    `/* ${formatSignature(contract.entry)}`,
     ` * Verdict: ${verdict}. Different pointers must not overlap when one of them is written through.`,
     ' *',
     ...comment.map((line) => ` * ${line}`.trimEnd()),

@@ -102,7 +102,7 @@ function functionLoader(contract: Contract, wasm: string): string {
   const call = `instance.exports[${JSON.stringify(entry.name)}](${entry.parameters.map(callArguments).join(', ')})`
   const { result } = entry
   return [
-    `// ${formatSignature(contract)}\n`,
+    `// ${formatSignature(contract.entry)}\n`,
     readModule(wasm),
     'const instance = await WebAssembly.instantiate(module)\n',
     buffers.length > 0 ? place : '',
@@ -121,7 +121,7 @@ function functionDeclarations(contract: Contract): string {
   const { entry } = contract
   const parameters = entry.parameters.map((one) => `${one.name}_: ${declaredType(one.type)}`)
   const description = contract.description.replaceAll('*/', '* /').replaceAll('\n', '\n * ')
-  return `/** ${description || formatSignature(contract)} */
+  return `/** ${description || formatSignature(contract.entry)} */
 declare function call(${parameters.join(', ')}): ${declaredType(entry.result)}
 export { call as ${entry.name} }
 `

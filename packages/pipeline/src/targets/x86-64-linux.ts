@@ -28,7 +28,7 @@ export const x86_64Linux: Target = {
         throw new Error('x86_64-linux does not emit wasm')
     }
   },
-  companions(contract, emit, verdict, fileName) {
+  companions(contract, _emit, verdict, fileName) {
     if (contract.kind === 'program') return []
     const name = `${fileName.replace(/\.(o|so|bin)$/, '')}.h`
     return [{ name, role: 'header', bytes: new TextEncoder().encode(cHeader(contract, verdict)), executable: false }]

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { exitCodes, formatRun, type Run, type RunRequest } from 'sourceless'
+import type { Failure } from 'sourceless/node'
+import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import { printJson, reportFailure } from '../report.js'
+import { readBytes, type Session } from '../session.js'
+import { wishOf } from './make.js'
+import { contractOf } from './read-back.js'
+
+type RunOptions = WishOptions & WorkOptions
+
+export function addRun(program: Command, session: Session): void {
+  const command = program
+    .command('run')
+    .summary('run a file, or what a sentence gives, in the sandbox')
+    .description(
+      'Runs in the sandbox, never natively. Functions take their arguments as 48, [1, 2] or text; programs read standard input, and their exit code becomes the command\'s.',
+    )
+    .argument('<file-or-sentence>')
+    .argument('[arguments...]')
+  withWork(withWish(command)).action(async (what: string, args: string[], options: RunOptions) => {
+    const json = options.json === true
+    const subject = await subjectOf(session, what, options)
+    if ('ok' in subject) return reportFailure(subject, json)
+    const pipeline = await session.pipeline(options.library)
+    const isProgram = /function\s+main\s*\(/.test(subject.contract)
+    const stdin = isProgram && process.stdin.isTTY !== true ? await readBytes('-') : undefined
+    const result = await pipeline.run({
+      ...subject,
+      arguments: args,
+      seed: options.seed,
+      ...(stdin instanceof Uint8Array ? { stdin } : {}),
+    })
+    if (!result.ok) return reportFailure(result, json)
+    report(result, json)
+  })
+}
+
+type Subject = Pick<RunRequest, 'file' | 'contract' | 'target' | 'raw'>
+
+/** The file to run: one on disk with its contract, or one made from the sentence and kept in memory. */
+async function subjectOf(session: Session, what: string, options: RunOptions): Promise<Subject | Failure> {
+  const raw = options.emit === 'raw'
+  if (existsSync(what)) {
+    const file = await readBytes(what)
+    if (!(file instanceof Uint8Array)) return file
+    const contract = await contractOf(what, options)
+    if (typeof contract !== 'string') return contract
+    return { file, contract, raw, ...(options.target ? { target: options.target } : {}) }
+  }
+  const wish = await wishOf(what, options)
+  if ('ok' in wish) return wish
+  const pipeline = await session.pipeline(options.library)
+  const { effort, seed, target, emit } = options
+  const made = await pipeline.make({
+    ...wish,
+    effort,
+    seed,
+    ...(target ? { target } : {}),
+    ...(emit ? { emit } : {}),
+    signal: session.signal,
+  })
+  if (!made.ok) return made
+  return { file: made.files[0]!.bytes, contract: made.contract.source, target: made.target, raw }
+}
+
+function report(result: Run, json: boolean): void {
+  const { observation } = result
+  if (observation.kind === 'failed') process.exitCode = exitCodes['not-verified']
+  if (json) return printJson({ ok: observation.kind !== 'failed', ...observation })
+  if (observation.kind === 'exited') {
+    process.stdout.write(observation.stdout)
+    process.exitCode = observation.exit
+    return
+  }
+  const text = `${formatRun(result)}\n`
+  if (observation.kind === 'failed') process.stderr.write(`sourceless: ${text}`)
+  else process.stdout.write(text)
+}
