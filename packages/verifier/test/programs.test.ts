@@ -33,7 +33,7 @@ const sayHello = `
     syscall`
 const resilientHello = `
     mov ebx, 6
-    lea rsi, [rip + 43]
+    lea rsi, [rip + 42]
   again:
     mov edi, 1
     mov eax, 1

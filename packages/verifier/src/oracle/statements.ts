@@ -110,7 +110,7 @@ function emitDeclare(f: FunctionBuilder, { variable, initial, elements = [] }: D
   e.i32Const(address)
   e.i32Const(0)
   e.i32Const(type.length * size)
-  e.index(op['memory.fill'], 0)
+  e.emit(op['memory.fill'])
   for (const [index, local] of values.entries()) {
     e.i32Const(address + index * size)
     e.localGet(local)

@@ -1,0 +1,33 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { createNodePorts } from '../src/node/index.js'
+import { assemble, contractOf } from './assemble.js'
+import { flipEveryBit } from './bit-flips.js'
+import { samples } from './samples.js'
+
+const { disassembler, solver, clock } = createNodePorts()
+afterAll(() => solver.dispose())
+
+/** The others run with SLOW=1: their accepted mutants take a solver's full time each. */
+const quick = ['larger', 'average', 'sign', 'quotient', 'sum', 'length']
+const chosen = samples.filter((s) => process.env.SLOW === '1' || quick.includes(contractOf(s.contract).name))
+
+describe('every one-bit flip is rejected, proved equivalent, or listed', () => {
+  it.each(chosen.map((s) => [contractOf(s.contract).name, s] as const))(
+    '%s',
+    async (name, sample) => {
+      const started = performance.now()
+      const report = await flipEveryBit({
+        contract: contractOf(sample.contract),
+        file: assemble(sample.assembly),
+        format: 'raw',
+        ports: { solver, disassembler, clock },
+      })
+      console.log(name, JSON.stringify(report, undefined, 1), `${((performance.now() - started) / 1000).toFixed(1)} s`)
+      expect(report.falselyAccepted).toEqual([])
+      const rejected = Object.values(report.rejectedBy).reduce((a, b) => a + b, 0)
+      expect(rejected + report.provedEquivalent + report.listed.length).toBe(report.flips)
+      expect(rejected).toBeGreaterThan(report.flips / 2)
+    },
+    600_000,
+  )
+})
