@@ -1,13 +1,6 @@
 import type { AllocateOptions, GuestSegment, Permission } from './api.js'
-import { memoryPages, pageBytes, permissionBits, shadowOffset, windowOffset } from './layout.js'
+import { bitsOfPermission, memoryPages, pageBytes, permissionBits, shadowOffset, windowOffset } from './layout.js'
 
-const bitsOfPermission: Readonly<Record<Permission, number>> = {
-  none: 0,
-  read: permissionBits.read,
-  write: permissionBits.write,
-  'read-write': permissionBits.read | permissionBits.write,
-  execute: permissionBits.read | permissionBits.execute,
-}
 /** No x86 instruction is longer. */
 const maximumInstructionBytes = 15
 /** Forbidden bytes between allocations. */

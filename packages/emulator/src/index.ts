@@ -32,4 +32,11 @@ export {
   type ProgramRequest,
 } from './program.js'
 export { createSandbox } from './sandbox.js'
-export type { WasmCallOutcome, WasmGuest, WasmGuestDiagnostic, WasmGuestOptions } from './wasm-guest/api.js'
+export type {
+  WasmCallOutcome,
+  WasmGuest,
+  WasmGuestDiagnostic,
+  WasmGuestOptions,
+  WasmGuestResult,
+} from './wasm-guest/api.js'
+export { instrumentWasm } from './wasm-guest/instantiate.js'

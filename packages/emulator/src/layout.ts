@@ -1,3 +1,5 @@
+import type { Permission } from './api.js'
+
 /**
  * Linear memory of a sandbox, in order: one page of machine state, the guest's window, a page that is never permitted,
  * the permission map (one byte per guest byte), and another such page.
@@ -10,6 +12,13 @@ export const memoryPages = (windowBytes: number): number => (shadowOffset(window
 /** Bits of the permission map. `executed` is set on the first byte of each executed basic block that is watched. */
 export const permissionBits = { read: 1, write: 2, execute: 4, executed: 0x80 } as const
 
+export const bitsOfPermission: Readonly<Record<Permission, number>> = {
+  none: 0,
+  read: permissionBits.read,
+  write: permissionBits.write,
+  'read-write': permissionBits.read | permissionBits.write,
+  execute: permissionBits.read | permissionBits.execute,
+}
 /** Offsets in the page of machine state, bytes. */
 export const state = {
   registers: 0,

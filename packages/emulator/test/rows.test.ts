@@ -82,9 +82,9 @@ const vectorLocations = xmm.flatMap(({ location }) => [location, `${location}h`]
 
 function readState(sandbox: Sandbox): Map<string, bigint> {
   const values = new Map<string, bigint>()
-  registerLocations.forEach((name, index) => values.set(name, sandbox.registers[index]!))
-  flagLocations.forEach((name, index) => values.set(name, BigInt(sandbox.flags[index]!)))
-  vectorLocations.forEach((name, index) => values.set(name, sandbox.vectors[index]!))
+  for (const [index, name] of registerLocations.entries()) values.set(name, sandbox.registers[index]!)
+  for (const [index, name] of flagLocations.entries()) values.set(name, BigInt(sandbox.flags[index]!))
+  for (const [index, name] of vectorLocations.entries()) values.set(name, sandbox.vectors[index]!)
   return values
 }
 
