@@ -26,7 +26,7 @@ export interface ElfDiagnostic {
 export type ElfFile =
   | { readonly kind: 'relocatable'; readonly object: ObjectFile }
   | { readonly kind: 'executable'; readonly image: Image }
-  /** Addresses are relative to the load address; `symbols` are the exported ones. */
+  /** As loaded at the load address that the reader was given; `symbols` are the exported ones. */
   | { readonly kind: 'shared'; readonly image: Image }
 
 export interface ElfExecutableOptions {
@@ -39,4 +39,9 @@ export interface ElfExecutableOptions {
 export interface ElfSharedOptions {
   /** Recorded as DT_SONAME. */
   readonly name?: string
+}
+
+export interface ElfReadOptions {
+  /** Where a shared library is placed, a multiple of the page size. Default 0. Other files say it themselves. */
+  readonly loadAddress?: number
 }

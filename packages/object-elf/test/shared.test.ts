@@ -47,15 +47,18 @@ describe('shared libraries', () => {
     expect(run('eu-elflint', '--gnu-ld', path).trim()).toBe('No errors')
   })
 
-  test('read back as an image with the exported symbols', () => {
-    const { value, diagnostics } = readElf(library)
+  test.each([0, 0x7000_0000_0000])('read back as loaded at %d, pointers adjusted', (loadAddress) => {
+    const { value, diagnostics } = readElf(library, { loadAddress })
     expect(diagnostics).toEqual([])
     if (value?.kind !== 'shared') throw new Error('not a shared library')
-    expect([...value.image.symbols.keys()].sort()).toEqual(['bump', 'counter', 'pointers', 'sum', 'through'])
-    const [, writable] = value.image.segments
-    const pointer = value.image.symbols.get('pointers')! - writable!.address
-    const target = new DataView(writable!.bytes.buffer).getBigUint64(pointer, true)
-    expect(target).toBeGreaterThan(0n)
+    const { symbols, segments } = value.image
+    expect([...symbols.keys()].sort()).toEqual(['bump', 'counter', 'pointers', 'sum', 'through'])
+    const [code, writable] = segments
+    expect(code!.address).toBe(loadAddress)
+    const pointer = symbols.get('pointers')! - writable!.address
+    const target = Number(new DataView(writable!.bytes.buffer).getBigUint64(pointer, true))
+    const { bytes, address } = code!
+    expect(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(target - address, true)).toBe(37n)
   })
 
   test('refuse what cannot be loaded anywhere', () => {

@@ -69,7 +69,9 @@ const parseInteger = (text: string, bits: 32 | 64, offset: number): bigint => {
 const parseValueType = (reader: TokenReader): ValueType => {
   const { offset } = reader
   const text = reader.next()
-  return Object.hasOwn(valueTypeBytes, text) ? (text as ValueType) : malformed('unknown-type', offset, `${text} is not a value type`)
+  return Object.hasOwn(valueTypeBytes, text)
+    ? (text as ValueType)
+    : malformed('unknown-type', offset, `${text} is not a value type`)
 }
 
 const parseResultTypes = (reader: TokenReader): ValueType[] => {

@@ -1,5 +1,5 @@
 import { fileTypes } from '../raw/constants.js'
-import type { ElfDiagnostic, ElfFile } from '../types.js'
+import type { ElfDiagnostic, ElfFile, ElfReadOptions } from '../types.js'
 import { readHeaders } from './headers.js'
 import { readExecutable, readShared } from './loaded.js'
 import { captureMalformed, malformed } from './malformed.js'
@@ -15,6 +15,7 @@ const maximumFileBytes = 1 << 28
  */
 export const readElf = (
   bytes: Uint8Array,
+  options: ElfReadOptions = {},
 ): { readonly value: ElfFile | undefined; readonly diagnostics: readonly ElfDiagnostic[] } =>
   captureMalformed((): ElfFile => {
     if (bytes.length > maximumFileBytes) malformed('limit-exceeded', 0, `the file exceeds ${maximumFileBytes} bytes`)
@@ -22,6 +23,6 @@ export const readElf = (
     const { type } = headers.header
     if (type === fileTypes.relocatable) return { kind: 'relocatable', object: readObject(headers) }
     if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers) }
-    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers) }
+    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers, options.loadAddress ?? 0) }
     return malformed('unsupported-file', 16, `file type ${type} is not read`)
   })

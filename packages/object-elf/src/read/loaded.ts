@@ -1,5 +1,13 @@
 import type { Image, Segment } from '@sourceless/object'
-import { dynamicTags, relocationTypes, sectionTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
+import {
+  dynamicTags,
+  pageSizeBytes,
+  relocationTypes,
+  sectionTypes,
+  segmentFlags,
+  segmentTypes,
+  sizes,
+} from '../raw/constants.js'
 import { decodeDynamic, decodeRela, decodeSymbol, type ProgramHeader } from '../raw/records.js'
 import { type ElfHeaders, readString, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -91,8 +99,13 @@ const exportedSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): Map
   return symbols
 }
 
-/** Applies R_X86_64_RELATIVE for load address 0 to copies of the segments. */
-const applyRelative = (headers: ElfHeaders, dynamic: Map<number, number>, segments: readonly Segment[]): Segment[] => {
+/** Applies R_X86_64_RELATIVE to copies of the segments, which still have the file's addresses. */
+const applyRelative = (
+  headers: ElfHeaders,
+  dynamic: Map<number, number>,
+  segments: readonly Segment[],
+  loadAddress: number,
+): Segment[] => {
   const copies = segments.map((segment) => ({ ...segment, bytes: segment.bytes.slice() }))
   const address = dynamic.get(dynamicTags.rela)
   if (address === undefined) return copies
@@ -106,7 +119,7 @@ const applyRelative = (headers: ElfHeaders, dynamic: Map<number, number>, segmen
     if (target === undefined) return malformed('bad-dynamic', at, 'a relocation leaves the segments')
     if (!target.write) malformed('bad-dynamic', at, 'a relocation changes a segment that is not writable')
     const view = new DataView(target.bytes.buffer, target.bytes.byteOffset, target.bytes.byteLength)
-    view.setBigInt64(offset - target.address, addend, true)
+    view.setBigInt64(offset - target.address, BigInt(loadAddress) + addend, true)
   }
   return copies
 }
@@ -114,7 +127,10 @@ const applyRelative = (headers: ElfHeaders, dynamic: Map<number, number>, segmen
 /** Most segments that are read: bounds the copies. */
 const maximumSegments = 16
 
-export const readShared = (headers: ElfHeaders): Image => {
+export const readShared = (headers: ElfHeaders, loadAddress: number): Image => {
+  if (!Number.isSafeInteger(loadAddress) || loadAddress < 0 || loadAddress % pageSizeBytes !== 0) {
+    throw new RangeError(`the load address must be a multiple of ${pageSizeBytes}, not ${loadAddress}`)
+  }
   const index = headers.programHeaders.findIndex(({ type }) => type === segmentTypes.dynamic)
   if (index < 0) malformed('bad-dynamic', 32, 'a shared library needs PT_DYNAMIC')
   const dynamic = readDynamic(headers, headers.programHeaders[index]!, headerOffset(headers, index))
@@ -122,8 +138,11 @@ export const readShared = (headers: ElfHeaders): Image => {
   if (segments.length > maximumSegments) malformed('limit-exceeded', 56, `more than ${maximumSegments} segments`)
   return {
     machine: 'x86_64',
-    segments: applyRelative(headers, dynamic, segments),
+    segments: applyRelative(headers, dynamic, segments, loadAddress).map((segment) => ({
+      ...segment,
+      address: segment.address + loadAddress,
+    })),
     entry: undefined,
-    symbols: exportedSymbols(headers, dynamic),
+    symbols: new Map([...exportedSymbols(headers, dynamic)].map(([name, address]) => [name, address + loadAddress])),
   }
 }

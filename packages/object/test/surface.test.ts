@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import * as surface from '../src/index.js'
+
+test('the exported values are these', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'ObjectError',
+    'alignUp',
+    'applyRelocations',
+    'createObjectBuilder',
+    'failOn',
+    'globalAddresses',
+    'hex',
+    'isAllocated',
+    'layoutObject',
+    'patchRelocation',
+    'relocationFields',
+    'validateObject',
+  ])
+})
