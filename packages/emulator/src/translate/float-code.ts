@@ -25,14 +25,20 @@ export function createFloatCode(c: TermCodeContext): FloatCode {
 
   /** Leaves an f32 or f64. */
   const float = (term: Term): void => {
-    if (isFloatProducer(term.op) && !toIntegers.has(term.op) && !c.isShared(term)) return operation(term)
+    if (isFloatProducer(term.op) && !toIntegers.has(term.op) && !c.isShared(term)) {
+      operation(term)
+      return
+    }
     c.value(term)
     e.emit(term.bits === 32 ? op['f32.reinterpret_i32'] : op['f64.reinterpret_i64'])
   }
   const operation = (term: Term): void => {
     const opcodes = floatOpcodesOf(term.bits)
     const a = term.args[0]!
-    if (fromNumbers.has(term.op)) return conversion(term, a)
+    if (fromNumbers.has(term.op)) {
+      conversion(term, a)
+      return
+    }
     for (const argument of term.args) float(argument)
     e.emit(opcodes[term.op as 'fadd'])
   }

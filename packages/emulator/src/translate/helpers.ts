@@ -336,7 +336,10 @@ function buildWideShift(kind: 'shl128' | 'lshr128' | 'ashr128'): HelperCode {
   const [from, to] = kind === 'shl128' ? [0, 1] : [1, 0] // bits move from local `from` to local `to`
   const along = kind === 'shl128' ? op['i64.shl'] : kind === 'lshr128' ? op['i64.shr_u'] : op['i64.shr_s']
   const emitFill = (): void => {
-    if (kind !== 'ashr128') return e.i64Const(0)
+    if (kind !== 'ashr128') {
+      e.i64Const(0)
+      return
+    }
     e.localGet(1)
     e.i64Const(63)
     e.emit(op['i64.shr_s'])

@@ -97,7 +97,10 @@ export function emitStructured(
   }
   const emitTree = (node: number): void => {
     const merges = children[node]!.filter(isMerge).sort((a, b) => order[b]! - order[a]!)
-    if (!isLoop(node)) return emitWithin(node, merges, 0)
+    if (!isLoop(node)) {
+      emitWithin(node, merges, 0)
+      return
+    }
     loopDepth.set(node, e.depth)
     e.loop()
     writer.loopHeader()

@@ -62,7 +62,10 @@ export function createTermCode(options: TermCodeOptions): TermCode {
   /** Runs `emit`, which leaves a clean value, or fetches the value from its temporary. */
   const cached = (term: Term, emit: () => void): void => {
     const local = cache.get(term.id)
-    if (local !== undefined) return e.localGet(local)
+    if (local !== undefined) {
+      e.localGet(local)
+      return
+    }
     emit()
     if (term.op !== 'undef' && !isShared(term)) return
     const fresh = code.temporary(containerOf(term.bits))
@@ -77,20 +80,32 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     e.emit(containerOpcodes(bits).and)
   }
   const value = (term: Term): void => {
-    if (term.op === 'const') return constant(term.value, term.bits)
-    if (term.op === 'var') return options.variable(term)
+    if (term.op === 'const') {
+      constant(term.value, term.bits)
+      return
+    }
+    if (term.op === 'var') {
+      options.variable(term)
+      return
+    }
     if (term.bits > 64) throw new RangeError(`term of ${term.bits} bits used as one value`)
     cached(term, () => {
       if (!emitRaw(context, term)) emitMask(term.bits)
     })
   }
   const loose = (term: Term): void => {
-    if (isAtom(term) || isShared(term) || term.op === 'undef') return value(term)
+    if (isAtom(term) || isShared(term) || term.op === 'undef') {
+      value(term)
+      return
+    }
     emitRaw(context, term)
   }
   const signed = (term: Term): void => {
     const { bits } = term
-    if (term.op === 'const') return signedConstant(term)
+    if (term.op === 'const') {
+      signedConstant(term)
+      return
+    }
     if (term.op === 'sext' && !isShared(term) && term.bits <= 64) {
       signed(term.args[0]!)
       if (term.args[0]!.bits <= 32 && bits > 32) e.emit(op['i64.extend_i32_s'])
@@ -286,7 +301,10 @@ function emitConcat(c: TermCodeContext, term: Term): boolean {
 function emitCompare(c: TermCodeContext, term: Term): void {
   const { e } = c.code
   const [a, b] = term.args as [Term, Term]
-  if (a.bits > 64) return emitWideCompare(c, term, a, b)
+  if (a.bits > 64) {
+    emitWideCompare(c, term, a, b)
+    return
+  }
   const opcodes = containerOpcodes(a.bits)
   if (term.op === 'slt' || term.op === 'sle') {
     c.signed(a)

@@ -226,8 +226,14 @@ function emitBlock(context: BlockCodeContext, block: BasicBlock, liveOut: bigint
   })
   emitEffects(context, block, terms, loadLocals)
   const { exit } = block
-  if (exit.kind === 'trap') return leave({ kind: 'trap', trap: exit.trap, instruction: block.last })
-  if (exit.kind === 'illegal') return leave({ kind: 'illegal', reason: exit.reason, instruction: exit.offset })
+  if (exit.kind === 'trap') {
+    leave({ kind: 'trap', trap: exit.trap, instruction: block.last })
+    return
+  }
+  if (exit.kind === 'illegal') {
+    leave({ kind: 'illegal', reason: exit.reason, instruction: exit.offset })
+    return
+  }
   if (exit.kind === 'branch') terms.value(exit.condition)
   if (exit.kind === 'indirect') {
     terms.value(exit.target)
@@ -305,22 +311,32 @@ function emitExit(context: BlockCodeContext, block: BasicBlock, branches: Branch
   }
   switch (exit.kind) {
     case 'goto':
-      return goto(exit.target)
+      goto(exit.target)
+      return
     case 'branch': {
       const whenTrue = flow.blockAt.get(exit.whenTrue)
       const whenFalse = flow.blockAt.get(exit.whenFalse)
-      if (whenTrue !== undefined && whenFalse !== undefined) return branches.branch(whenTrue, whenFalse)
+      if (whenTrue !== undefined && whenFalse !== undefined) {
+        branches.branch(whenTrue, whenFalse)
+        return
+      }
       e.if()
       goto(exit.whenTrue)
       e.end()
-      return goto(exit.whenFalse)
+      goto(exit.whenFalse)
+      return
     }
     case 'indirect':
-      if (exit.isReturn && usesResolver) return branches.goto(resolver)
-      return leave({ kind: 'leave', isReturn: exit.isReturn, instruction: last })
+      if (exit.isReturn && usesResolver) {
+        branches.goto(resolver)
+        return
+      }
+      leave({ kind: 'leave', isReturn: exit.isReturn, instruction: last })
+      return
     case 'system-call':
       emitSystemCall(context, last)
-      return goto(exit.next)
+      goto(exit.next)
+      return
   }
 }
 
@@ -328,7 +344,10 @@ function emitExit(context: BlockCodeContext, block: BasicBlock, branches: Branch
 function emitSystemCall({ request, leave }: BlockCodeContext, instruction: number): void {
   const { code, isa, localOf, systemCall } = request
   const { e } = code
-  if (systemCall === undefined) return leave({ kind: 'system-call', instruction })
+  if (systemCall === undefined) {
+    leave({ kind: 'system-call', instruction })
+    return
+  }
   for (const index of bitsOf(isa.systemCallReads)) {
     e.i32Const(isa.locations[index]!.offset)
     e.localGet(localOf(index))

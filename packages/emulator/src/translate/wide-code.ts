@@ -64,11 +64,13 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
       }
       return
     case 'add':
-      return emitSum(c, part, a, b)
+      emitSum(c, part, a, b)
+      return
     case 'sub':
-      return emitDifference(c, () => emitParts(a), part, b)
+      emitDifference(c, () => emitParts(a), part, b)
+      return
     case 'neg':
-      return emitDifference(
+      emitDifference(
         c,
         () => {
           e.i64Const(0)
@@ -77,6 +79,7 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
         part,
         a,
       )
+      return
     case 'mul':
       emitParts(a, b)
       e.call(c.code.helper('mul128'))
@@ -92,18 +95,23 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
     case 'shl':
     case 'lshr':
       emitParts(a)
-      return emitShift(c, part, term, b)
+      emitShift(c, part, term, b)
+      return
     case 'ashr':
       emitSigned(c, part, a)
-      return emitShift(c, part, term, b)
+      emitShift(c, part, term, b)
+      return
     case 'sext':
-      return emitSigned(c, part, a)
+      emitSigned(c, part, a)
+      return
     case 'concat':
     case 'extract':
-      return emitShifted(c, part, term)
+      emitShifted(c, part, term)
+      return
     case 'rotl':
     case 'rotr':
-      return emitRotate(c, part, term)
+      emitRotate(c, part, term)
+      return
     case 'undef':
       e.call(c.code.helper('undefined64'))
       e.call(c.code.helper('undefined64'))
