@@ -83,6 +83,6 @@ test('any sound object reads back as itself, locals first', () => {
       expect(named(read)).toEqual(named(original))
       expect(writeElfObject(read)).toEqual(bytes)
     }),
-    { numRuns: 500 },
+    { numRuns: process.env.SLOW ? 5000 : 200 },
   )
 })

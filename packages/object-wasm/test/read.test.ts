@@ -99,6 +99,38 @@ describe('hostile input', () => {
     expect(accepted).toBeGreaterThan(100)
   })
 
+  test('claims of many locals are refused before they take memory', () => {
+    const claim = [5, 1, 0xd0, 0x86, 0x03, 0x7f, 0x0b] // 50,000 of i32
+    const functions = [0x85, 0x01, ...Array(133).fill(0)]
+    const code = [
+      0x85,
+      0x01,
+      ...Array(133)
+        .fill([6, ...claim.slice(1)])
+        .flat(),
+    ]
+    const section = (id: number, bytes: number[]) => [id, 0x80 | (bytes.length & 0x7f), bytes.length >> 7, ...bytes]
+    const module = [
+      0,
+      0x61,
+      0x73,
+      0x6d,
+      1,
+      0,
+      0,
+      0,
+      1,
+      4,
+      1,
+      0x60,
+      0,
+      0,
+      ...section(3, functions),
+      ...section(10, code),
+    ]
+    expect(readWasm(Uint8Array.from(module)).diagnostics).toMatchObject([{ code: 'limit-exceeded' }])
+  })
+
   test('a padded integer is located', () => {
     const padded = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 4, 1, 0, 0x81, 0)
     expect(validInV8(padded)).toBe(true)

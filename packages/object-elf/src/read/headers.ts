@@ -35,17 +35,28 @@ export const slice = (bytes: Uint8Array, offset: number, sizeBytes: number, at: 
   return bytes.subarray(offset, offset + sizeBytes)
 }
 
-/** The zero-terminated string at `offset` of a string table. */
-export const readString = (strings: Uint8Array, offset: number, at: number): string => {
-  const limit = Math.min(strings.length, offset + maximumNameBytes + 1)
-  let end = offset
-  while (end < limit && strings[end] !== 0) end++
-  if (end >= strings.length) malformed('truncated', at, 'a name leaves its string table')
-  if (end === limit) malformed('limit-exceeded', at, `a name is longer than ${maximumNameBytes} bytes`)
-  try {
-    return decoder.decode(strings.subarray(offset, end))
-  } catch {
-    return malformed('bad-symbol', at, 'a name is not valid UTF-8')
+/** Reads zero-terminated strings of one table. */
+export type StringReader = (offset: number, at: number) => string
+
+/**
+ * Strings of one table by offset. Overlapping strings are legal, so the total that is read has a limit of its own: 16 times the
+ * table, far above what tail merging reaches.
+ */
+export const createStringReader = (strings: Uint8Array): StringReader => {
+  let budgetBytes = maximumNameBytes + 16 * strings.length
+  return (offset, at) => {
+    const limit = Math.min(strings.length, offset + maximumNameBytes + 1)
+    let end = offset
+    while (end < limit && strings[end] !== 0) end++
+    if (end >= strings.length) malformed('truncated', at, 'a name leaves its string table')
+    if (end === limit) malformed('limit-exceeded', at, `a name is longer than ${maximumNameBytes} bytes`)
+    budgetBytes -= end - offset
+    if (budgetBytes < 0) malformed('limit-exceeded', at, 'names overlap more than string tables do')
+    try {
+      return decoder.decode(strings.subarray(offset, end))
+    } catch {
+      return malformed('bad-symbol', at, 'a name is not valid UTF-8')
+    }
   }
 }
 
@@ -77,10 +88,10 @@ const nameSections = (bytes: Uint8Array, header: FileHeader, sections: readonly 
   if (names === undefined || names.type !== sectionTypes.strtab) {
     return malformed('bad-header', 62, `section ${header.sectionNamesIndex} holds no section names`)
   }
-  const strings = slice(bytes, names.offset, names.sizeBytes, names.at, 'the section name table')
+  const nameAt = createStringReader(slice(bytes, names.offset, names.sizeBytes, names.at, 'the section name table'))
   return sections.map((section, index) => ({
     ...section,
-    name: index === 0 ? '' : readString(strings, section.nameOffset, section.at),
+    name: index === 0 ? '' : nameAt(section.nameOffset, section.at),
   }))
 }
 

@@ -9,7 +9,7 @@ import {
   sizes,
 } from '../raw/constants.js'
 import { decodeDynamic, decodeRela, decodeSymbol, type ProgramHeader } from '../raw/records.js'
-import { type ElfHeaders, readString, slice } from './headers.js'
+import { createStringReader, type ElfHeaders, slice } from './headers.js'
 import { malformed } from './malformed.js'
 import { readSymbols } from './symbols.js'
 
@@ -89,12 +89,12 @@ const exportedSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): Map
   const strings = fileRange(headers, required(dynamicTags.stringTable, 'string table'), stringSize, 'string table')
   const table = required(dynamicTags.symbolTable, 'symbol table')
   const start = fileRange(headers, table, count * sizes.symbol, 'symbol table')
-  const stringBytes = headers.bytes.subarray(strings, strings + stringSize)
+  const nameAt = createStringReader(headers.bytes.subarray(strings, strings + stringSize))
   const symbols = new Map<string, number>()
   for (let index = 1; index < count; index++) {
     const at = start + index * sizes.symbol
     const { nameOffset, section, value } = decodeSymbol(headers.view, at)
-    if (section !== 0) symbols.set(readString(stringBytes, nameOffset, at), value)
+    if (section !== 0) symbols.set(nameAt(nameOffset, at), value)
   }
   return symbols
 }
@@ -124,9 +124,6 @@ const applyRelative = (
   return copies
 }
 
-/** Most segments that are read: bounds the copies. */
-const maximumSegments = 16
-
 export const readShared = (headers: ElfHeaders, loadAddress: number): Image => {
   if (!Number.isSafeInteger(loadAddress) || loadAddress < 0 || loadAddress % pageSizeBytes !== 0) {
     throw new RangeError(`the load address must be a multiple of ${pageSizeBytes}, not ${loadAddress}`)
@@ -135,7 +132,8 @@ export const readShared = (headers: ElfHeaders, loadAddress: number): Image => {
   if (index < 0) malformed('bad-dynamic', 32, 'a shared library needs PT_DYNAMIC')
   const dynamic = readDynamic(headers, headers.programHeaders[index]!, headerOffset(headers, index))
   const segments = readSegments(headers)
-  if (segments.length > maximumSegments) malformed('limit-exceeded', 56, `more than ${maximumSegments} segments`)
+  const loadedBytes = segments.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (loadedBytes > headers.bytes.length) malformed('bad-segment', 32, 'segments overlap in the file')
   return {
     machine: 'x86_64',
     segments: applyRelative(headers, dynamic, segments, loadAddress).map((segment) => ({

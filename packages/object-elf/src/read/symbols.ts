@@ -1,6 +1,6 @@
 import { sizes } from '../raw/constants.js'
 import { decodeSymbol, type SymbolRecord } from '../raw/records.js'
-import { type ElfHeaders, type NamedSection, readString, slice } from './headers.js'
+import { createStringReader, type ElfHeaders, type NamedSection, slice } from './headers.js'
 import { malformed } from './malformed.js'
 
 export interface NamedSymbol extends SymbolRecord {
@@ -16,10 +16,11 @@ export const readSymbols = ({ bytes, view, sections }: ElfHeaders, table: NamedS
   }
   const stringSection = sections[table.link]
   if (stringSection === undefined) return malformed('bad-section', table.at, 'the symbol table has no string table')
-  const strings = slice(bytes, stringSection.offset, stringSection.sizeBytes, stringSection.at, 'the string table')
+  const { offset, sizeBytes } = stringSection
+  const nameAt = createStringReader(slice(bytes, offset, sizeBytes, stringSection.at, 'the string table'))
   return Array.from({ length: table.sizeBytes / sizes.symbol }, (_, index) => {
     const at = table.offset + index * sizes.symbol
     const symbol = decodeSymbol(view, at)
-    return { ...symbol, at, name: symbol.nameOffset === 0 ? '' : readString(strings, symbol.nameOffset, at) }
+    return { ...symbol, at, name: symbol.nameOffset === 0 ? '' : nameAt(symbol.nameOffset, at) }
   })
 }

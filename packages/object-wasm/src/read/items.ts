@@ -25,6 +25,9 @@ import { externalKinds } from '../sections.js'
 /** Engines accept no more locals per function (V8 and the JavaScript embedding's limits). */
 const maximumLocals = 50_000
 
+/** Most locals in a whole module: a few bytes can claim many, so that memory must be bounded here. */
+const maximumModuleLocals = 4_000_000
+
 export const readValueType = (reader: ByteReader): ValueType => {
   const start = reader.offset
   return valueTypeOfByte(reader.byte()) ?? malformed('unknown-type', start, 'this byte is not a value type')
@@ -150,8 +153,20 @@ export const readData = (reader: ByteReader): DataSegment => {
   return { mode, bytes: reader.take(reader.u32()) }
 }
 
-/** Locals and body of one function; the size is a limit that must be met exactly. */
-export const readCode = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array } => {
+/** Locals and body of each function; a function's size is a limit that must be met exactly. */
+export const readCodeSection = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array }[] => {
+  let total = 0
+  return readList(reader, (from) => {
+    const start = from.offset
+    const code = readCode(from)
+    total += code.locals.length
+    if (total > maximumModuleLocals)
+      malformed('limit-exceeded', start, `more than ${maximumModuleLocals} locals in all`)
+    return code
+  })
+}
+
+const readCode = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array } => {
   const start = reader.offset
   const end = reader.u32() + reader.offset
   if (end > reader.end) malformed('unexpected-end', start, 'the function leaves its section')

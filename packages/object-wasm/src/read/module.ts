@@ -9,7 +9,7 @@ import {
 import type { CustomSection, WasmFunction, WasmImport, WasmModule } from '../model.js'
 import { preamble, sectionIds, sectionOrder } from '../sections.js'
 import {
-  readCode,
+  readCodeSection,
   readData,
   readElement,
   readExport,
@@ -69,7 +69,7 @@ const readers: Readonly<Record<number, (reader: ByteReader, parts: Parts) => voi
     parts.dataCount = reader.u32()
   },
   [sectionIds.code]: (reader, parts) => {
-    parts.code = readList(reader, readCode)
+    parts.code = readCodeSection(reader)
   },
   [sectionIds.data]: (reader, { rest }) => {
     rest.data = readList(reader, readData)
