@@ -63,20 +63,26 @@ function emitIntegerBuiltin(f: FunctionBuilder, builtin: string, type: IntType):
   switch (builtin) {
     case 'min':
     case 'max':
-      return emitExtremum(f, builtin, type)
+      emitExtremum(f, builtin, type)
+      return
     case 'abs':
-      return emitAbsolute(f, type)
+      emitAbsolute(f, type)
+      return
     case 'popcount':
     case 'clz':
     case 'ctz':
-      return emitBitCount(f, builtin, type)
+      emitBitCount(f, builtin, type)
+      return
     case 'rotl':
     case 'rotr':
-      return emitRotate(f, builtin, type)
+      emitRotate(f, builtin, type)
+      return
     case 'bswap':
-      return emitByteSwap(f, type)
+      emitByteSwap(f, type)
+      return
     case 'mulhi':
-      return emitHighProduct(f, type)
+      emitHighProduct(f, type)
+      return
     default:
       throw new Error(`no integer builtin ${builtin}`)
   }
@@ -133,7 +139,10 @@ function emitBitCount(f: FunctionBuilder, builtin: 'popcount' | 'clz' | 'ctz', t
 /** Count modulo the width; narrow types by two shifts of the bit pattern. */
 function emitRotate(f: FunctionBuilder, builtin: 'rotl' | 'rotr', type: IntType): void {
   const { e } = f
-  if (type.bits >= 32) return emitTyped(e, valueTypeOf(type), builtin)
+  if (type.bits >= 32) {
+    emitTyped(e, valueTypeOf(type), builtin)
+    return
+  }
   const [value, count] = [newLocal(f, 'i32'), newLocal(f, 'i32')]
   e.i32Const(type.bits - 1)
   e.emit(op['i32.and'])

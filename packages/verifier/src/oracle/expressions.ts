@@ -22,34 +22,44 @@ export function emitExpression(f: FunctionBuilder, expression: Expression): void
   const type = expression.type as ScalarType
   switch (expression.kind) {
     case 'literal':
-      return emitConstant(e, type, expression.value)
+      emitConstant(e, type, expression.value)
+      return
     case 'variable':
-      return e.localGet(f.variables.get(expression.variable)!)
+      e.localGet(f.variables.get(expression.variable)!)
+      return
     case 'unary':
-      return emitUnary(f, expression.operator, expression.operand, type)
+      emitUnary(f, expression.operator, expression.operand, type)
+      return
     case 'binary':
-      return emitBinary(f, expression)
+      emitBinary(f, expression)
+      return
     case 'conditional':
       emitExpression(f, expression.condition)
       e.if(valueTypeOf(type))
       emitExpression(f, expression.whenTrue)
       e.else()
       emitExpression(f, expression.whenFalse)
-      return e.end()
+      e.end()
+      return
     case 'cast':
       emitExpression(f, expression.operand)
-      return emitCast(f, expression.operand.type as ScalarType, type)
+      emitCast(f, expression.operand.type as ScalarType, type)
+      return
     case 'index': {
       const memory = openMemory(f, expression.base)
       emitElementAddress(f, memory, openIndex(f, expression.index), expression.span, 'read')
-      return emitLoad(e, type)
+      emitLoad(e, type)
+      return
     }
     case 'length':
-      return emitLength(f, expression.base)
+      emitLength(f, expression.base)
+      return
     case 'builtin':
-      return expression.builtin === 'read' ? emitRead(f) : emitBuiltin(f, expression)
+      expression.builtin === 'read' ? emitRead(f) : emitBuiltin(f, expression)
+      return
     case 'call':
-      return emitCall(f, expression)
+      emitCall(f, expression)
+      return
     case 'bytes':
       throw new Error('a text is no value')
   }
@@ -60,8 +70,14 @@ function emitUnary(f: FunctionBuilder, operator: '-' | '~' | '!', operand: Expre
   const wasmType = valueTypeOf(type)
   if (operator === '-' && type.kind === 'int') emitConstant(e, type, 0n)
   emitExpression(f, operand)
-  if (operator === '!') return e.emit(op['i32.eqz'])
-  if (type.kind === 'float') return emitTyped(e, wasmType, 'neg')
+  if (operator === '!') {
+    e.emit(op['i32.eqz'])
+    return
+  }
+  if (type.kind === 'float') {
+    emitTyped(e, wasmType, 'neg')
+    return
+  }
   if (operator === '-') emitTyped(e, wasmType, 'sub')
   else {
     if (wasmType === 'i64') e.i64Const(-1)
@@ -83,19 +99,35 @@ const plain: Readonly<Record<string, string>> = {
 
 function emitBinary(f: FunctionBuilder, { operator, left, right, type, span }: BinaryExpression): void {
   const { e } = f
-  if (operator === '&&' || operator === '||') return emitLazy(f, operator, left, right)
+  if (operator === '&&' || operator === '||') {
+    emitLazy(f, operator, left, right)
+    return
+  }
   const sides = left.type as ScalarType
   const wasmType = valueTypeOf(sides)
   emitExpression(f, left)
   emitExpression(f, right)
-  if (operator === '<<' || operator === '>>') return emitShift(f, operator, sides as IntType, right.type as IntType)
-  if (operator === '==' || operator === '!=') return emitTyped(e, wasmType, operator === '==' ? 'eq' : 'ne')
+  if (operator === '<<' || operator === '>>') {
+    emitShift(f, operator, sides as IntType, right.type as IntType)
+    return
+  }
+  if (operator === '==' || operator === '!=') {
+    emitTyped(e, wasmType, operator === '==' ? 'eq' : 'ne')
+    return
+  }
   const comparison = comparisons[operator]
   if (comparison !== undefined) {
-    return emitTyped(e, wasmType, sides.kind === 'int' ? `${comparison}_${sides.signed ? 's' : 'u'}` : comparison)
+    emitTyped(e, wasmType, sides.kind === 'int' ? `${comparison}_${sides.signed ? 's' : 'u'}` : comparison)
+    return
   }
-  if (type.kind === 'float') return emitTyped(e, wasmType, operator === '/' ? 'div' : plain[operator]!)
-  if (operator === '/' || operator === '%') return emitDivision(f, operator, sides as IntType, span)
+  if (type.kind === 'float') {
+    emitTyped(e, wasmType, operator === '/' ? 'div' : plain[operator]!)
+    return
+  }
+  if (operator === '/' || operator === '%') {
+    emitDivision(f, operator, sides as IntType, span)
+    return
+  }
   emitTyped(e, wasmType, plain[operator]!)
   emitWrap(e, sides as IntType)
 }
@@ -270,14 +302,18 @@ export function emitElementAddress(
 function emitLength(f: FunctionBuilder, base: Expression): void {
   if (base.type.kind === 'args') {
     if (base.kind !== 'variable') throw new Error('only a variable holds the arguments')
-    return f.e.localGet(f.variables.get(base.variable)! + 1)
+    f.e.localGet(f.variables.get(base.variable)! + 1)
+    return
   }
   emitMemoryLength(f, openMemory(f, base))
 }
 
 /** Elements of a slice or array, bytes before the first NUL of a string. */
 export function emitMemoryLength(f: FunctionBuilder, memory: Memory): void {
-  if (!memory.string) return memory.extent()
+  if (!memory.string) {
+    memory.extent()
+    return
+  }
   memory.pointer()
   f.e.call(runtime.strlen)
   emitCheckStatus(f)

@@ -25,7 +25,7 @@ import { createLayout } from './layout.js'
 import { emitToI64, emitWrap, valueTypeOf } from './representation.js'
 import { buildRuntime } from './runtime.js'
 import { emitStatements } from './statements.js'
-import { globals, runtimeCount, statusCodes } from './status.js'
+import { globals, statusCodes } from './status.js'
 
 /** A contract as a WebAssembly module. It imports nothing. */
 export interface OracleModule {
@@ -187,7 +187,10 @@ function emitFromBits(e: WasmEmitter, { type }: Variable): void {
 }
 
 function emitToBits(f: FunctionBuilder, type: ScalarType): void {
-  if (type.kind !== 'float') return emitToI64(f.e, type)
+  if (type.kind !== 'float') {
+    emitToI64(f.e, type)
+    return
+  }
   const value = newLocal(f, valueTypeOf(type))
   f.e.localSet(value)
   emitFloatBits(f, value, type.bits)

@@ -29,30 +29,41 @@ function emitStatement(f: FunctionBuilder, statement: Statement): void {
   const { e } = f
   switch (statement.kind) {
     case 'declare':
-      return emitDeclare(f, statement)
+      emitDeclare(f, statement)
+      return
     case 'assign':
-      return emitAssign(f, statement)
+      emitAssign(f, statement)
+      return
     case 'if':
       emitExpression(f, statement.condition)
       e.if()
       emitStatements(f, statement.whenTrue)
       e.else()
       emitStatements(f, statement.whenFalse)
-      return e.end()
+      e.end()
+      return
     case 'loop':
-      return emitLoop(f, statement)
+      emitLoop(f, statement)
+      return
     case 'block':
-      return emitStatements(f, statement.body)
+      emitStatements(f, statement.body)
+      return
     case 'break':
-      return e.br(e.depth - f.loops.at(-1)!.breakDepth)
+      e.br(e.depth - f.loops.at(-1)!.breakDepth)
+      return
     case 'continue':
-      return e.br(e.depth - f.loops.at(-1)!.continueDepth)
+      e.br(e.depth - f.loops.at(-1)!.continueDepth)
+      return
     case 'return':
       if (statement.value !== undefined) emitExpression(f, statement.value)
-      return e.return()
+      e.return()
+      return
     case 'call': {
       const { call } = statement
-      if (call.kind === 'builtin') return emitProgramBuiltin(f, call)
+      if (call.kind === 'builtin') {
+        emitProgramBuiltin(f, call)
+        return
+      }
       emitCall(f, call)
       if (call.type.kind !== 'void') e.emit(op.drop)
     }
@@ -141,7 +152,8 @@ function emitProgramBuiltin(f: FunctionBuilder, call: BuiltinCallExpression): vo
   const [argument] = call.arguments
   if (argument === undefined) {
     emitExpression(f, call)
-    return e.emit(op.drop)
+    e.emit(op.drop)
+    return
   }
   const { type } = argument
   switch (call.builtin) {
@@ -155,14 +167,16 @@ function emitProgramBuiltin(f: FunctionBuilder, call: BuiltinCallExpression): vo
         emitMemoryLength(f, memory)
         e.call(runtime.writeBytes)
       }
-      return emitCheckStatus(f)
+      emitCheckStatus(f)
+      return
     case 'writeDecimal':
       if (type.kind !== 'int') throw new Error('writeDecimal takes an integer')
       emitExpression(f, argument)
       emitCast(f, type, { kind: 'int', bits: 64, signed: type.signed })
       e.i32Const(type.signed ? 1 : 0)
       e.call(runtime.writeDecimal)
-      return emitCheckStatus(f)
+      emitCheckStatus(f)
+      return
     default: {
       const code = newLocal(f, 'i32')
       emitExpression(f, argument)

@@ -21,4 +21,3 @@ export const globals = {
 
 /** Indices of the functions that every module has. */
 export const runtime = { strlen: 0, mulhi: 1, writeByte: 2, writeBytes: 3, writeDecimal: 4 } as const
-export const runtimeCount = 5
