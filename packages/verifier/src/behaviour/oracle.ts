@@ -1,7 +1,26 @@
-import type { Outcome, Value } from '@sourceless/contract'
+import { type Contract, createInterpreter, type Outcome, type Value } from '@sourceless/contract'
+import { compileOracle } from '../oracle/index.js'
 
-/** Says what the contract says. The interpreter is the reference; a compiled form of it is faster. */
+/** Says what the contract says, fast. The interpreter is the reference that it is checked against. */
 export interface FunctionOracle {
   readonly name: string
   call(values: readonly Value[]): Outcome
+  /** Low bits of each argument in, bits of the result and a status out; 0: the contract permits the input and returns. */
+  readonly scalar: ((...patterns: bigint[]) => [bigint, number]) | undefined
+}
+
+/** Loop rounds and calls after which an input counts as beyond the step limit. */
+const fuel = 400_000n
+
+export function createFunctionOracle(contract: Contract): FunctionOracle {
+  const compiled = compileOracle(contract, { fuel })
+  return { name: compiled.name, call: (values) => compiled.call(values), scalar: compiled.raw.scalar }
+}
+
+/** Slow inputs would hold the reference up; it is asked again only where it answers soon. */
+const referenceStepLimit = 100_000
+
+export function createReference(contract: Contract): FunctionOracle {
+  const interpreter = createInterpreter(contract, { stepLimit: referenceStepLimit })
+  return { name: 'reference interpreter', call: (values) => interpreter.call(values), scalar: undefined }
 }

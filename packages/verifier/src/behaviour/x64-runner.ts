@@ -6,26 +6,19 @@ import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedX64 } from '../file/load.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { createRandom } from './random.js'
-
-export type RunResult =
-  | { readonly kind: 'returned'; readonly result?: Value; readonly after: readonly Value[] }
-  | { readonly kind: 'failed'; readonly code: VerifyDiagnosticCode; readonly description: string }
-
-/** Calls the made function on values, in a sandbox that permits exactly what the contract does. */
-export interface FunctionRunner {
-  /** Full check of memory, registers and stack, with everything unspecified drawn anew. */
-  run(input: readonly Value[]): RunResult
-  /** As `run` for functions of scalars, several times faster; undefined for others. */
-  readonly runFast: ((input: readonly Value[]) => RunResult) | undefined
-  readonly scalar: ScalarFunction | undefined
-}
+import type { FunctionRunner, RunResult } from './runner.js'
 
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
 /** Below the 10 million of the emulator, since every input may cost this much. */
 const fuelPerRun = 2_000_000
 
-export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): FunctionRunner {
+export interface X64Runner extends FunctionRunner {
+  /** The function as one WebAssembly function, when it takes and gives scalars only. */
+  readonly scalar: ScalarFunction | undefined
+}
+
+export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): X64Runner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
   const sandbox = createSandbox({ sizeBytes: windowBytes, stackBytes: stack, seed })
   sandbox.loadSegments(loaded.segments)
@@ -63,8 +56,7 @@ export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: num
     return returned(contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
   }
   const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
-  const runFast = scalar === undefined ? undefined : fastRunner(contract, scalar, random)
-  return { run, runFast, scalar }
+  return { run, runPatterns: scalar === undefined ? undefined : fastRunner(contract, scalar, random), scalar }
 }
 
 function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {
@@ -77,22 +69,17 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
   return made
 }
 
-function fastRunner(
-  contract: Contract,
-  scalar: ScalarFunction,
-  random: { bits(n: number): bigint },
-): (input: readonly Value[]) => RunResult {
+function fastRunner(contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }) {
   const types = contract.entry.parameters.map((p) => p.type as ScalarType)
   const isNarrow = types.map((t) => t.kind === 'bool' || t.bits < 64)
-  return (input) => {
-    const args = types.map((type, i) => {
-      const pattern = scalarPattern(type, input[i] as bigint)
-      return isNarrow[i] ? garbled(type, pattern, random.bits(64)) : pattern
-    })
+  const { result: type } = contract.entry
+  const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
+  return (patterns: readonly bigint[]): bigint | undefined => {
+    const args = patterns.map((p, i) => (isNarrow[i] ? garbled(types[i]!, p, random.bits(64)) : p))
     const [result, status] = scalar.run(...args)
-    if (status === 0) return returned(contract, result, input)
-    const { outcome, abiViolations } = scalar.explain(status)
-    return outcome.kind === 'returned' ? brokenAbi(abiViolations) : failure(outcome)
+    if (status !== 0) return undefined
+    const pattern = BigInt.asUintN(resultBits, result)
+    return type.kind === 'bool' && pattern > 1n ? undefined : pattern
   }
 }
 
@@ -173,7 +160,11 @@ function placeBuffer(
   return { address, sizeBytes }
 }
 
-function writeElements(bytes: Uint8Array, type: ScalarType, elements: readonly (bigint | number | boolean)[]): void {
+export function writeElements(
+  bytes: Uint8Array,
+  type: ScalarType,
+  elements: readonly (bigint | number | boolean)[],
+): void {
   const width = scalarBytes(type)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   elements.forEach((element, i) => {

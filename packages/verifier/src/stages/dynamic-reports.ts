@@ -17,6 +17,7 @@ export function behaviourReport(finding: Finding, runs: Runs, more: StageOutcome
     inputsExcludedByRequires: runs.excluded,
     inputsBeyondStepLimit: runs.beyondStepLimit,
     examples: runs.examples,
+    oracleCheckedAgainstInterpreter: runs.oracleChecks,
     ...more,
   }
   return finding.kind === 'failed'

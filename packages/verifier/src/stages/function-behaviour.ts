@@ -1,4 +1,4 @@
-import type { Contract, FunctionExample, Outcome, Value } from '@sourceless/contract'
+import type { Contract, FunctionExample, Outcome, ScalarType, Value } from '@sourceless/contract'
 import { createInterpreter } from '@sourceless/contract'
 import type {
   Counterexample,
@@ -11,9 +11,10 @@ import type {
 import { sameValue } from '../behaviour/compare.js'
 import { type Input, mutateInput, randomInputs, systematicInputs } from '../behaviour/function-inputs.js'
 import type { Harvest } from '../behaviour/harvest.js'
-import type { FunctionOracle } from '../behaviour/oracle.js'
+import { createReference, type FunctionOracle } from '../behaviour/oracle.js'
 import { createRandom } from '../behaviour/random.js'
-import type { FunctionRunner, RunResult } from '../behaviour/x64-runner.js'
+import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
+import { scalarPattern } from '../proof/scalar.js'
 
 export interface BehaviourOptions {
   readonly contract: Contract
@@ -37,6 +38,8 @@ export interface Runs {
   /** Runs with fresh registers, stack and flags, and every access checked. */
   fullyChecked: number
   examples: number
+  /** Inputs on which the compiled oracle was checked against the reference interpreter. */
+  oracleChecks: number
 }
 export type Finding =
   | { readonly kind: 'agreed' }
@@ -51,24 +54,31 @@ const targets: Readonly<Record<Effort, { readonly inputs: number; readonly draws
 /** Functions with buffers cost more per run. */
 const bufferInputs: Readonly<Record<Effort, number>> = { quick: 300, normal: 600, high: 6000 }
 const inputsPerPause = 500
+/** Inputs that the reference interpreter answers too. */
+const oracleChecks = 24
 /** Accepted inputs kept as starting points for changes. */
 const mostKept = 256
 
 export async function compareFunction(options: BehaviourOptions): Promise<{ finding: Finding; runs: Runs }> {
   const { contract, runner, effort } = options
-  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0 }
+  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
   const contradiction = checkExamples(contract, runs)
   if (contradiction !== undefined) return { finding: contradiction, runs }
   const target = targets[effort]
-  const wanted = runner.runFast === undefined ? bufferInputs[effort] : target.inputs
+  const wanted = runner.runPatterns === undefined ? bufferInputs[effort] : target.inputs
   const accepted: Input[] = []
   const random = createRandom(options.seed ^ 0x717)
   const draws = inputStream(options, accepted, runs, random)
+  const compareFast = fastComparison(options)
+  const reference = createReference(contract)
   let drawn = 0
   for (const input of draws) {
     if (runs.compared >= wanted || ++drawn > target.draws) break
     const comparedBefore = runs.compared
-    const finding = compareOne(options, input, runs, runs.fullyChecked < target.full)
+    const finding =
+      runs.fullyChecked >= target.full && compareFast?.(input) === true
+        ? agreed(runs)
+        : compareOne(options, input, runs, runs.oracleChecks < oracleChecks ? reference : undefined)
     if (finding.kind === 'failed') return { finding, runs }
     if (runs.compared > comparedBefore && accepted.length < mostKept) accepted.push(input)
     if (drawn % inputsPerPause !== 0) continue
@@ -97,10 +107,38 @@ function* inputStream(
   }
 }
 
+function agreed(runs: Runs): Finding {
+  runs.compared += 1
+  return { kind: 'agreed' }
+}
+
+/** Bit patterns through both sides; true when they agree, false when the slow way has to look. */
+function fastComparison({ contract, oracle, runner }: BehaviourOptions): ((input: Input) => boolean) | undefined {
+  const { scalar } = oracle
+  const { runPatterns } = runner
+  if (scalar === undefined || runPatterns === undefined) return undefined
+  const types = contract.entry.parameters.map((p) => p.type as ScalarType)
+  return (input) => {
+    const patterns = types.map((type, i) => scalarPattern(type, input[i] as bigint))
+    const [expected, status] = scalar(...patterns)
+    return status === 0 && runPatterns(patterns) === expected
+  }
+}
+
 /** Runs one input on both sides. Excluded inputs and those beyond the step limit count as agreement, and are counted. */
-function compareOne(options: BehaviourOptions, input: Input, runs: Runs, full: boolean): Finding {
+function compareOne(
+  options: BehaviourOptions,
+  input: Input,
+  runs: Runs,
+  reference: FunctionOracle | undefined,
+): Finding {
   const { contract, oracle, runner } = options
   const expected = oracle.call(input)
+  if (reference !== undefined) {
+    const told = reference.call(input)
+    if (told.kind !== 'limit') runs.oracleChecks += 1
+    if (told.kind !== 'limit' && !sameOutcome(told, expected)) return oraclesDisagree(options, input, told, expected)
+  }
   if (expected.kind === 'limit') {
     runs.beyondStepLimit += 1
     return { kind: 'agreed' }
@@ -112,15 +150,25 @@ function compareOne(options: BehaviourOptions, input: Input, runs: Runs, full: b
     }
     return faultyContract(contract, input, expected.violation)
   }
-  const useFull = full || runner.runFast === undefined
-  const actual = useFull ? runner.run(input) : runner.runFast(input)
-  if (useFull) runs.fullyChecked += 1
+  const actual = runner.run(input)
+  runs.fullyChecked += 1
   const problem = difference(contract, expected, actual)
-  if (problem === undefined) {
-    runs.compared += 1
-    return { kind: 'agreed' }
-  }
-  return disagreement(options, input, problem, actual)
+  return problem === undefined ? agreed(runs) : disagreement(options, input, problem, actual)
+}
+
+function oraclesDisagree(
+  { contract, oracle }: BehaviourOptions,
+  input: Input,
+  told: Outcome,
+  expected: Outcome,
+): Finding {
+  const message = `The ${oracle.name} and the reference interpreter do not agree on this input.`
+  const asRun: RunResult =
+    expected.kind === 'returned'
+      ? expected
+      : { kind: 'failed', code: 'oracle-disagreement', description: expected.kind }
+  const counterexample = describeCounterexample(contract, input, told, asRun)
+  return { kind: 'failed', diagnostic: { code: 'oracle-disagreement', message }, counterexample }
 }
 
 /**
@@ -135,11 +183,8 @@ function disagreement(
 ): Finding {
   const { contract, oracle, runner } = options
   const reference = createInterpreter(contract).call(input)
-  if (!sameOutcome(reference, oracle.call(input))) {
-    const message = `The ${oracle.name} and the reference interpreter do not agree on this input.`
-    const counterexample = describeCounterexample(contract, input, reference, actual)
-    return { kind: 'failed', diagnostic: { code: 'oracle-disagreement', message }, counterexample }
-  }
+  const told = oracle.call(input)
+  if (!sameOutcome(reference, told)) return oraclesDisagree(options, input, reference, told)
   const again = runner.run(input)
   const known = reference.kind === 'returned' ? difference(contract, reference, again) : undefined
   const shown = known === undefined ? actual : again

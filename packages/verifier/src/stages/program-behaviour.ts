@@ -80,7 +80,7 @@ export async function compareProgram(
   options: ProgramBehaviourOptions,
 ): Promise<{ finding: Finding; runs: Runs; exhaustive: boolean }> {
   const { contract } = options
-  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0 }
+  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
   const interpreter = createInterpreter(contract, { stepLimit: 20_000_000 })
   const uses = programUses(contract)
   const exhaustive = !uses.args && !uses.stdin

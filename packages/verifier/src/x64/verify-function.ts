@@ -1,7 +1,6 @@
-import { createInterpreter } from '@sourceless/contract'
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
-import type { FunctionOracle } from '../behaviour/oracle.js'
+import { createFunctionOracle } from '../behaviour/oracle.js'
 import { createX64Runner } from '../behaviour/x64-runner.js'
 import type { LoadedX64 } from '../file/load.js'
 import { type DecodedCode, decodeCode } from '../stages/decode.js'
@@ -45,7 +44,7 @@ export async function verifyX64Function(
   const runner = createX64Runner(contract, loaded, seed)
   const options: BehaviourOptions = {
     contract,
-    oracle: createOracle(request),
+    oracle: createFunctionOracle(contract),
     runner,
     harvest: harvest(contract, codeConstants(known)),
     seed,
@@ -86,9 +85,4 @@ export async function verifyX64Function(
   if (proof?.level === 'proved') return log.accept({ level: 'proved' })
   if (proof?.level === 'bounded' && (proof.bound ?? 0) > 0) return log.accept({ level: 'bounded', k: proof.bound! })
   return acceptTested(log, runs.compared, fewestTested)
-}
-
-function createOracle(request: VerifyRequest): FunctionOracle {
-  const interpreter = createInterpreter(request.contract, { stepLimit: 200_000 })
-  return { name: 'reference interpreter', call: (values) => interpreter.call(values) }
 }

@@ -1,0 +1,17 @@
+import type { Value } from '@sourceless/contract'
+import type { VerifyDiagnosticCode } from '../api.js'
+
+export type RunResult =
+  | { readonly kind: 'returned'; readonly result?: Value; readonly after: readonly Value[] }
+  | { readonly kind: 'failed'; readonly code: VerifyDiagnosticCode; readonly description: string }
+
+/** Calls the made function on values, in a sandbox that permits exactly what the contract does. */
+export interface FunctionRunner {
+  /** Full check of memory and machine state, with everything unspecified drawn anew. */
+  run(input: readonly Value[]): RunResult
+  /**
+   * For functions of scalars, many times faster: bit patterns of the arguments in, bit pattern of the result out (0 for
+   * void functions); undefined when the call did not return as it should, which `run` then explains.
+   */
+  readonly runPatterns: ((patterns: readonly bigint[]) => bigint | undefined) | undefined
+}
