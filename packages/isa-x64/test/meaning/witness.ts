@@ -79,7 +79,7 @@ function withoutTraps(
   }
   if (kept.length === count) return states
   const result = new BigUint64Array(kept.length * STATE_WORDS)
-  kept.forEach((state, n) => result.set(state, n * STATE_WORDS))
+  for (const [n, state] of kept.entries()) result.set(state, n * STATE_WORDS)
   return result
 }
 

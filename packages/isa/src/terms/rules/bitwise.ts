@@ -1,7 +1,7 @@
 import type { Term } from '../../term.js'
 import { maskOf } from '../operation.js'
-import { simplifyDisjunction } from './boolean.js'
-import { joinDisjoint, shiftedPiece } from './disjoint.js'
+import { simplifyConjunction, simplifyDisjunction } from './boolean.js'
+import { joinDisjoint, shiftedPieces } from './disjoint.js'
 import { activeBits, isConstant, powerOfTwo, type Rules } from './rules.js'
 
 type Chain = 'and' | 'or' | 'xor'
@@ -64,7 +64,8 @@ export function simplifyAnd(rules: Rules, a: Term, b: Term): Term {
   const members = sortedMembers('and', a, b)
   const terms = unique(members.terms)
   if (members.constant === 0n || hasComplement(terms)) return rules.constant(0, bits)
-  if (terms.length === 0) return rules.constant(members.constant, bits)
+  const shorter = bits === 1 && terms.length > 1 ? simplifyConjunction(rules, terms) : undefined
+  if (shorter) return shorter
   const spread = terms.findIndex((term) => spreadBit(term) !== undefined)
   if (spread >= 0 && bits > 1) {
     const others = joinAll(
@@ -161,7 +162,11 @@ function finishChain(rules: Rules, op: 'or' | 'xor', terms: Term[], constant: bi
   const narrowed = narrowChain(rules, op, { terms, constant }, bits)
   if (narrowed) return narrowed
   if (constant === 0n) {
-    const joined = joinDisjoint(rules, terms.map(shiftedPiece), bits)
+    const joined = joinDisjoint(
+      rules,
+      terms.flatMap((term) => shiftedPieces(term)),
+      bits,
+    )
     if (joined) return joined
   }
   const joined = chain(rules, op, bits, terms)

@@ -6,15 +6,9 @@ import type { Rules } from './rules.js'
  * (`CF | ZF` after a compare is "below or equal"), and implied members disappear.
  */
 export function simplifyDisjunction(rules: Rules, members: readonly Term[]): Term {
-  let terms = [...members]
-  if (terms.length === 0) return rules.constant(0, 1)
-  for (;;) {
-    const next = mergeOnce(rules, terms)
-    if (!next) break
-    if (next.length === 1) return next[0]!
-    return next.reduce((left, right) => rules.binary('or', left, right))
-  }
-  terms = terms.sort((a, b) => a.id - b.id)
+  const merged = mergeOnce(rules, members)
+  if (merged) return merged.reduce((left, right) => rules.binary('or', left, right))
+  const terms = [...members].sort((a, b) => a.id - b.id)
   if (terms.length > 1 && terms.every((term) => term.op === 'not')) {
     const inner = terms.map((term) => term.args[0]!)
     return rules.unary(
@@ -23,6 +17,19 @@ export function simplifyDisjunction(rules: Rules, members: readonly Term[]): Ter
     )
   }
   return terms.reduce((left, right) => rules.node('or', 1, [left, right]))
+}
+
+/** A conjunction as the complement of a disjunction of complements, where the rules above shorten that. */
+export function simplifyConjunction(rules: Rules, members: readonly Term[]): Term | undefined {
+  const complements = members.map((term) => rules.unary('not', term))
+  const merged = mergeOnce(rules, complements)
+  return (
+    merged &&
+    rules.unary(
+      'not',
+      merged.reduce((left, right) => rules.binary('or', left, right)),
+    )
+  )
 }
 
 /** Applies the first rule that fits; undefined when none does. */

@@ -45,8 +45,6 @@ function solveEquation(rules: Rules, a: Term, b: Term): Term | undefined {
 
 /** Equalities that say something simpler about the arguments of what is compared. */
 function equalAtoms(rules: Rules, a: Term, b: Term): Term | undefined {
-  if (a === b) return rules.constant(1, 1)
-  if (isConstant(a)) return isConstant(b) ? rules.constant(0, 1) : equalAtoms(rules, b, a)
   if (isConstant(b)) return equalConstant(rules, a, b)
   if ((a.op === 'zext' || a.op === 'sext') && a.op === b.op) {
     const bits = Math.max(a.args[0]!.bits, b.args[0]!.bits)

@@ -31,7 +31,6 @@ export function collect(rules: Rules, sum: Sum, term: Term, scale: bigint): bool
     case 'neg':
       return collect(rules, sum, a, -scale)
     case 'not':
-      if (term.bits === 1) break
       sum.constant -= scale
       return collect(rules, sum, a, -scale)
     case 'mul':

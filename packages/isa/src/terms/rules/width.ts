@@ -1,6 +1,5 @@
 import type { Term } from '../../term.js'
 import { isAllOnes, isConstant, isZero, type Rules, topBit } from './rules.js'
-import { swapBytes } from './unary.js'
 
 export function simplifyZeroExtend(rules: Rules, a: Term, bits: number): Term {
   if (a.op === 'zext') return rules.convert('zext', a.args[0]!, bits)
@@ -84,8 +83,6 @@ export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number
     case 'shl':
       if (isConstant(y)) return extractShifted(rules, x, Number(y.value), low, bits)
       break
-    case 'bswap':
-      return rules.extract(swapBytes(rules, x), low, bits)
   }
   return rules.node('extract', bits, [a], low)
 }
