@@ -72,6 +72,7 @@ function transfer(
   const descriptor = Number(file & 0xffffffffn)
   const refusal = streams.refusal(isRead ? 'read' : 'write', descriptor)
   if (refusal !== undefined) return { kind: 'forbidden', call, reason: refusal }
+  if (count === 0n) return 0n
   const access = isRead ? 'write' : 'read'
   if (count > BigInt(sandbox.sizeBytes) || !sandbox.permits(address, Number(count), access)) {
     return { kind: 'fault', access, address, sizeBytes: Number(count > 0xffffffffn ? 0xffffffffn : count) }

@@ -360,8 +360,8 @@ function upperBound(term: Term): bigint {
   if (term.op === 'const') return term.value
   if (term.op === 'zext') return upperBound(term.args[0]!)
   if (term.op === 'and') {
-    const bounds = term.args.map(upperBound)
-    return bounds[0]! < bounds[1]! ? bounds[0]! : bounds[1]!
+    const [left, right] = term.args.map(upperBound) as [bigint, bigint]
+    return left < right ? left : right
   }
   if (term.op === 'urem' && term.args[1]!.op === 'const' && term.args[1]!.value > 0n) return term.args[1]!.value - 1n
   return maskOf(term.bits)
