@@ -125,7 +125,7 @@ function simplifyWithConstant(node: Node, a: Node, c: Node, tools: SimplifyTools
     case 'and':
       if (k === 0n) return c
       if (k === all) return a
-      if (a.op === 'zext32' && k >= 0xffffffffn) return a
+      if (a.op === 'zext32' && (k & 0xffffffffn) === 0xffffffffn) return a
       if (k === 1n && isBoolean(a)) return a
       return undefined
     case 'mul':

@@ -30,7 +30,8 @@ export function possibleBits(graph: Graph): PossibleBits {
       }
     }
   }
-  return possible
+  // Nothing is known about nodes made since.
+  return (node) => (isConst(node) ? node.bits : (known.get(node) ?? maskOf(node.type)))
 }
 
 function transfer(node: Node, possible: PossibleBits): bigint {

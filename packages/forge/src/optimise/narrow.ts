@@ -4,27 +4,34 @@ import { reversePostorder } from '../ir/order.js'
 import { endInputs, mapEndInputs } from './clean.js'
 import { type PossibleBits, possibleBits } from './known-bits.js'
 
-/** Drops masks and extensions that change nothing: either the bits are clear already, or nobody looks at them. */
+/**
+ * Drops masks and extensions that change nothing: first where the bits are clear already, then where nobody looks at them.
+ * One after the other, since each of two masks may be the reason why the other is not needed.
+ */
 export function narrow(graph: Graph): boolean {
   const possible = possibleBits(graph)
+  const clear = replaceNodes(graph, (node) => knownClear(node, possible))
   const demanded = demandedBits(graph)
+  return replaceNodes(graph, (node) => notDemanded(node, demanded.get(node) ?? maskOf(node.type))) || clear
+}
+
+type Replacement = Node | 'zext32' | undefined
+
+function replaceNodes(graph: Graph, replacement: (node: Node) => Replacement): boolean {
   let any = false
   for (const block of reversePostorder(graph.entry)) {
     for (const [i, node] of block.nodes.entries()) {
-      const same = redundant(node, possible, demanded.get(node) ?? maskOf(node.type))
-      if (same !== undefined) {
-        node.forward = same
-        any = true
-      } else if (
-        node.op === 'sext32' &&
-        ((demanded.get(node) ?? 0n) <= 0xffffffffn || (possible(node.inputs[0]) & 0x80000000n) === 0n)
-      ) {
-        const extension = detached(graph, 'zext32', 'i64', node.inputs)
-        extension.block = block
-        node.forward = extension
-        block.nodes[i] = extension
-        any = true
+      const found = replacement(node)
+      if (found === undefined) continue
+      any = true
+      if (found !== 'zext32') {
+        node.forward = found
+        continue
       }
+      const extension = detached(graph, 'zext32', 'i64', node.inputs)
+      extension.block = block
+      node.forward = extension
+      block.nodes[i] = extension
     }
   }
   for (const block of reversePostorder(graph.entry)) {
@@ -35,14 +42,21 @@ export function narrow(graph: Graph): boolean {
   return any
 }
 
-function redundant(node: Node, possible: PossibleBits, demanded: bigint): Node | undefined {
+function knownClear(node: Node, possible: PossibleBits): Replacement {
   const [x, c] = node.inputs
-  if (node.op === 'and' && isConst(c) && ((demanded & ~c.bits) === 0n || (possible(x) & ~c.bits & demanded) === 0n))
-    return x
+  if (node.op === 'and' && isConst(c) && (possible(x) & ~c.bits) === 0n) return x
+  if (node.op === 'sext8' && possible(x) <= 0x7fn) return x
+  if (node.op === 'sext16' && possible(x) <= 0x7fffn) return x
+  return node.op === 'sext32' && (possible(x) & 0x80000000n) === 0n ? 'zext32' : undefined
+}
+
+function notDemanded(node: Node, demanded: bigint): Replacement {
+  const [x, c] = node.inputs
+  if (node.op === 'and' && isConst(c) && (demanded & ~c.bits) === 0n) return x
   if (node.op === 'or' && isConst(c) && (demanded & c.bits) === 0n) return x
-  if (node.op === 'sext8' && (demanded <= 0xffn || possible(x) <= 0x7fn)) return x
-  if (node.op === 'sext16' && (demanded <= 0xffffn || possible(x) <= 0x7fffn)) return x
-  return undefined
+  if (node.op === 'sext8' && demanded <= 0xffn) return x
+  if (node.op === 'sext16' && demanded <= 0xffffn) return x
+  return node.op === 'sext32' && demanded <= 0xffffffffn ? 'zext32' : undefined
 }
 
 const fillDown = (bits: bigint): bigint => (bits === 0n ? 0n : (1n << BigInt(bits.toString(2).length)) - 1n)

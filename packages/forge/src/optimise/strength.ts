@@ -59,6 +59,7 @@ const bitLength = (value: bigint): number => (value === 0n ? 0 : value.toString(
 function divideUnsigned(type: ValueType, x: Node, d: bigint, limit: bigint, make: Make, literal: Literal): Node {
   const width = widthOf(type)
   if ((d & (d - 1n)) === 0n) return d === 1n ? x : make('shr_u', type, x, literal(type, BigInt(bitLength(d) - 1)))
+  if (limit < d) return literal(type, 0n)
   const n = Math.max(bitLength(limit), 1)
   // Smallest m·2^−s that gives the quotient for all x of n bits: m = ⌈2^s / d⌉ with m·d − 2^s ≤ 2^(s−n).
   let s = n

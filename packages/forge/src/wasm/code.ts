@@ -6,14 +6,18 @@ export interface Item {
   readonly value?: number | bigint
 }
 
-export const item = (name: string, value?: number | bigint): Item => ({ name: name as Mnemonic, ...(value === undefined ? {} : { value }) })
+export const item = (name: string, value?: number | bigint): Item => ({
+  name: name as Mnemonic,
+  ...(value === undefined ? {} : { value }),
+})
 
 /** local.set x; local.get x → local.tee x, and what negates twice. */
 export function shorten(items: readonly Item[]): Item[] {
   const out: Item[] = []
   for (const next of items) {
     const last = out.at(-1)
-    if (next.name === 'local.get' && last?.name === 'local.set' && last.value === next.value) out[out.length - 1] = item('local.tee', last.value)
+    if (next.name === 'local.get' && last?.name === 'local.set' && last.value === next.value)
+      out[out.length - 1] = item('local.tee', last.value)
     else out.push(next)
   }
   return out

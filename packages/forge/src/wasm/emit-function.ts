@@ -1,6 +1,6 @@
 import { type Block, type Graph, hasEffect, isConst, type Node, type ValueType } from '../ir/node.js'
 import { analyseFlow, type Flow } from '../ir/order.js'
-import { item, type Item } from './code.js'
+import { type Item, item } from './code.js'
 import { instructionName } from './names.js'
 
 export interface FunctionOptions {
@@ -51,8 +51,10 @@ export class FunctionEmitter {
       })
       const end = block.end
       if (end?.kind === 'branch') use(end.condition, block, block.nodes.length)
-      else if ((end?.kind === 'return' || end?.kind === 'finish') && end.value !== undefined) use(end.value, block, block.nodes.length)
-      for (const phi of block.phis) phi.inputs.forEach((input, i) => use(input, block.predecessors[i], block.predecessors[i].nodes.length))
+      else if ((end?.kind === 'return' || end?.kind === 'finish') && end.value !== undefined)
+        use(end.value, block, block.nodes.length)
+      for (const phi of block.phis)
+        phi.inputs.forEach((input, i) => use(input, block.predecessors[i], block.predecessors[i].nodes.length))
     }
     for (const block of this.flow.blocks) this.planBlock(block, uses)
   }
@@ -64,8 +66,13 @@ export class FunctionEmitter {
       const node = block.nodes[i]
       const use = uses.get(node)
       const at = use === undefined ? i : use.index < block.nodes.length ? emittedAt[use.index] : block.nodes.length
-      const moves = use !== undefined && use.count === 1 && use.block === block && !hasEffect(node) && node.op !== 'param'
-      const blocked = node.op === 'load' && block.nodes.slice(i + 1, at).some((other) => hasEffect(other) && (other.op === 'call' || other.access!.object === node.access!.object))
+      const moves =
+        use !== undefined && use.count === 1 && use.block === block && !hasEffect(node) && node.op !== 'param'
+      const blocked =
+        node.op === 'load' &&
+        block.nodes
+          .slice(i + 1, at)
+          .some((other) => hasEffect(other) && (other.op === 'call' || other.access!.object === node.access!.object))
       if ((moves && !blocked) || node.op === 'address') {
         this.inline.add(node)
         emittedAt[i] = at
@@ -85,7 +92,17 @@ export class FunctionEmitter {
   private push(node: Node): void {
     const local = this.localOf.get(node)
     if (local !== undefined) this.items.push(item('local.get', local))
-    else if (isConst(node)) this.items.push(item(`${node.type}.const`, node.type === 'i32' ? Number(BigInt.asIntN(32, node.bits)) : node.type === 'i64' ? BigInt.asIntN(64, node.bits) : node.bits))
+    else if (isConst(node))
+      this.items.push(
+        item(
+          `${node.type}.const`,
+          node.type === 'i32'
+            ? Number(BigInt.asIntN(32, node.bits))
+            : node.type === 'i64'
+              ? BigInt.asIntN(64, node.bits)
+              : node.bits,
+        ),
+      )
     else this.compute(node)
   }
 
@@ -113,7 +130,13 @@ export class FunctionEmitter {
       const address = inputs[0]
       offset = 0
       // Only where the sum cannot wrap: a parameter or an object, and a constant.
-      if (this.inline.has(address) && address.op === 'add' && isConst(address.inputs[1]) && address.inputs[1].bits < 0x80000000n && ['param', 'address'].includes(address.inputs[0].op)) {
+      if (
+        this.inline.has(address) &&
+        address.op === 'add' &&
+        isConst(address.inputs[1]) &&
+        address.inputs[1].bits < 0x80000000n &&
+        ['param', 'address'].includes(address.inputs[0].op)
+      ) {
         offset = Number(address.inputs[1].bits)
         inputs[0] = address.inputs[0]
       }
@@ -124,7 +147,10 @@ export class FunctionEmitter {
 
   private tree(block: Block, next: Label): void {
     const index = this.flow.index
-    const merges = this.flow.children.get(block)!.filter((child) => this.isMerge(child)).sort((a, b) => index.get(b)! - index.get(a)!)
+    const merges = this.flow.children
+      .get(block)!
+      .filter((child) => this.isMerge(child))
+      .sort((a, b) => index.get(b)! - index.get(a)!)
     const isLoop = block.predecessors.some((p) => index.get(p)! >= index.get(block)!)
     if (isLoop) {
       this.items.push(item('loop'))
@@ -198,10 +224,11 @@ export class FunctionEmitter {
   /** The block a branch really leads to: edges that carry no copies are passed over. */
   private finalTarget(block: Block): Block {
     const end = block.end
-    if (block.phis.length > 0 || block.nodes.length > 0 || end?.kind !== 'jump' || this.labels.includes(block)) return block
+    if (block.phis.length > 0 || block.nodes.length > 0 || end?.kind !== 'jump' || this.labels.includes(block))
+      return block
     const at = end.target.predecessors.indexOf(block)
     const copies = end.target.phis.some((phi) => phi.inputs[at] !== phi && this.localOf.has(phi))
-    return copies || (this.depthOf(end.target) === undefined) ? block : end.target
+    return copies || this.depthOf(end.target) === undefined ? block : end.target
   }
 
   private branch(condition: Node, whenTrue: Block, whenFalse: Block, next: Label): void {
@@ -238,8 +265,17 @@ export class FunctionEmitter {
 
   private pushInverted(condition: Node): void {
     const inline = this.inline.has(condition)
-    if (inline && condition.op === 'eq' && isConst(condition.inputs[1]) && condition.inputs[1].bits === 0n && condition.inputs[0].type === 'i32') return this.push(condition.inputs[0])
-    const opposite = ({ eq: 'ne', ne: 'eq', lt_s: 'ge_s', lt_u: 'ge_u', le_s: 'gt_s', le_u: 'gt_u' } as Record<string, string>)[condition.op]
+    if (
+      inline &&
+      condition.op === 'eq' &&
+      isConst(condition.inputs[1]) &&
+      condition.inputs[1].bits === 0n &&
+      condition.inputs[0].type === 'i32'
+    )
+      return this.push(condition.inputs[0])
+    const opposite = (
+      { eq: 'ne', ne: 'eq', lt_s: 'ge_s', lt_u: 'ge_u', le_s: 'gt_s', le_u: 'gt_u' } as Record<string, string>
+    )[condition.op]
     if (!inline || opposite === undefined) {
       this.push(condition)
       this.items.push(item('i32.eqz'))

@@ -6,7 +6,7 @@ import type { Graph, MemoryObject } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { optimise } from '../optimise/index.js'
-import { encode, shorten, type Item } from './code.js'
+import { encode, type Item, shorten } from './code.js'
 import { FunctionEmitter } from './emit-function.js'
 
 export interface LoweredModule {

@@ -1,8 +1,23 @@
 import type { Node } from '../ir/node.js'
 
 const floats: Partial<Record<Node['op'], string>> = {
-  fadd: 'add', fsub: 'sub', fmul: 'mul', fdiv: 'div', fsqrt: 'sqrt', fneg: 'neg', fabs: 'abs', fmin: 'min', fmax: 'max',
-  ffloor: 'floor', fceil: 'ceil', ftrunc: 'trunc', fround: 'nearest', feq: 'eq', fne: 'ne', flt: 'lt', fle: 'le',
+  fadd: 'add',
+  fsub: 'sub',
+  fmul: 'mul',
+  fdiv: 'div',
+  fsqrt: 'sqrt',
+  fneg: 'neg',
+  fabs: 'abs',
+  fmin: 'min',
+  fmax: 'max',
+  ffloor: 'floor',
+  fceil: 'ceil',
+  ftrunc: 'trunc',
+  fround: 'nearest',
+  feq: 'eq',
+  fne: 'ne',
+  flt: 'lt',
+  fle: 'le',
 }
 
 /** The WebAssembly instruction of an operation whose inputs are on the stack. */

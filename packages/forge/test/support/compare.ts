@@ -1,12 +1,15 @@
-import { createInterpreter, parseContract, sameValue, type Contract, type Value } from '@sourceless/contract'
+import { type Contract, createInterpreter, parseContract, sameValue, type Value } from '@sourceless/contract'
 import { lower } from '../../src/index.js'
 import { hasCompiler, runNative } from './native.js'
-import { runWasm } from './wasm.js'
 import { Random, randomValue } from './values.js'
+import { runWasm } from './wasm.js'
 
 export function contractOf(source: string): Contract {
   const parsed = parseContract(source)
-  if (parsed.value === undefined) throw new Error(`${JSON.stringify(parsed.diagnostics, (_, v) => (typeof v === 'bigint' ? String(v) : v), 1)}\n${source}`)
+  if (parsed.value === undefined)
+    throw new Error(
+      `${JSON.stringify(parsed.diagnostics, (_, v) => (typeof v === 'bigint' ? String(v) : v), 1)}\n${source}`,
+    )
   return parsed.value
 }
 
@@ -23,7 +26,8 @@ export function casesOf(contract: Contract, count: number, seed: number, stepLim
   return cases
 }
 
-const same = (a: Value | undefined, b: Value | undefined): boolean => (a === undefined || b === undefined ? a === b : sameValue(a, b))
+const same = (a: Value | undefined, b: Value | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : sameValue(a, b)
 
 interface Got {
   readonly status?: number
@@ -32,13 +36,19 @@ interface Got {
 }
 type Cases = ReturnType<typeof casesOf>
 
-const show = (value: Value | undefined): string => (value === undefined ? 'nothing' : typeof value === 'object' ? JSON.stringify([...(value as never[])].map(String)) : String(value))
+const show = (value: Value | undefined): string =>
+  value === undefined
+    ? 'nothing'
+    : typeof value === 'object'
+      ? JSON.stringify([...(value as never[])].map(String))
+      : String(value)
 
 /** The first case where what came out differs from what the interpreter says. */
 function firstDifference(contract: Contract, cases: Cases, results: readonly Got[]): string | undefined {
   for (const [k, { input, result, after }] of cases.entries()) {
     const got = results[k]
-    if ((got.status ?? 0) === 0 && same(got.result, result) && got.after.every((value, i) => same(value, after[i]))) continue
+    if ((got.status ?? 0) === 0 && same(got.result, result) && got.after.every((value, i) => same(value, after[i])))
+      continue
     return `${contract.name}(${input.map(show).join(', ')}): status ${got.status ?? 0}, got ${show(got.result)} ${got.after.map(show).join(' ')}, expected ${show(result)} ${after.map(show).join(' ')}\n${contract.source}`
   }
   return undefined
@@ -55,12 +65,15 @@ export function compare(sources: readonly string[], count: number, seed = 1): { 
     const contract = contractOf(source)
     const object = lower(contract, 'x86_64-linux').value
     const module = lower(contract, 'wasm32').value
-    if (object?.target !== 'x86_64-linux' || module?.target !== 'wasm32') throw new Error(`${contract.name} was refused`)
+    if (object?.target !== 'x86_64-linux' || module?.target !== 'wasm32')
+      throw new Error(`${contract.name} was refused`)
     return { contract, object: object.unit, module: module.unit, cases: casesOf(contract, count, seed + n) }
   })
   const total = all.reduce((sum, { cases }) => sum + cases.length, 0)
   const inputsOf = (cases: Cases) => cases.map((c) => c.input)
-  const native = hasCompiler ? runNative(all.map(({ contract, object, cases }) => ({ contract, unit: object, inputs: inputsOf(cases) }))) : undefined
+  const native = hasCompiler
+    ? runNative(all.map(({ contract, object, cases }) => ({ contract, unit: object, inputs: inputsOf(cases) })))
+    : undefined
   const differences = { native: [] as string[], wasm: [] as string[] }
   all.forEach(({ contract, module, cases }, n) => {
     const a = native === undefined ? undefined : firstDifference(contract, cases, native[n])
@@ -68,7 +81,10 @@ export function compare(sources: readonly string[], count: number, seed = 1): { 
     const b = firstDifference(contract, cases, runWasmSafely(contract, module, inputsOf(cases)))
     if (b !== undefined) differences.wasm.push(b)
   })
-  return { native: { differences: differences.native, cases: native === undefined ? 0 : total }, wasm: { differences: differences.wasm, cases: total } }
+  return {
+    native: { differences: differences.native, cases: native === undefined ? 0 : total },
+    wasm: { differences: differences.wasm, cases: total },
+  }
 }
 
 function runWasmSafely(...[contract, module, inputs]: Parameters<typeof runWasm>): Got[] {

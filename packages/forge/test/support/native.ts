@@ -12,7 +12,14 @@ let runnerPath: string | undefined
 function runner(): string {
   if (runnerPath === undefined) {
     runnerPath = join(mkdtempSync(join(tmpdir(), 'forge-')), 'runner')
-    execFileSync('gcc', ['-O1', '-fno-pie', '-no-pie', '-o', runnerPath, new URL('../native/runner.c', import.meta.url).pathname])
+    execFileSync('gcc', [
+      '-O1',
+      '-fno-pie',
+      '-no-pie',
+      '-o',
+      runnerPath,
+      new URL('../native/runner.c', import.meta.url).pathname,
+    ])
   }
   return runnerPath
 }
@@ -29,7 +36,8 @@ export interface NativeResult {
   readonly after: readonly Value[]
 }
 
-const words = (values: readonly bigint[]): Uint8Array => new Uint8Array(BigUint64Array.from(values, (v) => BigInt.asUintN(64, v)).buffer)
+const words = (values: readonly bigint[]): Uint8Array =>
+  new Uint8Array(BigUint64Array.from(values, (v) => BigInt.asUintN(64, v)).buffer)
 
 /** Runs each object natively on its inputs, all in one process. */
 export function runNative(cases: readonly NativeCase[]): NativeResult[][] {
@@ -71,17 +79,31 @@ function addCall(parts: Uint8Array[], contract: Contract, entry: bigint, values:
   contract.entry.parameters.forEach(({ type }, index) => {
     const value = values[index]
     if (type.kind === 'slice' || type.kind === 'cstr') {
-      const bytes = type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
+      const bytes =
+        type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
       // Against the end of its arena, so that one byte too far faults.
       const address = 0x30000000n + BigInt(buffers.length) * 0x100000n + 65536n - BigInt(bytes.length)
       buffers.push({ address, bytes, index })
       integer(address)
       if (type.kind === 'slice') integer(BigInt((value as readonly unknown[]).length))
     } else if (type.kind === 'float') (floats.length < 8 ? floats : stack).push(scalarPattern(type, value as number))
-    else integer(dirty(scalarPattern(type as ScalarType, value as never), type.kind === 'bool' ? 8 : (type as { bits: number }).bits))
+    else
+      integer(
+        dirty(
+          scalarPattern(type as ScalarType, value as never),
+          type.kind === 'bool' ? 8 : (type as { bits: number }).bits,
+        ),
+      )
   })
   const pad = (list: bigint[], size: number) => words([...list, ...Array<bigint>(size - list.length).fill(0n)])
-  parts.push(Uint8Array.of('C'.charCodeAt(0)), words([entry]), pad(ints, 6), pad(floats, 8), pad(stack, 16), words([BigInt(buffers.length)]))
+  parts.push(
+    Uint8Array.of('C'.charCodeAt(0)),
+    words([entry]),
+    pad(ints, 6),
+    pad(floats, 8),
+    pad(stack, 16),
+    words([BigInt(buffers.length)]),
+  )
   for (const { address, bytes } of buffers) parts.push(words([address, BigInt(bytes.length)]), bytes)
   return (view: DataView, start: number) => {
     const type = contract.entry.result
@@ -94,7 +116,10 @@ function addCall(parts: Uint8Array[], contract: Contract, entry: bigint, values:
       after[index] =
         parameter.kind === 'cstr'
           ? data.slice(0, -1)
-          : Array.from({ length: bytes.length / sizeOfScalar((parameter as { element: ScalarType }).element) }, (_, i) => scalarFrom((parameter as { element: ScalarType }).element, data, i))
+          : Array.from(
+              { length: bytes.length / sizeOfScalar((parameter as { element: ScalarType }).element) },
+              (_, i) => scalarFrom((parameter as { element: ScalarType }).element, data, i),
+            )
       at += bytes.length
     }
     const raw = new Uint8Array(8)

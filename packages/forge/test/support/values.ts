@@ -62,26 +62,67 @@ export class Random {
   }
 }
 
-const floats = [0, -0, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 255, 256, -129, 65535.5, 2 ** 31, -(2 ** 31) - 1, 2 ** 32, 2 ** 52, 2 ** 53 + 1, 2 ** 63, -(2 ** 63), 2 ** 64, 1e300, -1e300, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+const floats = [
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  -0.5,
+  1.5,
+  2.5,
+  -2.5,
+  255,
+  256,
+  -129,
+  65535.5,
+  2 ** 31,
+  -(2 ** 31) - 1,
+  2 ** 32,
+  2 ** 52,
+  2 ** 53 + 1,
+  2 ** 63,
+  -(2 ** 63),
+  2 ** 64,
+  1e300,
+  -1e300,
+  1e-300,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+]
 
 /** A scalar that is often at an edge of its type. */
 export function randomScalar(random: Random, type: ScalarType): bigint | number | boolean {
   if (type.kind === 'bool') return random.below(2) === 1
   if (type.kind === 'float') {
-    const raw = random.below(3) > 0 ? random.pick(floats) : (Number(random.next() >> 11n) / 2 ** 53) * 10 ** (random.below(30) - 10) * (random.below(2) === 0 ? 1 : -1)
+    const raw =
+      random.below(3) > 0
+        ? random.pick(floats)
+        : (Number(random.next() >> 11n) / 2 ** 53) * 10 ** (random.below(30) - 10) * (random.below(2) === 0 ? 1 : -1)
     return type.bits === 32 ? Math.fround(raw) : raw
   }
   const wrap = (value: bigint) => (type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value))
   switch (random.below(5)) {
-    case 0: return wrap(BigInt(random.below(12) - 4))
-    case 1: return wrap((1n << BigInt(random.below(type.bits))) - BigInt(random.below(3)))
-    case 2: return wrap(-(1n << BigInt(random.below(type.bits))))
-    default: return wrap(random.next() >> BigInt(random.below(64)))
+    case 0:
+      return wrap(BigInt(random.below(12) - 4))
+    case 1:
+      return wrap((1n << BigInt(random.below(type.bits))) - BigInt(random.below(3)))
+    case 2:
+      return wrap(-(1n << BigInt(random.below(type.bits))))
+    default:
+      return wrap(random.next() >> BigInt(random.below(64)))
   }
 }
 
 export function randomValue(random: Random, type: Type): Value {
-  if (type.kind === 'slice') return Array.from({ length: random.below(random.below(4) === 0 ? 40 : 9) }, () => randomScalar(random, type.element))
-  if (type.kind === 'cstr') return Uint8Array.from({ length: random.below(20) }, () => (random.below(3) === 0 ? 1 + random.below(255) : 32 + random.below(95)))
+  if (type.kind === 'slice')
+    return Array.from({ length: random.below(random.below(4) === 0 ? 40 : 9) }, () =>
+      randomScalar(random, type.element),
+    )
+  if (type.kind === 'cstr')
+    return Uint8Array.from({ length: random.below(20) }, () =>
+      random.below(3) === 0 ? 1 + random.below(255) : 32 + random.below(95),
+    )
   return randomScalar(random, type as ScalarType) as Value
 }

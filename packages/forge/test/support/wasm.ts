@@ -1,5 +1,5 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { writeWasm, type WasmModule } from '@sourceless/object-wasm'
+import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
 
 export interface WasmResult {
@@ -21,7 +21,8 @@ export function runWasm(contract: Contract, unit: WasmModule, inputs: readonly (
     contract.entry.parameters.forEach(({ type }, index) => {
       const value = values[index]
       if (type.kind === 'slice' || type.kind === 'cstr') {
-        const content = type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
+        const content =
+          type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
         at -= content.length
         at &= ~7
         if (placed.length === 0) at = bytes.length - content.length
