@@ -1,4 +1,5 @@
 const encoder = new TextEncoder()
+const isAscii = /^[\x20-\x7e]*$/
 
 /** One growable `Uint8Array` with WebAssembly's integer and name encodings (core specification, section 5.2). */
 export class ByteWriter {
@@ -80,6 +81,11 @@ export class ByteWriter {
 
   /** Byte length, then UTF-8. */
   name(text: string): void {
+    if (isAscii.test(text)) {
+      this.u32(text.length)
+      for (let index = 0; index < text.length; index++) this.byte(text.charCodeAt(index))
+      return
+    }
     const bytes = encoder.encode(text)
     this.u32(bytes.length)
     this.append(bytes)

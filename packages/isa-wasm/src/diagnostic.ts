@@ -22,7 +22,7 @@ export interface WasmDiagnostic {
 }
 
 /** Carries a diagnostic from deep inside a reader to its public entry; never leaves this package's functions. */
-export class MalformedWasm {
+class MalformedWasm {
   readonly diagnostic: WasmDiagnostic
   constructor(code: WasmDiagnosticCode, offset: number, message: string) {
     this.diagnostic = { code, offset, message: `at 0x${offset.toString(16)}: ${message}` }

@@ -82,12 +82,7 @@ const valueTypes: readonly ValueType[] = [...numberTypes, 'funcref', 'externref'
 const blockTypes = ['empty', ...valueTypes] as const
 
 /** A random immediate; label indices stay small, type indices below `typeCount`. */
-export const randomImmediate = (
-  kind: ImmediateKind,
-  row: WasmRow,
-  random: () => number,
-  typeCount: number,
-): Immediate => {
+const randomImmediate = (kind: ImmediateKind, row: WasmRow, random: () => number, typeCount: number): Immediate => {
   switch (kind) {
     case 'blockType':
       return random() % 4 === 0 && typeCount > 0 ? random() % typeCount : blockTypes[random() % blockTypes.length]!

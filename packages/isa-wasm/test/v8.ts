@@ -107,7 +107,7 @@ export const instantiate = (probes: readonly Probe[]): { run: Guest[]; memory: U
 /** Result bits, `undefined` for none, or 'trap'. */
 export type Observed = bigint | undefined | 'trap'
 
-export const widthOf = (type: ValueType): 32 | 64 => (carrier(type) === 'i64' ? 64 : 32)
+const widthOf = (type: ValueType): 32 | 64 => (carrier(type) === 'i64' ? 64 : 32)
 
 export const observe = (guest: Guest, signature: Signature, operands: readonly bigint[]): Observed => {
   const args = operands.map((value, index) =>

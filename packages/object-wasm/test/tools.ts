@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
 /** Whether a tool from the distribution is there; with CI=true a missing one fails instead of skipping. */
-export const hasTool = (tool: string): boolean => {
+const hasTool = (tool: string): boolean => {
   const found = spawnSync('which', [tool]).status === 0
   if (!found && process.env.CI === 'true') throw new Error(`the oracle ${tool} is not installed`)
   return found

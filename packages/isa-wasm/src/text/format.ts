@@ -5,7 +5,7 @@ import type { ValueType } from '../value-type.js'
 import { formatFloatBits } from './float.js'
 
 /** Mnemonic as the text format writes it: both forms of `select` have one name. */
-export const textMnemonic = (row: WasmRow): string => (row.mnemonic === 'select_t' ? 'select' : row.mnemonic)
+const textMnemonic = (row: WasmRow): string => (row.mnemonic === 'select_t' ? 'select' : row.mnemonic)
 
 const formatImmediate = (kind: ImmediateKind, value: Immediate, row: WasmRow): string | undefined => {
   switch (kind) {

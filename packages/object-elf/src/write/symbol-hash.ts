@@ -1,7 +1,7 @@
 const encoder = new TextEncoder()
 
 /** The System V hash of a symbol name. Generic ABI, "Hash Table". */
-export const symbolHash = (name: string): number => {
+const symbolHash = (name: string): number => {
   let hash = 0
   for (const byte of encoder.encode(name)) {
     hash = ((hash << 4) + byte) >>> 0

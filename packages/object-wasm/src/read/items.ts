@@ -28,7 +28,7 @@ const maximumLocals = 50_000
 /** Most locals in a whole module: a few bytes can claim many, so that memory must be bounded here. */
 const maximumModuleLocals = 4_000_000
 
-export const readValueType = (reader: ByteReader): ValueType => {
+const readValueType = (reader: ByteReader): ValueType => {
   const start = reader.offset
   return valueTypeOfByte(reader.byte()) ?? malformed('unknown-type', start, 'this byte is not a value type')
 }

@@ -116,12 +116,13 @@ const writeLocals = (out: ByteWriter, locals: readonly ValueType[]): void => {
   }
 }
 
-const writeFunction = (out: ByteWriter, { locals, body }: WasmFunction): void => {
-  const code = new ByteWriter(body.length + 16)
-  writeLocals(code, locals)
-  code.append(body)
-  out.u32(code.sizeBytes)
-  out.appendWriter(code)
+/** `scratch` is emptied first; its contents are lost. */
+const writeFunction = (out: ByteWriter, { locals, body }: WasmFunction, scratch: ByteWriter): void => {
+  scratch.clear()
+  writeLocals(scratch, locals)
+  out.u32(scratch.sizeBytes + body.length)
+  out.appendWriter(scratch)
+  out.append(body)
 }
 
 /** memory.init and data.drop need the data count section; without passive segments it is left out. */
@@ -135,10 +136,13 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   const out = new ByteWriter(1024)
   for (const byte of preamble) out.byte(byte)
   const { types, indexOf } = collectTypes(module)
+  // One buffer for the contents of every section, one for what precedes a body: allocation would dominate small modules.
+  const contents = new ByteWriter(1024)
+  const scratch = new ByteWriter(64)
   const writeCustoms = (after: number): void => {
     for (const custom of module.customs ?? []) {
       if (custom.after !== after) continue
-      const contents = new ByteWriter(custom.bytes.length + 64)
+      contents.clear()
       contents.name(custom.name)
       contents.append(custom.bytes)
       out.byte(sectionIds.custom)
@@ -148,7 +152,7 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   }
   const section = <T>(id: number, items: readonly T[] | undefined, write: (out: ByteWriter, item: T) => void): void => {
     if (items !== undefined && items.length > 0) {
-      const contents = new ByteWriter()
+      contents.clear()
       contents.u32(items.length)
       for (const item of items) write(contents, item)
       out.byte(id)
@@ -159,7 +163,7 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   }
   const number = (id: number, value: number | undefined): void => {
     if (value !== undefined) {
-      const contents = new ByteWriter(16)
+      contents.clear()
       contents.u32(value)
       out.byte(id)
       out.u32(contents.sizeBytes)
@@ -185,7 +189,7 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   number(sectionIds.start, module.start)
   section(sectionIds.element, module.elements, writeElement)
   number(sectionIds.dataCount, needsDataCount(module.data ?? []) ? module.data?.length : undefined)
-  section(sectionIds.code, module.functions, writeFunction)
+  section(sectionIds.code, module.functions, (to, entry) => writeFunction(to, entry, scratch))
   section(sectionIds.data, module.data, writeData)
   writeNameSection(out, module)
   return out.finish()

@@ -29,9 +29,11 @@ const localNames = (module: WasmModule): [number, [number, string][]][] => {
 
 /** Appends the custom name section when anything has a name. */
 export const writeNameSection = (out: ByteWriter, module: WasmModule): void => {
+  const functions = functionNames(module)
+  const locals = localNames(module)
+  if (module.name === undefined && functions.length === 0 && locals.length === 0) return
   const contents = new ByteWriter()
   contents.name('name')
-  const before = contents.sizeBytes
   const subsection = (id: number, write: (to: ByteWriter) => void): void => {
     const body = new ByteWriter()
     write(body)
@@ -41,9 +43,7 @@ export const writeNameSection = (out: ByteWriter, module: WasmModule): void => {
   }
   const { name } = module
   if (name !== undefined) subsection(nameSubsections.module, (to) => to.name(name))
-  const functions = functionNames(module)
   if (functions.length > 0) subsection(nameSubsections.functions, (to) => writeNameMap(to, functions))
-  const locals = localNames(module)
   if (locals.length > 0) {
     subsection(nameSubsections.locals, (to) => {
       to.u32(locals.length)
@@ -53,7 +53,6 @@ export const writeNameSection = (out: ByteWriter, module: WasmModule): void => {
       }
     })
   }
-  if (contents.sizeBytes === before) return
   out.byte(0)
   out.u32(contents.sizeBytes)
   out.appendWriter(contents)
