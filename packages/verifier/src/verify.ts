@@ -9,6 +9,7 @@ import type {
 } from './api.js'
 import { loadX64 } from './file/load.js'
 import type { StageOutcome } from './stages/stage.js'
+import { verifyWasm } from './wasm/verify-wasm.js'
 import { verifyX64Function } from './x64/verify-function.js'
 import { verifyX64Program } from './x64/verify-program.js'
 
@@ -34,9 +35,7 @@ const order: readonly StageName[] = ['decode', 'structure', 'confinement', 'beha
  */
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const log = createLog(request)
-  if (request.target === 'wasm32') {
-    return refuse(log, [{ code: 'unsupported-contract', message: 'WebAssembly files are not checked yet.' }])
-  }
+  if (request.target === 'wasm32') return verifyWasm(request, log)
   const loaded = loadX64(request)
   if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
   if (request.contract.kind === 'program') return verifyX64Program(request, loaded.value, log)
@@ -52,6 +51,10 @@ async function refuse(log: StageLog, diagnostics: readonly VerifyDiagnostic[]): 
   }))
   return log.reject()
 }
+
+/** Fewer compared inputs than these make a verdict no stronger than examples. Program inputs are few and long. */
+export const fewestFunctionInputs = 100
+export const fewestProgramInputs = 30
 
 /** The verdict where nothing stronger than runs is to be had. */
 export function acceptTested(log: StageLog, compared: number, fewest: number): VerifyResult {

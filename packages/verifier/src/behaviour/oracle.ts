@@ -12,9 +12,20 @@ export interface FunctionOracle {
 /** Loop rounds and calls after which an input counts as beyond the step limit. */
 const fuel = 400_000n
 
+/** Many candidates are compared with one contract; its compiled form is kept as long as the contract is. */
+const compiledOracles = new WeakMap<Contract, FunctionOracle>()
+
 export function createFunctionOracle(contract: Contract): FunctionOracle {
+  const known = compiledOracles.get(contract)
+  if (known !== undefined) return known
   const compiled = compileOracle(contract, { fuel })
-  return { name: compiled.name, call: (values) => compiled.call(values), scalar: compiled.raw.scalar }
+  const made = {
+    name: compiled.name,
+    call: (values: readonly Value[]) => compiled.call(values),
+    scalar: compiled.raw.scalar,
+  }
+  compiledOracles.set(contract, made)
+  return made
 }
 
 /** Slow inputs would hold the reference up; it is asked again only where it answers soon. */

@@ -1,10 +1,10 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import { createSandbox, describeOutcome, type Outcome, type Sandbox, type ScalarFunction } from '@sourceless/emulator'
 import { hasBuffers, machineArguments, scalarBytes } from '../abi.js'
-import type { VerifyDiagnosticCode } from '../api.js'
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedX64 } from '../file/load.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import { failureCodes } from './failure.js'
 import { createRandom } from './random.js'
 import type { FunctionRunner, RunResult } from './runner.js'
 
@@ -110,14 +110,11 @@ function brokenAbi(registers: readonly string[]): RunResult {
 }
 
 function failure(outcome: Outcome): RunResult {
-  const codes: Partial<Record<Outcome['kind'], VerifyDiagnosticCode>> = {
-    fault: 'memory-violation',
-    trap: 'trap',
-    fuel: 'out-of-fuel',
-    illegal: 'undecodable-code',
-    forbidden: 'forbidden-instruction',
+  return {
+    kind: 'failed',
+    code: failureCodes[outcome.kind] ?? 'bad-control-flow',
+    description: describeOutcome(outcome),
   }
-  return { kind: 'failed', code: codes[outcome.kind] ?? 'bad-control-flow', description: describeOutcome(outcome) }
 }
 
 interface Buffer {

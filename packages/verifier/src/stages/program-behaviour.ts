@@ -8,6 +8,7 @@ import {
 } from '@sourceless/emulator'
 import type { Effort, ProgramObservation, ProgressEvent, VerifyDiagnosticCode } from '../api.js'
 import { sameValue } from '../behaviour/compare.js'
+import { failureCodes } from '../behaviour/failure.js'
 import type { Harvest } from '../behaviour/harvest.js'
 import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
 import type { LoadedX64 } from '../file/load.js'
@@ -48,14 +49,6 @@ export function x64ProgramRunner(contract: Contract, loaded: LoadedX64, seed: nu
     }
     return observe(program.run(request))
   }
-}
-
-const failureCodes: Readonly<Record<string, VerifyDiagnosticCode>> = {
-  fault: 'memory-violation',
-  trap: 'trap',
-  fuel: 'out-of-fuel',
-  illegal: 'undecodable-code',
-  forbidden: 'forbidden-instruction',
 }
 
 export function observe({

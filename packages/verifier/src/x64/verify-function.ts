@@ -14,11 +14,8 @@ import {
 } from '../stages/function-behaviour.js'
 import { proveFunction } from '../stages/function-proof.js'
 import { checkStructure } from '../stages/structure.js'
-import { acceptTested, type StageLog } from '../verify.js'
+import { acceptTested, fewestFunctionInputs, type StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
-
-/** Fewer compared inputs than this make the verdict no stronger than the examples. */
-const fewestTested = 100
 
 export async function verifyX64Function(
   request: VerifyRequest,
@@ -84,5 +81,5 @@ export async function verifyX64Function(
   if (!notRefuted) return log.reject()
   if (proof?.level === 'proved') return log.accept({ level: 'proved' })
   if (proof?.level === 'bounded' && (proof.bound ?? 0) > 0) return log.accept({ level: 'bounded', k: proof.bound! })
-  return acceptTested(log, runs.compared, fewestTested)
+  return acceptTested(log, runs.compared, fewestFunctionInputs)
 }

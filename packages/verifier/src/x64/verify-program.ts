@@ -5,7 +5,7 @@ import { type DecodedCode, decodeCode } from '../stages/decode.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { compareProgram, x64ProgramRunner } from '../stages/program-behaviour.js'
 import { checkStructure } from '../stages/structure.js'
-import { acceptTested, type StageLog } from '../verify.js'
+import { acceptTested, fewestProgramInputs, type StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
 
 export async function verifyX64Program(
@@ -52,6 +52,3 @@ export async function verifyX64Program(
   if (exhaustive && runs.compared > 0) return log.accept({ level: 'exhausted', n: runs.compared })
   return acceptTested(log, runs.compared, fewestProgramInputs)
 }
-
-/** Program inputs are few and long, so fewer of them make a test. */
-const fewestProgramInputs = 30

@@ -1,0 +1,131 @@
+import type { Contract, ScalarType, Value } from '@sourceless/contract'
+import { describeOutcome, instrumentWasm, type WasmGuest } from '@sourceless/emulator'
+import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
+import { hasBuffers, scalarBytes } from '../abi.js'
+import { failureCodes } from '../behaviour/failure.js'
+import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
+import { readElements, writeElements } from '../behaviour/x64-runner.js'
+import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import type { LoadedWasm } from './load.js'
+
+type Placed = { readonly address: number; readonly sizeBytes: number }
+const fuelPerRun = 5_000_000
+/** Forbidden bytes on both sides of a buffer. */
+const guardBytes = 64
+/** Callers add pages for their buffers; so do we, and nothing else changes. */
+const bufferPages = 2
+
+/** Undefined with a message when the module does not start. */
+export function createWasmRunner(contract: Contract, loaded: LoadedWasm): FunctionRunner | string {
+  const { value: guest, diagnostics } = instrumentWasm(writeWasm(withRoom(loaded.module)), {
+    defaultPermission: 'none',
+    permitted: { read: false, write: false },
+  })
+  if (guest === undefined) return diagnostics[0]?.message ?? 'the module does not start'
+  const run = (input: readonly Value[]): RunResult => runOnce(contract, guest, loaded.entry, input)
+  return { run, runPatterns: hasBuffers(contract.entry) ? undefined : fastRunner(contract, guest, loaded.entry) }
+}
+
+function withRoom(module: WasmModule): WasmModule {
+  const [memory] = module.memories ?? []
+  if (memory === undefined) return module
+  const minimum = memory.minimum + bufferPages
+  const maximum = memory.maximum === undefined ? {} : { maximum: Math.max(memory.maximum, minimum) }
+  return { ...module, memories: [{ ...memory, minimum, ...maximum }] }
+}
+
+function runOnce(contract: Contract, guest: WasmGuest, entry: string, input: readonly Value[]): RunResult {
+  const { parameters, result: type } = contract.entry
+  const placed: (Placed | undefined)[] = []
+  let next = guest.memoryBytes - bufferPages * 65536
+  const args = parameters.flatMap((parameter, i): (number | bigint)[] => {
+    const value = input[i]!
+    if (parameter.type.kind !== 'slice' && parameter.type.kind !== 'cstr')
+      return [
+        scalarArgument(parameter.type as ScalarType, scalarPattern(parameter.type as ScalarType, value as bigint)),
+      ]
+    const at = place(guest, parameter.type, value, next + guardBytes + (i % 2))
+    placed[i] = at
+    next = at.address + at.sizeBytes + 1
+    return parameter.type.kind === 'slice' ? [at.address, BigInt((value as readonly unknown[]).length)] : [at.address]
+  })
+  const { outcome, results } = guest.call(entry, args, { fuel: fuelPerRun })
+  const after = input.map((value, i): Value => {
+    const at = placed[i]
+    return at === undefined ? value : readBack(guest, parameters[i]!.type, at)
+  })
+  for (const at of placed) if (at !== undefined) guest.protect(at.address, at.sizeBytes + 1, 'none')
+  if (outcome.kind !== 'returned')
+    return {
+      kind: 'failed',
+      code: failureCodes[outcome.kind] ?? 'bad-control-flow',
+      description: describeOutcome(outcome),
+    }
+  if (type.kind === 'void') return { kind: 'returned', after }
+  const pattern = resultPattern(type, results[0]!)
+  if (type.kind === 'bool' && pattern > 1n)
+    return { kind: 'failed', code: 'abi-violation', description: `returned ${pattern} as a bool, which must be 0 or 1` }
+  return { kind: 'returned', result: scalarValue(type, pattern), after }
+}
+
+function place(
+  guest: WasmGuest,
+  type: Contract['entry']['parameters'][number]['type'],
+  value: Value,
+  lowest: number,
+): Placed {
+  if (type.kind === 'cstr') {
+    const text = value as Uint8Array
+    const bytes = guest.bytes(lowest, text.length + 1)
+    bytes.set(text)
+    bytes[text.length] = 0
+    guest.protect(lowest, text.length, type.writable ? 'read-write' : 'read')
+    guest.protect(lowest + text.length, 1, 'read')
+    return { address: lowest, sizeBytes: text.length }
+  }
+  if (type.kind !== 'slice') throw new Error('not a buffer')
+  const elements = value as readonly (bigint | number | boolean)[]
+  const width = scalarBytes(type.element)
+  const address = Math.ceil(lowest / width) * width
+  const sizeBytes = elements.length * width
+  writeElements(guest.bytes(address, sizeBytes), type.element, elements)
+  guest.protect(address, sizeBytes, type.writable ? 'read-write' : 'read')
+  return { address, sizeBytes }
+}
+
+function readBack(guest: WasmGuest, type: Contract['entry']['parameters'][number]['type'], at: Placed): Value {
+  const bytes = guest.bytes(at.address, at.sizeBytes)
+  if (type.kind === 'slice') return readElements(bytes, type.element)
+  const end = bytes.indexOf(0)
+  return bytes.slice(0, end < 0 ? bytes.length : end)
+}
+
+function fastRunner(contract: Contract, guest: WasmGuest, entry: string) {
+  const types = contract.entry.parameters.map((p) => p.type as ScalarType)
+  const { result: type } = contract.entry
+  const call = guest.exported(entry) as (...args: (number | bigint)[]) => number | bigint | undefined
+  return (patterns: readonly bigint[]): bigint | undefined => {
+    guest.setFuel(fuelPerRun)
+    try {
+      const result = call(...patterns.map((p, i) => scalarArgument(types[i]!, p)))
+      if (type.kind === 'void') return 0n
+      const pattern = resultPattern(type, result!)
+      return type.kind === 'bool' && pattern > 1n ? undefined : pattern
+    } catch {
+      // The same call through `run` says what happened.
+      return undefined
+    }
+  }
+}
+
+/** Narrow integers arrive extended by their own sign. */
+function scalarArgument(type: ScalarType, pattern: bigint): number | bigint {
+  const value = scalarValue(type, pattern)
+  if (type.kind === 'int' && type.bits === 64) return value as bigint
+  return Number(value)
+}
+
+function resultPattern(type: ScalarType, raw: number | bigint): bigint {
+  if (type.kind === 'float') return scalarPattern(type, raw)
+  return BigInt.asUintN(type.kind === 'bool' ? 32 : type.bits, BigInt(raw))
+}
