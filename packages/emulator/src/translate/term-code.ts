@@ -361,7 +361,8 @@ function upperBound(term: Term): bigint {
   if (term.op === 'zext') return upperBound(term.args[0]!)
   if (term.op === 'and') {
     const [left, right] = term.args.map(upperBound) as [bigint, bigint]
-    return left < right ? left : right
+    if (left < right) return left
+    return right
   }
   if (term.op === 'urem' && term.args[1]!.op === 'const' && term.args[1]!.value > 0n) return term.args[1]!.value - 1n
   return maskOf(term.bits)
