@@ -1,6 +1,6 @@
 import { createConcreteMachine, type Instruction } from '../../src/index.js'
 import { TAKEN_WORD } from './native-machine.js'
-import { bytesOf, readScratch, readState, scratchOffset, stateLocations, writeState } from './prediction.js'
+import { bytesOf, readScratch, readState, stateLocations, writeScratch, writeState } from './prediction.js'
 
 /** The state after the instruction according to the bigint interpreter, in the native machine's layout. */
 export function runConcrete(instruction: Instruction, address: number, before: BigUint64Array): BigUint64Array {
@@ -9,10 +9,7 @@ export function runConcrete(instruction: Instruction, address: number, before: B
   const machine = createConcreteMachine({
     memory: {
       load: (from, sizeBytes) => readScratch(bytes, from, sizeBytes),
-      store(to, value, sizeBytes) {
-        const offset = scratchOffset(to, sizeBytes)
-        for (let n = 0; n < sizeBytes; n++) bytes.setUint8(offset + n, Number((value >> BigInt(8 * n)) & 0xffn))
-      },
+      store: (to, value, sizeBytes) => writeScratch(bytes, to, value, sizeBytes),
     },
   })
   for (const location of stateLocations) machine.state.set(location, readState(before, location))

@@ -11,6 +11,7 @@ import { applyMeaning, type Instruction, locations } from '../../src/index.js'
 import {
   FLAG_BITS,
   FLAGS_WORD,
+  JUMP_BYTES,
   SCRATCH,
   SCRATCH_BYTES,
   SCRATCH_WORD,
@@ -42,7 +43,7 @@ export function readState(state: BigUint64Array, location: Location): bigint {
 export const bytesOf = (state: BigUint64Array): DataView =>
   new DataView(state.buffer, state.byteOffset + 8 * SCRATCH_WORD, SCRATCH_BYTES)
 
-export function scratchOffset(address: bigint, sizeBytes: number): number {
+function scratchOffset(address: bigint, sizeBytes: number): number {
   const offset = Number(address) - SCRATCH
   if (offset < 0 || offset + sizeBytes > SCRATCH_BYTES) throw new Error(`0x${address.toString(16)} is outside scratch`)
   return offset
@@ -151,39 +152,57 @@ export function predict(instruction: Instruction, address: number): Prediction {
     },
     mismatch(before, after) {
       const { low, high, storeAddresses } = evaluate(before)
-      const expected = before.slice()
-      const expectedHigh = before.slice()
       const [taken, target] = [low[jumpAt]!, low[jumpAt + 1]!]
-      for (const [image, values] of [
-        [expected, low],
-        [expectedHigh, high],
-      ] as const) {
+      if (taken === 1n && target !== BigInt(jumpTargetOf(address, instruction)))
+        return `jumps to 0x${target.toString(16)}`
+      const imageOf = (values: readonly bigint[]): BigUint64Array => {
+        const image = before.slice()
         const bytes = bytesOf(image)
-        stores.forEach(({ value }, n) => {
-          const offset = scratchOffset(storeAddresses[n]!, value.bits / 8)
-          for (let k = 0; k < value.bits / 8; k++) {
-            bytes.setUint8(offset + k, Number((values[jumpAt + 2 + n]! >> BigInt(8 * k)) & 0xffn))
-          }
-        })
-        for (const [n, location] of writtenLocations.entries()) {
-          writeState(image, location, values[jumpAt + 2 + stores.length + n]!)
+        for (const [n, { value }] of stores.entries()) {
+          writeScratch(bytes, storeAddresses[n]!, values[jumpAt + 2 + n]!, value.bits / 8)
+        }
+        for (let n = 0; n < writtenLocations.length; n++) {
+          writeState(image, writtenLocations[n]!, values[jumpAt + 2 + stores.length + n]!)
         }
         image[TAKEN_WORD] = taken
+        if (effects.systemCall) image[0] = after[0]!
+        return image
       }
-      if (taken === 1n && target !== BigInt(address + instruction.sizeBytes + 5))
-        return `jumps to 0x${target.toString(16)}`
-      // The processor sets the interrupt flag (bit 9) and reserved bit 1 by itself.
-      const shown = BigInt(Object.values(FLAG_BITS).reduce<number>((mask, bit) => mask | (1 << bit), 0))
-      for (let word = 0; word < expected.length; word++) {
-        if (effects.systemCall && word === 0) continue
-        const defined = ~(expected[word]! ^ expectedHigh[word]!) & (word === FLAGS_WORD ? shown : ALL)
-        if (!agrees(expected[word]! & defined, after[word]! & defined, openNaN && word >= XMM_WORD)) {
-          return `${nameOfWord(word)} is 0x${after[word]!.toString(16)}, not 0x${expected[word]!.toString(16)}`
-        }
-      }
-      return undefined
+      const expected = imageOf(low)
+      return firstDifference(expected, open ? imageOf(high) : expected, after, openNaN)
     },
   }
+}
+
+const jumpTargetOf = (address: number, instruction: Instruction): number => address + instruction.sizeBytes + JUMP_BYTES
+
+/** The processor sets the interrupt flag (bit 9) and the reserved bit 1 by itself. */
+const SHOWN_FLAGS = BigInt(Object.values(FLAG_BITS).reduce<number>((mask, bit) => mask | (1 << bit), 0))
+
+const halves = (state: BigUint64Array): Int32Array => new Int32Array(state.buffer, state.byteOffset, 2 * state.length)
+
+/** `low` and `high` are the expected states with undefined results all zeros and all ones. */
+function firstDifference(
+  low: BigUint64Array,
+  high: BigUint64Array,
+  after: BigUint64Array,
+  openNaN: boolean,
+): string | undefined {
+  const [expectedHalves, afterHalves] = [halves(low), halves(after)]
+  for (let word = 0; word < low.length; word++) {
+    const same = expectedHalves[2 * word] === afterHalves[2 * word]
+    if (same && expectedHalves[2 * word + 1] === afterHalves[2 * word + 1]) continue
+    const [expected, actual] = [low[word]!, after[word]!]
+    const defined = ~(expected ^ high[word]!) & (word === FLAGS_WORD ? SHOWN_FLAGS : ALL)
+    if (agrees(expected & defined, actual & defined, openNaN && word >= XMM_WORD)) continue
+    return `${nameOfWord(word)} is 0x${actual.toString(16)}, not 0x${expected.toString(16)}`
+  }
+  return undefined
+}
+
+export function writeScratch(bytes: DataView, address: bigint, value: bigint, sizeBytes: number): void {
+  const offset = scratchOffset(address, sizeBytes)
+  for (let n = 0; n < sizeBytes; n++) bytes.setUint8(offset + n, Number((value >> BigInt(8 * n)) & 0xffn))
 }
 
 export function writeState(state: BigUint64Array, location: Location, value: bigint): void {
