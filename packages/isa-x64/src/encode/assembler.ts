@@ -1,4 +1,5 @@
 import { type AssembledCode, type CodeBuffer, CodeLayout, type Label } from '@sourceless/isa'
+import type { EncodingLayout } from '../encoding-layout.js'
 import type { Condition, Form } from '../form.js'
 import { conditions } from '../form.js'
 import type { Immediate, MemoryOperand, Operand, SymbolReference } from '../operand.js'
@@ -100,95 +101,73 @@ export class Assembler {
 
   /** The operands are already checked. */
   private write(row: Form, a: Operand | undefined, b: Operand | undefined, c: Operand | undefined): void {
-    const {
-      sizePrefix,
-      repeatPrefix,
-      w,
-      vex,
-      map,
-      opcode,
-      digit,
-      suffix,
-      reg,
-      rm,
-      vvvv,
-      opcodeRegister,
-      immediate,
-      relative,
-      fieldBytes,
-    } = row.layout
-    let rexBits = w << 3
-    let force = 0
+    const { layout } = row
+    const { reg, rm, opcodeRegister, fieldBytes } = layout
+    const register = (reg < 0 ? undefined : reg === 0 ? a : reg === 1 ? b : c) as Register | undefined
+    const other = (rm < 0 ? (opcodeRegister < 0 ? undefined : a) : rm === 0 ? a : rm === 1 ? b : c) as
+      | Register
+      | MemoryOperand
+      | undefined
+    let rexBits = layout.w << 3
+    // A REX prefix without bits names spl, bpl, sil and dil.
+    let needed = 0
     let high = 0
-    let regNumber = digit
-    let memory: MemoryOperand | undefined
-    let rmNumber = -1
-    if (reg >= 0) {
-      const register = (reg === 0 ? a : reg === 1 ? b : c) as Register
+    let regNumber = layout.digit
+    let rmNumber = 0
+    if (register !== undefined) {
       regNumber = register.number
       rexBits |= (regNumber >> 1) & 4
-      force = register.rex
-      high = register.mask & classMask.gp8high
+      needed = register.rex
+      high = register.mask
     }
-    if (rm >= 0) {
-      const operand = (rm === 0 ? a : rm === 1 ? b : c) as Register | MemoryOperand
-      if (operand.kind === 'register') {
-        rmNumber = operand.number
+    if (other !== undefined) {
+      if (other.kind === 'register') {
+        rmNumber = other.number
         rexBits |= rmNumber >> 3
-        force |= operand.rex
-        high |= operand.mask & classMask.gp8high
-      } else {
-        memory = operand
-        rexBits |= operand.rexBits
-      }
-    } else if (opcodeRegister >= 0) {
-      const register = (opcodeRegister === 0 ? a : b) as Register
-      rmNumber = register.number
-      rexBits |= rmNumber >> 3
-      force = register.rex
-      high = register.mask & classMask.gp8high
+        needed |= other.rex
+        high |= other.mask
+      } else rexBits |= other.rexBits
     }
-    if (high !== 0 && (rexBits | force) !== 0) rejectHighByte(row, [a, b, c])
+    needed |= rexBits
+    if ((high & classMask.gp8high) !== 0 && needed !== 0) rejectHighByte(row, [a, b, c])
 
-    const buffer = this.buffer
+    const { buffer } = this
     buffer.reserve(maximumInstructionBytes)
-    const bytes = buffer.bytes
+    const { bytes } = buffer
     let at = buffer.length
-    if (vex) {
-      // SDM volume 2, section 2.3.5: C4, then inverted R X B and the map, then W, inverted vvvv, L and pp.
-      const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
-      const pp = sizePrefix !== 0 ? 1 : repeatPrefix === 0 ? 0 : repeatPrefix === 0xf3 ? 2 : 3
-      bytes[at++] = 0xc4
-      bytes[at++] = ((~rexBits & 7) << 5) | map
-      bytes[at++] = (w << 7) | ((~source & 15) << 3) | pp
-    } else {
-      if (sizePrefix !== 0) bytes[at++] = sizePrefix
-      if (repeatPrefix !== 0) bytes[at++] = repeatPrefix
-      if ((rexBits | force) !== 0) bytes[at++] = 0x40 | rexBits
-      if (map !== 0) {
-        bytes[at++] = 0x0f
-        if (map === 2) bytes[at++] = 0x38
-        else if (map === 3) bytes[at++] = 0x3a
-      }
-    }
-    bytes[at++] = opcodeRegister >= 0 ? opcode | (rmNumber & 7) : opcode
-    if (memory !== undefined) {
-      bytes[at++] = memory.modrm | ((regNumber & 7) << 3)
-      if (memory.sib >= 0) bytes[at++] = memory.sib
-      if (memory.displacementBytes === 1) bytes[at++] = memory.displacement
-      else if (memory.displacementBytes === 4) {
-        if (memory.target !== undefined) this.reference(at, 'pc32', memory.target, -4 - fieldBytes)
-        writeInt32(bytes, at, memory.displacement)
-        at += 4
-      }
-    } else if (rm >= 0) bytes[at++] = 0xc0 | ((regNumber & 7) << 3) | (rmNumber & 7)
-    else if (suffix >= 0) bytes[at++] = suffix
-
+    if (layout.vex) at = writeVex(layout, bytes, at, rexBits, a, b, c)
+    else at = writePrefixes(layout, bytes, at, rexBits, needed)
+    bytes[at++] = opcodeRegister < 0 ? layout.opcode : layout.opcode | (rmNumber & 7)
+    if (rm >= 0) {
+      const middle = (regNumber & 7) << 3
+      if (other!.kind === 'memory') at = this.writeMemory(other as MemoryOperand, middle, bytes, at, fieldBytes)
+      else bytes[at++] = 0xc0 | middle | (rmNumber & 7)
+    } else if (layout.suffix >= 0) bytes[at++] = layout.suffix
     if (fieldBytes !== 0) {
-      const index = immediate >= 0 ? immediate : relative
+      const index = layout.immediate >= 0 ? layout.immediate : layout.relative
       at = this.writeField(row, bytes, at, (index === 0 ? a : index === 1 ? b : c)!, fieldBytes)
     }
     buffer.length = at
+  }
+
+  /** ModRM, SIB and displacement; `fieldBytes` of the instruction follow, from whose end rip counts. */
+  private writeMemory(
+    memory: MemoryOperand,
+    middle: number,
+    bytes: Uint8Array,
+    at: number,
+    fieldBytes: number,
+  ): number {
+    bytes[at++] = memory.modrm | middle
+    if (memory.sib >= 0) bytes[at++] = memory.sib
+    if (memory.displacementBytes === 0) return at
+    if (memory.displacementBytes === 1) {
+      bytes[at] = memory.displacement
+      return at + 1
+    }
+    if (memory.target !== undefined) this.reference(at, 'pc32', memory.target, -4 - fieldBytes)
+    writeInt32(bytes, at, memory.displacement)
+    return at + 4
   }
 
   private writeField(row: Form, bytes: Uint8Array, at: number, operand: Operand, sizeBytes: number): number {
@@ -231,6 +210,36 @@ export class Assembler {
     if (target.kind === 'label') this.layout.field(at, kind, target, addend)
     else this.layout.field(at, kind, target.name, addend + target.addend)
   }
+}
+
+function writePrefixes(layout: EncodingLayout, bytes: Uint8Array, at: number, rexBits: number, needed: number): number {
+  if (layout.sizePrefix !== 0) bytes[at++] = layout.sizePrefix
+  if (layout.repeatPrefix !== 0) bytes[at++] = layout.repeatPrefix
+  if (needed !== 0) bytes[at++] = 0x40 | rexBits
+  if (layout.map === 0) return at
+  bytes[at++] = 0x0f
+  if (layout.map === 2) bytes[at++] = 0x38
+  else if (layout.map === 3) bytes[at++] = 0x3a
+  return at
+}
+
+/** SDM volume 2, section 2.3.5: C4, then inverted R X B and the map, then W, inverted vvvv, L and pp. */
+function writeVex(
+  layout: EncodingLayout,
+  bytes: Uint8Array,
+  at: number,
+  rexBits: number,
+  a: Operand | undefined,
+  b: Operand | undefined,
+  c: Operand | undefined,
+): number {
+  const { vvvv, sizePrefix, repeatPrefix } = layout
+  const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
+  const pp = sizePrefix !== 0 ? 1 : repeatPrefix === 0 ? 0 : repeatPrefix === 0xf3 ? 2 : 3
+  bytes[at] = 0xc4
+  bytes[at + 1] = ((~rexBits & 7) << 5) | layout.map
+  bytes[at + 2] = (layout.w << 7) | ((~source & 15) << 3) | pp
+  return at + 3
 }
 
 function applies(

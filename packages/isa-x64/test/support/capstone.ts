@@ -4,8 +4,10 @@ import type { Read } from './iced.js'
 await loadCapstone()
 const reader = new Capstone(Const.CS_ARCH_X86, Const.CS_MODE_64)
 
-/** The first instruction of `bytes`, placed at address 0, or undefined where capstone sees none. */
-export function readWithCapstone(bytes: Uint8Array): Read | undefined {
-  const [first] = reader.disasm(bytes, { address: 0 })
-  return first && { sizeBytes: first.size, text: `${first.mnemonic} ${first.opStr}`.trim() }
+/** The first instruction of each piece, placed at address 0, or undefined where capstone sees none. */
+export function readWithCapstone(pieces: readonly Uint8Array[]): readonly (Read | undefined)[] {
+  return pieces.map((piece) => {
+    const [first] = reader.disasm(piece, { address: 0 })
+    return first && { sizeBytes: first.size, text: `${first.mnemonic} ${first.opStr}`.trim() }
+  })
 }

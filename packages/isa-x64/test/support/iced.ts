@@ -6,6 +6,8 @@ formatter.hexSuffix = ''
 formatter.uppercaseHex = false
 formatter.memorySizeOptions = MemorySizeOptions.Always
 formatter.showBranchSize = false
+formatter.spaceAfterOperandSeparator = true
+formatter.spaceBetweenMemoryAddOperators = true
 formatter.ripRelativeAddresses = true
 formatter.addLeadingZeroToHexNumbers = false
 // iced 1.21 looks at the low 32 bits only when it decides that a number is small, and prints just those.
@@ -16,15 +18,21 @@ export interface Read {
   readonly text: string
 }
 
-/** The first instruction of `bytes`, placed at address 0, or undefined where iced sees none. */
-export function readWithIced(bytes: Uint8Array): Read | undefined {
-  const decoder = new Decoder(64, bytes, DecoderOptions.None)
+const strideBytes = 16
+
+/** The first instruction of each piece, placed at address 0, or undefined where iced sees none. */
+export function readWithIced(pieces: readonly Uint8Array[]): readonly (Read | undefined)[] {
+  const all = new Uint8Array(strideBytes * pieces.length)
+  for (const [n, piece] of pieces.entries()) all.set(piece, strideBytes * n)
+  const decoder = new Decoder(64, all, DecoderOptions.None)
   const instruction = new Instruction()
-  decoder.ip = 0n
-  decoder.decodeOut(instruction)
-  const invalid = instruction.isInvalid
-  const read = invalid ? undefined : { sizeBytes: instruction.length, text: formatter.format(instruction) }
+  const reads = pieces.map((_, n) => {
+    decoder.position = strideBytes * n
+    decoder.ip = 0n
+    decoder.decodeOut(instruction)
+    return instruction.isInvalid ? undefined : { sizeBytes: instruction.length, text: formatter.format(instruction) }
+  })
   instruction.free()
   decoder.free()
-  return read
+  return reads
 }

@@ -115,3 +115,13 @@ export function normalise(
 ): string {
   return steps.reduce((current, step) => step(current, instruction), text)
 }
+
+/** Whether a disassembler's text says what ours says, up to the differences that `steps` name. */
+export function sameText(
+  ours: string,
+  theirs: string,
+  instruction: Pick<Case, 'form' | 'bytes'>,
+  steps: readonly Normaliser[],
+): boolean {
+  return ours === theirs || normalise(ours, instruction, common) === normalise(theirs, instruction, steps)
+}
