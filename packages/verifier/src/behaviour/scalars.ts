@@ -30,8 +30,17 @@ const smallest = [
   65536n,
 ]
 
+const edgesByType = new Map<string, readonly Scalar[]>()
+
 /** Values where behaviour tends to change: around zero, powers of two, and the ends of each narrower type. */
 export function edgeValues(type: ScalarType): readonly Scalar[] {
+  const key = type.kind === 'int' ? `${type.bits}${type.signed}` : type.kind === 'float' ? `f${type.bits}` : 'bool'
+  const known = edgesByType.get(key) ?? makeEdges(type)
+  edgesByType.set(key, known)
+  return known
+}
+
+function makeEdges(type: ScalarType): readonly Scalar[] {
   if (type.kind === 'bool') return [false, true]
   if (type.kind === 'float') return floatEdges(type.bits)
   const { bits } = type
@@ -153,7 +162,7 @@ function randomFloat(bits: 32 | 64, random: Random, harvested: readonly bigint[]
   const round = (x: number) => (bits === 32 ? Math.fround(x) : x)
   switch (random.below(7)) {
     case 0:
-      return random.pick(floatEdges(bits))
+      return random.pick(edgeValues({ kind: 'float', bits })) as number
     case 1:
       return scalarValue({ kind: 'float', bits }, random.bits(bits)) as number
     case 2:

@@ -47,7 +47,7 @@ export type Finding =
 
 /** How many inputs to compare, and how many draws may be spent on finding them. */
 const targets: Readonly<Record<Effort, { readonly inputs: number; readonly draws: number; readonly full: number }>> = {
-  quick: { inputs: 1000, draws: 8_000, full: 96 },
+  quick: { inputs: 1000, draws: 8_000, full: 64 },
   normal: { inputs: 2000, draws: 20_000, full: 160 },
   high: { inputs: 20_000, draws: 200_000, full: 1000 },
 }
@@ -55,7 +55,7 @@ const targets: Readonly<Record<Effort, { readonly inputs: number; readonly draws
 const bufferInputs: Readonly<Record<Effort, number>> = { quick: 300, normal: 600, high: 6000 }
 const inputsPerPause = 500
 /** Inputs that the reference interpreter answers too. */
-const oracleChecks = 24
+const oracleChecks = 16
 /** Accepted inputs kept as starting points for changes. */
 const mostKept = 256
 
