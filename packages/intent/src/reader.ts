@@ -59,6 +59,7 @@ function judged(candidates: readonly Candidate[], sentence: Sentence, examples: 
     if (candidate.unexplained.length > 0 && survivors.length > 0) break
     const verdict = judge(candidate, examples)
     malformed.push(...verdict.malformed)
+    if (verdict.survivor !== undefined && sentence.signature === undefined && asksTruth(sentence) && verdict.survivor.contract.entry.result.kind !== 'bool') continue
     if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }
@@ -66,6 +67,12 @@ function judged(candidates: readonly Candidate[], sentence: Sentence, examples: 
   if (explained.length > 0) return decide(explained, sentence, examples)
   if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
   return unknown(ranked, faults, sentence, knowledge.vocabulary)
+}
+
+/** `is n prime`, `check whether …`: the answer is yes or no. */
+function asksTruth(sentence: Sentence): boolean {
+  const first = sentence.tokens[0]?.text.toLowerCase() ?? ''
+  return /^(is|are|does|do|has|have|can|whether)$/.test(first) || sentence.tokens.slice(0, 6).some((token) => /^whether$/i.test(token.text))
 }
 
 function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {

@@ -6,6 +6,11 @@ const than = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', patterns: readonl
   ofNums('Property', patterns, (a) => property(compare(operator, it, a)))
 const fixed = (patterns: readonly string[], value: Bool): readonly MeaningRule[] => make('Property', patterns, () => property(value))
 
+const ofNumber = (parts: readonly Meaning[]): Meaning | undefined => {
+  const [who, value] = parts.map(asNum)
+  if (who?.kind === 'parameter' && value?.kind === 'literal' && parts.length === 2) return bool(compare('==', who, value))
+  return subject(parts)
+}
 const subject = (parts: readonly Meaning[]): Meaning | undefined => {
   const [who, what] = [parts.map(asNum).find((part) => part !== undefined), parts.map(asProperty).find((part) => part !== undefined)]
   return who === undefined || what === undefined ? undefined : bool(fillBool(what, who))
@@ -84,7 +89,7 @@ export const claimRules: readonly MeaningRule[] = [
     'no Thing get that far', 'Thing do not appear', 'no Thing have one', 'no Thing have that', 'not contain',
   ]),
   ...situation('overflow', [
-    'overflow', 'it overflow', 'Thing overflow', 'Thing would overflow', 'it would overflow', 'Thing do not fit', 'it do not fit', 'Thing would not fit', 'it would not fit', 'no such Thing fit', 'Thing be too maximum', 'Thing do not fit in TypeName', 'it do not fit in TypeName', 'Thing would not fit in TypeName', 'it would not fit in TypeName', 'no such Thing fit in TypeName', 'that overflow', 'that do not fit', 'that would overflow', 'Thing be not representable',
+    'overflow', 'it overflow', 'Thing overflow', 'Thing would overflow', 'it would overflow', 'Thing do not fit', 'it do not fit', 'Thing would not fit', 'it would not fit', 'no such Thing fit', 'Thing be too maximum', 'Thing do not fit in TypeName', 'it do not fit in TypeName', 'Thing would not fit in TypeName', 'it would not fit in TypeName', 'no such Thing fit in TypeName', 'that overflow', 'that do not fit', 'that would overflow', 'Thing be not representable', 'Thing overflow TypeName', 'it overflow TypeName', 'there be none that fit', 'no such Thing fit',
   ]),
   ...situation('invalid', ['invalid', 'it be invalid', 'Thing be invalid', 'not valid', 'Thing be not valid', 'malformed', 'Thing be malformed', 'it be not valid', 'anything else', 'invalid Thing', 'malformed Thing']),
   ...situation('full', ['Thing be too short', 'Thing be too small', 'Thing be too minimum', 'it do not fit in Thing', 'not enough room', 'there be not enough room', 'out be too small', 'there be no room', 'Thing do not fit in Thing', 'it would not fit in Thing', 'Thing would not fit in Thing', 'Thing have no room']),
@@ -92,10 +97,18 @@ export const claimRules: readonly MeaningRule[] = [
     const holds = asBool(a)
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
-  ...make('Condition', ['Num of Property'], (parts) => {
-    const holds = asBool(subject(parts))
+  ...ofNums('Condition', ['Num', 'input be? of? Num', 'an input of Num'], (a) => (a.kind === 'literal' ? { type: 'condition', condition: { kind: 'input', value: a } } : undefined), 3),
+  ...make('Condition', ['Num of Property', 'Num of Num'], (parts) => {
+    const holds = asBool(ofNumber(parts))
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
+  ...make('Claim', ['Num become|turn|map into|to? Num', 'Num -> Num', 'Num => Num', 'Num give Num', 'Num turn into Num'], ([a, b]) => sample(a, b)),
+  ...make('Claim', ['Num be not', 'Num be not one', 'Num do not', 'Num do not count'], ([a]) => samples(a, false)),
+  ...make('Claim', ['Num be', 'Num be too', 'Num count', 'Num do', 'Num count as one'], ([a]) => samples(a, true)),
+  ...make('Condition', ['Condition or if|when|for? Condition', 'Condition ( which include Condition )', 'Condition ( include Condition )', 'Condition ( Condition include )', 'Condition ( which include Condition ) ,', 'Condition ( or Condition )', 'Condition ( Condition too )'], (parts) => {
+    const conditions = parts.map(asCondition)
+    return conditions.every((condition) => condition !== undefined) ? { type: 'condition', condition: { kind: 'either', conditions } } : undefined
+  }, 2),
   ...make('Outcome', ['true', 'yes'], truth(true)),
   ...make('Outcome', ['false', 'no'], truth(false)),
   ...make('Outcome', ['Num'], ([a]) => {
@@ -107,6 +120,18 @@ export const claimRules: readonly MeaningRule[] = [
     'Condition give|return|be|mean|yield|result|-> in? Outcome', 'Condition , Outcome', 'Condition : Outcome', 'if|when|for Condition ,? then? return? Outcome', 'if|when|for Condition ,? then? the? result be Outcome', 'if|when Condition ,? it? be Outcome', 'Condition => Outcome', 'Condition have Outcome', 'Condition count as Outcome', 'when Condition ,? answer be? Outcome', 'in Condition case return? Outcome', 'input of Condition give|return Outcome', 'Condition should? return Outcome', 'if|when|for Condition ,? give Outcome',
   ], ([a, b]) => claim(a, b)),
 ]
+
+/** `-120 becomes -21`: about the one number that the function takes. */
+function sample(a: Meaning | undefined, b: Meaning | undefined): Meaning | undefined {
+  const [input, output] = [asNum(a), asNum(b)]
+  if (input?.kind !== 'literal' || output?.kind !== 'literal') return undefined
+  return { type: 'claim', condition: { kind: 'input', value: input }, outcome: output }
+}
+function samples(a: Meaning | undefined, value: boolean): Meaning | undefined {
+  const input = asNum(a)
+  if (input?.kind !== 'literal') return undefined
+  return { type: 'claim', condition: { kind: 'input', value: input }, outcome: { kind: 'truth', value } }
+}
 
 function claim(condition: Meaning | undefined, outcome: Meaning | undefined): Meaning | undefined {
   const [when, value] = [asCondition(condition), asOutcome(outcome)]

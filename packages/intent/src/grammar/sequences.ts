@@ -83,6 +83,11 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...ofNums('Seq', ['proper divisor of Num'], (of) => seq({ base: { kind: 'divisors', of, proper: true } })),
 
   ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) => folded(asFold(a!), asSeq(b!))),
+  ...make('Num', ['length of Seq', 'size of Seq', 'number of element in|of Seq'], ([a]) => {
+    const over = asSeq(a!)
+    if (over === undefined || over.filter !== undefined || over.base.kind !== 'parameter') return undefined
+    return num({ kind: 'length', of: over.base.name })
+  }),
   ...make('Num', ['Seq sum'], ([a]) => folded('sum', asSeq(a!))),
   ...make('Num', ['how many of? Seq be Property', 'how many time do? Property occur in Seq', 'how many of? Seq lie|fall Property', 'how many Seq Property'], (parts) => {
     const meaning = filtered(find(parts, asSeq), find(parts, asProperty))

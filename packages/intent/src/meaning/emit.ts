@@ -1,6 +1,6 @@
 import { conceptFunction, type Helper } from '../concept/instantiate.js'
 import type { Bool, Fold, Num, Seq } from './meaning.js'
-import { arithmetic, both, compare, fillBool, it, literal } from './meaning.js'
+import { arithmetic, both, compare, fillBool, fillNum, it, literal } from './meaning.js'
 import { elementOf, fitsType, isFloat, isInteger, isSequence, isSigned, joinTypes, literalText, type Parameter } from './types.js'
 
 /** A meaning that has no contract text over these parameters, such as a string where a number is wanted. */
@@ -86,6 +86,7 @@ export class Emitter {
     const base = seq.base
     if (base.kind === 'parameter') return elementOf(this.typeOfParameter(base.name))
     if (base.kind === 'range') return joinTypes(this.typeOf(base.from, scope), this.typeOf(base.to, scope)) ?? 'i64'
+    if (base.kind === 'items') return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
     if (base.kind === 'leading') return isInteger(this.resultType) ? this.resultType : 'u64'
     return this.typeOf(base.of, scope) ?? 'u64'
   }
@@ -286,6 +287,10 @@ export class Emitter {
       return
     }
     const type = this.elementType(seq, scope)
+    if (base.kind === 'items') {
+      for (const item of base.items) scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, undefined, body))
+      return
+    }
     if (!isInteger(type)) throw new Unwritable(`a range of ${type}`)
     switch (base.kind) {
       case 'digits': {
@@ -347,6 +352,10 @@ export class Emitter {
     const { fold, over } = num
     const own = this.foldType(fold, over, scope)
     const element = over.map ?? it
+    if (over.base.kind === 'items' && over.filter === undefined) {
+      const joined = this.overItems(fold, over.base.items.map((item) => fillNum(element, item)))
+      if (joined !== undefined) return this.num(joined, type, scope)
+    }
     switch (fold) {
       case 'sum':
       case 'product':
@@ -379,12 +388,21 @@ export class Emitter {
     }
   }
 
+  /** A fold of a few numbers as one expression. */
+  private overItems(fold: Fold, items: readonly Num[]): Num | undefined {
+    const operator = ({ sum: '+', product: '*', min: 'min', max: 'max', xor: '^', and: '&', or: '|' } as const)[fold as 'sum']
+    if (operator !== undefined) return items.reduce((left, right) => arithmetic(operator, left, right))
+    if (fold === 'count') return literal(items.length)
+    return undefined
+  }
+
   private emptyValue(num: Num & { kind: 'fold' }, type: string, scope: Scope): string {
     if (num.orElse !== undefined) return this.num(num.orElse, type, scope)
     if (num.over.filter === undefined && num.over.base.kind === 'parameter') {
       const { name } = num.over.base
       this.requires.add(this.typeOfParameter(name) === 'cstr' ? `${name}[0] != 0` : `${name}.length > 0`)
     }
+    if (num.over.base.kind === 'items') return literalText(0n, type)
     return /Index$/.test(num.fold) && isSigned(type) ? '-1' : literalText(0n, type)
   }
 

@@ -38,6 +38,8 @@ export interface Seq {
     | { readonly kind: 'parameter'; readonly name: string }
     | { readonly kind: 'range'; readonly from: Num; readonly to: Num; readonly unbounded?: boolean }
     | { readonly kind: 'digits'; readonly of: Num }
+    /** A few numbers, one by one. */
+    | { readonly kind: 'items'; readonly items: readonly Num[] }
     | { readonly kind: 'divisors'; readonly of: Num; readonly proper: boolean }
     /** The first so many numbers from `from` on that pass the filter. */
     | { readonly kind: 'leading'; readonly count: Num; readonly from: Num }
@@ -48,6 +50,9 @@ export interface Seq {
 /** A property of numbers: true of `it`. */
 export type Situation = 'empty' | 'none' | 'overflow' | 'invalid' | 'full'
 export type Condition = { readonly kind: 'situation'; readonly situation: Situation } | { readonly kind: 'holds'; readonly what: Bool }
+  | { readonly kind: 'either'; readonly conditions: readonly Condition[] }
+  /** The one number that the function takes is this. */
+  | { readonly kind: 'input'; readonly value: Num }
 
 /** Value of a chart edge. */
 export type Meaning =
@@ -116,6 +121,8 @@ export function fillSeq(seq: Seq, subject: Num): Seq {
     case 'digits':
     case 'divisors':
       return { ...seq, base: { ...base, of: fillNum(base.of, subject) } }
+    case 'items':
+      return { ...seq, base: { ...base, items: base.items.map((item) => fillNum(item, subject)) } }
     case 'leading':
       return { ...seq, base: { ...base, count: fillNum(base.count, subject), from: fillNum(base.from, subject) } }
     default:

@@ -68,7 +68,7 @@ export function buildContract(
     for (const [i, argument] of sources.entries()) if (argument.kind === 'parameter') names.set(concept.parameters[i]!.name, argument.parameter.name)
     for (const [from, to] of [...names]) if (from === to) names.delete(from)
     const kept = new Set(sources.map((argument, i) => (argument.kind === 'parameter' ? argument.parameter.name : concept.parameters[i]!.name)))
-    const renamed = rename(source, names)
+    const renamed = relaxRequires(rename(source, names), guards)
     return insertAtStart(reorder(renamed, signature, kept), guardLines(guards))
   }
   return wrap(concept, signature, sources, complete, result, source, guards)
@@ -81,6 +81,14 @@ function reorder(source: string, signature: Signature, kept: ReadonlySet<string>
     if (![...kept].every((each) => types.has(each))) return whole
     return `function ${name}(${signature.parameters.map((parameter) => `${parameter.name}: ${types.get(parameter.name) ?? parameter.type}`).join(', ')})`
   })
+}
+
+/** What a guard answers need not meet what the rest requires. */
+const relaxed = (condition: string, guards: readonly Guard[]): string => [...guards.map((guard) => `(${guard.condition})`), condition].join(' || ')
+
+function relaxRequires(source: string, guards: readonly Guard[]): string {
+  if (guards.length === 0) return source
+  return source.replace(/^(\s*)requires\((.*)\)\s*$/gm, (_, space: string, condition: string) => `${space}requires(${relaxed(condition, guards)})`)
 }
 
 /** An entry with the given signature that calls the concept with casts. */
@@ -119,7 +127,7 @@ function wrap(
   const conditions: string[] = []
   for (const condition of requires) {
     const names = new Map(sources.map((_, i) => [concept.parameters[i]!.name, texts[i]!] as const))
-    conditions.push(`  requires(${renameIdentifiers(condition, names)})`)
+    conditions.push(`  requires(${relaxed(renameIdentifiers(condition, names), guards)})`)
   }
   const last = signature.result === 'void' ? call : `return ${result === signature.result ? call : `${signature.result}(${call})`}`
   const body = [...conditions, ...guardLines(guards).map((line) => `  ${line}`), `  ${last}`]

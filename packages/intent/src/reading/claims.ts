@@ -1,7 +1,7 @@
 import type { Concept } from '../concept/format.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import type { Bool, Condition, Num } from '../meaning/meaning.js'
-import { isSlice, type Parameter } from '../meaning/types.js'
+import { fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { Guard } from './build.js'
 
@@ -44,7 +44,13 @@ export function claimGuard(claim: Claim, signature: Signature): Guard | undefine
     const text = inline((emitter, scope) => emitter.bool(condition.what, scope), signature.parameters, signature.result)
     return text === undefined ? undefined : { condition: text, value }
   }
-  if (condition.situation !== 'empty') return undefined
+  if (condition.kind === 'input') {
+    const scalars = signature.parameters.filter((parameter) => isInteger(parameter.type))
+    const number = scalars[0]
+    if (number === undefined || scalars.length > 1 || condition.value.kind !== 'literal' || !fitsType(condition.value.value, number.type)) return undefined
+    return { condition: `${number.name} == ${condition.value.value}`, value }
+  }
+  if (condition.kind === 'either' || condition.situation !== 'empty') return undefined
   const sequences = signature.parameters.filter((parameter) => isSlice(parameter.type) || parameter.type === 'cstr')
   const only = sequences[0]
   if (only === undefined || sequences.length > 1) return undefined

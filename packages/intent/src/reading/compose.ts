@@ -5,10 +5,11 @@ import { numberRules } from '../grammar/numbers.js'
 import { asMapping, asNum, mapping, make, type MeaningRule, num, property } from '../grammar/parts.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
-import { type Bool, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import { type Bool, type Condition, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
+import type { Token } from '../text/tokenize.js'
 import type { Signature } from '../text/signature.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
@@ -73,15 +74,14 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[]): readon
     if (token.kind !== 'word') continue
     for (const parameter of parameters) {
       if (parameter.name !== token.text && parameter.name !== token.text.toLowerCase()) continue
-      add('Thing', i, i + 1, { type: 'text', text: token.text }, 1)
       if (isSequence(parameter.type)) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: parameter.name } } }, 0)
       else if (parameter.type === 'bool') add('Bool', i, i + 1, { type: 'bool', bool: { kind: 'flag', name: parameter.name } }, 0)
       else add('Atom', i, i + 1, num(reference(parameter)), 0)
     }
-    if (NUMBER_NOUNS.has(token.key) && scalars.length === 1) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
+    if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number')) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     if (token.key === 'input' && scalars.length === 1 && sequences.length === 0) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     if (SEQUENCE_NOUNS.has(token.key) && sequences.length === 1) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
-    if (/^[a-z]+$/.test(token.key)) add('Thing', i, i + 1, { type: 'text', text: token.text }, 1)
+    for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++) add('Thing', i, i + length, THING, 1)
   }
   for (const mention of sentence.types) {
     add('TypeName', mention.start, mention.end, { type: 'text', text: mention.scalar ?? '' }, 0)
@@ -95,11 +95,28 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[]): readon
   return [...out, ...pairSeeds(sentence, scalars)]
 }
 
+const THING: Meaning = { type: 'text', text: '' }
+const NO_THING = new Set(['be', 'not', 'no', 'if', 'when', 'return', 'and', 'or', 'give', 'that', 'which', 'yield', 'do', 'have', 'result', 'for', 'unless', 'otherwise'])
+const isThing = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_THING.has(token.key)
+
 /** `two numbers` with exactly two number parameters reads `a and b`. */
 function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly Edge<Meaning>[] {
-  void sentence
-  void scalars
-  return []
+  const out: Edge<Meaning>[] = []
+  for (const [i, token] of sentence.tokens.entries()) {
+    if (token.kind !== 'word' || token.value !== BigInt(scalars.length) || scalars.length < 2) continue
+    // `two given unsigned 64-bit integers`: the noun closes the group, whatever types stand between.
+    for (let j = i + 1; j < Math.min(i + 7, sentence.tokens.length); j++) {
+      const noun = sentence.tokens[j]!
+      if (noun.key !== 'number' && noun.key !== 'integer' && noun.key !== 'value') {
+        if (!sentence.free[j]) break
+        continue
+      }
+      const items = scalars.map((parameter): Num => ({ kind: 'parameter', name: parameter.name }))
+      out.push({ category: 'Seq', start: i, end: j + 1, value: { type: 'seq', seq: { base: { kind: 'items', items } } }, cost: 0 })
+      break
+    }
+  }
+  return out
 }
 
 export interface Chart {
@@ -119,10 +136,12 @@ export function readChart(grammar: Grammar<Meaning>, sentence: Sentence, paramet
   const sorted = edges.filter((edge) => edge.category === 'Claim').sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
   for (const edge of sorted) {
     if (edge.value.type !== 'claim' || claims.some((claim) => edge.start < claim.end && claim.start < edge.end)) continue
-    claims.push({ start: edge.start, end: edge.end, condition: edge.value.condition, outcome: edge.value.outcome })
+    for (const condition of conditionsOf(edge.value.condition)) claims.push({ start: edge.start, end: edge.end, condition, outcome: edge.value.outcome })
   }
   return { edges, claims }
 }
+
+const conditionsOf = (condition: Condition): readonly Condition[] => (condition.kind === 'either' ? condition.conditions.flatMap(conditionsOf) : [condition])
 
 /** Readings of the whole sentence as one composed expression, with stated cases around it. */
 export function composeReadings(sentence: Sentence, chart: Chart, implied: ImpliedSignature, given: Signature | undefined): readonly Candidate[] {
@@ -156,7 +175,7 @@ function composed(main: Edge<Meaning>, sentence: Sentence, chart: Chart, paramet
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
     if (result === undefined || result === 'void') return undefined
-    const signature: Signature = given ?? { name: 'f', parameters, result }
+    const signature: Signature = given ?? { name: nameFrom(main, sentence), parameters, result }
     const claims = chart.claims.filter((claim) => claim.end <= main.start || claim.start >= main.end)
     const { meaning, rest } = absorb(main.value, claims)
     const guards = rest.map((claim) => ({ claim, guard: claimGuard(claim, signature) }))
@@ -164,14 +183,25 @@ function composed(main: Edge<Meaning>, sentence: Sentence, chart: Chart, paramet
     if (source === undefined) return undefined
     const applied = [...claims.filter((claim) => !rest.includes(claim)), ...guards.filter(({ guard }) => guard !== undefined).map(({ claim }) => claim)]
     const covered = (i: number) => (i >= main.start && i < main.end) || applied.some((claim) => i >= claim.start && i < claim.end)
-    const unexplained = sentence.tokens.flatMap((_, i) => (covered(i) || sentence.free[i] ? [] : [i]))
+    const unexplained = sentence.tokens.flatMap((_, i) => (covered(i) || sentence.free[i] || sentence.remark[i] ? [] : [i]))
     const used = sentence.tokens.flatMap((_, i) => (covered(i) ? [i] : []))
     const specificity = sentence.tokens.filter((token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key)).length
-    return { origin: 'composition', source, restatement: '', specificity, unexplained, used, assumptions: given === undefined ? implied.assumptions : [] }
+    const said = sentence.tokens.slice(main.start, main.end).map((token) => token.text).join(' ')
+    const restatement = `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}.`
+    return { origin: 'composition', source, restatement, specificity, unexplained, used, assumptions: given === undefined ? implied.assumptions : [] }
   } catch (error) {
     if (error instanceof Unwritable) return undefined
     throw error
   }
+}
+
+const RESERVED = /^(min|max|abs|popcount|clz|ctz|rotl|rotr|bswap|mulhi|sqrt|floor|ceil|trunc|round|bits|read|write|exit|main|if|else|for|while|do|return|let|const|true|false|function|bool|void|in|of|is|not|and|or|\d.*|[a-z])$/
+
+/** A function name from the words of the phrase. */
+function nameFrom(main: Edge<Meaning>, sentence: Sentence): string {
+  const words = sentence.tokens.slice(main.start, main.end).filter((token) => token.kind === 'word' && !ARTICLES.has(token.key)).map((token) => token.text.toLowerCase())
+  const name = words.filter((word) => /^[a-z]+$/.test(word) && !RESERVED.test(word)).slice(0, 3).join('_')
+  return name === '' ? 'answer' : name
 }
 
 /** Claims about `none` and `empty` belong to the fold at the root, if it is one that may find nothing. */

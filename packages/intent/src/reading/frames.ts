@@ -1,9 +1,10 @@
 import type { Concept } from '../concept/format.js'
 import { type ConceptMatch, findPhrase } from '../concept/match.js'
-import { instantiate, substitute } from '../concept/instantiate.js'
+import { substitute } from '../concept/instantiate.js'
 import { elementOf, isInteger, isSlice } from '../meaning/types.js'
 import { RESTRICTIVE } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
+import type { TypeMention } from '../text/types.js'
 import type { Signature } from '../text/signature.js'
 import { type ArgumentSource, assignments } from './assign.js'
 import { buildContract, type Guard } from './build.js'
@@ -36,7 +37,10 @@ export function ownSignature(concept: Concept, sentence: Sentence): Signature {
   for (const variable of concept.types) {
     const inSlice = concept.parameters.some((parameter) => isSlice(parameter.type) && elementOf(parameter.type) === variable.name)
     const inScalar = concept.parameters.some((parameter) => parameter.type === variable.name)
-    const wanted = inSlice ? (slice ?? scalar) : inScalar ? scalar : result
+    const said = inSlice ? (slice ?? scalar) : inScalar ? scalar : result
+    const mention = sentence.types.find((each) => each.scalar === said)
+    // A width without a sign takes the sign that the concept is usually wanted with.
+    const wanted = said !== undefined && mention?.signSaid === false && isInteger(variable.fallback) ? `${variable.fallback[0]}${said.slice(1)}` : said
     const fits = wanted !== undefined && (variable.kind === 'number' || (variable.kind === 'float') !== isInteger(wanted))
     const signFits = variable.kind !== 'unsigned' || !(wanted ?? '').startsWith('i')
     binding.set(variable.name, fits && signFits && (variable.kind !== 'signed' || wanted!.startsWith('i')) ? wanted! : variable.fallback)
@@ -50,6 +54,9 @@ export function ownSignature(concept: Concept, sentence: Sentence): Signature {
 
 const scalarOf = (type: string): string => (isSlice(type) || type === 'cstr' ? elementOf(type) : type)
 
+const sameScalar = (type: string, mention: TypeMention): boolean =>
+  mention.signSaid ? type === mention.scalar : isInteger(type) && type.slice(1) === mention.scalar?.slice(1)
+
 /** Types that the sentence names but the signature does not have. */
 function misfits(sentence: Sentence, signature: Signature, source: string): readonly number[] {
   if (sentence.signature !== undefined) return []
@@ -58,7 +65,9 @@ function misfits(sentence: Sentence, signature: Signature, source: string): read
     const fits =
       mention.shape === 'width'
         ? all.some((type) => scalarOf(type).endsWith(String(mention.bits))) || source.includes(String(mention.bits))
-        : mention.shape === 'cstr' ? all.includes('cstr') || all.some((type) => scalarOf(type) === 'u8') : all.some((type) => scalarOf(type) === mention.scalar)
+        : mention.shape === 'cstr'
+          ? all.includes('cstr')
+          : all.some((type) => (mention.shape === 'scalar' || isSlice(type)) && sameScalar(scalarOf(type), mention))
     return fits ? [] : Array.from({ length: mention.end - mention.start }, (_, i) => mention.start + i)
   })
 }
@@ -109,6 +118,10 @@ function account(
   const { concept, positions } = match
   const bound = new Set(sources.flatMap((argument) => (argument.kind === 'constant' ? [argument.token] : [])))
   const numbers = new Set((source.match(/0x[\da-fA-F_]+|0b[01_]+|\d[\d_]*/g) ?? []).map((text) => BigInt(text.replaceAll('_', ''))))
+  for (const type of [...signature.parameters.map((parameter) => parameter.type), signature.result].map(scalarOf)) {
+    const bits = BigInt(/\d+$/.exec(type)?.[0] ?? 0)
+    for (const number of [bits, bits - 1n, (1n << bits) - 1n]) if (bits > 0n) numbers.add(number)
+  }
   const wrong = new Set(misfits(sentence, signature, source))
   const unexplained: number[] = []
   const used: number[] = []
@@ -119,14 +132,20 @@ function account(
       continue
     }
     if (wrong.has(i)) unexplained.push(i)
-    else if (sentence.free[i]) continue
+    else if (sentence.free[i] || sentence.remark[i]) continue
     else if (token.value !== undefined && token.kind === 'number') {
-      if (!numbers.has(token.value)) unexplained.push(i)
+      if (!numbers.has(token.value) && !numbers.has(-token.value) && !sentence.remark[i]) unexplained.push(i)
     } else if (/^[\da-f]*\d[\da-f]*$/i.test(token.text) && token.text.length >= 6 && numbers.has(BigInt(`0x${token.text}`))) used.push(i)
     else if (!concept.vocabulary.has(sentence.keys[i]!) || (RESTRICTIVE.has(token.key) && !concept.restrictive.has(token.key))) unexplained.push(i)
     else used.push(i)
   }
+  const assumptions = sentence.signature === undefined ? assumedTypes(signature, sentence) : []
   const specificity = [...positions].filter((at) => !sentence.free[at]).length + 0.25 * match.ideas
-  return { origin: 'concept', source, restatement: concept.title, specificity, unexplained, used, assumptions: [] }
+  return { origin: 'concept', source, restatement: concept.title, specificity, unexplained, used, assumptions }
 }
-void instantiate
+
+/** The types that the sentence left open, as told to the user. */
+function assumedTypes(signature: Signature, sentence: Sentence): readonly string[] {
+  const said = (type: string) => sentence.types.some((mention) => mention.scalar === scalarOf(type) || (mention.shape === 'cstr' && type === 'cstr'))
+  return signature.parameters.filter((parameter) => parameter.type !== 'cstr' && !said(parameter.type)).map((parameter) => `${parameter.name} has the type ${parameter.type}`)
+}

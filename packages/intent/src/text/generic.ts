@@ -19,6 +19,8 @@ export const GENERIC = keySet(`
   here thing things something anything one ones case cases way using use uses used via called named about
   not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
   type typed unsigned signed bit bits
+  signify signifies still very per precisely respectively namely too already again however therefore hence thus
+  actually ordinarily of course note mind must while over across whole entire itself such too
 `)
 
 /** Negations and restrictions: never generic, whatever a concept's own text says about them. */

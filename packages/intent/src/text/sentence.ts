@@ -15,6 +15,8 @@ export interface Sentence {
   readonly positions: ReadonlyMap<string, readonly number[]>
   /** Tokens that carry no content of their own: punctuation, boilerplate, parameter names, types that fit the signature. */
   readonly free: readonly boolean[]
+  /** Tokens of clauses that only say what inputs never are, or that the means do not matter. */
+  readonly remark: readonly boolean[]
 }
 
 function scalarOf(type: string): string {
@@ -32,6 +34,37 @@ function typeFits(mention: TypeMention, signature: Signature | undefined): boole
   return all.some((type) => scalarOf(type) === mention.scalar)
 }
 
+const CLAUSE_END = new Set(['.', ';', '(', ')', ':'])
+const REMARKS: readonly RegExp[] = [
+  / only ever (get|see|receive|be call) /,
+  / (be|will|can|may) (always|guarante|assum|promis) /,
+  / (you|we|caller|it|one) (can|may) assum /,
+  / assum (that|the|all) /,
+  / any algorithm /,
+  / (array|input|it|list|string|line|buffer|file|text|they) (be|have|contain) at maximum # /,
+  / at maximum # (kib|mib|byt|character|element|kilobyt|thousand|entry) /,
+  / (a )?(couple|few) (of )?(thousand|hundred) /,
+  / (do|need) not (need to |have to )?(worry|matter|care|be stabl) /,
+  / no need to /,
+  / never (get|see|be|overlap|be call) /,
+  / (input|it|text) be (plain )?ascii /,
+  / ignor (the |any |all )?(argument|stdin|input|its)( and (stdin|input|argument))? /,
+]
+const RESULTS = / (return|yield|give|print|result be|becom) /
+
+/** Clauses that restrict inputs or free the choice of means; they state no result. */
+function findRemarks(tokens: readonly Token[]): readonly boolean[] {
+  const out = tokens.map(() => false)
+  let start = 0
+  for (let i = 0; i <= tokens.length; i++) {
+    if (i < tokens.length && !CLAUSE_END.has(tokens[i]!.text)) continue
+    const text = ` ${tokens.slice(start, i).filter((token) => token.text !== ',').map((token) => (token.value !== undefined ? '#' : token.key)).join(' ')} `
+    if (REMARKS.some((pattern) => pattern.test(text)) && !RESULTS.test(text)) for (let k = start; k < i; k++) out[k] = true
+    start = i + 1
+  }
+  return out
+}
+
 export function readSentence(text: string, signature: Signature | undefined): Sentence {
   const tokens = tokenize(text)
   const types = findTypes(tokens)
@@ -47,11 +80,12 @@ export function readSentence(text: string, signature: Signature | undefined): Se
     if (!typeFits(mention, signature)) continue
     for (let i = mention.start; i < mention.end; i++) free[i] = true
   }
+  const remark = findRemarks(tokens)
   const positions = new Map<string, number[]>()
   for (const [i, key] of keys.entries()) {
     const list = positions.get(key)
     if (list === undefined) positions.set(key, [i])
     else list.push(i)
   }
-  return { tokens, types, keys, positions, free, ...(signature === undefined ? {} : { signature }) }
+  return { tokens, types, keys, positions, free, remark, ...(signature === undefined ? {} : { signature }) }
 }

@@ -34,7 +34,7 @@ export function oneEditApart(a: string, b: string): boolean {
   return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start]
 }
 
-const MIN_TYPO_LENGTH = 5
+const MIN_TYPO_LENGTH = 6
 
 /** Replaces unknown words that are one slip away from exactly one known word. */
 export function correctSpelling(text: string, vocabulary: Vocabulary, signature: Signature | undefined): string {
@@ -43,7 +43,7 @@ export function correctSpelling(text: string, vocabulary: Vocabulary, signature:
     if (/^["'`]/.test(word) || names.has(word)) return word
     const key = stem(word.toLowerCase())
     if (vocabulary.has(key) || word.length < MIN_TYPO_LENGTH) return word
-    const near = [...vocabulary].filter((known) => known.length >= 4 && oneEditApart(key, known))
+    const near = [...vocabulary].filter((known) => known.length >= 4 && known[0] === key[0] && oneEditApart(key, known))
     return near.length === 1 ? near[0]! : word
   })
 }

@@ -53,6 +53,12 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   this: 'this',
   its: 'its',
   yes: 'yes',
+  meaning: 'signify',
+  means: 'signify',
+  meant: 'signify',
+  less: 'less',
+  becomes: 'become',
+  became: 'become',
   us: 'us',
 }
 
@@ -66,7 +72,7 @@ array list tuple sequence vector slice collection
 element item entry member
 minimum min smallest lowest least fewest
 maximum max largest biggest greatest highest most
-greater bigger larger above exceed over beyond
+greater bigger larger above exceed beyond
 less smaller lower below under fewer
 equal same identical match
 index position place location

@@ -26,7 +26,7 @@ const PATTERN =
   /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?![\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
 
 /** Phrases that act as one word. Applied to the text before it is cut. */
-const JOINED: readonly (readonly [RegExp, string])[] = [
+const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => string)])[] = [
   [/\b(upper|lower)[- ]?case(d)?\b/gi, '$1case'],
   [/\b(capital|upper) letters?\b/gi, 'uppercase letter'],
   [/\bsmall letters?\b/gi, 'lowercase letter'],
@@ -43,9 +43,14 @@ const JOINED: readonly (readonly [RegExp, string])[] = [
   [/\bsub[- ](array|sequence|string|set)/gi, 'sub$1'],
   [/\b(\d+)[- ](bit|byte)(s?)\b/gi, '$1 $2$3'],
   [/\bcommand[- ]line\b/gi, 'commandline'],
-  [/\bn['’]t\b/g, ' not'],
+  [/\bcan['’]t\b/gi, 'can not'],
+  [/\bwo n['’]t|\bwon['’]t\b/gi, 'will not'],
   [/(\w)n['’]t\b/gi, '$1 not'],
   [/\bcannot\b/gi, 'can not'],
+  [/(\b(?:whether|if|check|is|are|determine)\b.*?),?\s+or not\b/gi, '$1'],
+  [/\beven (if|when|though|with|for|zero|an? )/gi, '$1'],
+  [/\b(less|more|greater|fewer) than or equal to\b/gi, (_, word: string) => (/less|fewer/i.test(word) ? 'at most' : 'at least')],
+  [/\b(minim)un\b/gi, '$1um'],
   [/(\w)['’]s\b/g, '$1'],
   [/(\w)s['’](?=\s)/g, '$1s'],
   [/\b(\w+)['’](ll|re|ve|d|m)\b/gi, '$1'],
@@ -72,7 +77,7 @@ export function tokenize(sentence: string): readonly Token[] {
     quotes.push(unescape(a ?? b ?? ''))
     return `"${quotes.length - 1}"`
   })
-  for (const [from, to] of JOINED) text = text.replace(from, to)
+  for (const [from, to] of JOINED) text = text.replace(from, to as string)
   const tokens: Token[] = []
   for (const match of text.matchAll(PATTERN)) {
     const raw = match[0]

@@ -8,6 +8,8 @@ export interface TypeMention {
   /** Element or scalar type in the notation; undefined where only the shape is said. */
   readonly scalar?: string
   readonly bits?: number
+  /** False where the sentence gives a width but no sign. */
+  readonly signSaid: boolean
   /** `as i64`, `returned as a u32`: it is the result that has this type. */
   readonly result: boolean
 }
@@ -17,6 +19,7 @@ const ARRAYS = new Set(['array', 'buffer', 'span'])
 const ROLE_WORDS = new Set(['as', 'into', 'in'])
 
 interface Scalar {
+  readonly signSaid: boolean
   readonly end: number
   readonly scalar: string
 }
@@ -33,7 +36,7 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
   const token = tokens[at]
   if (token === undefined || token.kind === 'quote') return undefined
   const named = token.kind === 'word' ? namedType(token.text) : undefined
-  if (named !== undefined) return { end: skipNoun(tokens, at + 1), scalar: named }
+  if (named !== undefined) return { end: skipNoun(tokens, at + 1), scalar: named, signSaid: true }
   let i = at
   let sign: 'u' | 'i' | undefined
   let bits: number | undefined
@@ -52,15 +55,16 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
   const fits = bits === undefined || [8, 16, 32, 64].includes(bits)
   if (noun !== undefined && fits) {
     if (/^(integer|number|value|word)s?$|^int(s)?$/i.test(noun.text) && (sign !== undefined || bits !== undefined))
-      return { end: i + 1, scalar: `${sign ?? 'i'}${bits ?? 64}` }
+      return { end: i + 1, scalar: `${sign ?? 'i'}${bits ?? 64}`, signSaid: sign !== undefined }
     if (/^floats?$/i.test(noun.text) || noun.key === 'float') {
       const end = tokens[i + 1]?.key === 'point' ? i + 2 : i + 1
-      return { end: skipNoun(tokens, end), scalar: `f${bits ?? 32}` }
+      return { end: skipNoun(tokens, end), scalar: `f${bits ?? 32}`, signSaid: true }
     }
-    if (/^doubles?$/i.test(noun.text) && bits === undefined)
-      return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64' }
-    if (/^bytes?$/i.test(noun.text) && bits === undefined) return { end: skipNoun(tokens, i + 1), scalar: `${sign ?? 'u'}8` }
-    if (/^(elements?|entries|items?)$/i.test(noun.text) && bits !== undefined) return { end: i + 1, scalar: `${sign ?? 'i'}${bits}` }
+    const asNoun = /^(of|as|in|a|an|to)$/i.test(tokens[at - 1]?.text ?? '') || /^doubles$/i.test(noun.text) || tokens[i + 1]?.key === 'precision'
+    if (/^doubles?$/i.test(noun.text) && bits === undefined && asNoun)
+      return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64', signSaid: true }
+    if (/^bytes?$/i.test(noun.text) && bits === undefined) return { end: skipNoun(tokens, i + 1), scalar: `${sign ?? 'u'}8`, signSaid: true }
+    if (/^(elements?|entries|items?)$/i.test(noun.text) && bits !== undefined) return { end: i + 1, scalar: `${sign ?? 'i'}${bits}`, signSaid: sign !== undefined }
   }
   return undefined
 }
@@ -73,19 +77,19 @@ function readShape(tokens: readonly Token[], at: number): Omit<TypeMention, 'sta
   if (token.key === 'array' || ARRAYS.has(token.key)) {
     if (tokens[at + 1]?.key === 'of') {
       const scalar = readScalar(tokens, at + 2)
-      if (scalar !== undefined) return { end: scalar.end, shape: 'slice', scalar: scalar.scalar }
+      if (scalar !== undefined) return { ...scalar, shape: 'slice' }
     }
     return undefined
   }
-  if (/^c$/i.test(token.text) && tokens[at + 1]?.key === 'string') return { end: at + 2, shape: 'cstr' }
-  if (token.key === 'nul' && tokens[at + 1]?.key === 'terminat') return { end: at + (tokens[at + 2]?.key === 'string' ? 3 : 2), shape: 'cstr' }
+  if (/^c$/i.test(token.text) && tokens[at + 1]?.key === 'string') return { end: at + 2, shape: 'cstr', signSaid: true }
+  if (token.key === 'nul' && tokens[at + 1]?.key === 'terminat') return { end: at + (tokens[at + 2]?.key === 'string' ? 3 : 2), shape: 'cstr', signSaid: true }
   const scalar = readScalar(tokens, at)
   if (scalar !== undefined) {
     const after = tokens[scalar.end]?.key ?? ''
-    if (after === 'array' || ARRAYS.has(after)) return { end: scalar.end + 1, shape: 'slice', scalar: scalar.scalar }
-    return { end: scalar.end, shape: 'scalar', scalar: scalar.scalar }
+    if (after === 'array' || ARRAYS.has(after)) return { ...scalar, end: scalar.end + 1, shape: 'slice' }
+    return { ...scalar, shape: 'scalar' }
   }
-  if (token.kind === 'number' && tokens[at + 1]?.key === 'bit') return { end: at + 2, shape: 'width', bits: Number(token.value) }
+  if (token.kind === 'number' && tokens[at + 1]?.key === 'bit') return { end: at + 2, shape: 'width', bits: Number(token.value), signSaid: true }
   return undefined
 }
 
