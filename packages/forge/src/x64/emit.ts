@@ -68,7 +68,7 @@ export function emitFunction(
   emission: Emission,
   machine: MachineFunction,
   blocks: readonly MachineBlock[],
-  runtime: { routine: (name: string) => Label; finish: () => void } | undefined,
+  runtime: { routine: (name: string) => Label; finish: (last: boolean) => void } | undefined,
 ): void {
   const { assembler } = emission
   const frame = layoutFrame(machine, blocks, runtime === undefined)
@@ -102,7 +102,7 @@ export function emitFunction(
     }
     emission.instructions += emitEnd(assembler, block, blocks[n + 1], labels)
     if (block.end.kind === 'return') leave(n === lastReturn)
-    else if (block.end.kind === 'finish') runtime!.finish()
+    else if (block.end.kind === 'finish') runtime!.finish(n === blocks.length - 1)
     else if (block.end.kind === 'unreachable') write(formOf('ud2'))
   })
 }

@@ -11,7 +11,7 @@ import { layoutBlocks } from './layout.js'
 import type { MachineBlock, MachineFunction } from './machine.js'
 import { buildObject } from './object.js'
 import { improve } from './peephole.js'
-import { emitRuntime } from './runtime.js'
+import { emitProgram } from './runtime.js'
 import { selectInstructions } from './select.js'
 
 export interface LoweredObject {
@@ -39,7 +39,7 @@ export function lowerX64(contract: Contract): LoweredObject {
   const { machine, blocks } = finishMachine(graph)
   const emission: Emission = { assembler: createAssembler(), instructions: 0 }
   const program = contract.kind === 'program'
-  const sizes = program ? emitRuntime(emission, contract, machine, blocks) : undefined
+  const sizes = program ? emitProgram(emission, graph, machine, blocks) : undefined
   if (!program) emitFunction(emission, machine, blocks, undefined)
   const code = emission.assembler.finish()
   const unit = buildObject(program ? '_start' : contract.name, code, machine.objects, sizes?.zeroBytes ?? 0)

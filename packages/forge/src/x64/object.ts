@@ -31,7 +31,8 @@ export function buildObject(
     placed.set(objectSymbol(object), { section, offset })
     offsets[section] = offset + object.sizeBytes
   }
-  const text = builder.section('.text', 'code', code.bytes)
+  // Programs stay small: nothing calls them, so their start needs no alignment.
+  const text = builder.section('.text', 'code', code.bytes, name === '_start' ? 1 : 16)
   builder.define(name, { section: text, sizeBytes: code.bytes.length, kind: 'function' })
   const symbols: Partial<Record<Placed['section'], number>> = {}
   if (offsets.constant > 0) {
