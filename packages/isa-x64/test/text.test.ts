@@ -98,6 +98,9 @@ describe('what people write', () => {
     expect(parseAssembly('a: nop\na: nop').diagnostics).toEqual([
       { code: 'label', line: 2, message: "the label 'a' is defined twice" },
     ])
+    expect(parseAssembly('a: lea rax, [rip + a + 8]').diagnostics.map((d) => d.message)).toEqual([
+      "'lea rax, [rip + a + 8]': a distance from a label is not possible",
+    ])
     expect(parseAssembly('nop\nfrob').diagnostics.map((d) => [d.code, d.line])).toEqual([['unknown-mnemonic', 2]])
   })
 })

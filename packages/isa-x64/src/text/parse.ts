@@ -97,6 +97,9 @@ function assembleLine(
   const parsed = matchLine(text, line, {})
   if ('code' in parsed) return parsed
   const { form } = parsed
+  const distant = parsed.operands.find((operand) => isBesideLabel(operand, labels))
+  if (distant !== undefined)
+    return { code: 'label', line, message: `'${text}': a distance from a label is not possible` }
   const operands = parsed.operands.map((operand) => toLabel(operand, labels))
   const [first] = operands
   try {
@@ -108,6 +111,12 @@ function assembleLine(
     return notEncodable(error, line)
   }
   return undefined
+}
+
+function isBesideLabel(operand: Operand, labels: ReadonlyMap<string, Label>): boolean {
+  if (typeof operand !== 'object') return false
+  const target = operand.kind === 'memory' ? operand.target : operand
+  return target?.kind === 'symbol' && target.addend !== 0 && labels.has(target.name)
 }
 
 function toLabel(operand: Operand, labels: ReadonlyMap<string, Label>): Operand {
