@@ -35,8 +35,8 @@ export type DiagnosticCode = (typeof diagnosticCodes)[number]
 
 /** Limits on what is read; beyond them the text is refused, never half-read. */
 export const limits = {
-  sourceCharacters: 1_000_000,
-  nesting: 400,
+  sourceCharacters: 250_000,
+  nesting: 200,
   functions: 256,
   parameters: 64,
   /** Bytes of one fixed-size array, and of all arrays of one function together. */

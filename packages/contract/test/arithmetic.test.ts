@@ -141,9 +141,21 @@ const floatMeanings: Readonly<Record<string, (a: number, b: number) => number>> 
   'ceil(a)': (a) => Math.ceil(a),
   'trunc(a)': (a) => Math.trunc(a),
   'min(a, b)': (a, b) =>
-    Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a === b ? (Object.is(a, -0) ? a : b) : a < b ? a : b,
+    Number.isNaN(a) || Number.isNaN(b)
+      ? Number.NaN
+      : a === b
+        ? Object.is(a, -0)
+          ? a
+          : b
+        : [a, b].sort((x, y) => x - y)[0]!,
   'max(a, b)': (a, b) =>
-    Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : a === b ? (Object.is(a, -0) ? b : a) : a > b ? a : b,
+    Number.isNaN(a) || Number.isNaN(b)
+      ? Number.NaN
+      : a === b
+        ? Object.is(a, -0)
+          ? b
+          : a
+        : [a, b].sort((x, y) => y - x)[0]!,
   // Adding and taking away 2^52 (2^23) makes the processor round to nearest even.
   'round(a)': (a) =>
     Math.abs(a) < 2 ** 52

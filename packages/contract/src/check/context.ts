@@ -53,7 +53,9 @@ export function withScope(context: Context, scope: Scope): Context {
 /** Text of a node, shortened for messages. */
 export function excerpt(context: Context, where: Located): string {
   const { start, end } = context.unit.locator.span(where)
-  const text = context.unit.locator.text.slice(start.offset, end.offset).replace(/\s+/g, ' ')
+  const text = context.unit.locator.text
+    .slice(start.offset, Math.min(end.offset, start.offset + 200))
+    .replace(/\s+/g, ' ')
   return text.length > 40 ? `${text.slice(0, 37)}…` : text
 }
 

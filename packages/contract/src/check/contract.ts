@@ -203,7 +203,7 @@ function checkFunction(unit: Unit, global: Scope, node: FunctionNode, entry: boo
   for (const directive of node.body.directives) reportUnsupported(context, directive)
   for (const parameter of declaration.parameters) context.scope.names.set(parameter.name, parameter)
   const head = entry ? splitHead(node.body.body) : { requires: [], ensures: [], examples: [], rest: node.body.body }
-  ;(declaration.body as Statement[]).push(...checkStatements(context, head.rest))
+  for (const statement of checkStatements(context, head.rest)) (declaration.body as Statement[]).push(statement)
   return head
 }
 

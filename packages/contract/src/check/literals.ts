@@ -19,7 +19,7 @@ export type Adapted = { readonly value: bigint | number } | { readonly problem: 
 
 /** Gives a literal its type. `negative`: a minus stands directly before it, so −128 fits an i8. */
 export function adaptNumber(number: NumberText, negative: boolean, type: ScalarType): Adapted {
-  const shown = `${negative ? '-' : ''}${number.value}`
+  const shown = shorten(`${negative ? '-' : ''}${number.value}`)
   if (type.kind === 'bool')
     return { problem: `${shown} is not a bool`, hint: 'write true or false, or compare with !=' }
   if (type.kind === 'int') {
@@ -31,7 +31,7 @@ export function adaptNumber(number: NumberText, negative: boolean, type: ScalarT
     const value = negative ? -number.value : number.value
     const { min, max } = integerRange(type)
     if (value >= min && value <= max) return { value }
-    return { problem: `${value} does not fit ${formatType(type)}`, hint: `${formatType(type)} holds ${min} to ${max}` }
+    return { problem: `${shown} does not fit ${formatType(type)}`, hint: `${formatType(type)} holds ${min} to ${max}` }
   }
   const magnitude = Number(number.value)
   const rounded = type.bits === 32 ? Math.fround(magnitude) : magnitude
@@ -45,6 +45,8 @@ export function adaptNumber(number: NumberText, negative: boolean, type: ScalarT
   }
   return { value: negative ? -rounded : rounded }
 }
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}…` : text)
 
 function formatFloat(value: number): string {
   const text = String(value)

@@ -34,7 +34,7 @@ function calledNames(node: FunctionNode): Set<string> {
   const stack: unknown[] = [node.body]
   while (stack.length > 0) {
     const at = stack.pop()
-    if (Array.isArray(at)) stack.push(...at)
+    if (Array.isArray(at)) for (const item of at) stack.push(item)
     else if (at !== null && typeof at === 'object' && 'type' in at) {
       const { type, callee } = at as { type: string; callee?: { type: string; name: string } }
       if (type === 'CallExpression' && callee?.type === 'Identifier') names.add(callee.name)

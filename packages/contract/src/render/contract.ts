@@ -17,11 +17,13 @@ export function renderContract(contract: Contract): string {
   )
   const guarantees = contract.ensures.map((condition) => `At the end, ${renderCondition(condition, source)}.`)
   const examples = contract.examples.map((example) => `For example, ${renderExample(example, entry)}.`)
-  const lines = [renderSummary(contract), ...promises, ...guarantees, ...examples]
-  lines.push('', 'Step by step:', ...renderBody(entry, source))
-  for (const helper of helpers) lines.push('', `where ${formatSignature(helper)} is:`, ...renderBody(helper, source))
-  if (tables.length > 0) lines.push('', ...tables.map(renderTable))
-  return `${lines.join('\n')}\n`
+  const lines = [
+    [renderSummary(contract), ...promises, ...guarantees, ...examples],
+    ['', 'Step by step:', ...renderBody(entry, source)],
+    ...helpers.map((helper) => ['', `where ${formatSignature(helper)} is:`, ...renderBody(helper, source)]),
+    tables.length > 0 ? ['', ...tables.map(renderTable)] : [],
+  ]
+  return `${lines.flat().join('\n')}\n`
 }
 
 /** The first sentence: "Given x, a 64-bit unsigned integer, returns a 32-bit unsigned integer: number of set bits in x." */
