@@ -12,7 +12,7 @@ export {
   writeInstruction,
 } from './instruction.js'
 export { type Mnemonic, op, rowOfMnemonic, rowOfOpcode, table, type WasmRow } from './table/index.js'
-export type { Immediate, ImmediateKind, Meaning, Row, Signature } from './table/row.js'
+export type { Immediate, ImmediateKind, Meaning, Row, Signature, Structure } from './table/row.js'
 export { formatFloatBits, parseFloatBits } from './text/float.js'
 export { formatBody, formatInstruction } from './text/format.js'
 export { type ParsedInstruction, parseInstructions } from './text/parse.js'

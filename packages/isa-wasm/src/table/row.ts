@@ -39,6 +39,28 @@ export type Meaning = (
   immediates: readonly Immediate[],
 ) => readonly Term[]
 
+/**
+ * Kind of an effect that terms do not express: control flow, the size of memory, and what runs over ranges of memory or
+ * touches references and tables. Core specification, section 4.4.
+ */
+export type Structure =
+  | 'block'
+  | 'loop'
+  | 'if'
+  | 'else'
+  | 'end'
+  | 'branch'
+  | 'branch-if'
+  | 'branch-table'
+  | 'return'
+  | 'call'
+  | 'call-indirect'
+  | 'reference'
+  | 'table'
+  | 'memory-size'
+  | 'memory-grow'
+  | 'bulk-memory'
+
 /** Operand types popped (first pushed first) and result types pushed. */
 export interface Signature {
   readonly parameters: readonly ValueType[]
@@ -54,8 +76,9 @@ export interface Row<M extends string = string> {
   readonly signature: Signature | undefined
   /** Bytes that a load or store touches, otherwise 0. */
   readonly accessBytes: number
-  /** Undefined where the effect is structural (control, tables, bulk memory): see the specification, section 4.4. */
+  /** Either a meaning as terms or a structural kind, never both. */
   readonly meaning: Meaning | undefined
+  readonly structure: Structure | undefined
 }
 
 const types = (text: string): ValueType[] => text.split(' ').filter((word) => word !== '') as ValueType[]
@@ -70,15 +93,16 @@ export const row = <const M extends string>(
   mnemonic: M,
   opcode: number,
   signature: string,
-  immediates: readonly ImmediateKind[] = [],
-  meaning?: Meaning,
+  immediates: readonly ImmediateKind[],
+  effect: Meaning | Structure,
 ): Row<M> => ({
   mnemonic,
   opcode,
   immediates,
   signature: signature === '*' ? undefined : parseSignature(signature),
   accessBytes: 0,
-  meaning,
+  meaning: typeof effect === 'function' ? effect : undefined,
+  structure: typeof effect === 'function' ? undefined : effect,
 })
 
 /** A load or store of `accessBytes`. */
