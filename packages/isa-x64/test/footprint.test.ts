@@ -1,4 +1,11 @@
-import { createTerms, freeVariables, type Location, type MeaningContext, type Term } from '@sourceless/isa'
+import {
+  createTerms,
+  freeVariables,
+  type Location,
+  type MeaningContext,
+  type Term,
+  undefinedLeaves,
+} from '@sourceless/isa'
 import { describe, expect, test } from 'vitest'
 import {
   applyMeaning,
@@ -17,12 +24,15 @@ interface Touched {
   readonly writes: Set<Location>
   readonly loads: number[]
   readonly stores: number[]
+  /** Flags that are left undefined, at least under a condition. */
+  readonly undefined: Set<Location>
 }
+
+const terms = createTerms()
 
 /** What the meaning of an instruction depends on and changes, when told to a context that only watches. */
 function touchedBy(instruction: Instruction): Touched {
-  const terms = createTerms()
-  const touched: Touched = { reads: new Set(), writes: new Set(), loads: [], stores: [] }
+  const touched: Touched = { reads: new Set(), writes: new Set(), loads: [], stores: [], undefined: new Set() }
   const depend = (...values: readonly Term[]) => {
     for (const value of values) {
       for (const { name } of freeVariables(value)) if (name in locations) touched.reads.add(name)
@@ -35,12 +45,13 @@ function touchedBy(instruction: Instruction): Touched {
       if (value.bits !== locations[location]) throw new Error(`${location} is not ${value.bits} bits wide`)
       if (value.op === 'var' && value.name === location) return
       touched.writes.add(location)
+      if (value.bits === 1 && undefinedLeaves(value).length > 0) touched.undefined.add(location)
       depend(value)
     },
     load(address, sizeBytes) {
       depend(address)
       touched.loads.push(sizeBytes)
-      return terms.variable(`m${touched.loads.length}`, 8 * sizeBytes)
+      return terms.variable(`m${touched.loads.length}of${sizeBytes}`, 8 * sizeBytes)
     },
     store(address, value) {
       depend(address, value)
@@ -59,40 +70,49 @@ const missing = (inner: ReadonlySet<string>, outer: ReadonlySet<string>): string
   [...inner].filter((x) => !outer.has(x))
 
 describe('footprints agree with meanings', () => {
-  const cases = randomCases(12, 99).map(({ bytes }) => decode(bytes).value!)
+  const cases = randomCases(12, 99).map(({ bytes }) => {
+    const instruction = decode(bytes).value!
+    return { instruction, touched: touchedBy(instruction), allowed: footprint(instruction) }
+  })
 
   test('a meaning reads and writes nothing outside the footprint', () => {
-    const outside = cases.flatMap((instruction) => {
-      const { reads, writes } = footprint(instruction)
-      const touched = touchedBy(instruction)
-      const extra = [...missing(touched.reads, reads), ...missing(touched.writes, writes)]
+    const outside = cases.flatMap(({ instruction, touched, allowed }) => {
+      const extra = [...missing(touched.reads, allowed.reads), ...missing(touched.writes, allowed.writes)]
       return extra.length === 0 ? [] : [`${instruction.form.name}: ${extra.join(' ')}`]
     })
     expect([...new Set(outside)]).toEqual([])
   })
 
   test('every write of a row happens for some operands (`add r, 0` writes nothing new)', () => {
-    const seen = new Set<Form>()
     const exact = new Set<Form>()
-    for (const instruction of cases) {
-      seen.add(instruction.form)
-      if (missing(footprint(instruction).writes, touchedBy(instruction).writes).length === 0)
-        exact.add(instruction.form)
+    for (const { instruction, touched, allowed } of cases) {
+      if (missing(allowed.writes, touched.writes).length === 0) exact.add(instruction.form)
     }
     // What a system call leaves in its registers is the host model's to tell; unpcklpd keeps the low half it writes.
-    const never = [...seen].filter((form) => !exact.has(form)).map((form) => form.name)
-    expect(never).toEqual(['syscall', 'unpcklpd_xmm_xmmm128'])
+    const never = cases.filter(({ instruction }) => !exact.has(instruction.form)).map((c) => c.instruction.form.name)
+    expect([...new Set(never)]).toEqual(['syscall', 'unpcklpd_xmm_xmmm128'])
+  })
+
+  test('the flags that a meaning leaves undefined are those of the row', () => {
+    const found = new Map<Form, Set<Location>>()
+    for (const { instruction, touched } of cases) {
+      const before = found.get(instruction.form) ?? []
+      found.set(instruction.form, new Set([...before, ...touched.undefined]))
+    }
+    const differing = [...found].flatMap(([form, flags]) => {
+      const row = new Set<string>(form.flags.undefined)
+      const [extra, absent] = [missing(flags, row), missing(row, flags)]
+      return extra.length + absent.length === 0 ? [] : [`${form.name}: meaning also ${extra}; row also ${absent}`]
+    })
+    expect(differing).toEqual([])
   })
 
   test('memory is touched with the sizes of the footprint', () => {
-    const differing = cases.flatMap((instruction) => {
-      const { memory } = footprint(instruction)
-      const { loads, stores } = touchedBy(instruction)
+    const differing = cases.flatMap(({ instruction, touched: { loads, stores }, allowed: { memory } }) => {
       const reads = sum(memory.filter((m) => m.role !== 'w').map((m) => m.sizeBytes))
       const writes = sum(memory.filter((m) => m.role !== 'r').map((m) => m.sizeBytes))
-      return sum(loads) === reads && sum(stores) === writes
-        ? []
-        : [`${instruction.form.name}: ${loads} / ${stores}, not ${reads} / ${writes}`]
+      if (sum(loads) === reads && sum(stores) === writes) return []
+      return [`${instruction.form.name}: ${loads} / ${stores}, not ${reads} / ${writes}`]
     })
     expect([...new Set(differing)]).toEqual([])
   })
