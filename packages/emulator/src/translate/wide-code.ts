@@ -251,11 +251,13 @@ function emitRotate(c: TermCodeContext, part: EmitPart, term: Term): void {
   e.localSet(low)
   part(a, 0)
   part(a, 1)
+  // Modulo the width again: by 0, both shifts leave the same bits.
   e.i64Const(term.bits)
   e.localGet(amount)
   e.emit(op['i64.sub'])
+  e.i64Const(term.bits)
+  e.emit(op['i64.rem_u'])
   e.call(c.code.helper(against))
-  // amount = 0 shifts by the whole width, at most 127 or back to the same bits: either is right under the or
   e.localGet(high)
   e.emit(op['i64.or'])
   e.localSet(high)

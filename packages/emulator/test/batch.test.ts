@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { createBatchDriver, createSandbox } from '../src/index.js'
+import { assemble } from './support/assemble.js'
+
+const sandbox = createSandbox()
+const compile = (text: string, parameters = 1) =>
+  sandbox.compileScalar(sandbox.loadCode(assemble(text)), { parameters: Array(parameters).fill('int'), result: 'int' })
+
+const byte = { bits: 8, signed: false }
+const signedByte = { bits: 8, signed: true }
+
+test('equal functions agree on all inputs, whatever the open bits are', () => {
+  const candidate = compile('movzx eax, dil\nmovzx ecx, sil\nimul eax, ecx\nret', 2)
+  const oracle = compile('mov rax, rdi\nimul rax, rsi\nret', 2)
+  const driver = createBatchDriver({
+    parameters: [byte, byte],
+    resultBits: 16,
+    candidate: candidate.run,
+    oracle: oracle.run,
+  })
+  expect(driver.enumerate(0n, 1n << 16n)).toBeUndefined()
+  expect(driver.compared).toBe(1n << 16n)
+})
+
+test('arguments are extended to 32 bits only', () => {
+  const oracle = compile('mov rax, rdi\nret')
+  const request = { parameters: [signedByte], resultBits: 64, oracle: oracle.run }
+  expect(
+    createBatchDriver({ ...request, candidate: compile('movsxd rax, edi\nret').run }).enumerate(0n, 256n),
+  ).toBeUndefined()
+  const mismatch = createBatchDriver({ ...request, candidate: compile('mov rax, rdi\nret').run }).enumerate(0n, 256n)
+  expect(mismatch).toMatchObject({ index: 0n, args: [0n], expected: 0n, actualStatus: 0 })
+  expect(mismatch!.actual).not.toBe(0n)
+})
+
+test('the first mismatch is found and reproduced', () => {
+  const candidate = compile('mov eax, edi\ncmp edi, 70000\njne x\ninc eax\nx: ret')
+  const oracle = compile('mov eax, edi\nret')
+  const driver = createBatchDriver({
+    parameters: [{ bits: 32, signed: false }],
+    resultBits: 32,
+    candidate: candidate.run,
+    oracle: oracle.run,
+  })
+  expect(driver.enumerate(0n, 70000n)).toBeUndefined()
+  expect(driver.enumerate(60000n, 100_000n)).toEqual({
+    index: 70000n,
+    args: [70000n],
+    expected: 70000n,
+    actual: 70001n,
+    actualStatus: 0,
+  })
+  const inputs = new BigUint64Array(10_000)
+  inputs[9000] = 70000n
+  expect(driver.compare(inputs)).toMatchObject({ index: 9000n, args: [70000n], expected: 70000n, actual: 70001n })
+})
+
+test('a fault of the candidate is a mismatch, inputs that the oracle refuses are skipped', () => {
+  const divide = compile('movzx eax, dil\nxor edx, edx\nmovzx ecx, sil\ndiv ecx\nret', 2)
+  const all = createBatchDriver({
+    parameters: [byte, byte],
+    resultBits: 8,
+    candidate: divide.run,
+    oracle: compile('xor eax, eax\nret', 2).run,
+  })
+  const mismatch = all.enumerate(0n, 1n)!
+  expect(mismatch.actualStatus).not.toBe(0)
+  expect(divide.explain(mismatch.actualStatus).outcome).toMatchObject({ kind: 'trap', trap: 'divide-error' })
+  const careful = createBatchDriver({
+    parameters: [byte, byte],
+    resultBits: 8,
+    candidate: divide.run,
+    oracle: divide.run,
+  })
+  expect(careful.enumerate(0n, 1n << 16n)).toBeUndefined()
+  expect(careful.compared).toBe(255n * 256n)
+})
