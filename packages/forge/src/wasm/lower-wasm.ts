@@ -1,6 +1,7 @@
 import type { Contract } from '@sourceless/contract'
 
-import type { WasmModule } from '@sourceless/object-wasm'
+import type { ValueType } from '@sourceless/isa-wasm'
+import type { DataSegment, WasmFunction, WasmGlobal, WasmModule } from '@sourceless/object-wasm'
 import { buildGraph } from '../build/function.js'
 import type { Graph, MemoryObject } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
@@ -8,6 +9,7 @@ import { splitEdges } from '../optimise/hoist.js'
 import { optimise } from '../optimise/index.js'
 import { encode, type Item, shorten } from './code.js'
 import { FunctionEmitter } from './emit-function.js'
+import { layoutRuntime } from './runtime.js'
 
 export interface LoweredModule {
   readonly unit: WasmModule
@@ -48,31 +50,75 @@ export function lowerWasm(contract: Contract): LoweredModule {
   const graph = buildGraph(contract, 'wasm32')
   optimise(graph, { floatSelect: true, multiplyHigh: false })
   splitEdges(graph)
-  const layout = layoutData(graph)
-  const emitter = new FunctionEmitter(graph, {
-    addressOf: (node) => layout.addresses.get(node.object!)!,
-    routine: (name) => {
-      throw new Error(`no routine ${name} in a function`)
-    },
-  })
+  return contract.kind === 'program' ? programModule(graph) : functionModule(graph, contract.name)
+}
+
+function emitBody(graph: Graph, layout: DataLayout, routine: (name: string) => number): { items: Item[]; locals: ValueType[] } {
+  const emitter = new FunctionEmitter(graph, { addressOf: (node) => layout.addresses.get(node.object!)!, routine })
   emitter.emit()
-  const items: Item[] = shorten(emitter.items)
+  return { items: shorten(emitter.items), locals: emitter.locals }
+}
+
+function dataSegments(layout: DataLayout): DataSegment[] {
+  return [...layout.addresses]
+    .filter(([object]) => object.bytes !== undefined)
+    .map(([object, address]) => ({
+      mode: { kind: 'active', offset: constantExpression(address), index: 0, target: 'memory' },
+      bytes: object.bytes!,
+    }))
+}
+
+const memoryOf = (end: number) => [{ minimum: Math.max(1, Math.ceil(end / pageBytes)) }]
+
+function functionModule(graph: Graph, name: string): LoweredModule {
+  const layout = layoutData(graph)
+  const { items, locals } = emitBody(graph, layout, (routine) => {
+    throw new Error(`a function cannot call ${routine}`)
+  })
   const body = encode(items)
   const results = graph.result === 'void' ? [] : [graph.result]
-  const data = [...layout.addresses].filter(([object]) => object.bytes !== undefined)
   const unit: WasmModule = {
-    functions: [{ type: { parameters: graph.parameters, results }, locals: emitter.locals, body, name: contract.name }],
-    memories: [{ minimum: Math.max(1, Math.ceil(layout.end / pageBytes)) }],
+    functions: [{ type: { parameters: graph.parameters, results }, locals, body, name }],
+    memories: memoryOf(layout.end),
     globals: [{ type: { type: 'i32', mutable: false }, initial: constantExpression(layout.end) }],
     exports: [
-      { name: contract.name, kind: 'function', index: 0 },
+      { name, kind: 'function', index: 0 },
       { name: 'memory', kind: 'memory', index: 0 },
       { name: '__heap_base', kind: 'global', index: 0 },
     ],
-    data: data.map(([object, address]) => ({
-      mode: { kind: 'active', offset: constantExpression(address), index: 0, target: 'memory' },
-      bytes: object.bytes!,
-    })),
+    data: dataSegments(layout),
   }
   return { unit, instructions: items.length + 1, sizeBytes: body.length }
+}
+
+function programModule(graph: Graph): LoweredModule {
+  const layout = layoutData(graph)
+  const used = new Set(['finish'])
+  for (const block of reversePostorder(graph.entry)) for (const node of block.nodes) if (node.routine !== undefined) used.add(node.routine)
+  const takesArguments = graph.parameters.length > 0
+  if (takesArguments) used.add('start_with_arguments')
+  const runtime = layoutRuntime(used, layout.end)
+  const main = emitBody(graph, layout, (routine) => runtime.indices.get(routine)!)
+  const functions: WasmFunction[] = [
+    { type: { parameters: graph.parameters, results: [] }, locals: main.locals, body: encode(main.items), name: 'main' },
+    ...runtime.routines.map(({ name, parameters, results, locals, items }) => ({ type: { parameters, results }, locals, body: encode(items), name })),
+  ]
+  const counter: WasmGlobal = { type: { type: 'i32', mutable: true }, initial: constantExpression(0) }
+  const unit: WasmModule = {
+    imports: runtime.imports,
+    functions,
+    memories: memoryOf(runtime.end),
+    globals: [counter, counter, counter],
+    exports: [
+      { name: '_start', kind: 'function', index: runtime.indices.get(takesArguments ? 'start_with_arguments' : 'main')! },
+      { name: 'memory', kind: 'memory', index: 0 },
+    ],
+    data: dataSegments(layout),
+  }
+  const items = [main.items, ...runtime.routines.map((routine) => routine.items)]
+  return {
+    unit,
+    instructions: items.reduce((sum, list) => sum + list.length + 1, 0),
+    sizeBytes: functions.reduce((sum, { body }) => sum + body.length, 0),
+  }
 }
