@@ -24,7 +24,7 @@ const row = (
 const unsignedOfSize = (type: ScalarType): ScalarType =>
   type.kind === 'float' && type.bits === 32 ? scalarTypes.u32 : scalarTypes.u64
 
-export const valueBuiltins: readonly BuiltinRule[] = [
+const valueBuiltins: readonly BuiltinRule[] = [
   row('min', 2, 'number'),
   row('max', 2, 'number'),
   row('abs', 1, 'number'),
@@ -52,7 +52,7 @@ export function valueBuiltin(name: string): BuiltinRule | undefined {
 }
 
 /** Builtins of programs; `write` takes bytes in several shapes, see its own check. */
-export const programBuiltins = {
+const programBuiltins = {
   read: { parameters: 0, result: scalarTypes.i32 },
   write: { parameters: 1, result: voidType },
   writeDecimal: { parameters: 1, result: voidType },

@@ -129,7 +129,7 @@ function checkNumber(context: Context, node: Node, wanted: ScalarType): Expressi
   return reporter.report(code, node, adapted.problem, adapted.hint)
 }
 
-export function checkVariable(context: Context, node: Node & { name: string }): VariableExpression | undefined {
+function checkVariable(context: Context, node: Node & { name: string }): VariableExpression | undefined {
   const { reporter, locator } = context.unit
   const variable = lookup(context.scope, node.name)
   if (variable === 'unknown') {

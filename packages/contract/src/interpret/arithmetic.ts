@@ -107,7 +107,7 @@ function integerToFloat(value: bigint, bits: 32 | 64): number {
   return value < 0n ? -rounded : rounded
 }
 
-export function countBits(value: bigint, type: IntType): bigint {
+function countBits(value: bigint, type: IntType): bigint {
   let count = 0n
   for (let rest = BigInt.asUintN(type.bits, value); rest !== 0n; rest >>= 1n) count += rest & 1n
   return count
