@@ -82,7 +82,7 @@ function mbppDriver(one, tests) {
     const values = args.map((value) => (Array.isArray(value) ? `(int64_t[]){${value.length ? value.map(cValue).join(',') : 0}}, ${value.length}` : cValue(value)))
     return `  if (${one.name}(${values.join(', ')}) != ${cValue(result)}) bad++;`
   })
-  return `#include <stdint.h>\n#include <stdio.h>\nextern ${cType[one.result]} ${one.name}(${parameters.join(', ')});\nint main(void) {\n  int bad = 0;\n${checks.join('\n')}\n  printf(bad ? "bad %d\\n" : "ok ${tests.length}\\n", bad);\n  return bad != 0;\n}\n`
+  return `#include <stdbool.h>\n#include <stdint.h>\n#include <stdio.h>\nextern ${cType[one.result]} ${one.name}(${parameters.join(', ')});\nint main(void) {\n  int bad = 0;\n${checks.join('\n')}\n  printf(bad ? "bad %d\\n" : "ok ${tests.length}\\n", bad);\n  return bad != 0;\n}\n`
 }
 
 async function mbpp() {

@@ -10,7 +10,10 @@ export interface FunctionOracle {
 }
 
 /** Loop rounds and calls after which an input counts as beyond the step limit. */
-const fuel = 400_000n
+const oracleRounds = 100_000
+
+/** Instructions that the made code may take: far more than any round needs, so that only code which does not end runs out. */
+export const guestFuel = 300 * oracleRounds
 
 /** Many candidates are compared with one contract; its compiled form is kept as long as the contract is. */
 const compiledOracles = new WeakMap<Contract, FunctionOracle>()
@@ -18,7 +21,7 @@ const compiledOracles = new WeakMap<Contract, FunctionOracle>()
 export function createFunctionOracle(contract: Contract): FunctionOracle {
   const known = compiledOracles.get(contract)
   if (known !== undefined) return known
-  const compiled = compileOracle(contract, { fuel })
+  const compiled = compileOracle(contract, { fuel: BigInt(oracleRounds) })
   const made = {
     name: compiled.name,
     call: (values: readonly Value[]) => compiled.call(values),

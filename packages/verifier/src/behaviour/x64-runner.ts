@@ -6,12 +6,11 @@ import type { LoadedX64 } from '../file/load.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { failureCodes } from './failure.js'
 import { createRandom } from './random.js'
+import { guestFuel } from './oracle.js'
 import type { FunctionRunner, RunResult } from './runner.js'
 
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
-/** Below the 10 million of the emulator, since every input may cost this much. */
-const fuelPerRun = 2_000_000
 
 export interface X64Runner extends FunctionRunner {
   /** The function as one WebAssembly function, when it takes and gives scalars only. */
@@ -43,7 +42,7 @@ export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: num
       const pattern = garbled(argument.type, scalarPattern(argument.type, value as bigint), random.bits(64))
       return argument.type.kind === 'float' ? { float: pattern } : pattern
     })
-    const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: fuelPerRun })
+    const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: guestFuel })
     if (outcome.kind !== 'returned') return failure(outcome)
     if (abiViolations.length > 0) return brokenAbi(abiViolations)
     const after = input.slice()
@@ -65,7 +64,7 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
     parameters: parameters.map((p) => (p.type.kind === 'float' ? 'float' : 'int')),
     result: result.kind === 'void' ? 'none' : result.kind === 'float' ? 'float' : 'int',
   })
-  made.setFuel(fuelPerRun)
+  made.setFuel(guestFuel)
   return made
 }
 

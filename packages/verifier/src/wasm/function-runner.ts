@@ -3,13 +3,13 @@ import { describeOutcome, instrumentWasm, type WasmGuest } from '@sourceless/emu
 import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { hasBuffers, scalarBytes } from '../abi.js'
 import { failureCodes } from '../behaviour/failure.js'
+import { guestFuel } from '../behaviour/oracle.js'
 import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
 import { readElements, writeElements } from '../behaviour/x64-runner.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import type { LoadedWasm } from './load.js'
 
 type Placed = { readonly address: number; readonly sizeBytes: number }
-const fuelPerRun = 5_000_000
 /** Forbidden bytes on both sides of a buffer. */
 const guardBytes = 64
 /** Callers add pages for their buffers; so do we, and nothing else changes. */
@@ -49,7 +49,7 @@ function runOnce(contract: Contract, guest: WasmGuest, entry: string, input: rea
     next = at.address + at.sizeBytes + 1
     return parameter.type.kind === 'slice' ? [at.address, BigInt((value as readonly unknown[]).length)] : [at.address]
   })
-  const { outcome, results } = guest.call(entry, args, { fuel: fuelPerRun })
+  const { outcome, results } = guest.call(entry, args, { fuel: guestFuel })
   const after = input.map((value, i): Value => {
     const at = placed[i]
     return at === undefined ? value : readBack(guest, parameters[i]!.type, at)
@@ -105,7 +105,7 @@ function fastRunner(contract: Contract, guest: WasmGuest, entry: string) {
   const { result: type } = contract.entry
   const call = guest.exported(entry) as (...args: (number | bigint)[]) => number | bigint | undefined
   return (patterns: readonly bigint[]): bigint | undefined => {
-    guest.setFuel(fuelPerRun)
+    guest.setFuel(guestFuel)
     try {
       const result = call(...patterns.map((p, i) => scalarArgument(types[i]!, p)))
       if (type.kind === 'void') return 0n
