@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatInstruction, forms } from '../src/index.js'
 import { readWithCapstone } from './support/capstone.js'
 import { type Case, randomCases } from './support/cases.js'
+import { assembleWithGas, hasGas } from './support/gas.js'
 import { type Read, readWithIced } from './support/iced.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { forCapstone, forIced, forLlvm, type Normaliser, sameText } from './support/normalise.js'
@@ -53,6 +54,18 @@ describeWith(hasLlvm, 'llvm-mc-19', 'LLVM', () => {
     const differing = branches.filter((c, n) => !sameText(ownText(c), answers[n]!, c, forLlvm))
     expect(answers.length).toBe(branches.length)
     expect(differing.map((c) => `${ownText(c)} ${c.hex}`)).toEqual([])
+  })
+})
+
+describeWith(hasGas, 'GNU as', 'GNU as', () => {
+  test('assembles our text to our bytes', () => {
+    const plain = cases.filter(({ form }) => form.layout.relative < 0)
+    const answers = assembleWithGas(plain.map((c) => c.text))
+    const differing = plain.flatMap((c, n) =>
+      answers[n] === c.hex ? [] : [`${c.text} ours ${c.hex} GNU ${answers[n]}`],
+    )
+    // GNU as too writes the one-byte nop for this.
+    expect([...new Set(differing)]).toEqual(['xchg rax, rax ours 4890 GNU 90'])
   })
 })
 
