@@ -36,7 +36,7 @@ export function splitStride(terms: TermBuilder, offset: Term): { index: Term; st
   let constant = 0n
   let rest = offset
   if (rest.op === 'const')
-    return { index: terms.constant(0, rest.bits), stride: 1, constant: Number(BigInt.asIntN(64, rest.value)) }
+    return { index: terms.constant(0, rest.bits), stride: 1, constant: Number(BigInt.asIntN(rest.bits, rest.value)) }
   if ((rest.op === 'add' || rest.op === 'sub') && rest.args[1]!.op === 'const') {
     constant = rest.op === 'add' ? rest.args[1]!.value : -rest.args[1]!.value
     rest = rest.args[0]!

@@ -31,7 +31,7 @@ export function createMemory(terms: TermBuilder, regions: readonly Region[]) {
       r.base === split.base && (r.base !== undefined || (constant >= r.start && constant < r.start + r.sizeBytes))
     const region = regions.findIndex(matches)
     if (region < 0) return undefined
-    return { region, offset: terms.binary('sub', split.offset, terms.constant(regions[region]!.start, 64)) }
+    return { region, offset: terms.binary('sub', split.offset, terms.constant(regions[region]!.start, address.bits)) }
   }
 
   const joinBytes = (bytes: readonly Term[]): Term => bytes.reduceRight((high, low) => terms.concat(high, low))

@@ -86,6 +86,8 @@ function maximum(a: bigint, b: bigint): bigint {
 /** Decides an unsigned comparison whose sides' bounds do not overlap; undefined when they do. */
 export function decideByRange(condition: Term, memo?: Map<Term, Range>): boolean | undefined {
   if (condition.op === 'const') return condition.value === 1n
+  const whole = rangeOf(condition, memo)
+  if (whole.low === whole.high) return whole.low === 1n
   const [a, b] = condition.args
   if (condition.op === 'not') {
     const inner = decideByRange(a!, memo)

@@ -149,7 +149,12 @@ export function builtinScalar(terms: TermBuilder, builtin: Builtin, type: Type, 
       return terms.binary(builtin, a, shiftCount(terms, b, a.bits))
     case 'mulhi':
       return terms.binary(isSigned(type) ? 'smulh' : 'umulh', a, b)
-    case 'bits':
+    case 'bits': // of any NaN, those of the one quiet NaN
+      return terms.ite(
+        terms.compare('funordered', a, a),
+        terms.constant(a.bits === 32 ? 0x7fc00000n : 0x7ff8000000000000n, a.bits),
+        a,
+      )
     case 'float32':
     case 'float64':
       return a

@@ -6,7 +6,7 @@ import { splitAddress } from './address.js'
 import { type ExecutionLimits, ProofLimit } from './limit.js'
 import { type Contents, createMemory, type Region } from './memory.js'
 import { decidedBy, extendPath, pathTerm } from './path.js'
-import { decideByRange } from './range.js'
+import { decideByRange, type Range } from './range.js'
 import { type Frame, type MachineState, mergeMachines } from './x64-state.js'
 
 export interface MachineStart {
@@ -40,6 +40,7 @@ export function executeMachine(
 function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, limits: ExecutionLimits) {
   const memory = createMemory(terms, start.regions)
   const bases = new Map(start.regions.filter((r) => r.base !== undefined).map((r) => [r.base!, r]))
+  const ranges = new Map<Term, Range>([...bases.keys()].map((base) => [base, { low: 0n, high: 1n << 47n }]))
   const orders = new Map<number, FlowOrder>()
   const pending = new Map<string, { key: readonly number[]; states: MachineState[] }>()
   const returned: MachineState[] = []
@@ -63,7 +64,7 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
     if (decide(state, condition) !== false) fault = terms.binary('or', fault, under(state, condition))
   }
   const decide = (state: MachineState, condition: Term): boolean | undefined =>
-    decidedBy(terms, state.path, condition) ?? decidePointers(condition) ?? decideByRange(condition)
+    decidedBy(terms, state.path, condition) ?? decidePointers(condition) ?? decideByRange(condition, ranges)
 
   /** Buffers lie below 2^47, so addresses within one buffer compare as their offsets do. */
   function decidePointers(condition: Term): boolean | undefined {

@@ -3,7 +3,8 @@ import { createTerms } from '@sourceless/isa'
 import { hasBuffers } from '../abi.js'
 import type { Effort, Evidence, VerifyRequest } from '../api.js'
 import type { Input } from '../behaviour/function-inputs.js'
-import { functionProblem, type MachineCode, type Problem } from '../proof/function-problem.js'
+import type { CodeSide } from '../proof/code-side.js'
+import { functionProblem, type Problem } from '../proof/function-problem.js'
 import type { Lengths } from '../proof/inputs.js'
 import { type ExecutionLimits, ProofLimit } from '../proof/limit.js'
 import { type ProofMethod, type ProofOutcome, type ProverOptions, prove } from '../proof/prove.js'
@@ -19,7 +20,7 @@ export interface ProofResult {
 
 export interface ProofRequest {
   readonly contract: Contract
-  readonly code: MachineCode
+  readonly code: CodeSide
   readonly effort: Effort
   readonly solver: VerifyRequest['solver']
   readonly clock: () => number
@@ -144,8 +145,8 @@ function createRun(request: ProofRequest, remainingMs: () => number) {
         problem,
       )
       if (sound.kind !== 'proved') return sound
-      const assumption = terms.binary('and', problem.permitted, problem.machineAssumption)
-      return settle(await prove(terms, `${name}: code`, assumption, problem.machineGoals, options), problem)
+      const assumption = terms.binary('and', problem.permitted, problem.codeAssumption)
+      return settle(await prove(terms, `${name}: code`, assumption, problem.codeGoals, options), problem)
     } catch (error) {
       if (error instanceof ProofLimit) return { kind: 'open', reason: error.message }
       if (error instanceof RangeError) return { kind: 'open', reason: `the question is too large (${error.message})` }

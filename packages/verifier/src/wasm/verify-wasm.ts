@@ -2,11 +2,13 @@ import { decodeBody } from '@sourceless/isa-wasm'
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
 import { createFunctionOracle } from '../behaviour/oracle.js'
+import { wasmSide } from '../proof/wasm-side.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { type BehaviourOptions, compareFunction } from '../stages/function-behaviour.js'
 import { compareProgram } from '../stages/program-behaviour.js'
+import { proveOrAccept } from '../stages/prove-or-accept.js'
 import { failed } from '../stages/stage.js'
-import { acceptTested, fewestFunctionInputs, fewestProgramInputs, type StageLog } from '../verify.js'
+import { acceptTested, fewestProgramInputs, type StageLog } from '../verify.js'
 import { createWasmRunner } from './function-runner.js'
 import { type LoadedWasm, loadWasm } from './load.js'
 import { wasmProgramRunner } from './program-runner.js'
@@ -68,12 +70,7 @@ async function verifyFunction(
   const { finding, runs } = compared!
   if (!confined) return log.reject()
   if (!(await log.record('behaviour', () => behaviourReport(finding, runs)))) return log.reject()
-  await log.record('proof', () => ({
-    status: 'not-run',
-    reason: 'WebAssembly functions are run, not proved',
-    facts: {},
-  }))
-  return acceptTested(log, runs.compared, fewestFunctionInputs)
+  return proveOrAccept(request, log, { code: wasmSide(wasm), options, runs })
 }
 
 async function verifyProgram(

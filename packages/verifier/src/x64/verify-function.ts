@@ -3,6 +3,7 @@ import { harvest } from '../behaviour/harvest.js'
 import { createFunctionOracle } from '../behaviour/oracle.js'
 import { createX64Runner } from '../behaviour/x64-runner.js'
 import type { LoadedX64 } from '../file/load.js'
+import { x64Side } from '../proof/x64-side.js'
 import { type DecodedCode, decodeCode } from '../stages/decode.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import {
@@ -10,11 +11,10 @@ import {
   compareFunction,
   type Finding,
   type Runs,
-  replay,
 } from '../stages/function-behaviour.js'
-import { proveFunction } from '../stages/function-proof.js'
+import { proveOrAccept } from '../stages/prove-or-accept.js'
 import { checkStructure } from '../stages/structure.js'
-import { acceptTested, fewestFunctionInputs, type StageLog } from '../verify.js'
+import type { StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
 
 export async function verifyX64Function(
@@ -62,24 +62,5 @@ export async function verifyX64Function(
   if (!confined) return log.reject()
   if (!(await log.record('behaviour', () => behaviourReport(finding, runs)))) return log.reject()
 
-  let proof: Awaited<ReturnType<typeof proveFunction>> | undefined
-  const notRefuted = await log.record('proof', async () => {
-    proof = await proveFunction({
-      contract,
-      code: { loaded, instructions: known.instructions },
-      effort,
-      solver: request.solver,
-      clock: request.clock ?? (() => 0),
-      budgetMs: request.proofBudgetMs,
-      signal: request.signal,
-      onProgress: request.onProgress,
-      replay: (input) => replay(options, input),
-      witnesses: runs.compared,
-    })
-    return proof.outcome
-  })
-  if (!notRefuted) return log.reject()
-  if (proof?.level === 'proved') return log.accept({ level: 'proved' })
-  if (proof?.level === 'bounded' && (proof.bound ?? 0) > 0) return log.accept({ level: 'bounded', k: proof.bound! })
-  return acceptTested(log, runs.compared, fewestFunctionInputs)
+  return proveOrAccept(request, log, { code: x64Side(loaded, known.instructions), options, runs })
 }
