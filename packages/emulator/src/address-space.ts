@@ -133,8 +133,6 @@ export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }
     },
   }
 }
-export type AddressSpace = ReturnType<typeof createAddressSpace>
-
 const permissionOf = ({ read, write, execute }: GuestSegment): Permission => {
   if (execute) return 'execute'
   if (read) return write ? 'read-write' : 'read'

@@ -2,7 +2,7 @@ import { applyMeaning, decode, type Instruction, linuxSystemCall, locations, sys
 import { state } from './layout.js'
 import type { GuestIsa, GuestLocation } from './translate/guest.js'
 
-export const flagNames = ['CF', 'PF', 'AF', 'ZF', 'SF', 'OF', 'DF'] as const
+const flagNames = ['CF', 'PF', 'AF', 'ZF', 'SF', 'OF', 'DF'] as const
 
 /** Places of the locations in the state page, in the order in which `Sandbox` shows them. */
 function offsetOf(name: string): number {

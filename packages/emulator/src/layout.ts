@@ -5,7 +5,7 @@ import type { Permission } from './api.js'
  * the permission map (one byte per guest byte), and another such page.
  */
 export const pageBytes = 65536
-export const windowOffset = pageBytes
+export const windowOffset = 0x10000
 export const shadowOffset = (windowBytes: number): number => windowOffset + windowBytes + pageBytes
 export const memoryPages = (windowBytes: number): number => (shadowOffset(windowBytes) + windowBytes) / pageBytes + 1
 

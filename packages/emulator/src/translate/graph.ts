@@ -3,7 +3,7 @@ export interface FlowGraph {
   readonly successors: readonly (readonly number[])[]
 }
 
-export interface Dominance {
+interface Dominance {
   /** Position in reverse postorder, −1 when unreachable. */
   readonly order: Int32Array
   readonly sequence: readonly number[]
@@ -13,7 +13,7 @@ export interface Dominance {
 }
 
 /** Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001). */
-export function analyse({ successors }: FlowGraph): Dominance {
+function analyse({ successors }: FlowGraph): Dominance {
   const sequence = reversePostorder(successors)
   const order = new Int32Array(successors.length).fill(-1)
   sequence.forEach((node, position) => {

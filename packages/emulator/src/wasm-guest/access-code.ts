@@ -51,7 +51,7 @@ export function snippet(write: (e: WasmEmitter) => void): Uint8Array {
 }
 
 /** Ends the run: V8 unwinds at `unreachable`, the globals say why. */
-export function emitStop(e: WasmEmitter, globals: InstrumentGlobals, site: number): void {
+function emitStop(e: WasmEmitter, globals: InstrumentGlobals, site: number): void {
   e.i32Const(site + 1)
   e.globalSet(globals.site)
   e.emit(op.unreachable)

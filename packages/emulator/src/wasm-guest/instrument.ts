@@ -16,7 +16,7 @@ import {
 } from './access-code.js'
 
 /** A place where the instrumentation may stop the guest. `offset` counts in the function's body. */
-export type StopSite =
+type StopSite =
   | { readonly kind: 'fuel' }
   | {
       readonly kind: 'access'
