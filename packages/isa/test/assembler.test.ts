@@ -59,6 +59,19 @@ describe('CodeLayout', () => {
     expect(relocations).toEqual([{ offset: 205, kind: 'abs32', target: 'name', addend: 3 }])
   })
 
+  test('our own mistakes throw', () => {
+    const layout = new CodeLayout()
+    const label = layout.label()
+    layout.bind(label)
+    layout.buffer.append([0, 0, 0, 0])
+    layout.field(0, 'abs32', label, 0)
+    expect(() => layout.finish()).toThrow('an abs32 field needs a symbol, not label 0')
+    const other = new CodeLayout()
+    other.buffer.append([0])
+    other.field(0, 'pc8', 'name', -1)
+    expect(() => other.finish()).toThrow('object files have no relocation for an 8-bit field')
+  })
+
   test('an unused label is not an error', () => {
     const layout = new CodeLayout()
     layout.label()

@@ -7,11 +7,14 @@ import type { Label } from './label.js'
  */
 export type FieldKind = 'pc8' | 'pc32' | 'plt32' | 'abs32' | 'abs32s' | 'abs64'
 
+/** Field kinds that a symbol can be referenced by: those of object files. */
+export type RelocationKind = Exclude<FieldKind, 'pc8'>
+
 /** A field of the code whose value depends on an address: a fix-up (label) or a relocation (symbol name). */
-export interface Field<Target = Label | string> {
+export interface Field<Target = Label | string, Kind extends FieldKind = FieldKind> {
   /** Where the field starts, bytes from the start of the code. */
   readonly offset: number
-  readonly kind: FieldKind
+  readonly kind: Kind
   readonly target: Target
   readonly addend: number
 }

@@ -14,9 +14,14 @@ const masks: bigint[] = Array.from({ length: 257 }, (_, bits) => (1n << BigInt(b
 /** 2^bits - 1, for widths up to 256. */
 export const maskOf = (bits: number): bigint => masks[bits]!
 
+const halves: bigint[] = Array.from({ length: 257 }, (_, bits) => (bits === 0 ? 0n : 1n << BigInt(bits - 1)))
+
+/** 2^(bits - 1): the sign bit. */
+export const halfOf = (bits: number): bigint => halves[bits]!
+
 /** The value of a two's complement bit pattern. */
 export const toSigned = (value: bigint, bits: number): bigint =>
-  value >> BigInt(bits - 1) === 0n ? value : value - masks[bits]! - 1n
+  value < halves[bits]! ? value : value - masks[bits]! - 1n
 
 export function countOnes(value: bigint): number {
   let count = 0

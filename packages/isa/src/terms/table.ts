@@ -30,11 +30,12 @@ export function createKeyTable(): KeyTable {
   }
   const grow = (): void => {
     const old = slots
-    capacity *= 2
+    capacity *= 4
     slots = new Int32Array(capacity * WORDS).fill(EMPTY)
     for (let at = 0; at < old.length; at += WORDS) {
       if (old[at + 4] === EMPTY) continue
-      slots.set(old.subarray(at, at + WORDS), find(old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!))
+      const to = find(old[at]!, old[at + 1]!, old[at + 2]!, old[at + 3]!)
+      for (let n = 0; n < WORDS; n++) slots[to + n] = old[at + n]!
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Term } from '../../term.js'
-import { maskOf, toSigned } from '../operation.js'
+import { halfOf, maskOf, toSigned } from '../operation.js'
 import { buildSum, collect, emptySum, type Sum } from './linear.js'
 import { activeBits, isConstant, isZero, ordered, powerOfTwo, type Rules, topBit } from './rules.js'
 
@@ -29,7 +29,7 @@ function solveEquation(rules: Rules, a: Term, b: Term): Term | undefined {
   const mask = maskOf(bits)
   const constant = -difference.constant & mask
   if (atoms.length === 0) return rules.constant(constant === 0n ? 1 : 0, 1)
-  const half = 1n << BigInt(bits - 1)
+  const half = halfOf(bits)
   const flip = atoms[0]![1] > half ? -1n : 1n
   const left: Sum = emptySum()
   const right: Sum = { coefficients: new Map(), constant: constant * flip }
@@ -105,7 +105,7 @@ export function simplifyLess(rules: Rules, op: 'ult' | 'slt', a: Term, b: Term):
 }
 
 const extremes = (op: 'ult' | 'slt', bits: number): { minimum: bigint; maximum: bigint } =>
-  op === 'ult' ? { minimum: 0n, maximum: maskOf(bits) } : { minimum: 1n << BigInt(bits - 1), maximum: maskOf(bits - 1) }
+  op === 'ult' ? { minimum: 0n, maximum: maskOf(bits) } : { minimum: halfOf(bits), maximum: maskOf(bits - 1) }
 
 /** c < b is not b < c + 1: constants stand on the right. */
 function constantBelow(rules: Rules, op: 'ult' | 'slt', a: Term, b: Term): Term {
@@ -121,7 +121,7 @@ function belowConstant(rules: Rules, op: 'ult' | 'slt', a: Term, b: Term): Term 
   if (b.value === maximum) return rules.unary('not', rules.compare('eq', a, b))
   if (b.value === ((minimum + 1n) & maskOf(bits))) return rules.compare('eq', a, rules.constant(minimum, bits))
   if (op === 'slt' && isZero(b)) return topBit(rules, a)
-  if (op === 'ult' && b.value === 1n << BigInt(bits - 1)) return rules.unary('not', topBit(rules, a))
+  if (op === 'ult' && b.value === halfOf(bits)) return rules.unary('not', topBit(rules, a))
   if (op === 'ult' && b.value > maskOf(activeBits(a))) return rules.constant(1, 1)
   if (op === 'ult' && a.op === 'add' && isConstant(a.args[1]!) && a.args[1]!.value === b.value) {
     // x + c < c: the sum wrapped, which x > ~c says directly.

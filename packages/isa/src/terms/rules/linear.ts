@@ -1,5 +1,5 @@
 import type { Term } from '../../term.js'
-import { maskOf } from '../operation.js'
+import { halfOf, maskOf } from '../operation.js'
 import { joinDisjoint } from './disjoint.js'
 import { isAllOnes, isConstant, powerOfTwo, type Rules } from './rules.js'
 
@@ -46,6 +46,23 @@ export function collect(rules: Rules, sum: Sum, term: Term, scale: bigint): bool
   return addAtom(sum, term, scale)
 }
 
+/** Terms that `collect` does not look into. */
+function isAtom(term: Term): boolean {
+  switch (term.op) {
+    case 'const':
+    case 'add':
+    case 'sub':
+    case 'neg':
+    case 'not':
+    case 'mul':
+    case 'shl':
+    case 'sext':
+      return false
+    default:
+      return true
+  }
+}
+
 function addAtom(sum: Sum, atom: Term, scale: bigint): boolean {
   const mask = maskOf(atom.bits)
   const coefficient = ((sum.coefficients.get(atom) ?? 0n) + scale) & mask
@@ -59,6 +76,9 @@ export const emptySum = (): Sum => ({ coefficients: new Map(), constant: 0n })
 /** a + sign * b. */
 export function simplifySum(rules: Rules, a: Term, b: Term, sign: 1n | -1n): Term {
   if (a.bits === 1) return rules.binary('xor', a, b)
+  if (isConstant(b) && b.value !== 0n && isAtom(a)) {
+    return rules.node('add', a.bits, [a, sign === 1n ? b : rules.constant(-b.value, a.bits)])
+  }
   const sum = emptySum()
   if (collect(rules, sum, a, 1n) && collect(rules, sum, b, sign)) return buildSum(rules, sum, a.bits)
   return rules.node(sign === 1n ? 'add' : 'sub', a.bits, [a, b])
@@ -87,7 +107,7 @@ export function buildSum(rules: Rules, sum: Sum, bits: number): Term {
   if (sum.coefficients.size === 0) return constant
   const joined = constant.value === 0n && sum.coefficients.size > 1 ? joinAtoms(rules, sum, bits) : undefined
   if (joined) return joined
-  const half = 1n << BigInt(bits - 1)
+  const half = halfOf(bits)
   const atoms = [...sum.coefficients].sort(([a], [b]) => a.id - b.id)
   let result: Term | undefined
   for (const [atom, coefficient] of atoms) {
