@@ -35,12 +35,19 @@ function floatBuiltin(b: Builder, name: string, type: FloatType, [x, y]: Node[])
     case 'round':
       return roundFloat(b, name, vt, x)
     case 'bits':
-      return b.op('reinterpret', type.bits === 64 ? 'i64' : 'i32', x)
+      return canonicalBits(b, type, x)
     case 'isNaN':
       return b.op('fne', 'i32', x, x)
     default:
       throw new Error(`no ${name} on floats`)
   }
+}
+
+/** Bits of a float; every NaN gives the one quiet NaN, as the notation says. */
+function canonicalBits(b: Builder, type: FloatType, x: Node): Node {
+  const vt = type.bits === 64 ? 'i64' : 'i32'
+  const quiet = b.constant(vt, type.bits === 64 ? 0x7ff8000000000000n : 0x7fc00000n)
+  return b.op('select', vt, b.op('fne', 'i32', x, x), quiet, b.op('reinterpret', vt, x))
 }
 
 function integerBuiltin(b: Builder, name: string, type: IntType, [x, y]: Node[], second: IntType): Node {
