@@ -1,6 +1,6 @@
 export { CodeBuffer } from './assembler/code-buffer.js'
 export { type AssembledCode, type BranchEncoding, CodeLayout } from './assembler/code-layout.js'
-export { type Field, type FieldKind, fieldSizeBytes, patchField, type RelocationKind } from './assembler/field.js'
+export { type Field, type FieldKind, fieldSizeBytes, patchField } from './assembler/field.js'
 export type { Label } from './assembler/label.js'
 export type { Location, MeaningContext, TrapKind } from './meaning.js'
 export type { BinaryOp, CompareOp, ConvertOp, Term, TermBuilder, TermOp, UnaryOp } from './term.js'

@@ -1,5 +1,5 @@
 import { CodeBuffer } from './code-buffer.js'
-import { type Field, type FieldKind, fieldSizeBytes, patchField, type RelocationKind } from './field.js'
+import { type Field, type FieldKind, fieldSizeBytes, patchField } from './field.js'
 import type { Label } from './label.js'
 
 /** The two encodings of a branch: opcode bytes, followed by an 8-bit or a 32-bit displacement from the end. */
@@ -12,7 +12,7 @@ export interface BranchEncoding {
 export interface AssembledCode {
   readonly bytes: Uint8Array
   /** References to symbols, for the object writer or the linker. */
-  readonly relocations: readonly Field<string, RelocationKind>[]
+  readonly relocations: readonly Field<string>[]
   /** Offset of each bound label, by `Label.id`; -1 for labels never bound (and never used). */
   readonly labelOffsets: Int32Array
 }
@@ -71,8 +71,14 @@ export class CodeLayout {
     this.fragments.push({ kind: 'alignment', alignment, fill, offset: this.buffer.length })
   }
 
-  /** Declares that the bytes at `offset` (of the code so far) hold a reference. */
+  /**
+   * Declares that the bytes at `offset` (of the code so far) hold a reference. Labels have no absolute address, as it is not
+   * known here where the code will be placed; object files have no relocation for an 8-bit field.
+   */
   field(offset: number, kind: FieldKind, target: Label | string, addend: number): void {
+    const wanted = typeof target === 'string' ? kind !== 'pc8' : kind === 'pc8' || kind === 'pc32' || kind === 'plt32'
+    if (!wanted)
+      throw new Error(`${typeof target === 'string' ? 'a symbol' : 'a label'} cannot be stored in the kind ${kind}`)
     this.fields.push({ offset, kind, target, addend, fragments: this.fragments.length })
   }
 
@@ -83,10 +89,10 @@ export class CodeLayout {
     const bytes = new Uint8Array(total)
     const labelOffsets = this.resolveLabels(starts)
     this.copy(bytes, sizes, starts, labelOffsets)
-    const relocations: Field<string, RelocationKind>[] = []
+    const relocations: Field<string>[] = []
     for (const { offset, kind, target, addend, fragments } of this.fields) {
       const place = offset + starts[fragments]!
-      if (typeof target === 'string') relocations.push({ offset: place, kind: relocatable(kind), target, addend })
+      if (typeof target === 'string') relocations.push({ offset: place, kind, target, addend })
       else this.patch(bytes, place, kind, addend, target.id, labelOffsets)
     }
     return { bytes, relocations, labelOffsets }
@@ -149,8 +155,6 @@ export class CodeLayout {
     label: number,
     labelOffsets: Int32Array,
   ): void {
-    // Where the code will be placed is not known here, so a label has no absolute address.
-    if (kind.startsWith('abs')) throw new Error(`an ${kind} field needs a symbol, not label ${label}`)
     if (labelOffsets[label] === -1) throw new Error(`label ${label} is used but never bound`)
     if (!patchField(bytes, place, kind, addend, labelOffsets[label]!, place)) {
       throw new Error(`label ${label} is out of reach of the ${kind} field at offset 0x${place.toString(16)}`)
@@ -166,9 +170,4 @@ export class CodeLayout {
     if (offset === undefined || offset === -1) throw new Error(`label ${label} is used but never bound`)
     return offset + starts[this.labelFragments[label]!]!
   }
-}
-
-function relocatable(kind: FieldKind): RelocationKind {
-  if (kind === 'pc8') throw new Error('object files have no relocation for an 8-bit field')
-  return kind
 }

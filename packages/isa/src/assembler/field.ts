@@ -7,14 +7,11 @@ import type { Label } from './label.js'
  */
 export type FieldKind = 'pc8' | 'pc32' | 'plt32' | 'abs32' | 'abs32s' | 'abs64'
 
-/** Field kinds that a symbol can be referenced by: those of object files. */
-export type RelocationKind = Exclude<FieldKind, 'pc8'>
-
 /** A field of the code whose value depends on an address: a fix-up (label) or a relocation (symbol name). */
-export interface Field<Target = Label | string, Kind extends FieldKind = FieldKind> {
+export interface Field<Target = Label | string> {
   /** Where the field starts, bytes from the start of the code. */
   readonly offset: number
-  readonly kind: Kind
+  readonly kind: FieldKind
   readonly target: Target
   readonly addend: number
 }
