@@ -3,7 +3,8 @@ import { addDoctor, addTargets } from './commands/about.js'
 import { addMake } from './commands/make.js'
 import { addExplain, addVerify } from './commands/read-back.js'
 import { addRun } from './commands/run.js'
-import { createSession, version } from './session.js'
+import { reportFailure } from './report.js'
+import { createSession, usage, version } from './session.js'
 
 const description = `Plain English in, verified native binary out.
 
@@ -29,8 +30,10 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    process.exitCode = error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else if (signal.aborted) reportFailure({ ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] }, false)
+    else if (error instanceof Error && error.name === 'LibraryError') reportFailure(usage(error.message), false)
+    else throw error
   } finally {
     session.close()
   }

@@ -17,7 +17,7 @@ export const wasm32: Target = {
     return writeWasm(candidate.unit)
   },
   companions: (contract, _emit, _verdict, fileName) => loaderFiles(contract, fileName),
-  list: (file) => listWasm(file),
+  list: (file, contract) => listWasm(file, contract),
 }
 
 function loaderFiles(contract: Contract, fileName: string): readonly Artifact[] {
@@ -33,8 +33,14 @@ function loaderFiles(contract: Contract, fileName: string): readonly Artifact[] 
 const opens = new Set(['block', 'loop', 'if', 'else'])
 const closes = new Set(['end', 'else'])
 
-function listFunction(file: Uint8Array, { body, localNames }: WasmFunction): ListingLine[] {
-  const annotator = createWasmAnnotator((index) => localNames?.get(index) ?? `local${index}`)
+/** Names of the machine arguments of a function contract: a slice is a pointer and a length. */
+function argumentNames(contract: Contract | undefined): readonly string[] {
+  if (contract?.kind !== 'function') return []
+  return contract.entry.parameters.flatMap(({ name, type }) => (type.kind === 'slice' ? [name, `${name}.length`] : [name]))
+}
+
+function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, names: readonly string[]): ListingLine[] {
+  const annotator = createWasmAnnotator((index) => localNames?.get(index) ?? names[index] ?? `local${index}`)
   const start = body.byteOffset - file.byteOffset
   let depth = 0
   return (decodeBody(body).value ?? []).map((instruction) => {
@@ -47,12 +53,12 @@ function listFunction(file: Uint8Array, { body, localNames }: WasmFunction): Lis
   })
 }
 
-function listWasm(file: Uint8Array): Listing {
+function listWasm(file: Uint8Array, contract: Contract | undefined): Listing {
   const module = readWasm(file).value
   const imported = module?.imports?.filter(({ description }) => description.kind === 'function').length ?? 0
   const functions = (module?.functions ?? []).map((one, at) => {
     const exported = module?.exports?.find(({ kind, index }) => kind === 'function' && index === imported + at)
-    return { name: exported?.name ?? one.name ?? `function${imported + at}`, lines: listFunction(file, one) }
+    return { name: exported?.name ?? one.name ?? `function${imported + at}`, lines: listFunction(file, one, exported?.name === contract?.name ? argumentNames(contract) : []) }
   })
   const lines = functions.flatMap((one) => one.lines)
   return { functions, sizeBytes: lines.reduce((sum, { bytes }) => sum + bytes.length, 0), instructions: lines.length }
