@@ -12,6 +12,7 @@ import { correctSpelling, type Vocabulary } from './text/spelling.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
 import { readSentence, type Sentence } from './text/sentence.js'
 import type { Signature } from './text/signature.js'
+import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 
 /** Candidates beyond these are not run. */
@@ -45,12 +46,26 @@ function read(request: ReadRequest, knowledge: Knowledge): Reading {
   const text = correctSpelling(request.text, knowledge.vocabulary, signature)
   const sentence = readSentence(text, signature)
   const examples = request.examples ?? []
-  const program = given.program || (signature === undefined && wantsProgram(sentence))
-  const candidates = program ? programCandidates(sentence, knowledge.concepts) : functionCandidates(sentence, knowledge)
-  return judged(candidates, sentence, examples, knowledge)
+  const asFunction = () => judged(functionCandidates(sentence, knowledge), sentence, examples, knowledge, [])
+  if (signature !== undefined) return asFunction()
+  if (given.program || wantsProgram(sentence, text)) return readProgram(text, examples, knowledge)
+  const reading = asFunction()
+  if (reading.kind === 'contract' || examples.length > 0) return reading
+  const program = readProgram(text, examples, knowledge)
+  return program.kind === 'contract' ? program : reading
 }
 
-function judged(candidates: readonly Candidate[], sentence: Sentence, examples: readonly string[], knowledge: Knowledge): Reading {
+function readProgram(text: string, examples: readonly string[], knowledge: Knowledge): Reading {
+  const { text: rest, facts } = takeFacts(text)
+  const wish = readSentence(rest, undefined)
+  const readFunction = (part: Sentence): Candidate | undefined => {
+    const best = [...functionCandidates(part, knowledge)].sort((a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity)
+    return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
+  }
+  return judged(programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction), wish, examples, knowledge, facts)
+}
+
+function judged(candidates: readonly Candidate[], sentence: Sentence, examples: readonly string[], knowledge: Knowledge, facts: readonly Fact[]): Reading {
   const ranked = [...candidates].sort((a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity)
   const survivors: Survivor[] = []
   const malformed: Diagnostic[] = []
@@ -58,8 +73,9 @@ function judged(candidates: readonly Candidate[], sentence: Sentence, examples: 
   for (const candidate of ranked.slice(0, MAX_JUDGED)) {
     if (candidate.unexplained.length > 0 && survivors.length > 0) break
     const verdict = judge(candidate, examples)
+    if (facts.length > 0 && verdict.survivor !== undefined && !keepsFacts(verdict.survivor.contract, facts)) continue
     malformed.push(...verdict.malformed)
-    if (verdict.survivor !== undefined && sentence.signature === undefined && asksTruth(sentence) && verdict.survivor.contract.entry.result.kind !== 'bool') continue
+    if (verdict.survivor !== undefined && sentence.signature === undefined && verdict.survivor.contract.kind === 'function' && asksTruth(sentence) && verdict.survivor.contract.entry.result.kind !== 'bool') continue
     if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }

@@ -26,6 +26,8 @@ export interface ConceptOption {
   readonly fallback?: string
   /** The situations (`none`, `empty`, …) whose stated value this is. */
   readonly situations: readonly string[]
+  /** Runs of keys in which `#` stands for the number that is the value. */
+  readonly numbers: readonly (readonly string[])[]
   /** Words that set it to a fixed value. */
   readonly triggers: readonly { readonly phrase: ConceptPhrase; readonly value: string }[]
 }
@@ -60,12 +62,13 @@ function parsePhrase(text: string): ConceptPhrase {
 }
 
 function parseOption(text: string): ConceptOption | undefined {
-  const match = /^(\w+)(?:\s*=\s*([^:]+?))?\s*(?::\s*(.*))?$/.exec(text)
+  const match = /^(\w+)(?:\s*=\s*("[^"]*"|[^:]+?))?\s*(?::\s*(.*))?$/.exec(text)
   if (match === null) return undefined
   return {
     name: match[1]!,
     ...(match[2] === undefined ? {} : { fallback: match[2] }),
     situations: (match[3] ?? '').split(/[\s,]+/).filter((word) => word !== ''),
+    numbers: [],
     triggers: [],
   }
 }
@@ -90,8 +93,14 @@ function applyTag(tag: string, value: string, into: Draft): string | undefined {
       into.options.push(option)
       return undefined
     }
+    case 'bind': {
+      const match = /^(\w+): (.*)$/.exec(value)
+      const numbers = (match?.[2] ?? '').split(';').map(keys)
+      into.bindings.push({ name: match?.[1] ?? '', numbers })
+      return match === null ? `a binding reads "COUNT: first # line", not "${value}"` : undefined
+    }
     case 'choose': {
-      const match = /^(\w+) = (\S+): (.*)$/.exec(value)
+      const match = /^(\w+) = ("[^"]*"|\S+): (.*)$/.exec(value)
       const at = into.options.findIndex((option) => option.name === match?.[1])
       if (match === null || at < 0) return `a choice reads "STRICT = true: strictly", after its option, not "${value}"`
       const option = into.options[at]!
@@ -116,6 +125,7 @@ interface Draft {
   readonly phrases: ConceptPhrase[]
   readonly words: string[]
   readonly types: ConceptTypeVariable[]
+  readonly bindings: { readonly name: string; readonly numbers: readonly (readonly string[])[] }[]
   readonly options: ConceptOption[]
   readonly nouns: (readonly string[])[]
   readonly adjectives: (readonly string[])[]
@@ -132,7 +142,7 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
   const source = text.slice(comment[0].length).trim()
   const header = /^(?:const [^\n]*\n|\s)*function (\w+)\(([^)]*)\): (\w+)/m.exec(source)
   if (header === null) return problem('after its comment a concept has a function with typed parameters and a result')
-  const draft: Draft = { phrases: [], words: [], types: [], options: [], nouns: [], adjectives: [] }
+  const draft: Draft = { phrases: [], words: [], types: [], bindings: [], options: [], nouns: [], adjectives: [] }
   const prose: string[] = []
   for (const raw of comment[1]!.split('\n')) {
     const line = raw.replace(/^\s*\*? ?/, '').trim()
@@ -148,13 +158,14 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
   const title = prose.filter((line) => line !== '').join(' ')
   const vocabulary = new Set([title, ...draft.words].flatMap(keys))
   for (const phrase of draft.phrases) for (const key of phrase.ideas.flat(2)) vocabulary.add(key)
+  const options = draft.options.map((option) => ({ ...option, numbers: draft.bindings.filter((each) => each.name === option.name).flatMap((each) => each.numbers) }))
   const restrictive = new Set([...draft.words.flatMap(keys), ...draft.phrases.flatMap((phrase) => phrase.ideas.flat(2))])
   const parameters = header[2]!.split(',').filter((part) => part.trim() !== '').map((part) => {
     const [name, type] = part.split(':')
     return { name: name!.trim(), type: type!.trim() }
   })
   return {
-    value: { name: header[1]!, title, vocabulary, restrictive, parameters, result: header[3]!, source, phrases: draft.phrases, types: draft.types, options: draft.options, nouns: draft.nouns, adjectives: draft.adjectives },
+    value: { name: header[1]!, title, vocabulary, restrictive, parameters, result: header[3]!, source, phrases: draft.phrases, types: draft.types, options, nouns: draft.nouns, adjectives: draft.adjectives },
     diagnostics: [],
   }
 }

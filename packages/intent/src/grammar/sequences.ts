@@ -52,7 +52,7 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...fold('lastIndex', ['index of last', 'last index of']),
 
   ...make('Seq', [`${ITEMS} of|in|from Seq`, `all|every|each? Seq`, `all|every|each of? ${ITEMS} of|in|from Seq`], (parts) => find(parts, asSeq) && seq(find(parts, asSeq)!), 0),
-  ...make('Seq', [`Property ${ITEMS} of|in|from|among Seq`, `Property Seq`, `Property of Seq`], (parts) => filtered(find(parts, asSeq), find(parts, asProperty))),
+  ...make('Seq', [`Property ${ITEMS} of|in|from|among Seq`, `Property Seq`, `Property of|in|on|from Seq`], (parts) => filtered(find(parts, asSeq), find(parts, asProperty))),
   ...make('Seq', ['Seq that|which be Property', 'Seq that|which be not Property', 'Seq Property', 'Seq be Property', `${ITEMS} that|which be Property in|of Seq`, `${ITEMS} Property in|of Seq`], (parts) => filtered(find(parts, asSeq), find(parts, asProperty)), 2),
   ...make('Seq', ['Mapping of Seq', 'Mapping of all|every|each Seq'], (parts) => mapped(find(parts, asSeq), find(parts, asMapping))),
   ...at([`${ITEMS} at even index of|in Seq`, 'even indexed Seq'], { kind: 'divides', divisor: two, number: place }),

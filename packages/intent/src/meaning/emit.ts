@@ -87,6 +87,7 @@ export class Emitter {
     if (base.kind === 'parameter') return elementOf(this.typeOfParameter(base.name))
     if (base.kind === 'range') return joinTypes(this.typeOf(base.from, scope), this.typeOf(base.to, scope)) ?? 'i64'
     if (base.kind === 'items') return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
+    if (base.kind === 'stdin') return 'i32'
     if (base.kind === 'leading') return isInteger(this.resultType) ? this.resultType : 'u64'
     return this.typeOf(base.of, scope) ?? 'u64'
   }
@@ -275,7 +276,7 @@ export class Emitter {
   }
 
   /** A loop over a sequence; `body` sees each element that passes the filter, before the mapping of the sequence. */
-  private loop(seq: Seq, scope: Scope, body: (inner: Scope) => void): void {
+  loop(seq: Seq, scope: Scope, body: (inner: Scope) => void): void {
     const base = seq.base
     if (base.kind === 'parameter') {
       const type = this.typeOfParameter(base.name)
@@ -289,6 +290,12 @@ export class Emitter {
     const type = this.elementType(seq, scope)
     if (base.kind === 'items') {
       for (const item of base.items) scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, undefined, body))
+      return
+    }
+    if (base.kind === 'stdin') {
+      const c = this.fresh('c')
+      const lines = this.filtered(seq.filter, { text: c, type }, undefined, body)
+      scope.lines.push(`for (let ${c} = read(); ${c} >= 0; ${c} = read()) {`, ...indent(lines), '}')
       return
     }
     if (!isInteger(type)) throw new Unwritable(`a range of ${type}`)

@@ -38,6 +38,8 @@ export interface Seq {
     | { readonly kind: 'parameter'; readonly name: string }
     | { readonly kind: 'range'; readonly from: Num; readonly to: Num; readonly unbounded?: boolean }
     | { readonly kind: 'digits'; readonly of: Num }
+    /** The bytes of standard input. */
+    | { readonly kind: 'stdin' }
     /** A few numbers, one by one. */
     | { readonly kind: 'items'; readonly items: readonly Num[] }
     | { readonly kind: 'divisors'; readonly of: Num; readonly proper: boolean }

@@ -1,18 +1,35 @@
 import type { Concept } from '../concept/format.js'
 import { matchConcepts } from '../concept/match.js'
+import type { Grammar } from '../grammar/chart.js'
+import type { Meaning } from '../meaning/meaning.js'
 import type { Candidate } from '../reading/candidate.js'
 import { frameCandidates } from '../reading/frames.js'
+import { type Sentence, withFree } from '../text/sentence.js'
 import { stem } from '../text/stem.js'
-import type { Sentence } from '../text/sentence.js'
+import { calculatorCandidates, type ReadFunction } from './calculator.js'
+import { printCandidates } from './print.js'
 
-const PROGRAM_WORDS = new Set(['print', 'stdin', 'stdout', 'exit', 'program', 'commandline', 'echo', 'display', 'prints', 'output lines', 'status'].map(stem))
+const PROGRAM_WORDS = new Set(['print', 'stdin', 'stdout', 'exit', 'commandline', 'echo', 'display', 'status'].map(stem))
+const INPUT_LINE = /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b/i
+
+/** Words of every program, free in the reading of one. */
+const PROGRAM_FREE = new Set(
+  'print write show display output stdin stdout program exit status newline follow end ending ignore argument input until eof file line text byte character final last read commandline own separate'
+    .split(' ')
+    .map(stem),
+)
 
 /** Whether a sentence without a signature asks for a program. */
-export function wantsProgram(sentence: Sentence): boolean {
-  return sentence.keys.some((key) => PROGRAM_WORDS.has(key))
+export function wantsProgram(sentence: Sentence, text: string): boolean {
+  return sentence.keys.some((key) => PROGRAM_WORDS.has(key)) || INPUT_LINE.test(text)
 }
 
-export function programCandidates(sentence: Sentence, concepts: readonly Concept[]): readonly Candidate[] {
+export function programCandidates(sentence: Sentence, text: string, concepts: readonly Concept[], grammar: Grammar<Meaning>, readFunction: ReadFunction): readonly Candidate[] {
   const programs = concepts.filter((concept) => concept.name === 'main')
-  return matchConcepts(programs, sentence).flatMap((match) => frameCandidates(match, sentence, []))
+  const free = withFree(sentence, PROGRAM_FREE)
+  return [
+    ...matchConcepts(programs, sentence).flatMap((match) => frameCandidates(match, free, [])),
+    ...printCandidates(free, grammar),
+    ...calculatorCandidates(text, readFunction),
+  ]
 }

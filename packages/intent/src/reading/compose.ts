@@ -1,5 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
+import { characterRules } from '../grammar/characters.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
 import { numberRules } from '../grammar/numbers.js'
 import { asMapping, asNum, mapping, make, type MeaningRule, num, property } from '../grammar/parts.js'
@@ -58,11 +59,11 @@ function rawRule(category: string, text: string, words: readonly string[], build
 }
 
 export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Meaning> {
-  return createGrammar<Meaning>([...numberRules, ...conditionRules, ...sequenceRules, ...claimRules, ...conceptRules(concepts), ...make('Num', ['Wrapped'], ([a]) => a)])
+  return createGrammar<Meaning>([...numberRules, ...conditionRules, ...characterRules, ...sequenceRules, ...claimRules, ...conceptRules(concepts), ...make('Num', ['Wrapped'], ([a]) => a)])
 }
 
 /** Edges that tokens bring by themselves: numbers, parameters, and nouns that can only mean one parameter. */
-function seedEdges(sentence: Sentence, parameters: readonly Parameter[]): readonly Edge<Meaning>[] {
+function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program: boolean): readonly Edge<Meaning>[] {
   const out: Edge<Meaning>[] = []
   const add = (category: string, start: number, end: number, value: Meaning, cost: number) => out.push({ category, start, end, value, cost })
   const scalars = parameters.filter((parameter) => isInteger(parameter.type) || isFloat(parameter.type))
@@ -71,7 +72,9 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[]): readon
   for (const [i, token] of sentence.tokens.entries()) {
     if (token.value !== undefined) add('Atom', i, i + 1, num(literal(token.value)), token.kind === 'number' ? 0 : 1)
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
+    if (token.kind === 'quote' && /^[\x00-\x7f]$/.test(token.text)) add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
     if (token.kind !== 'word') continue
+    if (token.key === 'stdin' && program) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'stdin' } } }, 0)
     for (const parameter of parameters) {
       if (parameter.name !== token.text && parameter.name !== token.text.toLowerCase()) continue
       if (isSequence(parameter.type)) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: parameter.name } } }, 0)
@@ -125,11 +128,11 @@ export interface Chart {
 }
 
 /** All readings of all parts of the sentence, and its stated cases (longest first, not overlapping). */
-export function readChart(grammar: Grammar<Meaning>, sentence: Sentence, parameters: readonly Parameter[]): Chart {
+export function readChart(grammar: Grammar<Meaning>, sentence: Sentence, parameters: readonly Parameter[], program = false): Chart {
   const edges = parseChart(grammar, sentence.tokens, {
     identity,
     skippable: (token) => token.kind === 'word' && ARTICLES.has(token.key) && !parameters.some((parameter) => parameter.name === token.text),
-    seeds: seedEdges(sentence, parameters),
+    seeds: seedEdges(sentence, parameters, program),
     maxEdges: MAX_EDGES,
   })
   const claims: Claim[] = []

@@ -1,6 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import { type ConceptMatch, findPhrase } from '../concept/match.js'
-import { substitute } from '../concept/instantiate.js'
+import { renameIdentifiers, substitute } from '../concept/instantiate.js'
 import { elementOf, isInteger, isSlice } from '../meaning/types.js'
 import { RESTRICTIVE } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
@@ -17,6 +17,23 @@ function triggered(concept: Concept, sentence: Sentence): { readonly options: Ma
   const positions = new Set<number>()
   for (const option of concept.options) {
     let ideas = 0
+    for (const run of option.numbers) {
+      const at = findNumberRun(run, sentence)
+      if (at === undefined || options.has(option.name)) continue
+      options.set(option.name, String(sentence.tokens[at.number]!.value))
+      for (let i = at.start; i < at.start + run.length; i++) positions.add(i)
+    }
+    const spelled = option.situations[0] === 'spelled' ? spelling(option.situations[1] ?? '', sentence) : undefined
+    if (spelled !== undefined) options.set(option.name, JSON.stringify(spelled))
+    const quote = /^quote(\d)$/.exec(option.situations[0] ?? '')
+    if (quote !== null) {
+      const quotes = sentence.tokens.flatMap((token, i) => (token.kind === 'quote' ? [i] : []))
+      const at = quotes[Number(quote[1]) - 1]
+      if (at !== undefined) {
+        options.set(option.name, JSON.stringify(sentence.tokens[at]!.text))
+        positions.add(at)
+      }
+    }
     for (const trigger of option.triggers) {
       const found = findPhrase(trigger.phrase, sentence)
       if (found === undefined || trigger.phrase.ideas.length < ideas) continue
@@ -26,6 +43,20 @@ function triggered(concept: Concept, sentence: Sentence): { readonly options: Ma
     }
   }
   return { options, positions }
+}
+
+/** How the sentence spells a word that is to be printed: its last use, as a quote or as it stands. */
+function spelling(word: string, sentence: Sentence): string | undefined {
+  const uses = sentence.tokens.filter((token) => token.text.toLowerCase() === word)
+  return sentence.tokens.some((token) => token.text.toLowerCase() === 'fizz') ? uses.at(-1)?.text : undefined
+}
+
+function findNumberRun(run: readonly string[], sentence: Sentence): { readonly start: number; readonly number: number } | undefined {
+  for (let start = 0; start + run.length <= sentence.tokens.length; start++) {
+    const fits = run.every((key, i) => (key === '#' ? sentence.tokens[start + i]!.value !== undefined : sentence.keys[start + i] === key))
+    if (fits) return { start, number: start + run.indexOf('#') }
+  }
+  return undefined
 }
 
 /** The signature a concept has by itself, at the types the sentence names. */
@@ -59,7 +90,7 @@ const sameScalar = (type: string, mention: TypeMention): boolean =>
 
 /** Types that the sentence names but the signature does not have. */
 function misfits(sentence: Sentence, signature: Signature, source: string): readonly number[] {
-  if (sentence.signature !== undefined) return []
+  if (sentence.signature !== undefined || signature.name === 'main') return []
   const all = [...signature.parameters.map((parameter) => parameter.type), signature.result]
   return sentence.types.flatMap((mention) => {
     const fits =
@@ -94,7 +125,7 @@ export function frameCandidates(match: ConceptMatch, sentence: Sentence, claims:
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
     const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
-    out.push({ ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature), ...(plain === undefined ? {} : { plain }) })
+    out.push({ ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature, options), ...(plain === undefined ? {} : { plain }) })
   }
   return out
 }
@@ -114,6 +145,7 @@ function account(
   sources: readonly ArgumentSource[],
   source: string,
   signature: Signature,
+  options: ReadonlyMap<string, string>,
 ): Candidate {
   const { concept, positions } = match
   const bound = new Set(sources.flatMap((argument) => (argument.kind === 'constant' ? [argument.token] : [])))
@@ -141,11 +173,11 @@ function account(
   }
   const assumptions = sentence.signature === undefined ? assumedTypes(signature, sentence) : []
   const specificity = [...positions].filter((at) => !sentence.free[at]).length + 0.25 * match.ideas
-  return { origin: 'concept', source, restatement: concept.title, specificity, unexplained, used, assumptions }
+  return { origin: 'concept', source, restatement: renameIdentifiers(concept.title, options), specificity, unexplained, used, assumptions }
 }
 
 /** The types that the sentence left open, as told to the user. */
 function assumedTypes(signature: Signature, sentence: Sentence): readonly string[] {
   const said = (type: string) => sentence.types.some((mention) => mention.scalar === scalarOf(type) || (mention.shape === 'cstr' && type === 'cstr'))
-  return signature.parameters.filter((parameter) => parameter.type !== 'cstr' && !said(parameter.type)).map((parameter) => `${parameter.name} has the type ${parameter.type}`)
+  return signature.parameters.filter((parameter) => !parameter.type.startsWith('cstr') && !said(parameter.type)).map((parameter) => `${parameter.name} has the type ${parameter.type}`)
 }

@@ -34,6 +34,11 @@ function typeFits(mention: TypeMention, signature: Signature | undefined): boole
   return all.some((type) => scalarOf(type) === mention.scalar)
 }
 
+/** The sentence with further keys counted as free of content. */
+export function withFree(sentence: Sentence, keys: ReadonlySet<string>): Sentence {
+  return { ...sentence, free: sentence.free.map((free, i) => free || keys.has(sentence.keys[i]!)) }
+}
+
 const CLAUSE_END = new Set(['.', ';', '(', ')', ':'])
 const REMARKS: readonly RegExp[] = [
   / only ever (get|see|receive|be call) /,

@@ -35,6 +35,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bnew[- ]line(s?)\b/gi, 'newline$1'],
   [/\bwhite[- ]?space(s?)\b/gi, 'whitespace'],
   [/\b(?:nul|null|zero)[- ]terminated\b/gi, 'nul-terminated'],
+  [/\bthe (?:word|message) (\w+)(?= (?:and|or|if|to|on|followed|when)\b|[,.;]|$)/gi, '"$1"'],
   [/\bin[- ]place\b/gi, 'inplace'],
   [/\bnon[- ](\w)/gi, 'non-$1'],
   [/\bco-efficient/gi, 'coefficient'],
