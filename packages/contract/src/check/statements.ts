@@ -1,22 +1,19 @@
 import type {
-  AssignmentExpression,
   BlockStatement,
   Expression as ExpressionNode,
   ForStatement,
   Node,
   Statement as StatementNode,
-  UpdateExpression,
   VariableDeclaration,
 } from '@babel/types'
-import type { BinaryOperator, Expression, IndexExpression, Statement, VariableExpression } from '../ast.js'
-import { formatType, isScalar, isWritable, sameType, scalarTypes } from '../types.js'
-import { markWritten, noteEffect } from './calls.js'
-import { type Context, childScope, excerpt, hasEffects, withScope } from './context.js'
+import type { Statement } from '../ast.js'
+import { formatType, scalarTypes } from '../types.js'
+import { checkAssignment, checkUpdate } from './assignments.js'
+import { type Context, childScope, excerpt, withScope } from './context.js'
 import { checkDeclaration } from './declarations.js'
-import { checkExpression, checkOperator, checkScalar, reportUnsupported } from './expressions.js'
+import { checkExpression, checkScalar, reportUnsupported } from './expressions.js'
 import { literal } from './literals.js'
 import { isOpen } from './open.js'
-import { unsupportedOperators } from './unsupported.js'
 
 /** Checks a list of statements in the scope of `context`; what is refused is left out. */
 export function checkStatements(context: Context, nodes: readonly StatementNode[]): Statement[] {
@@ -175,126 +172,4 @@ function checkReturn(context: Context, node: Node & { argument?: Node | null }):
   }
   const value = checkScalar(context, node.argument, result)
   return value === undefined ? [] : [{ kind: 'return', value, span }]
-}
-
-function checkAssignment(context: Context, node: AssignmentExpression): Statement[] {
-  const target = checkTarget(context, node.left)
-  const { operator } = node
-  const hint = unsupportedOperators[operator]
-  if (hint !== undefined) {
-    context.unit.reporter.report(
-      'unsupported-syntax',
-      node,
-      `the operator ${operator} is not part of the notation`,
-      hint,
-    )
-    return []
-  }
-  if (target === undefined || !isScalar(target.type)) return []
-  const value =
-    operator === '='
-      ? checkScalar(context, node.right, target.type)
-      : checkCompound(context, operator.slice(0, -1) as BinaryOperator, target, node.left, node.right, node)
-  return value === undefined ? [] : [{ kind: 'assign', target, value, span: context.unit.locator.span(node) }]
-}
-
-function checkUpdate(context: Context, node: UpdateExpression): Statement[] {
-  const target = checkTarget(context, node.argument)
-  if (target === undefined || !isScalar(target.type)) return []
-  if (target.type.kind === 'bool') {
-    context.unit.reporter.report(
-      'type-mismatch',
-      node,
-      `${node.operator} needs a number, not bool`,
-      'assign true or false',
-    )
-    return []
-  }
-  if (!repeatable(context, target, node)) return []
-  const span = context.unit.locator.span(node)
-  const one = literal(target.type.kind === 'int' ? 1n : 1, target.type, span)
-  const operator = node.operator === '++' ? '+' : '-'
-  return [
-    {
-      kind: 'assign',
-      target,
-      value: { kind: 'binary', operator, left: target, right: one, type: target.type, span },
-      span,
-    },
-  ]
-}
-
-function checkCompound(
-  context: Context,
-  operator: BinaryOperator,
-  target: Target,
-  left: Node,
-  right: Node,
-  node: Node,
-): Expression | undefined {
-  if (!repeatable(context, target, node)) return undefined
-  const value = checkOperator(context, operator, left, right, node)
-  return value !== undefined && sameType(value.type, target.type) ? value : undefined
-}
-
-type Target = VariableExpression | IndexExpression
-
-/** `a[i] += 1` stands for `a[i] = a[i] + 1`, so its index must not do anything. */
-function repeatable(context: Context, target: Target, node: Node): boolean {
-  if (!hasEffects(context.unit, target)) return true
-  context.unit.reporter.report(
-    'side-effect',
-    node,
-    'the index of this assignment has a side effect',
-    'compute it into a variable first',
-  )
-  return false
-}
-
-function checkTarget(context: Context, node: Node): Target | undefined {
-  if (node.type !== 'Identifier' && node.type !== 'MemberExpression') {
-    if (node.type === 'ArrayPattern' || node.type === 'ObjectPattern') return reportUnsupported(context, node)
-    return context.unit.reporter.report(
-      'not-assignable',
-      node,
-      `${excerpt(context, node)} cannot be assigned to`,
-      'assign to a variable or an element',
-    )
-  }
-  const target = checkExpression(context, node)
-  if (target === undefined) return undefined
-  const refuse = (problem: string, hint: string): undefined =>
-    context.unit.reporter.report('not-assignable', node, `${excerpt(context, node)} ${problem}`, hint)
-  if (target.kind === 'variable') {
-    if (!isScalar(target.type)) return refuse('is not one value', 'assign its elements one by one')
-    if (target.variable.constant) return refuse('is constant', 'declare it with let')
-    return target
-  }
-  if (target.kind !== 'index') return refuse('cannot be assigned to', 'assign to a variable or an element')
-  return checkElementTarget(context, target, refuse)
-}
-
-function checkElementTarget(
-  context: Context,
-  target: IndexExpression,
-  refuse: (problem: string, hint: string) => undefined,
-): Target | undefined {
-  const { base } = target
-  if (base.type.kind === 'args' || base.kind === 'index')
-    return refuse('belongs to the arguments, which are read-only', 'copy it into an array')
-  if (base.type.kind === 'cstr') markWritten(base.type)
-  if (isWritable(base.type)) {
-    noteEffect(context, base)
-    return target
-  }
-  const { role } = base.variable
-  if (role === 'parameter')
-    return refuse(
-      'is read-only',
-      `declare the parameter as ${formatType(base.type).replace('readonly ', '')} to write to it`,
-    )
-  return refuse(
-    'is constant',
-    role === 'table' ? 'tables never change: copy it into a local array' : 'declare the array with let',
-  )
 }
