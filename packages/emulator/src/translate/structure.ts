@@ -2,7 +2,7 @@ import type { WasmEmitter } from '@sourceless/isa-wasm'
 import { op } from '@sourceless/isa-wasm'
 import type { ReducibleGraph } from './graph.js'
 
-/** Writes the contents of nodes; `structure` provides the nesting between them. */
+/** Writes the contents of nodes; `emitStructured` provides the nesting between them. */
 export interface NodeWriter {
   /** Code of a node, ending in one of the `Branches` calls or in a jump out of the function. */
   node(index: number, branches: Branches): void
@@ -15,100 +15,121 @@ export interface NodeWriter {
 }
 
 export interface Branches {
+  /** Goes to a node from inside of an `if`. */
   goto(to: number): void
-  /** Takes a condition (i32) from the stack. */
+  /** Goes to a node as the last thing that is written. */
+  finish(to: number): void
+  /** Takes a condition (i32) from the stack; the last thing that is written. */
   branch(whenTrue: number, whenFalse: number): void
-  /** Number of labels from here to one that was opened before the first node, `depth` labels deep then. */
-  labelsTo(depth: number): number
 }
 
 /**
  * Structured control flow of a reducible graph: loops at the headers, blocks that end where several paths meet, everything
- * else nested in place. Ramsey, "Beyond Relooper" (ICFP 2022).
+ * else nested in place. Ramsey, "Beyond Relooper" (ICFP 2022). What comes last in its nesting is returned instead of
+ * written (a "tail"), so that long chains of nodes need no recursion.
  */
 export function emitStructured(
   e: WasmEmitter,
   graph: ReducibleGraph,
-  entrySuccessors: readonly (readonly number[])[],
+  successors: readonly (readonly number[])[],
   writer: NodeWriter,
 ): void {
   const { dominance, dispatcher, dispatched } = graph
-  const { order, sequence, immediateDominator, predecessors } = dominance
+  const { order, predecessors } = dominance
   const tableIndex = new Map(dispatched.map((node, index) => [node, index]))
+  const { children, weights } = dominatorTree(graph)
+  const forwardEdges = countForwardEdges(graph, successors)
   const isLoop = (node: number): boolean => predecessors[node]!.some((from) => order[from]! >= order[node]!)
-  const forwardEdges = countForwardEdges(graph, entrySuccessors)
   const isMerge = (node: number): boolean => forwardEdges[node]! > 1 || tableIndex.has(node)
-  const children: number[][] = order.length > 0 ? Array.from(order, () => []) : []
-  for (const node of sequence) if (node !== 0) children[immediateDominator[node]!]!.push(node)
   /** Depth of the label that reaches a node: its loop, or the end of its block. */
   const loopDepth = new Map<number, number>()
   const blockDepth = new Map<number, number>()
+  let tail: number | undefined
 
   const labelFor = (from: number, to: number): number | undefined => {
     const depth = order[to]! <= order[from]! ? loopDepth.get(to) : blockDepth.get(to)
     return depth === undefined ? undefined : e.depth - depth - 1
   }
-  const enter = (from: number, to: number): void => {
-    const index = dispatcher === from ? undefined : tableIndex.get(to)
+  /** Branches to a node, or gives the node whose code belongs here. */
+  const enter = (from: number, to: number): number | undefined => {
+    const index = tableIndex.get(to)
     if (index !== undefined) writer.select(index)
     const real = index === undefined ? to : dispatcher
     const label = labelFor(from, real)
-    if (label === undefined) emitTree(real)
-    else e.br(label)
+    if (label === undefined) return real
+    e.br(label)
+    return undefined
   }
   const isPlainBranch = (from: number, to: number): boolean => !tableIndex.has(to) && labelFor(from, to) !== undefined
   const branchesOf = (from: number): Branches => ({
-    goto: (to) => enter(from, to),
-    labelsTo: (depth) => e.depth - depth - 1,
+    goto: (to) => drain(enter(from, to)),
+    finish(to) {
+      tail = enter(from, to)
+    },
     branch(whenTrue, whenFalse) {
-      if (isPlainBranch(from, whenTrue)) {
-        e.brIf(labelFor(from, whenTrue)!)
-        enter(from, whenFalse)
-      } else if (isPlainBranch(from, whenFalse)) {
-        e.emit(op['i32.eqz'])
-        e.brIf(labelFor(from, whenFalse)!)
-        enter(from, whenTrue)
-      } else {
+      const swap = isPlainBranch(from, whenTrue)
+        ? false
+        : isPlainBranch(from, whenFalse) || weights[whenFalse]! < weights[whenTrue]!
+      const [first, last] = swap ? [whenFalse, whenTrue] : [whenTrue, whenFalse]
+      if (swap) e.emit(op['i32.eqz'])
+      if (isPlainBranch(from, first)) e.brIf(labelFor(from, first)!)
+      else {
+        // The lighter side is nested, which bounds the depth.
         e.if()
-        enter(from, whenTrue)
+        drain(enter(from, first))
         e.end()
-        enter(from, whenFalse)
       }
+      tail = enter(from, last)
     },
   })
-  const emitDispatch = (): void => {
-    writer.selected()
-    const labels = dispatched.map((node) => labelFor(dispatcher, node)!)
-    e.brTable(labels, labels[0]!)
-  }
-  const emitWithin = (node: number, merges: readonly number[], next: number): void => {
-    const merge = merges[next]
-    if (merge === undefined) {
-      if (node === dispatcher) emitDispatch()
-      else writer.node(node, branchesOf(node))
-      return
+  const contents = (node: number): number | undefined => {
+    if (node === dispatcher) {
+      writer.selected()
+      const labels = dispatched.map((to) => labelFor(dispatcher, to)!)
+      e.brTable(labels, labels[0]!)
+      return undefined
     }
+    tail = undefined
+    writer.node(node, branchesOf(node))
+    const last = tail
+    tail = undefined
+    return last
+  }
+  const within = (node: number, merges: readonly number[], next: number): number | undefined => {
+    const merge = merges[next]
+    if (merge === undefined) return contents(node)
     blockDepth.set(merge, e.depth)
     e.block()
-    emitWithin(node, merges, next + 1)
+    drain(within(node, merges, next + 1))
     e.end()
     blockDepth.delete(merge)
-    emitTree(merge)
+    return merge
   }
-  const emitTree = (node: number): void => {
+  const step = (node: number): number | undefined => {
     const merges = children[node]!.filter(isMerge).sort((a, b) => order[b]! - order[a]!)
-    if (!isLoop(node)) {
-      emitWithin(node, merges, 0)
-      return
-    }
+    if (!isLoop(node)) return within(node, merges, 0)
     loopDepth.set(node, e.depth)
     e.loop()
     writer.loopHeader()
-    emitWithin(node, merges, 0)
+    drain(within(node, merges, 0))
     e.end()
     loopDepth.delete(node)
+    return undefined
   }
-  emitTree(0)
+  const drain = (node: number | undefined): void => {
+    for (let next = node; next !== undefined; ) next = step(next)
+  }
+  drain(0)
+}
+
+/** Children in the dominator tree, and the number of nodes below each. */
+function dominatorTree({ dominance }: ReducibleGraph): { children: readonly number[][]; weights: Int32Array } {
+  const { order, sequence, immediateDominator } = dominance
+  const children: number[][] = Array.from(order, () => [])
+  const weights = new Int32Array(order.length).fill(1)
+  for (const node of sequence) if (node !== 0) children[immediateDominator[node]!]!.push(node)
+  for (const node of sequence.toReversed()) if (node !== 0) weights[immediateDominator[node]!]! += weights[node]!
+  return { children, weights }
 }
 
 /** Edges, parallel ones counted, that do not go back to a loop header. */

@@ -304,39 +304,36 @@ function emitExit(context: BlockCodeContext, block: BasicBlock, branches: Branch
   const { code, flow } = request
   const { e } = code
   const { exit, last } = block
-  const goto = (target: bigint): void => {
+  const finish = (target: bigint): void => {
     const to = flow.blockAt.get(target)
     if (to === undefined) leaveTo(target, last)
-    else branches.goto(to)
+    else branches.finish(to)
   }
   switch (exit.kind) {
     case 'goto':
-      goto(exit.target)
-      return
+      finish(exit.target)
+      break
     case 'branch': {
       const whenTrue = flow.blockAt.get(exit.whenTrue)
       const whenFalse = flow.blockAt.get(exit.whenFalse)
       if (whenTrue !== undefined && whenFalse !== undefined) {
         branches.branch(whenTrue, whenFalse)
-        return
+        break
       }
       e.if()
-      goto(exit.whenTrue)
+      if (whenTrue === undefined) leaveTo(exit.whenTrue, last)
+      else branches.goto(whenTrue)
       e.end()
-      goto(exit.whenFalse)
-      return
+      finish(exit.whenFalse)
+      break
     }
     case 'indirect':
-      if (exit.isReturn && usesResolver) {
-        branches.goto(resolver)
-        return
-      }
-      leave({ kind: 'leave', isReturn: exit.isReturn, instruction: last })
-      return
+      if (exit.isReturn && usesResolver) branches.finish(resolver)
+      else leave({ kind: 'leave', isReturn: exit.isReturn, instruction: last })
+      break
     case 'system-call':
       emitSystemCall(context, last)
-      goto(exit.next)
-      return
+      finish(exit.next)
   }
 }
 
