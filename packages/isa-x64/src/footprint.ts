@@ -1,7 +1,7 @@
 import type { Location } from '@sourceless/isa'
 import type { Flag, OperandRole, OperandSpec } from './form.js'
 import type { Instruction } from './instruction.js'
-import type { MemoryOperand, Operand } from './operand.js'
+import type { MemoryOperand } from './operand.js'
 import type { Register } from './register.js'
 
 /** One access to memory through an operand or the stack pointer. */
@@ -63,11 +63,3 @@ function touchMemory(operand: MemoryOperand, spec: OperandSpec, reads: Set<Locat
 
 const isRead = (role: OperandRole): boolean => role === 'r' || role === 'rw'
 const isWritten = (role: OperandRole): boolean => role === 'w' || role === 'rw'
-
-/** Where an operand's registers live, for dependence checks: 'rax' for al, eax and [rax]. */
-export function operandLocations(operand: Operand): readonly Location[] {
-  if (typeof operand !== 'object') return []
-  if (operand.kind === 'register') return [operand.location]
-  if (operand.kind !== 'memory') return []
-  return [operand.base, operand.index].flatMap((r) => (r ? [r.location] : []))
-}

@@ -15,10 +15,10 @@ export {
   decode,
   decodeCanonical,
 } from './decode/decode.js'
-export { Assembler, createAssembler } from './encode/assembler.js'
+export { type Assembler, createAssembler } from './encode/assembler.js'
 export { EncodeError, type EncodeErrorCode, type EncodeErrorDetails } from './encode-error.js'
 export type { EncodingLayout } from './encoding-layout.js'
-export { type Footprint, footprint, type MemoryAccess, operandLocations } from './footprint.js'
+export { type Footprint, footprint, type MemoryAccess } from './footprint.js'
 export {
   type Condition,
   conditions,
@@ -47,7 +47,6 @@ export {
   symbol,
 } from './operand.js'
 export {
-  classMask,
   gp,
   gp8,
   gp8high,

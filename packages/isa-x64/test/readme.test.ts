@@ -37,3 +37,38 @@ test('the table', () => {
   const features = new Set(api.forms.flatMap((form) => form.features))
   expect([...features].sort()).toEqual(['bmi1', 'bmi2', 'lahf', 'lzcnt', 'popcnt', 'sse4.1'])
 })
+
+test('the named exports', () => {
+  expect(Object.keys(api).sort()).toEqual([
+    'EncodeError',
+    'absolute',
+    'applyMeaning',
+    'at',
+    'conditions',
+    'createAssembler',
+    'createConcreteMachine',
+    'createDecoder',
+    'decode',
+    'decodeCanonical',
+    'footprint',
+    'form',
+    'formatInstruction',
+    'forms',
+    'gp',
+    'gp16',
+    'gp32',
+    'gp64',
+    'gp8',
+    'gp8high',
+    'linuxSystemCall',
+    'locations',
+    'memory',
+    'parseAssembly',
+    'parseInstruction',
+    'registers',
+    'ripRelative',
+    'symbol',
+    'systemV',
+    'xmm',
+  ])
+})
