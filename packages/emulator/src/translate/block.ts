@@ -2,7 +2,7 @@ import type { MeaningContext, Term, TermBuilder, TrapKind } from '@sourceless/is
 import type { GuestInstruction, GuestIsa } from './guest.js'
 
 /** What a block does besides writing registers, in order. Instructions are named by their offset in the window. */
-type Effect =
+export type Effect =
   | { readonly kind: 'load'; readonly address: Term; readonly result: Term; readonly instruction: number }
   | { readonly kind: 'store'; readonly address: Term; readonly value: Term; readonly instruction: number }
   | { readonly kind: 'trap'; readonly condition: Term; readonly trap: TrapKind; readonly instruction: number }

@@ -26,6 +26,8 @@ export interface ControlFlow {
   readonly blockAt: ReadonlyMap<bigint, number>
   /** Indices of blocks that follow a call: where returns may lead. */
   readonly returnSites: readonly number[]
+  /** Made the terms of the blocks. */
+  readonly terms: TermBuilder
 }
 
 type Slot = GuestInstruction | { readonly reason: string }
@@ -49,7 +51,7 @@ export function discover(isa: GuestIsa, source: CodeSource, entry: number, terms
     const index = blockAt.get(source.base + BigInt(site))
     if (index !== undefined) sites.push(index)
   }
-  return { blocks, blockAt, returnSites: sites }
+  return { blocks, blockAt, returnSites: sites, terms }
 }
 
 interface Walk {

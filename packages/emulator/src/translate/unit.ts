@@ -1,6 +1,7 @@
 import { op } from '@sourceless/isa-wasm'
 import type { ScalarSignature } from '../api.js'
 import { memoryPages, state, windowOffset } from '../layout.js'
+import type { BasicBlock, Effect } from './block.js'
 import type { ControlFlow } from './discover.js'
 import type { FunctionCode } from './function-code.js'
 import type { GuestIsa } from './guest.js'
@@ -118,7 +119,8 @@ export const firstSiteStatus = 2
 
 /** `run: (i64 …) → (i64 result, i32 status)`; the state page is written only when the status is not 0. */
 export function translateScalar(request: ScalarRequest): Unit {
-  const { isa, flow, base, windowBytes, parameterLocations, resultLocation } = request
+  const { isa, base, windowBytes, parameterLocations, resultLocation } = request
+  const flow = foldReturns(request) ?? request.flow
   const promised = request.preserved.reduce((mask, index) => mask | bit(index), bit(request.zeroFlag))
   const observed =
     (promised & changeable(flow)) | bit(request.stackPointer) | (resultLocation < 0 ? 0n : bit(resultLocation))
@@ -145,6 +147,8 @@ export function translateScalar(request: ScalarRequest): Unit {
         systemCall: undefined,
         coverage: undefined,
         enter(liveAtEntry, written) {
+          if (flow.blocks.some(({ effects }) => effects.some(({ kind }) => kind !== 'trap')))
+            emitReturnAddress(code, request)
           exit = { saved: emitScalarEntry(code, request, liveAtEntry, localOf, preset, written), written }
           loadState(code, state.scalarFuel, locals.fuel)
         },
@@ -157,7 +161,38 @@ export function translateScalar(request: ScalarRequest): Unit {
   return { module, sites }
 }
 
-/** Arguments are in place; the stack holds the return address, everything else is unknown. Returns copies of preserved registers. */
+/**
+ * Where nothing is stored and only returns move the stack pointer, each return finds the return address that the caller
+ * left: the same flow without those loads. Undefined for any other flow.
+ */
+function foldReturns({ isa, flow, stackPointer, returnAddress }: ScalarRequest): ControlFlow | undefined {
+  const { blocks, returnSites, terms } = flow
+  if (returnSites.length > 0) return undefined
+  const stackPointerTerm = terms.variable(isa.locations[stackPointer]!.name, 64)
+  const folded: BasicBlock[] = []
+  for (const block of blocks) {
+    const { effects, exit, finals } = block
+    if (effects.some(({ kind }) => kind === 'store')) return undefined
+    if (exit.kind === 'indirect' && exit.isReturn) {
+      const isReturnLoad = (effect: Effect): boolean =>
+        effect.kind === 'load' && effect.result === exit.target && effect.address === stackPointerTerm
+      if (!effects.some(isReturnLoad)) return undefined
+      const target = terms.constant(returnAddress, 64)
+      folded.push({ ...block, effects: effects.filter((effect) => !isReturnLoad(effect)), exit: { ...exit, target } })
+    } else if (finals.has(stackPointer)) return undefined
+    else folded.push(block)
+  }
+  return { ...flow, blocks: folded }
+}
+
+/** Leaves the return address where the stack pointer will be. */
+function emitReturnAddress({ e }: FunctionCode, request: ScalarRequest): void {
+  e.i32Const(windowOffset + Number(request.initialStackPointer - request.base))
+  e.i64Const(request.returnAddress)
+  e.memory(op['i64.store'])
+}
+
+/** Arguments are in place, everything else is unknown. Returns copies of preserved registers. */
 function emitScalarEntry(
   code: FunctionCode,
   request: ScalarRequest,
@@ -168,9 +203,6 @@ function emitScalarEntry(
 ): Map<number, number> {
   const { e } = code
   const saved = new Map<number, number>()
-  e.i32Const(windowOffset + Number(request.initialStackPointer - request.base))
-  e.i64Const(request.returnAddress)
-  e.memory(op['i64.store'])
   // A register that must be kept starts unknown even if it is overwritten first: else a wrong value could look right.
   const unknown = request.preserved.reduce((mask, index) => mask | (bit(index) & written), liveAtEntry)
   for (const index of bitsOf(unknown)) {
