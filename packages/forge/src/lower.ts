@@ -1,27 +1,37 @@
 import type { Contract } from '@sourceless/contract'
 import { LimitError } from './build/builder.js'
-import type { ForgeTarget, LowerResult } from './candidate.js'
-import { lowerWasm } from './wasm/lower-wasm.js'
-import { lowerX64 } from './x64/lower-x64.js'
+import { buildGraph } from './build/function.js'
+import type { Candidate, ForgeTarget, LowerResult } from './candidate.js'
+import type { Graph } from './ir/node.js'
+import { optimise } from './optimise/index.js'
+import { graphToModule } from './wasm/lower-wasm.js'
+import { graphToObject, x64Options } from './x64/lower-x64.js'
+
+const wasmOptions = { floatSelect: true, multiplyHigh: false } as const
+
+/** Machine code for a function or program in SSA form. */
+export function lowerGraph(
+  graph: Graph,
+  name: string | undefined,
+  target: ForgeTarget,
+  origin: Candidate['origin'],
+): Candidate {
+  if (target === 'wasm32') {
+    optimise(graph, wasmOptions)
+    const { unit, instructions, sizeBytes } = graphToModule(graph, name)
+    return { origin, target, unit, instructions, sizeBytes, cost: sizeBytes + instructions }
+  }
+  optimise(graph, x64Options)
+  const { unit, instructions, sizeBytes } = graphToObject(graph, name)
+  return { origin, target, unit, instructions, sizeBytes, cost: sizeBytes + instructions }
+}
 
 /** Lowers a contract to one machine program: always the same for the same contract and target. */
 export function lower(contract: Contract, target: ForgeTarget): LowerResult {
   try {
-    if (target === 'x86_64-linux') {
-      const { unit, instructions, sizeBytes } = lowerX64(contract)
-      const value = {
-        origin: 'lowering',
-        target,
-        unit,
-        instructions,
-        sizeBytes,
-        cost: sizeBytes + instructions,
-      } as const
-      return { value, diagnostics: [] }
-    }
-    const { unit, instructions, sizeBytes } = lowerWasm(contract)
-    const value = { origin: 'lowering', target, unit, instructions, sizeBytes, cost: sizeBytes + instructions } as const
-    return { value, diagnostics: [] }
+    const graph = buildGraph(contract, target === 'wasm32' ? 'wasm32' : 'x86_64')
+    const name = contract.kind === 'program' ? undefined : contract.name
+    return { value: lowerGraph(graph, name, target, 'lowering'), diagnostics: [] }
   } catch (error) {
     if (!(error instanceof LimitError)) throw error
     const hint = 'make helpers or arrays smaller; the limits are in the README of forge'

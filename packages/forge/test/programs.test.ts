@@ -32,7 +32,10 @@ function executable(name: string, source: string): { path: string; bytes: Uint8A
 
 describe.each(Object.entries(programs))('%s', (name, source) => {
   const expected = inputs.map(({ stdin, args }) => {
-    const outcome = createInterpreter(contractOf(source)).runProgram({ stdin, args: args.map((a) => new TextEncoder().encode(a)) })
+    const outcome = createInterpreter(contractOf(source)).runProgram({
+      stdin,
+      args: args.map((a) => new TextEncoder().encode(a)),
+    })
     if (outcome.kind !== 'exited') throw new Error(`${name} does not end: ${outcome.kind}`)
     return outcome
   })
@@ -51,7 +54,11 @@ describe.each(Object.entries(programs))('%s', (name, source) => {
     const lowered = lower(contractOf(source), 'wasm32').value
     if (lowered?.target !== 'wasm32') throw new Error(`${name} was refused`)
     inputs.forEach(({ stdin, args }, n) => {
-      const run = runWasmProgram(lowered.unit, stdin, args.map((a) => new TextEncoder().encode(a)))
+      const run = runWasmProgram(
+        lowered.unit,
+        stdin,
+        args.map((a) => new TextEncoder().encode(a)),
+      )
       expect(Buffer.compare(run.stdout, expected[n].stdout)).toBe(0)
       expect(run.exit).toBe(expected[n].exit)
     })

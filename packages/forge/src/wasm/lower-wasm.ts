@@ -1,12 +1,8 @@
-import type { Contract } from '@sourceless/contract'
-
 import type { ValueType } from '@sourceless/isa-wasm'
 import type { DataSegment, WasmFunction, WasmGlobal, WasmModule } from '@sourceless/object-wasm'
-import { buildGraph } from '../build/function.js'
 import type { Graph, MemoryObject } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
 import { splitEdges } from '../optimise/hoist.js'
-import { optimise } from '../optimise/index.js'
 import { encode, type Item, shorten } from './code.js'
 import { FunctionEmitter } from './emit-function.js'
 import { layoutRuntime } from './runtime.js'
@@ -45,15 +41,17 @@ function layoutData(graph: Graph): DataLayout {
 
 const constantExpression = (address: number): Uint8Array => encode([{ name: 'i32.const', value: address }])
 
-/** @throws LimitError when the contract exceeds a stated limit */
-export function lowerWasm(contract: Contract): LoweredModule {
-  const graph = buildGraph(contract, 'wasm32')
-  optimise(graph, { floatSelect: true, multiplyHigh: false })
+/** A module that exports the function `name`, or a program when there is no name. */
+export function graphToModule(graph: Graph, name: string | undefined): LoweredModule {
   splitEdges(graph)
-  return contract.kind === 'program' ? programModule(graph) : functionModule(graph, contract.name)
+  return name === undefined ? programModule(graph) : functionModule(graph, name)
 }
 
-function emitBody(graph: Graph, layout: DataLayout, routine: (name: string) => number): { items: Item[]; locals: ValueType[] } {
+function emitBody(
+  graph: Graph,
+  layout: DataLayout,
+  routine: (name: string) => number,
+): { items: Item[]; locals: ValueType[] } {
   const emitter = new FunctionEmitter(graph, { addressOf: (node) => layout.addresses.get(node.object!)!, routine })
   emitter.emit()
   return { items: shorten(emitter.items), locals: emitter.locals }
@@ -94,14 +92,25 @@ function functionModule(graph: Graph, name: string): LoweredModule {
 function programModule(graph: Graph): LoweredModule {
   const layout = layoutData(graph)
   const used = new Set(['finish'])
-  for (const block of reversePostorder(graph.entry)) for (const node of block.nodes) if (node.routine !== undefined) used.add(node.routine)
+  for (const block of reversePostorder(graph.entry))
+    for (const node of block.nodes) if (node.routine !== undefined) used.add(node.routine)
   const takesArguments = graph.parameters.length > 0
   if (takesArguments) used.add('start_with_arguments')
   const runtime = layoutRuntime(used, layout.end)
   const main = emitBody(graph, layout, (routine) => runtime.indices.get(routine)!)
   const functions: WasmFunction[] = [
-    { type: { parameters: graph.parameters, results: [] }, locals: main.locals, body: encode(main.items), name: 'main' },
-    ...runtime.routines.map(({ name, parameters, results, locals, items }) => ({ type: { parameters, results }, locals, body: encode(items), name })),
+    {
+      type: { parameters: graph.parameters, results: [] },
+      locals: main.locals,
+      body: encode(main.items),
+      name: 'main',
+    },
+    ...runtime.routines.map(({ name, parameters, results, locals, items }) => ({
+      type: { parameters, results },
+      locals,
+      body: encode(items),
+      name,
+    })),
   ]
   const counter: WasmGlobal = { type: { type: 'i32', mutable: true }, initial: constantExpression(0) }
   const unit: WasmModule = {
@@ -110,7 +119,11 @@ function programModule(graph: Graph): LoweredModule {
     memories: memoryOf(runtime.end),
     globals: [counter, counter, counter],
     exports: [
-      { name: '_start', kind: 'function', index: runtime.indices.get(takesArguments ? 'start_with_arguments' : 'main')! },
+      {
+        name: '_start',
+        kind: 'function',
+        index: runtime.indices.get(takesArguments ? 'start_with_arguments' : 'main')!,
+      },
       { name: 'memory', kind: 'memory', index: 0 },
     ],
     data: dataSegments(layout),

@@ -1,6 +1,6 @@
 import type { ValueType } from '@sourceless/isa-wasm'
 import type { WasmImport } from '@sourceless/object-wasm'
-import { item, type Item } from './code.js'
+import { type Item, item } from './code.js'
 
 /** Sizes in bytes; a u64 has at most 20 decimal digits. */
 const outputBytes = 32 * 1024
@@ -174,7 +174,11 @@ export function layoutRuntime(used: ReadonlySet<string>, start: number): Runtime
   })
   const list = imported.map((name): WasmImport => {
     const [parameters, results] = imports[name]
-    return { module: 'sourceless', field: name.slice(5), description: { kind: 'function', type: { parameters, results } } }
+    return {
+      module: 'sourceless',
+      field: name.slice(5),
+      description: { kind: 'function', type: { parameters, results } },
+    }
   })
   return { imports: list, indices, routines, end }
 }

@@ -1,10 +1,7 @@
-import type { Contract } from '@sourceless/contract'
 import { createAssembler } from '@sourceless/isa-x64'
 import type { ObjectFile } from '@sourceless/object'
-import { buildGraph } from '../build/function.js'
 import type { Graph } from '../ir/node.js'
 import { splitEdges } from '../optimise/hoist.js'
-import { optimise } from '../optimise/index.js'
 import { allocateRegisters } from './allocate.js'
 import { type Emission, emitFunction } from './emit.js'
 import { layoutBlocks } from './layout.js'
@@ -32,16 +29,14 @@ export function finishMachine(graph: Graph): { machine: MachineFunction; blocks:
   return { machine, blocks }
 }
 
-/** @throws LimitError when the contract exceeds a stated limit */
-export function lowerX64(contract: Contract): LoweredObject {
-  const graph = buildGraph(contract, 'x86_64')
-  optimise(graph, x64Options)
+/** An object with the function `name`, or with `_start` when there is no name. */
+export function graphToObject(graph: Graph, name: string | undefined): LoweredObject {
   const { machine, blocks } = finishMachine(graph)
   const emission: Emission = { assembler: createAssembler(), instructions: 0 }
-  const program = contract.kind === 'program'
-  const sizes = program ? emitProgram(emission, graph, machine, blocks) : undefined
-  if (!program) emitFunction(emission, machine, blocks, undefined)
+  let zeroBytes = 0
+  if (name === undefined) zeroBytes = emitProgram(emission, graph, machine, blocks).zeroBytes
+  else emitFunction(emission, machine, blocks, undefined)
   const code = emission.assembler.finish()
-  const unit = buildObject(program ? '_start' : contract.name, code, machine.objects, sizes?.zeroBytes ?? 0)
+  const unit = buildObject(name, code, machine.objects, zeroBytes)
   return { unit, instructions: emission.instructions, sizeBytes: code.bytes.length }
 }

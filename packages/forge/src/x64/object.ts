@@ -13,7 +13,7 @@ interface Placed {
 
 /** Code with the constants and the zeroed memory it refers to. */
 export function buildObject(
-  name: string,
+  name: string | undefined,
   code: AssembledCode,
   objects: readonly MemoryObject[],
   runtimeBytes: number,
@@ -32,8 +32,8 @@ export function buildObject(
     offsets[section] = offset + object.sizeBytes
   }
   // Programs stay small: nothing calls them, so their start needs no alignment.
-  const text = builder.section('.text', 'code', code.bytes, name === '_start' ? 1 : 16)
-  builder.define(name, { section: text, sizeBytes: code.bytes.length, kind: 'function' })
+  const text = builder.section('.text', 'code', code.bytes, name === undefined ? 1 : 16)
+  builder.define(name ?? '_start', { section: text, sizeBytes: code.bytes.length, kind: 'function' })
   const symbols: Partial<Record<Placed['section'], number>> = {}
   if (offsets.constant > 0) {
     const bytes = new Uint8Array(offsets.constant)

@@ -65,7 +65,12 @@ function loadSmall(w: Writer, register: typeof rax, value: number): void {
 const cell = (offset: number): Operand => ripRelative(symbol(runtimeSymbol, offset))
 
 /** Writes `main` as `_start`, with the routines it calls. Gives the size of the memory they need. */
-export function emitProgram(emission: Emission, graph: Graph, machine: MachineFunction, blocks: readonly MachineBlock[]): { zeroBytes: number } {
+export function emitProgram(
+  emission: Emission,
+  graph: Graph,
+  machine: MachineFunction,
+  blocks: readonly MachineBlock[],
+): { zeroBytes: number } {
   const w = createWriter(emission)
   const constant = constantOutput(graph)
   if (constant !== undefined) {
@@ -250,7 +255,9 @@ function constantOutput(graph: Graph): ConstantOutput | undefined {
   if (rest.length === 0) return { object: undefined, exit }
   const [write] = rest
   const object = write.inputs[0]?.object
-  return rest.length === 1 && write.routine === 'write_bytes' && object?.bytes !== undefined ? { object, exit } : undefined
+  return rest.length === 1 && write.routine === 'write_bytes' && object?.bytes !== undefined
+    ? { object, exit }
+    : undefined
 }
 
 function emitConstantProgram(w: Writer, { object, exit }: ConstantOutput): void {
@@ -289,4 +296,3 @@ function emitConstantWrite(w: Writer, leave: () => void): void {
   loadSmall(w, rax, systemCalls.exit)
   w.op('syscall')
 }
-

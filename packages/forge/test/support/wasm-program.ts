@@ -9,13 +9,18 @@ class Exit extends Error {
 }
 
 /** Runs `_start` with a host that now and then interrupts a transfer or makes it short. */
-export function runWasmProgram(unit: WasmModule, stdin: Uint8Array, args: readonly Uint8Array[]): { stdout: Uint8Array; exit: number } {
+export function runWasmProgram(
+  unit: WasmModule,
+  stdin: Uint8Array,
+  args: readonly Uint8Array[],
+): { stdout: Uint8Array; exit: number } {
   const out: Uint8Array[] = []
   let at = 0
   let calls = 0
   let memory: WebAssembly.Memory | undefined
   const view = (address: number, size: number) => new Uint8Array(memory!.buffer, address, size)
-  const transfer = (length: number) => (++calls % 3 === 0 ? -4 : calls % 3 === 1 ? Math.min(length, 1 + (calls % 4099)) : length)
+  const transfer = (length: number) =>
+    ++calls % 3 === 0 ? -4 : calls % 3 === 1 ? Math.min(length, 1 + (calls % 4099)) : length
   const imports = {
     read: (address: number, length: number) => {
       const count = Math.min(transfer(length), stdin.length - at)

@@ -1,0 +1,145 @@
+import { writeWasm } from '@sourceless/object-wasm'
+import { encode, type Item, item } from '../wasm/code.js'
+
+export const laneCount = 32
+
+/** Operations of the search; each is one or two machine instructions. */
+export const unaryOperations = ['neg', 'not', 'shl', 'shr_u', 'shr_s', 'rotl'] as const
+export const binaryOperations = [
+  'add',
+  'sub',
+  'and',
+  'or',
+  'xor',
+  'mul',
+  'eq',
+  'ne',
+  'lt_u',
+  'lt_s',
+  'add2',
+  'add4',
+  'add8',
+] as const
+export type SearchOperation = (typeof unaryOperations)[number] | (typeof binaryOperations)[number]
+const operations: readonly SearchOperation[] = [...unaryOperations, ...binaryOperations]
+
+/** The operation with its operands as code that pushes them. Counts of shifts are the second operand in all lanes. */
+function operation(op: SearchOperation, type: 'i32' | 'i64', a: Item, b: Item): Item[] {
+  const apply = (name: string, ...inputs: Item[]) => [...inputs, item(`${type}.${name}`)]
+  const literal = (value: bigint) => item(`${type}.const`, type === 'i32' ? Number(value) : value)
+  if (op === 'neg') return apply('sub', literal(0n), a)
+  if (op === 'not') return apply('xor', a, literal(-1n))
+  if (op === 'add2' || op === 'add4' || op === 'add8') {
+    return [a, b, literal(BigInt(Math.log2(Number(op.slice(3))))), item(`${type}.shl`), item(`${type}.add`)]
+  }
+  const compares = ['eq', 'ne', 'lt_u', 'lt_s'].includes(op)
+  return compares && type === 'i64' ? [...apply(op, a, b), item('i64.extend_i32_u')] : apply(op, a, b)
+}
+
+/** Operand addresses in bytes. `compute` fills the lanes at `out` and gives a hash of them; `matches` is 1 where all lanes give the target, under the mask. */
+export interface KernelOperation {
+  readonly compute: (a: number, b: number, out: number) => number
+  readonly matches: (a: number, b: number, unused: number) => number
+}
+
+export interface Kernel {
+  readonly memory: WebAssembly.Memory
+  readonly operations: Readonly<Record<SearchOperation, KernelOperation>>
+}
+
+/** Address of the target's lanes; the mask of the bits that count follows them. */
+export const targetAddress = 0
+export const maskAddress = laneCount * 8
+export const firstSlot = maskAddress + 8
+export const slotBytes = laneCount * 8
+
+/** One WebAssembly module with a loop over lanes for each operation. */
+export function createKernel(type: 'i32' | 'i64', bytes: number): Kernel {
+  const pages = Math.ceil(bytes / 65536)
+  const parameters = ['i32', 'i32', 'i32'] as const
+  const functions = operations.flatMap((op) => [
+    {
+      type: { parameters, results: ['i32'] as const },
+      locals: ['i32', type, type] as const,
+      body: encode(computeBody(op, type)),
+    },
+    { type: { parameters, results: ['i32'] as const }, locals: ['i32'] as const, body: encode(matchBody(op, type)) },
+  ])
+  const bytesOfModule = writeWasm({
+    functions,
+    memories: [{ minimum: pages }],
+    exports: [
+      { name: 'memory', kind: 'memory', index: 0 },
+      ...functions.map((_, i) => ({ name: `f${i}`, kind: 'function' as const, index: i })),
+    ],
+  })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOfModule as BufferSource))
+  const call = functions.map((_, i) => exports[`f${i}`] as KernelOperation['compute'])
+  const table = operations.map((op, i) => [op, { compute: call[i * 2], matches: call[i * 2 + 1] }] as const)
+  return { memory: exports.memory as WebAssembly.Memory, operations: Object.fromEntries(table) as Kernel['operations'] }
+}
+
+const parseItems = (text: string): Item[] =>
+  text
+    .trim()
+    .split(/\s*;\s*/)
+    .map((line) => {
+      const [name, value] = line.split(' ')
+      return item(name, value === undefined ? undefined : BigInt(value))
+    })
+
+/** Local 3 is the offset of the lane, 4 and 5 are operands; then 5 is the hash. */
+function computeBody(op: SearchOperation, type: 'i32' | 'i64'): Item[] {
+  const size = type === 'i32' ? 4 : 8
+  const [prime, shift] = type === 'i32' ? ['0x01000193', '15'] : ['0x00000100000001b3', '29']
+  const load = (parameter: number, to: number) =>
+    parseItems(`local.get ${parameter}; local.get 3; i32.add; ${type}.load 0; local.set ${to}`)
+  return [
+    ...parseItems('loop'),
+    ...load(0, 4),
+    ...load(1, 5),
+    ...parseItems('local.get 2; local.get 3; i32.add'),
+    ...operation(op, type, item('local.get', 4), item('local.get', 5)),
+    ...parseItems(`local.tee 4; ${type}.store 0`),
+    ...parseItems(
+      `local.get 3; i32.const ${size}; i32.add; local.tee 3; i32.const ${laneCount * size}; i32.lt_u; br_if 0; end`,
+    ),
+    ...hashItems(type, size, prime, shift),
+  ]
+}
+
+function hashItems(type: 'i32' | 'i64', size: number, prime: string, shift: string): Item[] {
+  const wrap = type === 'i64' ? '; i32.wrap_i64' : ''
+  return parseItems(
+    `i32.const 0; local.set 3; ${type}.const 0x1234567; local.set 5; loop
+    ; local.get 5; local.get 2; local.get 3; i32.add; ${type}.load 0; ${type}.xor; ${type}.const ${prime}; ${type}.mul; local.tee 5
+    ; local.get 5; ${type}.const ${shift}; ${type}.shr_u; ${type}.xor; local.set 5
+    ; local.get 3; i32.const ${size}; i32.add; local.tee 3; i32.const ${laneCount * size}; i32.lt_u; br_if 0; end
+    ; local.get 5${type === 'i64' ? `; local.get 5; i64.const 32; i64.shr_u; i64.xor` : ''}${wrap}`.replace(
+      /\n\s*;/g,
+      ';',
+    ),
+  )
+}
+
+/** Stops at the first lane that differs. */
+function matchBody(op: SearchOperation, type: 'i32' | 'i64'): Item[] {
+  const size = type === 'i32' ? 4 : 8
+  const operand = (parameter: number) => parseItems(`local.get ${parameter}; local.get 3; i32.add; ${type}.load 0`)
+  return [
+    ...parseItems('loop'),
+    ...operationOn(op, type, operand(0), operand(1)),
+    ...parseItems(
+      `local.get 3; ${type}.load ${targetAddress}; ${type}.xor; i32.const 0; ${type}.load ${maskAddress}; ${type}.and; ${type}.eqz; i32.eqz; if; i32.const 0; return; end
+      ; local.get 3; i32.const ${size}; i32.add; local.tee 3; i32.const ${laneCount * size}; i32.lt_u; br_if 0; end; i32.const 1`.replace(
+        /\n\s*;/g,
+        ';',
+      ),
+    ),
+  ]
+}
+
+function operationOn(op: SearchOperation, type: 'i32' | 'i64', a: Item[], b: Item[]): Item[] {
+  const [first, second] = [item('unreachable'), item('unreachable')]
+  return operation(op, type, first, second).flatMap((i) => (i === first ? a : i === second ? b : [i]))
+}

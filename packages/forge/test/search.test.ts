@@ -1,0 +1,104 @@
+import { createInterpreter, sameValue } from '@sourceless/contract'
+import { describe, expect, it } from 'vitest'
+import { type Candidate, type ProofVerdict, propose } from '../src/index.js'
+import { casesOf, contractOf } from './support/compare.js'
+import { hasCompiler, runNative } from './support/native.js'
+import { runWasm } from './support/wasm.js'
+
+/** Obvious definitions for which a few instructions suffice, and the most bytes the x86-64 code may take. */
+const contracts: readonly (readonly [source: string, bytes: number])[] = [
+  [
+    `function isolate(x: u64): u64 { for (let i: u64 = 0; i < 64; i++) if (((x >> i) & 1) != 0) return u64(1) << i
+    return 0 }`,
+    10,
+  ],
+  [
+    `function clear_lowest(x: u32): u32 { for (let i: u32 = 0; i < 32; i++) if (((x >> i) & 1) != 0) return x - (u32(1) << i)
+    return 0 }`,
+    6,
+  ],
+  [
+    `function power_of_two(x: u64): bool { let n: u32 = 0
+    for (let i: u64 = 0; i < 64; i++) n += u32((x >> i) & 1)
+    return n == 1 }`,
+    20,
+  ],
+  [
+    `function sign(x: i64): i32 { if (x > 0) return 1
+    if (x < 0) return -1
+    return 0 }`,
+    18,
+  ],
+  [`function same_sign(a: i32, b: i32): bool { return (a < 0) == (b < 0) }`, 10],
+  [`function odd(x: i32): bool { return x % 2 != 0 }`, 6],
+]
+
+async function all(
+  source: string,
+  target: 'x86_64-linux' | 'wasm32',
+  options: Parameters<typeof propose>[2],
+): Promise<Candidate[]> {
+  const out: Candidate[] = []
+  for await (const candidate of propose(contractOf(source), target, options)) out.push(candidate)
+  return out
+}
+
+describe('search', () => {
+  it.each(contracts)('finds shorter code: %s', async (source, bytes) => {
+    const contract = contractOf(source)
+    const candidates = await all(source, 'x86_64-linux', { effort: 2 })
+    const [lowering, found] = candidates
+    expect(candidates.map((c) => c.origin)).toEqual(['lowering', 'search'])
+    expect(found.sizeBytes).toBeLessThanOrEqual(bytes)
+    expect(found.cost).toBeLessThan(lowering.cost)
+    if (!hasCompiler || found.target !== 'x86_64-linux') return
+    const cases = casesOf(contract, 2000, 7)
+    const [results] = runNative([{ contract, unit: found.unit, inputs: cases.map((c) => c.input) }])
+    cases.forEach(({ input, result }, i) => {
+      expect(results[i].status).toBe(0)
+      if (!sameValue(results[i].result!, result!)) expect.fail(`${contract.name}(${input}) gives ${results[i].result}`)
+    })
+  })
+
+  it('serves WebAssembly too', async () => {
+    const contract = contractOf(contracts[0][0])
+    const found = (await all(contracts[0][0], 'wasm32', { effort: 1 })).at(-1)!
+    expect(found.origin).toBe('search')
+    if (found.target !== 'wasm32') return
+    const cases = casesOf(contract, 500, 3)
+    const results = runWasm(
+      contract,
+      found.unit,
+      cases.map((c) => c.input),
+    )
+    expect(results.map((r) => r.result)).toEqual(cases.map((c) => c.result))
+  })
+
+  it('gives the same candidates for the same seed', async () => {
+    const runs = await Promise.all([0, 0].map(() => all(contracts[3][0], 'x86_64-linux', { effort: 1, seed: 5 })))
+    expect(runs[0]).toEqual(runs[1])
+  })
+
+  it('goes on after a counterexample, and drops what is not proved', async () => {
+    // Differs from x only for one value, which no test vector hits by chance.
+    const source = 'function f(x: u64): u64 { return rotl(x, u8(7)) == 0x123456789abcdef ? x - 1 : x }'
+    const interpreter = createInterpreter(contractOf(source))
+    const asked: Candidate[] = []
+    const prove = async (candidate: Candidate): Promise<ProofVerdict> => {
+      asked.push(candidate)
+      const special = 0xde02468acf13579bn
+      expect(interpreter.call([special])).toMatchObject({ result: special - 1n })
+      return asked.length === 1 ? { counterexample: [special] } : 'unknown'
+    }
+    const candidates = await all(source, 'x86_64-linux', { effort: 1, prove })
+    expect(asked.length).toBeGreaterThan(0)
+    expect(candidates.map((c) => c.origin)).toEqual(['lowering'])
+  })
+
+  it('does nothing at effort 0, for memory, or when stopped', async () => {
+    const stopped = AbortSignal.abort()
+    expect(await all(contracts[0][0], 'x86_64-linux', { effort: 0 })).toHaveLength(1)
+    expect(await all(contracts[0][0], 'x86_64-linux', { signal: stopped })).toHaveLength(1)
+    expect(await all('function n(a: readonly u8[]): u64 { return a.length }', 'x86_64-linux', {})).toHaveLength(1)
+  })
+})
