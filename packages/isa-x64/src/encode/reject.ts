@@ -36,7 +36,7 @@ export function rejectHighByte(form: Form, operands: readonly (Operand | undefin
 }
 
 /** What an operand accepts, in words. */
-export function describeSpec(spec: OperandSpec): string {
+function describeSpec(spec: OperandSpec): string {
   const { kind, width, fieldBits } = spec
   if (kind === 'fixed') return `only ${spec.fixed!.name}`
   if (kind === 'one') return 'only the number 1'

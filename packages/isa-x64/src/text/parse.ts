@@ -23,7 +23,7 @@ export interface Parsed<T> {
 }
 
 /** A line of Intel syntax matched to a row; operands may still name symbols. */
-export interface ParsedInstruction {
+interface ParsedInstruction {
   readonly form: Form
   readonly operands: readonly Operand[]
 }

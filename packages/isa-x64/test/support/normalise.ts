@@ -95,7 +95,7 @@ export const noIndexRegister: Normaliser = (text) =>
 export const comisdWidth: Normaliser = (text) => text.replace(/^(comisd .*)xmmword/, '$1qword')
 
 /** All steps that apply to our own text as well as to others'. */
-export const common: readonly Normaliser[] = [
+const common: readonly Normaliser[] = [
   spacing,
   addressSum,
   immediateNotation,
@@ -108,7 +108,7 @@ export const forIced: readonly Normaliser[] = [...common, repeatedImulOperand, i
 export const forCapstone: readonly Normaliser[] = [noIndexRegister, ...common, impliedCountOfOne, comisdWidth]
 export const forLlvm: readonly Normaliser[] = [noIndexRegister, spacing, branchField, ...common, impliedCountOfOne]
 
-export function normalise(
+function normalise(
   text: string,
   instruction: Pick<Case, 'form' | 'bytes'>,
   steps: readonly Normaliser[],

@@ -23,7 +23,7 @@ function randomDisplacement(random: Random): number {
 
 const indexes = gp64.filter((register) => register.name !== 'rsp')
 
-export function randomMemory(random: Random): MemoryOperand {
+function randomMemory(random: Random): MemoryOperand {
   const displacement = randomDisplacement(random)
   switch (random.below(8)) {
     case 0:
