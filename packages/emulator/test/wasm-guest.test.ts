@@ -1,4 +1,4 @@
-import { op, WasmEmitter } from '@sourceless/isa-wasm'
+import { op, table, WasmEmitter } from '@sourceless/isa-wasm'
 import { type WasmFunction, type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { expect, test } from 'vitest'
 import { instrumentWasm, type WasmGuestOptions } from '../src/index.js'
@@ -224,4 +224,51 @@ test('a program reads, writes and exits through the host model', () => {
   expect(guest.stdout).toEqual(stdin)
   const silent = guestOf(module, { stdin, permitted: { read: true, write: false } })
   expect(silent.call('_start', []).outcome).toMatchObject({ kind: 'forbidden', call: 'write' })
+})
+
+const accesses = table.filter(({ accessBytes }) => accessBytes > 0)
+
+test('the table has the 14 loads and 9 stores of core 2.0', () => {
+  expect(accesses.length).toBe(23)
+})
+
+test.each(accesses.map((row) => [row.mnemonic, row] as const))('%s is checked at every byte', (mnemonic, row) => {
+  const isStore = mnemonic.includes('.store')
+  const access = define(['i32'], [], (e) => {
+    e.localGet(0)
+    if (isStore) {
+      const type = row.signature!.parameters[1]
+      if (type === 'i32') e.i32Const(-1)
+      else if (type === 'i64') e.i64Const(-1)
+      else if (type === 'f32') e.f32Const(1.5)
+      else e.f64Const(1.5)
+    }
+    e.memory(row.opcode, 5, 0)
+    if (!isStore) e.emit(op.drop)
+  })
+  const guest = guestOf(
+    { functions: [access], memories: [{ minimum: 1 }], exports: [exportOf('access', 0)] },
+    { defaultPermission: 'none' },
+  )
+  const [start, length] = [100, 12]
+  guest.protect(start, length, isStore ? 'write' : 'read')
+  for (let address = start - 9; address < start + length + 1; address++) {
+    const before = guest.bytes(0, 256).slice()
+    const { outcome } = guest.call('access', [address - 5])
+    if (address >= start && address + row.accessBytes <= start + length) {
+      expect(outcome.kind).toBe('returned')
+      continue
+    }
+    const faulting = address < start ? address : Math.max(address, start + length)
+    expect(outcome).toMatchObject({
+      kind: 'fault',
+      access: isStore ? 'write' : 'read',
+      address: BigInt(address),
+      sizeBytes: row.accessBytes,
+      faultingAddress: BigInt(faulting),
+    })
+    expect(Buffer.compare(guest.bytes(0, 256), before)).toBe(0)
+  }
+  guest.protect(start, length, isStore ? 'read' : 'write')
+  expect(guest.call('access', [start - 5]).outcome.kind).toBe('fault')
 })
