@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTerms, evaluate, printTerm, type Term, type TermBuilder } from '../src/index.js'
+import { createTerms, evaluate, planEvaluation, printTerm, type Term, type TermBuilder } from '../src/index.js'
 import { createRandom, edgeValue } from './random-term.js'
 
 /** Builds the two sides of a rule over fresh variables of one width: x, y, z of `bits`, c and d conditions. */
@@ -144,9 +144,40 @@ const meetings: readonly [name: string, machine: Make, contract: Make][] = [
   ['xor edx, edx; div', (s) => s.t.divideWide('uremWide', s.k(0), s.x, s.y), (s) => s.t.binary('urem', s.x, s.y)],
   ['remainder by 8', (s) => s.t.binary('urem', s.x, s.k(8)), (s) => s.t.binary('and', s.x, s.k(7))],
   ['absorption', (s) => s.t.binary('or', s.c, s.t.binary('and', not(s, s.c), s.d)), (s) => s.t.binary('or', s.c, s.d)],
+  ['division by multiplication', (s) => quotientByTen(s), (s) => s.t.binary('udiv', s.x, s.k(10))],
+  [
+    'remainder by multiplication',
+    (s) => s.t.binary('sub', s.x, s.t.binary('mul', quotientByTen(s), s.k(10))),
+    (s) => s.t.binary('urem', s.x, s.k(10)),
+  ],
+  [
+    'divisible, by multiplication',
+    (s) => s.t.compare('eq', s.t.binary('mul', quotientByTen(s), s.k(10)), s.x),
+    (s) => s.t.compare('eq', s.t.binary('urem', s.x, s.k(10)), s.k(0)),
+  ],
+  [
+    'setne; and',
+    (s) => s.t.binary('and', low8(s, s.c), low8(s, s.d)),
+    (s) => s.t.convert('zext', s.t.binary('and', s.c, s.d), 8),
+  ],
   ['bswap and shifts', (s) => bytesReversed(s), (s) => s.t.unary('bswap', s.x)],
   ['popcount by bits', (s) => bitSum(s, s.x.bits), (s) => s.t.unary('popcount', s.x)],
 ]
+
+/** x * ceil(2^(bits + 3) / 10) >> (bits + 3), at twice the width or through the high half. */
+function quotientByTen({ t, x, k }: Side): Term {
+  const { bits } = x
+  const multiplier = (1n << BigInt(bits + 3)) / 10n + 1n
+  if (bits === 64) return t.binary('lshr', t.binary('umulh', x, k(multiplier)), k(3))
+  const wide = t.binary('mul', t.convert('zext', x, 2 * bits), t.constant(multiplier, 2 * bits))
+  return t.extract(t.binary('lshr', wide, t.constant(bits + 3, 2 * bits)), 0, bits)
+}
+
+/** al after setcc into a register with other contents. */
+function low8({ t }: Side, condition: Term): Term {
+  const whole = t.concat(t.extract(t.variable('r', 64), 8, 56), t.convert('zext', condition, 8))
+  return t.extract(whole, 0, 8)
+}
 
 function bytesReversed({ t, x, k }: Side): Term {
   let result = k(0)
@@ -168,7 +199,9 @@ function expectEqualValues(make: Make, bits: number, seed: number): void {
   const simplified = make(side(createTerms(), bits))
   const random = createRandom(seed)
   for (let trial = 0; trial < 60; trial++) {
-    const values = new Map([...'xyzcd'].map((name) => [name, edgeValue(random, name < 'x' ? 1 : bits)]))
+    const values = new Map(
+      [...'xyzcdr'].map((name) => [name, edgeValue(random, name === 'r' ? 64 : name < 'x' ? 1 : bits)]),
+    )
     const environment = (leaf: Term): bigint => values.get(leaf.name)!
     expect(evaluate(simplified, environment), printTerm(plain)).toBe(evaluate(plain, environment))
   }
@@ -198,6 +231,50 @@ const specials = [
   0xffffffffn,
   0x4b800000n,
 ]
+const swarCount = ({ t, x, k }: Side): Term => {
+  const { bits } = x
+  const repeat = (byte: number): Term => k((((1n << BigInt(bits)) - 1n) / 255n) * BigInt(byte))
+  const and = (a: Term, byte: number): Term => t.binary('and', a, repeat(byte))
+  const right = (a: Term, count: number): Term => t.binary('lshr', a, k(count))
+  const pairs = t.binary('sub', x, and(right(x, 1), 0x55))
+  const nibbles = t.binary('add', and(pairs, 0x33), and(right(pairs, 2), 0x33))
+  const bytes = and(t.binary('add', nibbles, right(nibbles, 4)), 0x0f)
+  return right(t.binary('mul', bytes, repeat(1)), bits - 8)
+}
+
+describe('bits counted in parallel', () => {
+  it.each([16, 32, 64])('are the popcount of %i bits', (bits) => {
+    const s = side(createTerms(), bits)
+    expect(swarCount(s)).toBe(s.t.unary('popcount', s.x))
+    expect(s.t.extract(swarCount(s), 0, 1)).toBe(s.t.extract(s.t.unary('popcount', s.x), 0, 1))
+  })
+
+  it('as written, have the value of popcount: every byte at every place, among others', () => {
+    for (const bits of [16, 32, 64]) {
+      const plain = side(createTerms({ simplify: false }), bits)
+      const evaluatePlain = planEvaluation([swarCount(plain), plain.t.unary('popcount', plain.x)])
+      for (const background of [0n, (1n << BigInt(bits)) - 1n, 0x0123456789abcdefn]) {
+        for (let place = 0n; place < bits; place += 8n) {
+          for (let byte = 0n; byte < 256n; byte++) {
+            const value = BigInt.asUintN(bits, (background & ~(255n << place)) | (byte << place))
+            const [counted, expected] = evaluatePlain(() => value)
+            expect(counted).toBe(expected)
+          }
+        }
+      }
+    }
+  })
+})
+
+/** Minimum or maximum from comparisons, as lowered code has it. */
+const extremum = (s: Side, largest: boolean): Term => {
+  const { t, x, y } = s
+  const [first, second] = largest ? [y, x] : [x, y]
+  const merged = t.binary(largest ? 'and' : 'or', x, y)
+  const rest = t.ite(t.compare('feq', x, y), merged, t.binary('fadd', x, y))
+  return t.ite(t.compare('flt', x, y), first, t.ite(t.compare('flt', y, x), second, rest))
+}
+
 const floatMakes: readonly [string, Make][] = [
   ['fneg', (s) => s.t.unary('fneg', s.x)],
   ['fabs', (s) => s.t.unary('fabs', s.x)],
@@ -216,6 +293,8 @@ const floatMakes: readonly [string, Make][] = [
   ['sete and setnp', (s) => s.t.binary('and', same(s), not(s, unordered(s)))],
   ['less or equal by parts', (s) => s.t.binary('or', s.t.compare('flt', s.x, s.y), s.t.compare('feq', s.x, s.y))],
   ['not greater or equal', (s) => s.t.binary('or', not(s, s.t.compare('fle', s.y, s.x)), s.t.compare('feq', s.x, s.y))],
+  ['minimum by comparisons', (s) => extremum(s, false)],
+  ['maximum by comparisons', (s) => extremum(s, true)],
   ['s2f of an extension', (s) => s.t.convert('s2f', s.t.convert('zext', s.x, 128), s.x.bits)],
   ['u2f of an extension', (s) => s.t.convert('u2f', s.t.convert('zext', s.x, 128), s.x.bits)],
   ['s2f of a sign extension', (s) => s.t.convert('s2f', s.t.convert('sext', s.x, 128), s.x.bits)],
@@ -246,6 +325,8 @@ describe('float rules keep the value', () => {
     const made = (name: string): Term => floatMakes.find(([candidate]) => candidate === name)![1](s)
     expect(made('ja after ucomis')).toBe(s.t.compare('flt', s.y, s.x))
     expect(made('sete and setnp')).toBe(s.t.compare('feq', s.x, s.y))
+    expect(made('minimum by comparisons')).toBe(s.t.binary('fmin', s.y, s.x))
+    expect(made('maximum by comparisons')).toBe(s.t.binary('fmax', s.y, s.x))
     expect(made('less or equal by parts')).toBe(s.t.compare('fle', s.x, s.y))
   })
 })

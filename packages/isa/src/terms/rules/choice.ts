@@ -1,4 +1,5 @@
 import type { Term } from '../../term.js'
+import { floatExtremum } from './idioms.js'
 import { isAllOnes, isConstant, isZero, type Rules } from './rules.js'
 
 export function simplifyChoice(rules: Rules, condition: Term, whenTrue: Term, whenFalse: Term): Term {
@@ -17,6 +18,7 @@ export function simplifyChoice(rules: Rules, condition: Term, whenTrue: Term, wh
       ? conditionChoice(rules, condition, whenTrue, whenFalse)
       : maskChoice(rules, condition, whenTrue, whenFalse)) ??
     comparedChoice(rules, condition, whenTrue, whenFalse) ??
+    floatExtremum(rules, condition, whenTrue, whenFalse) ??
     rules.node('ite', bits, [condition, whenTrue, whenFalse])
   )
 }

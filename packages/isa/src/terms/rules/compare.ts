@@ -1,12 +1,16 @@
 import type { Term } from '../../term.js'
 import { halfOf, maskOf, toSigned } from '../operation.js'
-import { buildSum, collect, emptySum, type Sum } from './linear.js'
+import { buildSum, collect, emptySum, gatherRemainders, type Sum } from './linear.js'
 import { activeBits, isConstant, isZero, ordered, powerOfTwo, type Rules, topBit } from './rules.js'
 
 const MAXIMUM_EQUATION = 8
 
 const isArithmetic = (term: Term): boolean =>
-  term.op === 'add' || term.op === 'sub' || term.op === 'neg' || (term.op === 'not' && term.bits > 1)
+  term.op === 'add' ||
+  term.op === 'sub' ||
+  term.op === 'neg' ||
+  (term.op === 'not' && term.bits > 1) ||
+  (term.op === 'mul' && isConstant(term.args[1]!))
 
 export function simplifyEqual(rules: Rules, a: Term, b: Term): Term {
   if (a === b) return rules.constant(1, 1)
@@ -24,6 +28,7 @@ function solveEquation(rules: Rules, a: Term, b: Term): Term | undefined {
   const { bits } = a
   const difference = emptySum()
   if (!collect(rules, difference, a, 1n) || !collect(rules, difference, b, -1n)) return undefined
+  gatherRemainders(rules, difference, bits)
   const atoms = [...difference.coefficients].sort(([x], [y]) => x.id - y.id)
   if (atoms.length > MAXIMUM_EQUATION) return undefined
   const mask = maskOf(bits)

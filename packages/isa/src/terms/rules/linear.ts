@@ -104,6 +104,7 @@ export function buildSum(rules: Rules, sum: Sum, bits: number): Term {
   const mask = maskOf(bits)
   const constant = rules.constant(sum.constant & mask, bits)
   gatherPopcount(rules, sum, bits)
+  gatherRemainders(rules, sum, bits)
   if (sum.coefficients.size === 0) return constant
   const joined = constant.value === 0n && sum.coefficients.size > 1 ? joinAtoms(rules, sum, bits) : undefined
   if (joined) return joined
@@ -170,5 +171,23 @@ function gatherPopcount(rules: Rules, sum: Sum, bits: number): void {
     const ones = rules.unary('popcount', base)
     const resized = base.bits >= bits ? rules.extract(ones, 0, bits) : rules.convert('zext', ones, bits)
     collect(rules, sum, resized, 1n)
+  }
+}
+
+/** x - c * (x / c) is the remainder, and its negation likewise. */
+export function gatherRemainders(rules: Rules, sum: Sum, bits: number): void {
+  for (const [atom, coefficient] of [...sum.coefficients]) {
+    if (atom.op !== 'udiv' && atom.op !== 'sdiv') continue
+    const [x, c] = atom.args as [Term, Term]
+    if (!isConstant(c)) continue
+    const scale = coefficient === c.value ? -1n : 1n
+    if (coefficient !== ((-scale * c.value) & maskOf(bits))) continue
+    const rest: Sum = { coefficients: new Map(sum.coefficients), constant: sum.constant }
+    rest.coefficients.delete(atom)
+    if (!collect(rules, rest, x, -scale) || rest.coefficients.size > sum.coefficients.size - 2) continue
+    if (!collect(rules, rest, rules.binary(atom.op === 'udiv' ? 'urem' : 'srem', x, c), scale)) continue
+    sum.coefficients.clear()
+    for (const [other, value] of rest.coefficients) sum.coefficients.set(other, value)
+    sum.constant = rest.constant
   }
 }

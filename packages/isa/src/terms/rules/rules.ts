@@ -23,11 +23,13 @@ export const ordered = (a: Term, b: Term): [Term, Term] => (a.id <= b.id ? [a, b
 
 const LOOK = 6
 
+const bitLength = (value: bigint): number => (value === 0n ? 0 : value.toString(2).length)
+
 /** An upper bound on the number of low bits that can be nonzero. Looks a few levels down only. */
 export function activeBits(term: Term, levels = LOOK): number {
   switch (term.op) {
     case 'const':
-      return term.value === 0n ? 0 : term.value.toString(2).length
+      return bitLength(term.value)
     case 'zext':
       return levels === 0 ? term.args[0]!.bits : activeBits(term.args[0]!, levels - 1)
     case 'concat': {
@@ -39,6 +41,13 @@ export function activeBits(term: Term, levels = LOOK): number {
     case 'clz':
     case 'ctz':
       return Math.min(term.bits, term.bits.toString(2).length)
+    case 'udiv':
+    case 'urem': {
+      const [x, c] = term.args as [Term, Term]
+      if (levels === 0 || !isConstant(c) || c.value === 0n) return term.bits
+      const most = maskOf(activeBits(x, levels - 1))
+      return bitLength(term.op === 'udiv' ? most / c.value : c.value - 1n)
+    }
     case 'and':
       if (levels === 0) return term.bits
       return Math.min(activeBits(term.args[0]!, levels - 1), activeBits(term.args[1]!, levels - 1))

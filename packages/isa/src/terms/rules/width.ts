@@ -1,10 +1,17 @@
 import type { Term } from '../../term.js'
-import { isAllOnes, isConstant, isZero, type Rules, topBit } from './rules.js'
+import { popcountByProduct, quotientByProduct } from './idioms.js'
+import { activeBits, isAllOnes, isConstant, isZero, type Rules, topBit } from './rules.js'
 
 export function simplifyZeroExtend(rules: Rules, a: Term, bits: number): Term {
-  if (a.op === 'zext') return rules.convert('zext', a.args[0]!, bits)
+  const inner = a.args[0]
+  if (a.op === 'zext') return rules.convert('zext', inner!, bits)
+  if (a.op === 'extract' && a.value === 0n && activeBits(inner!) <= a.bits) return resize(rules, inner!, bits)
   return rules.node('zext', bits, [a])
 }
+
+/** The value at another width, where no set bit is lost. */
+const resize = (rules: Rules, term: Term, bits: number): Term =>
+  term.bits > bits ? rules.extract(term, 0, bits) : rules.convert('zext', term, bits)
 
 export function simplifySignExtend(rules: Rules, a: Term, bits: number): Term {
   if (a.op === 'sext') return rules.convert('sext', a.args[0]!, bits)
@@ -24,11 +31,6 @@ export function simplifyConcat(rules: Rules, high: Term, low: Term): Term {
   if (low.op === 'concat') {
     const front = mergePieces(rules, high, low.args[0]!)
     if (front) return rules.concat(front, low.args[1]!)
-  }
-  if (low.op === 'zext' && !isConstant(high)) {
-    // Zeros in the middle: kept as a constant piece so that nesting stays to the right.
-    const inner = low.args[0]!
-    return rules.concat(high, rules.node('concat', low.bits, [rules.constant(0, low.bits - inner.bits), inner]))
   }
   return rules.node('concat', bits, [high, low])
 }
@@ -79,6 +81,16 @@ export function simplifyExtract(rules: Rules, a: Term, low: number, bits: number
     case 'sub':
     case 'mul':
       if (low === 0) return rules.binary(a.op, part(x), part(y))
+      if (a.op === 'mul' && isConstant(y)) {
+        const quotient = quotientByProduct(rules, x, y.value, low, a.bits) ?? popcountByProduct(rules, a, low, bits)
+        if (quotient) return quotient.bits === bits ? quotient : rules.extract(quotient, 0, bits)
+      }
+      break
+    case 'umulh':
+      if (isConstant(y)) {
+        const quotient = quotientByProduct(rules, x, y.value, low + a.bits, 2 * a.bits)
+        if (quotient) return rules.extract(quotient, 0, bits)
+      }
       break
     case 'shl':
       if (isConstant(y)) return extractShifted(rules, x, Number(y.value), low, bits)
