@@ -7,7 +7,7 @@ import { optimise } from './optimise/index.js'
 import { graphToModule } from './wasm/lower-wasm.js'
 import { graphToObject, x64Options } from './x64/lower-x64.js'
 
-const wasmOptions = { floatSelect: true, multiplyHigh: false } as const
+const wasmOptions = { floatSelect: true, multiplyHigh: false, splitConditions: false } as const
 
 /** Machine code for a function or program in SSA form. */
 export function lowerGraph(

@@ -84,7 +84,7 @@ function integerBuiltin(b: Builder, name: string, type: IntType, [x, y]: Node[],
 }
 
 /** `write`, `writeDecimal` and `exit`. */
-function output(b: Builder, name: 'write' | 'writeDecimal' | 'exit', argument: Expression): void {
+function output(b: Builder, name: 'write' | 'writeDecimal' | 'exit', argument: Expression) {
   if (name === 'exit') {
     const value = evaluate(b, argument)
     if (b.current.end === undefined) b.current.end = { kind: 'finish', value }

@@ -117,7 +117,7 @@ export function isCheap(expression: Expression, budget = 8): boolean {
 }
 
 /** Goes to one of two blocks; `&&`, `||` and `!` become jumps unless both sides are cheap enough to compute. */
-export function branchOn(b: Builder, condition: Expression, whenTrue: Block, whenFalse: Block): void {
+export function branchOn(b: Builder, condition: Expression, whenTrue: Block, whenFalse: Block) {
   if (condition.kind === 'unary' && condition.operator === '!')
     return branchOn(b, condition.operand, whenFalse, whenTrue)
   if (

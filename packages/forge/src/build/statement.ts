@@ -12,11 +12,11 @@ import { evaluateBuiltin } from './builtin.js'
 import { branchOn, evaluate, inlineCall, slotOf } from './expression.js'
 import { addressOf, arrayRegion, localObject, sizeOf, storeElement, storeScalar, zeroFill } from './memory.js'
 
-export function buildBody(b: Builder, statements: readonly Statement[]): void {
+export function buildBody(b: Builder, statements: readonly Statement[]) {
   for (const statement of statements) build(b, statement)
 }
 
-function build(b: Builder, statement: Statement): void {
+function build(b: Builder, statement: Statement) {
   switch (statement.kind) {
     case 'declare':
       return declare(b, statement)
@@ -66,7 +66,7 @@ function leave(b: Builder, expression: Expression | undefined): void {
   b.enterUnreachable()
 }
 
-function declare(b: Builder, statement: DeclareStatement): void {
+function declare(b: Builder, statement: DeclareStatement) {
   const { variable } = statement
   if (variable.type.kind !== 'array') {
     const value = statement.initial === undefined ? undefined : evaluate(b, statement.initial)

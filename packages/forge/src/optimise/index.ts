@@ -4,6 +4,7 @@ import { convertBranches } from './convert-branches.js'
 import { hoistInvariants } from './hoist.js'
 import { narrow } from './narrow.js'
 import { numberValues } from './number.js'
+import { splitConditions } from './split-conditions.js'
 import { strengthReduce } from './strength.js'
 
 export interface OptimiseOptions {
@@ -11,6 +12,8 @@ export interface OptimiseOptions {
   readonly floatSelect: boolean
   /** Whether division by a constant is dearer than multiplying, shifting and a high half. */
   readonly multiplyHigh: boolean
+  /** Whether two jumps cost less than combining two flags. */
+  readonly splitConditions: boolean
 }
 
 /** Cheap passes that never change what the function does. Deterministic: order depends on the graph alone. */
@@ -29,6 +32,7 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   if (options.multiplyHigh) strengthReduce(graph)
   numberValues(graph)
   clean(graph)
+  if (options.splitConditions) splitConditions(graph)
   hoistInvariants(graph)
   numberValues(graph)
   narrow(graph)

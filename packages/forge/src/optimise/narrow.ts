@@ -90,7 +90,7 @@ function demandedBits(graph: Graph): Map<Node, bigint> {
   }
   for (let node = work.pop(); node !== undefined; node = work.pop()) {
     const bits = demanded.get(node)!
-    node.inputs.forEach((input, i) => demand(input, inputDemand(node, i, bits)))
+    for (const [i, input] of node.inputs.entries()) demand(input, inputDemand(node, i, bits))
   }
   return demanded
 }

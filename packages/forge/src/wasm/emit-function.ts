@@ -168,7 +168,7 @@ export class FunctionEmitter {
     return block.predecessors.filter((p) => index.get(p)! < index.get(block)!).length > 1
   }
 
-  private within(block: Block, merges: readonly Block[], next: Label): void {
+  private within(block: Block, merges: readonly Block[], next: Label) {
     if (merges.length === 0) return this.content(block, next)
     const [outer, ...rest] = merges
     this.items.push(item('block'))
@@ -208,7 +208,7 @@ export class FunctionEmitter {
     this.goTo(target, next)
   }
 
-  private goTo(target: Block, next: Label): void {
+  private goTo(target: Block, next: Label) {
     if (target === next) return
     const depth = this.depthOf(target)
     if (depth === undefined) this.tree(target, next)
@@ -231,7 +231,7 @@ export class FunctionEmitter {
     return copies || this.depthOf(end.target) === undefined ? block : end.target
   }
 
-  private branch(condition: Node, whenTrue: Block, whenFalse: Block, next: Label): void {
+  private branch(condition: Node, whenTrue: Block, whenFalse: Block, next: Label) {
     const [yes, no] = [this.finalTarget(whenTrue), this.finalTarget(whenFalse)]
     if (this.isPlainJump(yes, next)) {
       this.push(condition)
@@ -263,7 +263,7 @@ export class FunctionEmitter {
     return target !== next && this.depthOf(target) !== undefined
   }
 
-  private pushInverted(condition: Node): void {
+  private pushInverted(condition: Node) {
     const inline = this.inline.has(condition)
     if (
       inline &&

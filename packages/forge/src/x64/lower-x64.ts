@@ -17,7 +17,7 @@ export interface LoweredObject {
   readonly sizeBytes: number
 }
 
-export const x64Options = { floatSelect: false, multiplyHigh: true } as const
+export const x64Options = { floatSelect: false, multiplyHigh: true, splitConditions: true } as const
 
 /** Register allocation, layout and clean-up of one function. */
 export function finishMachine(graph: Graph): { machine: MachineFunction; blocks: MachineBlock[] } {

@@ -135,7 +135,9 @@ export function usesOf(i: Instruction): Register[] {
     if (operand.kind === 'memory') {
       if (operand.base !== undefined) out.push(operand.base)
       if (operand.index !== undefined) out.push(operand.index)
-    } else if (operand.kind === 'register' && i.form.operands[n].role !== 'w') out.push(operand.register)
+    } else if (operand.kind === 'register' && (i.form.operands[n].role === 'r' || i.form.operands[n].role === 'rw')) {
+      out.push(operand.register)
+    }
   })
   return out
 }

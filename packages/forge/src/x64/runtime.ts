@@ -260,8 +260,8 @@ function constantOutput(graph: Graph): ConstantOutput | undefined {
     : undefined
 }
 
-function emitConstantProgram(w: Writer, { object, exit }: ConstantOutput): void {
-  const leave = (code: number): void => {
+function emitConstantProgram(w: Writer, { object, exit }: ConstantOutput) {
+  const leave = (code: number) => {
     if (code === 0) w.op('xor_rm32_r32', edi, edi)
     else if (code < 0x80) loadSmall(w, rdi, code)
     else w.op('mov_r32_imm32', edi, code)

@@ -21,7 +21,7 @@ const binaryName = (mnemonic: string, width: number, right: Operand): string =>
       : `${mnemonic}_rm${width}_r${width}`
 
 /** d = a op b for the operations that x86 has in two-operand form. */
-export function selectBinary(s: Selector, node: Node): void {
+export function selectBinary(s: Selector, node: Node) {
   const d = s.registerOf(node)
   const width = widthOfType(node.type)
   let [a, b] = node.inputs
@@ -72,7 +72,7 @@ function selectBit(s: Selector, node: Node, d: number): boolean {
   return true
 }
 
-export function selectMultiply(s: Selector, node: Node): void {
+export function selectMultiply(s: Selector, node: Node) {
   const d = s.registerOf(node)
   const width = widthOfType(node.type)
   const [a, b] = node.inputs
@@ -108,7 +108,7 @@ function countOf(node: Node, width: number): Node {
   }
 }
 
-export function selectShift(s: Selector, node: Node): void {
+export function selectShift(s: Selector, node: Node) {
   const d = s.registerOf(node)
   const width = widthOfType(node.type)
   const [a, b] = node.inputs
@@ -137,7 +137,7 @@ export function selectShift(s: Selector, node: Node): void {
 }
 
 /** Quotient and remainder come from one instruction; a sibling with the same operands earlier in the block gives both. */
-export function selectDivide(s: Selector, node: Node): void {
+export function selectDivide(s: Selector, node: Node) {
   const [a, b] = node.inputs
   const quotientOp = node.op.endsWith('_s') ? 'div_s' : 'div_u'
   const remainderOp = node.op.endsWith('_s') ? 'rem_s' : 'rem_u'
@@ -164,7 +164,7 @@ export function selectDivide(s: Selector, node: Node): void {
   s.push(...s.assign(rax, a), upper, op(`${signed ? 'idiv' : 'div'}_rm${width}`, divisor), ...results)
 }
 
-export function selectMultiplyHigh(s: Selector, node: Node): void {
+export function selectMultiplyHigh(s: Selector, node: Node) {
   const d = s.registerOf(node)
   const [a, b] = node.inputs
   const right: Operand =
@@ -173,7 +173,7 @@ export function selectMultiplyHigh(s: Selector, node: Node): void {
 }
 
 /** bsr and bsf leave their result open for zero and set ZF then. */
-export function selectCount(s: Selector, node: Node): void {
+export function selectCount(s: Selector, node: Node) {
   const d = s.registerOf(node)
   const width = widthOfType(node.type)
   const x = node.inputs[0]
@@ -192,7 +192,7 @@ export function selectCount(s: Selector, node: Node): void {
   )
 }
 
-export function selectConversion(s: Selector, node: Node): void {
+export function selectConversion(s: Selector, node: Node) {
   const d = register(s.registerOf(node))
   const x = node.inputs[0]
   const load = s.canFold(x, node) ? x.access! : undefined
@@ -221,7 +221,7 @@ export function selectConversion(s: Selector, node: Node): void {
   }
 }
 
-export function selectLoad(s: Selector, node: Node): void {
+export function selectLoad(s: Selector, node: Node) {
   const { sizeBytes, signed } = node.access!
   const d = register(s.registerOf(node))
   const from: Address = addressOperand(s, node.inputs[0])
@@ -234,7 +234,7 @@ export function selectLoad(s: Selector, node: Node): void {
 
 const inMemory: Record<string, string> = { add: 'add', sub: 'sub', and: 'and', or: 'or', xor: 'xor' }
 
-export function selectStore(s: Selector, node: Node): void {
+export function selectStore(s: Selector, node: Node) {
   const [pointer, value] = node.inputs
   const bits = node.access!.sizeBytes * 8
   if (value.type === 'f32' || value.type === 'f64') {

@@ -54,12 +54,7 @@ export function selectInstructions(graph: Graph): MachineFunction {
   return machine
 }
 
-function selectBlock(
-  s: Selector,
-  block: Block,
-  blocks: Map<Block, MachineBlock>,
-  phiTemporaries: Map<Node, number>,
-): void {
+function selectBlock(s: Selector, block: Block, blocks: Map<Block, MachineBlock>, phiTemporaries: Map<Node, number>) {
   s.block = block
   s.reversed = []
   const result = blocks.get(block)!
@@ -76,7 +71,7 @@ function selectBlock(
 }
 
 /** Constants of later loops: in front of the copies for phis, where no flags are live. */
-function insertBeforeEnd(block: MachineBlock, code: Instruction[], after: number): void {
+function insertBeforeEnd(block: MachineBlock, code: Instruction[], after: number) {
   if (code.length === 0) return
   const at = block.end.kind === 'jump' ? block.instructions.length - after : 0
   block.instructions.splice(at, 0, ...code)
@@ -89,7 +84,7 @@ function phiCopies(s: Selector, block: Block, phiTemporaries: Map<Node, number>)
   return target.phis.flatMap((phi) => s.assign(phiTemporaries.get(phi)!, phi.inputs[at]))
 }
 
-function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<Block, MachineBlock>): void {
+function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<Block, MachineBlock>) {
   const end = block.end
   switch (end?.kind) {
     case 'jump':
@@ -161,7 +156,7 @@ function parameterMoves(s: Selector, entry: Block): Instruction[] {
   return moves
 }
 
-function selectNode(s: Selector, node: Node): void {
+function selectNode(s: Selector, node: Node) {
   if (node.op === 'store') return selectStore(s, node)
   if (node.op === 'call') return selectCall(s, node)
   if (node.op === 'param' || !s.isNeeded(node)) return
@@ -211,13 +206,13 @@ function selectNode(s: Selector, node: Node): void {
   }
 }
 
-function selectFlag(s: Selector, node: Node): void {
+function selectFlag(s: Selector, node: Node) {
   const d = s.registerOf(node)
   withTest(s, node, node, (test) => setFlag(s, d, test))
 }
 
 /** Emits what reads the flags, and in front of it the test that sets them. */
-function withTest(s: Selector, condition: Node, user: Node, code: (test: FlagTest) => Instruction[]): void {
+function withTest(s: Selector, condition: Node, user: Node, code: (test: FlagTest) => Instruction[]) {
   const outer = s.reversed
   s.reversed = []
   const test = emitTest(s, condition, user)
@@ -239,7 +234,7 @@ function setFlag(s: Selector, d: number, test: FlagTest): Instruction[] {
   ]
 }
 
-function selectSelect(s: Selector, node: Node): void {
+function selectSelect(s: Selector, node: Node) {
   const [condition, a, b] = node.inputs
   const d = s.registerOf(node)
   const width = widthOfType(node.type)
@@ -281,7 +276,7 @@ function selectAbsolute(s: Selector, node: Node): boolean {
 
 const floatNames: Record<string, string> = { fadd: 'add', fsub: 'sub', fmul: 'mul', fdiv: 'div', fsqrt: 'sqrt' }
 
-function selectFloat(s: Selector, node: Node): void {
+function selectFloat(s: Selector, node: Node) {
   const d = register(s.registerOf(node))
   const [x, y] = node.inputs
   if (isCompare(node)) return selectFlag(s, node)

@@ -1,8 +1,10 @@
+import type { Form } from '@sourceless/isa-x64'
 import { type Block, type Graph, hasEffect, isConst, type Node, type ValueType } from '../ir/node.js'
 import type { Flow } from '../ir/order.js'
 import {
   copy,
   firstVirtual,
+  formOf,
   type Instruction,
   immediate,
   instruction,
@@ -42,8 +44,8 @@ export class Selector {
     this.block = graph.entry
     const count = (node: Node) => this.useCounts.set(node, (this.useCounts.get(node) ?? 0) + 1)
     for (const block of flow.blocks) {
-      for (const node of [...block.phis, ...block.nodes]) node.inputs.forEach(count)
-      block.nodes.forEach((node, i) => this.positions.set(node, i))
+      for (const node of [...block.phis, ...block.nodes]) for (const input of node.inputs) count(input)
+      for (const [i, node] of block.nodes.entries()) this.positions.set(node, i)
       const end = block.end
       if (end?.kind === 'branch') count(end.condition)
       else if ((end?.kind === 'return' || end?.kind === 'finish') && end.value !== undefined) count(end.value)
@@ -97,6 +99,7 @@ export class Selector {
 
   private loadConstant(to: Register, node: Node): Instruction[] {
     if (isFloatType(node.type)) {
+      if (node.bits === 0n) return [zeroFloat(to)]
       const bits = this.temporary()
       const load = this.loadInteger(bits, node.bits)
       return [
@@ -182,6 +185,17 @@ export class Selector {
   isOnlyUse(node: Node): boolean {
     return !isConst(node) && node.block === this.block && this.useCount(node) === 1 && !this.isNeeded(node)
   }
+}
+
+const xorps = formOf('xorps_xmm_xmmm128')
+/** `xorps x, x`, whose old value does not matter: described as only writing, so that nothing is kept alive for it. */
+const clearForm: Form = {
+  ...xorps,
+  operands: xorps.operands.map((operand, i) => ({ ...operand, role: i === 0 ? 'w' : 'n' })),
+}
+
+function zeroFloat(to: Register): Instruction {
+  return { form: clearForm, operands: [register(to), register(to)], copy: false, uses: [], defs: [] }
 }
 
 export function createMachine(objects: Graph['objects']): MachineFunction {
