@@ -35,6 +35,9 @@ export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }
   let free = firstFree
   let kept = firstFree
 
+  /** All executable bytes lie in here. */
+  const code = { start: sizeBytes, end: 0 }
+
   const offsetOf = (address: bigint, length: number): number => {
     const offset = address - base
     if (offset < 0n || offset + BigInt(length) > BigInt(sizeBytes) || length < 0) {
@@ -43,11 +46,16 @@ export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }
     return Number(offset)
   }
   const mark = (offset: number, length: number, permission: Permission): void => {
+    const end = offset + length
     let changesCode = permission === 'execute'
-    for (let index = offset; !changesCode && index < offset + length; index++) {
+    for (let index = Math.max(offset, code.start); !changesCode && index < Math.min(end, code.end); index++) {
       changesCode = (shadow[index]! & permissionBits.execute) !== 0
     }
-    shadow.fill(bitsOfPermission[permission], offset, offset + length)
+    if (permission === 'execute') {
+      code.start = Math.min(code.start, offset)
+      code.end = Math.max(code.end, end)
+    }
+    shadow.fill(bitsOfPermission[permission], offset, end)
     if (changesCode) onCodeChange()
   }
   const permitsAll = (offset: number, length: number, bits: number): boolean => {
@@ -98,12 +106,11 @@ export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }
       }
       return offset
     },
-    loadCode(code: Uint8Array, address?: bigint): bigint {
-      const at = address ?? allocate(code.length, { permission: 'none' })
-      const offset = offsetOf(at, code.length)
-      window.set(code, offset)
-      mark(offset, code.length, 'execute')
-      onCodeChange()
+    loadCode(bytes: Uint8Array, address?: bigint): bigint {
+      const at = address ?? allocate(bytes.length, { permission: 'none' })
+      const offset = offsetOf(at, bytes.length)
+      window.set(bytes, offset)
+      mark(offset, bytes.length, 'execute')
       return at
     },
     loadSegments(segments: readonly GuestSegment[]): void {
@@ -114,7 +121,6 @@ export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }
         mark(offset, segment.sizeBytes, permissionOf(segment))
         free = Math.max(free, offset + segment.sizeBytes)
       }
-      onCodeChange()
     },
     isExecutable: (offset: number): boolean => (shadow[offset]! & permissionBits.execute) !== 0,
     executableEnd(offset: number): number {

@@ -67,7 +67,7 @@ const names = [
   'doubles',
   'switches',
 ]
-const callsPerFunction = 60
+const callsPerFunction = 40
 
 if (!hasGcc && process.env.CI === 'true') throw new Error('gcc and objcopy are needed as witnesses')
 

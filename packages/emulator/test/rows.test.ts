@@ -19,7 +19,7 @@ import { createSandbox, type Sandbox } from '../src/index.js'
 import { type MachineState, step } from './support/machine.js'
 import { createRandom, type Random } from './support/random.js'
 
-const operandChoices = Number(process.env.SLOW ? 60 : 4)
+const operandChoices = Number(process.env.SLOW ? 60 : 3)
 const statesPerChoice = 4
 const bufferBytes = 256
 
