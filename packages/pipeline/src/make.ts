@@ -214,7 +214,7 @@ function finish({ understood, target, emit, best, request, spent, totalMs }: Fin
   const { contract } = understood
   const { verdict, stages } = best.result
   const verdictText = formatVerdict(verdict)
-  const fileName = request.fileName ?? target.fileName(contract.name, emit)
+  const fileName = request.fileName ?? target.fileName(contract.kind === 'program' ? 'program' : contract.name, emit)
   const binary: Artifact = { name: fileName, role: 'binary', bytes: best.file, executable: emit === 'executable' }
   const text: Artifact = {
     name: contractFileName(fileName),

@@ -21,6 +21,9 @@ export type {
   VerifyResult,
   VerifyTarget,
 } from './api.js'
+export type { CodeRange } from './file/load.js'
 export { formatCounterexample, formatVerdict } from './format.js'
 export { type Observed, type ObservedInput, type ObserveRequest, observe } from './observe.js'
+export { follow } from './stages/decode.js'
 export { verify } from './verify.js'
+export type { CodeInstruction } from './x64/flow.js'

@@ -49,7 +49,7 @@ export function cDeclaration(contract: Contract): string {
 /** A C and C++ header that declares the function and carries its contract, for the person who calls it. */
 export function cHeader(contract: Contract, verdict: string): string {
   const guard = `SOURCELESS_${contract.name.toUpperCase()}_H`
-  const comment = contract.source.trim().replaceAll('*/', '* /').split('\n')
+  const comment = contract.source.trim().replaceAll('/*', '/ *').replaceAll('*/', '* /').split('\n')
   return [
     `/* ${formatSignature(contract.entry)}`,
     ` * Verdict: ${verdict}. Different pointers must not overlap when one of them is written through.`,

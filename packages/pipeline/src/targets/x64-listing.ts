@@ -1,12 +1,9 @@
-import { decode, type Instruction } from '@sourceless/isa-x64'
 import { readElf } from '@sourceless/object-elf'
+import { type CodeInstruction, type CodeRange, follow } from '@sourceless/verifier'
 import { describeX64 } from '../annotate/x64.js'
 import type { Listing, ListingLine } from '../listing.js'
 
-interface Region {
-  /** Address of the first byte. */
-  readonly address: number
-  readonly bytes: Uint8Array
+interface Region extends CodeRange {
   /** Where functions begin, by address. */
   readonly entries: ReadonlyMap<number, string>
 }
@@ -34,38 +31,15 @@ function regionsOf(file: Uint8Array, raw: boolean): readonly Region[] {
   })
 }
 
-const relativeTarget = (instruction: Instruction, address: number): number | undefined => {
-  const at = instruction.form.operands.findIndex(({ kind }) => kind === 'relative')
-  return at < 0 ? undefined : address + instruction.sizeBytes + Number(instruction.operands[at])
-}
-const ends = new Set(['ret', 'jmp', 'ud2'])
-
-/** Every instruction that direct control flow reaches from the entries, by address. */
-function reach(region: Region): Map<number, Instruction> {
-  const found = new Map<number, Instruction>()
-  const pending = [...region.entries.keys()]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (let address = next; !found.has(address); ) {
-      const offset = address - region.address
-      const { value } = offset >= 0 && offset < region.bytes.length ? decode(region.bytes, offset) : { value: undefined }
-      if (value === undefined) break
-      found.set(address, value)
-      const target = relativeTarget(value, address)
-      if (target !== undefined) pending.push(target)
-      if (ends.has(value.form.mnemonic)) break
-      address += value.sizeBytes
-    }
-  }
-  return found
-}
-
 /** The code of an ELF file, or of bare bytes, instruction by instruction. */
 export function listX64(file: Uint8Array, raw: boolean): Listing {
   const functions: { name: string; lines: ListingLine[] }[] = []
   let sizeBytes = 0
   for (const region of regionsOf(file, raw)) {
-    const instructions = [...reach(region)].sort(([a], [b]) => a - b)
-    for (const [address, instruction] of instructions) {
+    // The verifier's own reading: what it checks is what is shown, as far as it can be read.
+    const found = new Map<number, CodeInstruction>()
+    follow([region], [...region.entries.keys()], found)
+    for (const { address, instruction } of [...found.values()].sort((a, b) => a.address - b.address)) {
       const name = region.entries.get(address)
       if (name !== undefined || functions.length === 0) functions.push({ name: name ?? 'code', lines: [] })
       const offset = address - region.address

@@ -2,9 +2,9 @@
 int main(void) {
   for (int i = 0; i < CASES; i++) {
     uint64_t n = value() >> 36;
-    bool prime = n > 1;
-    for (uint64_t d = 2; d * d <= n && prime; d++) prime = n % d != 0;
-    CHECK((bool)FN(n) == prime);
+    bool expected = n > 1;
+    for (uint64_t d = 2; d * d <= n && expected; d++) expected = n % d != 0;
+    CHECK((bool)FN(n) == expected);
   }
   DONE;
 }
