@@ -1,8 +1,9 @@
 import type { Term } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import { permissionBits, shadowOffset, windowOffset } from '../layout.js'
+import { containerOf } from './container.js'
 import type { FunctionCode } from './function-code.js'
-import { containerOf, type TermCode } from './term-code.js'
+import type { TermCode } from './term-code.js'
 
 export interface MemoryCodeOptions {
   readonly code: FunctionCode
