@@ -72,6 +72,7 @@ function judged(candidates: readonly Candidate[], sentence: Sentence, examples: 
   const faults: Diagnostic[] = []
   for (const candidate of ranked.slice(0, MAX_JUDGED)) {
     if (candidate.unexplained.length > 0 && survivors.length > 0) break
+    if (candidate.family !== undefined && survivors.some((survivor) => survivor.candidate.family === candidate.family)) continue
     const verdict = judge(candidate, examples)
     if (facts.length > 0 && verdict.survivor !== undefined && !keepsFacts(verdict.survivor.contract, facts)) continue
     malformed.push(...verdict.malformed)

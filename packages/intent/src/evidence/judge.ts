@@ -46,9 +46,33 @@ function runner(contract: Contract): Run {
   }
 }
 
+const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
+  ['', []],
+  ['', ['7']],
+  ['', ['12', '8']],
+  ['', ['-3', '5', 'abc']],
+  ['Hello, World 12\n\nabc  def\nabc\nzz (x)\n', ['a']],
+  ['3\n1\n2', ['b', 'cc']],
+]
+
+function programDifference(a: Contract, b: Contract): Difference | undefined {
+  const encoder = new TextEncoder()
+  const [left, right] = [a, b].map((contract) => createInterpreter(contract, { stepLimit: 3_000_000 }))
+  for (const [stdin, args] of PROGRAM_PROBES) {
+    const input = { stdin: encoder.encode(stdin), args: args.map((arg) => encoder.encode(arg)) }
+    const [x, y] = [left!.runProgram(input), right!.runProgram(input)]
+    if (x.kind !== 'exited' || y.kind !== 'exited') continue
+    const texts = [x, y].map((outcome) => `${JSON.stringify(new TextDecoder().decode(outcome.stdout))} and status ${outcome.exit}`)
+    if (texts[0] === texts[1]) continue
+    return { input: `main(${args.map((arg) => JSON.stringify(arg)).join(', ')}), stdin(${JSON.stringify(stdin)})`, results: [texts[0]!, texts[1]!] }
+  }
+  return undefined
+}
+
 /** The first probed input that tells the two contracts apart; undefined when they agree wherever both are defined. */
 export function difference(a: Contract, b: Contract, numbers: readonly bigint[], mine?: readonly (readonly Value[])[]): Difference | undefined {
-  if (a.kind !== 'function' || b.kind !== 'function') return a.source === b.source ? undefined : { input: a.name, results: ['', ''] }
+  if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b)
+  if (a.kind !== b.kind) return { input: 'any input', results: [`a ${a.kind}`, `a ${b.kind}`] }
   const [runA, runB] = [runner(a), runner(b)]
   const shapes = (contract: Contract) => contract.entry.parameters.map((parameter) => parameter.type.kind).join(' ')
   if (shapes(a) !== shapes(b)) return { input: 'any input', results: [a.name, b.name] }

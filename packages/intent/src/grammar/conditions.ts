@@ -86,7 +86,7 @@ export const claimRules: readonly MeaningRule[] = [
     'there be none', 'none', 'not find', 'it be not find', 'no such Thing', 'there be no such Thing', 'no such', 'not present', 'it be not present', 'absent', 'it be absent', 'missing', 'no match', 'there be no match',
     'nothing match', 'no Thing match', 'it do not occur', 'do not occur', 'it do not exist', 'do not exist', 'no Thing exist', 'none exist', 'nothing be find', 'no Thing be find', 'there be not one', 'there be not any',
     'it be not there', 'not there', 'it never occur', 'never occur', 'no Thing be', 'Thing do not occur', 'Thing be not find', 'Thing do not contain it', 'Thing be not present', 'it be nowhere', 'Thing be absent', 'Thing be missing', 'Thing never occur', 'no Thing do', 'not in Thing', 'it be not in Thing', 'Thing do not exist', 'no Thing qualify', 'there be nothing',
-    'no Thing get that far', 'Thing do not appear', 'no Thing have one', 'no Thing have that', 'not contain',
+    'no Thing get that far', 'Thing be not in it', 'Thing be not in Thing', 'Thing be not there', 'Thing be not contain', 'it do not contain Thing', 'Thing do not contain Thing', 'Thing do not appear', 'no Thing have one', 'no Thing have that', 'not contain',
   ]),
   ...situation('overflow', [
     'overflow', 'it overflow', 'Thing overflow', 'Thing would overflow', 'it would overflow', 'Thing do not fit', 'it do not fit', 'Thing would not fit', 'it would not fit', 'no such Thing fit', 'Thing be too maximum', 'Thing do not fit in TypeName', 'it do not fit in TypeName', 'Thing would not fit in TypeName', 'it would not fit in TypeName', 'no such Thing fit in TypeName', 'that overflow', 'that do not fit', 'that would overflow', 'Thing be not representable', 'Thing overflow TypeName', 'it overflow TypeName', 'there be none that fit', 'no such Thing fit',
@@ -102,7 +102,7 @@ export const claimRules: readonly MeaningRule[] = [
     const holds = asBool(ofNumber(parts))
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
-  ...make('Claim', ['Num become|turn|map into|to? Num', 'Num -> Num', 'Num => Num', 'Num give Num', 'Num turn into Num'], ([a, b]) => sample(a, b)),
+  ...make('Claim', ['Num become|turn|map into|to? Num', 'Num -> Num', 'Num => Num', 'Num give Num', 'Num turn into Num', 'Num stay Num', 'Num have Num Thing', 'Num map to Num'], ([a, b]) => sample(a, b)),
   ...make('Claim', ['Num be not', 'Num be not one', 'Num do not', 'Num do not count'], ([a]) => samples(a, false)),
   ...make('Claim', ['Num be', 'Num be too', 'Num count', 'Num do', 'Num count as one'], ([a]) => samples(a, true)),
   ...make('Condition', ['Condition or if|when|for? Condition', 'Condition ( which include Condition )', 'Condition ( include Condition )', 'Condition ( Condition include )', 'Condition ( which include Condition ) ,', 'Condition ( or Condition )', 'Condition ( Condition too )'], (parts) => {

@@ -99,6 +99,12 @@ export const sequenceRules: readonly MeaningRule[] = [
   }),
   ...make('Bool', ['all|every|each? Seq be Property', 'be all|every|each Seq Property', 'all|every|each of Seq be Property', 'Seq be all Property', 'Seq contain only Property number|element|value'], quantified('every', false)),
   ...make('Bool', ['any of? Seq be Property', 'some of? Seq be Property', 'be any of? Seq Property', 'at minimum one of? Seq be Property', 'Seq contain any|a|some? Property number|element|value', 'be there any|a? Property number|element|value in Seq', 'there be any|a? Property number|element|value in Seq'], quantified('some', false)),
+  ...make('Bool', ['be there any|a|some? Seq', 'there be any|a|some? Seq', 'be there at minimum one Seq', 'there be at minimum one Seq', 'Seq exist', 'any Seq exist'], ([a]) => {
+    const over = asSeq(a!)
+    if (over?.filter === undefined) return undefined
+    const { filter, ...rest } = over
+    return bool({ kind: 'some', over: rest, holds: filter })
+  }),
   ...make('Bool', ['none|no of? Seq be Property', 'Seq contain no Property number|element|value'], quantified('every', true)),
   ...make('Bool', ['Seq contain Num', 'Num be? in Seq', 'Num be present in Seq', 'Num occur in Seq', 'element Num be present in Seq', 'be Num in Seq'], (parts) => {
     const [over, value] = [find(parts, asSeq), find(parts, asNum)]

@@ -26,7 +26,11 @@ export class Emitter {
   /** Type in which unbounded results are computed. */
   private readonly resultType: string
 
-  constructor(parameters: readonly Parameter[], resultType: string) {
+  /** Name of the function itself, which hides a built-in function of that name. */
+  private readonly own: string
+
+  constructor(parameters: readonly Parameter[], resultType: string, own = '') {
+    this.own = own
     this.parameters = new Map(parameters.map((parameter) => [parameter.name, parameter.type]))
     this.resultType = resultType
     for (const parameter of parameters) this.used.add(parameter.name)
@@ -177,7 +181,10 @@ export class Emitter {
     const at = wrapping || isFloat(type) ? (isFloat(own) ? own : type) : own
     const [a, b] = [this.num(left, at, scope), this.num(right, at, scope)]
     if ((operator === '/' || operator === '%') && isInteger(at)) this.guardDivisor(right, scope)
-    if (operator === 'min' || operator === 'max') return this.cast(`${operator}(${a}, ${b})`, at, type)
+    if (operator === 'min' || operator === 'max') {
+      const plain = `(${a} ${operator === 'min' ? '<' : '>'} ${b} ? ${a} : ${b})`
+      return this.cast(this.own === operator ? plain : `${operator}(${a}, ${b})`, at, type)
+    }
     if (operator === 'difference') return this.cast(`(${a} > ${b} ? ${a} - ${b} : ${b} - ${a})`, at, type)
     return this.cast(`(${a} ${operator} ${b})`, at, type)
   }
@@ -205,10 +212,12 @@ export class Emitter {
       case 'complement':
         return this.cast(`(~${this.num(num.operand, own, scope)})`, own, type)
       case 'absolute':
+        if (this.own === 'abs') throw new Unwritable('abs inside abs')
         return isInteger(own) && !isSigned(own) ? this.num(num.operand, type, scope) : this.cast(`abs(${this.num(num.operand, own, scope)})`, own, type)
       default: {
         const real = /^(sqrt|floor|ceil|trunc|round)$/.test(num.operator)
         if (real !== isFloat(own)) throw new Unwritable(`${num.operator} of ${own}`)
+        if (this.own === num.operator) throw new Unwritable(`${num.operator} inside itself`)
         return this.cast(`${num.operator}(${this.num(num.operand, own, scope)})`, own, type)
       }
     }

@@ -14,10 +14,13 @@ const INPUT_LINE = /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b/i
 
 /** Words of every program, free in the reading of one. */
 const PROGRAM_FREE = new Set(
-  'print write show display output stdin stdout program exit status newline follow end ending ignore argument input until eof file line text byte character final last read commandline own separate'
+  'print write show display output stdin stdout program exit status newline follow end ending ignore input until eof file text final read own separate'
     .split(' ')
     .map(stem),
 )
+
+/** Words of functions that matter in a program: sorting lines is not sorting numbers. */
+const PROGRAM_CONTENT = new Set('number integer value word character byte element array string argument bit every'.split(' ').map(stem))
 
 /** Whether a sentence without a signature asks for a program. */
 export function wantsProgram(sentence: Sentence, text: string): boolean {
@@ -26,7 +29,7 @@ export function wantsProgram(sentence: Sentence, text: string): boolean {
 
 export function programCandidates(sentence: Sentence, text: string, concepts: readonly Concept[], grammar: Grammar<Meaning>, readFunction: ReadFunction): readonly Candidate[] {
   const programs = concepts.filter((concept) => concept.name === 'main')
-  const free = withFree(sentence, PROGRAM_FREE)
+  const free = withFree(sentence, PROGRAM_FREE, PROGRAM_CONTENT)
   return [
     ...matchConcepts(programs, sentence).flatMap((match) => frameCandidates(match, free, [])),
     ...printCandidates(free, grammar),

@@ -1,6 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import { bindType, completeBinding, instantiate, renameIdentifiers, substitute, withoutExamples } from '../concept/instantiate.js'
-import { elementOf, fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
+import { bitsOf, elementOf, fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { ArgumentSource } from './assign.js'
 
@@ -25,6 +25,24 @@ export const guardLines = (guards: readonly Guard[]): readonly string[] => guard
 
 function parameterText(parameters: readonly Parameter[]): string {
   return parameters.map((parameter) => `${parameter.name}: ${parameter.type}`).join(', ')
+}
+
+/** Bodies for built-in functions, for a contract that itself bears such a name. `T` is the type they work on. */
+const BUILTIN_BODIES: Readonly<Record<string, string>> = {
+  popcount: 'function NAME(x: T): T {\n  let n: T = 0\n  for (let i: u32 = 0; i < T_BITS; i++) n = n + ((x >> i) & 1)\n  return n\n}',
+  clz: 'function NAME(x: T): T {\n  let n: T = 0\n  for (let i: u32 = T_BITS; i > 0 && ((x >> (i - 1)) & 1) == 0; i--) n = n + 1\n  return n\n}',
+  ctz: 'function NAME(x: T): T {\n  let n: T = 0\n  for (let i: u32 = 0; i < T_BITS && ((x >> i) & 1) == 0; i++) n = n + 1\n  return n\n}',
+  rotl: 'function NAME(x: T, n: T): T {\n  let r = x\n  for (let i: T = 0; i < (n & (T_BITS - 1)); i++) r = (r << 1) | ((r >> (T_BITS - 1)) & 1)\n  return r\n}',
+  rotr: 'function NAME(x: T, n: T): T {\n  let r = x\n  for (let i: T = 0; i < (n & (T_BITS - 1)); i++) r = ((r >> 1) & T_MASK) | (r << (T_BITS - 1))\n  return r\n}',
+  bswap: 'function NAME(x: T): T {\n  let r: T = 0\n  for (let i: u32 = 0; i < T_BITS; i += 8) r = (r << 8) | ((x >> i) & 255)\n  return r\n}',
+}
+
+function avoidBuiltin(source: string, name: string, type: string | undefined): string {
+  const body = BUILTIN_BODIES[name]
+  if (body === undefined || type === undefined || !identifiers(source).has(name)) return source
+  const size = 1n << BigInt(bitsOf(type) - 1)
+  const helper = renameIdentifiers(body, new Map([['NAME', `${name}_of_bits`], ['T', type], ['T_BITS', String(bitsOf(type))], ['T_MASK', String(size - 1n)]]))
+  return `${renameIdentifiers(source, new Map([[name, `${name}_of_bits`]]))}\n\n${helper}`
 }
 
 /** Renames so that the text has the signature's names; a local of the concept that has such a name gives way. */
@@ -62,7 +80,8 @@ export function buildContract(
   const result = substitute(concept.result, complete)
   const castable = result === signature.result || (isInteger(result) && isInteger(signature.result))
   if (!castable) return undefined
-  const source = withoutExamples(instantiate(concept, complete, options))
+  const plain = withoutExamples(instantiate(concept, complete, options))
+  const source = avoidBuiltin(plain, signature.name, complete.get('T'))
   if (direct) {
     const names = new Map([[concept.name, signature.name]])
     for (const [i, argument] of sources.entries()) if (argument.kind === 'parameter') names.set(concept.parameters[i]!.name, argument.parameter.name)

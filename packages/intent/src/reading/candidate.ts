@@ -1,6 +1,8 @@
 /** A reading under consideration. */
 export interface Candidate {
   readonly origin: 'concept' | 'composition' | 'program'
+  /** Readings of one family differ only in how parameters are filled; the first that holds is meant. */
+  readonly family?: string
   /** Contract notation text, without the examples of the request. */
   readonly source: string
   readonly restatement: string

@@ -23,7 +23,7 @@ const MAX_MAIN = 8
 /** Readings of one phrase that cost this much more than the best are not considered. */
 const COST_MARGIN = 1
 const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'it'])
-const SEQUENCE_NOUNS = new Set(['array', 'buffer', 'string', 'element', 'number', 'value', 'integer', 'them', 'it', 'item'])
+const SEQUENCE_NOUNS = new Set(['array', 'buffer', 'string', 'element', 'number', 'value', 'integer', 'them', 'it', 'item', 'word'])
 
 /** Rules that a concept's nouns and adjectives add: `factorial of n`, `prime numbers`. */
 function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
@@ -99,7 +99,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
 }
 
 const THING: Meaning = { type: 'text', text: '' }
-const NO_THING = new Set(['be', 'not', 'no', 'if', 'when', 'return', 'and', 'or', 'give', 'that', 'which', 'yield', 'do', 'have', 'result', 'for', 'unless', 'otherwise'])
+const NO_THING = new Set(['be', 'not', 'no', 'if', 'when', 'return', 'and', 'or', 'give', 'that', 'which', 'yield', 'do', 'have', 'for', 'unless', 'otherwise'])
 const isThing = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_THING.has(token.key)
 
 /** `two numbers` with exactly two number parameters reads `a and b`. */
@@ -217,7 +217,7 @@ function absorb(main: Meaning, claims: readonly Claim[]): { readonly meaning: Me
 }
 
 function writeFunction(meaning: Meaning, signature: Signature, guards: readonly { readonly condition: string; readonly value: string }[]): string | undefined {
-  const emitter = new Emitter(signature.parameters, signature.result)
+  const emitter = new Emitter(signature.parameters, signature.result, signature.name)
   const scope: Scope = { lines: [] }
   let value: string
   if (meaning.type === 'bool') {

@@ -25,12 +25,13 @@ function triggered(concept: Concept, sentence: Sentence): { readonly options: Ma
     }
     const spelled = option.situations[0] === 'spelled' ? spelling(option.situations[1] ?? '', sentence) : undefined
     if (spelled !== undefined) options.set(option.name, JSON.stringify(spelled))
-    const quote = /^quote(\d)$/.exec(option.situations[0] ?? '')
+    const quote = /^quote(?:line)?(\d)$/.exec(option.situations[0] ?? '')
     if (quote !== null) {
       const quotes = sentence.tokens.flatMap((token, i) => (token.kind === 'quote' ? [i] : []))
       const at = quotes[Number(quote[1]) - 1]
       if (at !== undefined) {
-        options.set(option.name, JSON.stringify(sentence.tokens[at]!.text))
+        const end = option.situations[0]!.startsWith('quoteline') ? '\n' : ''
+        options.set(option.name, JSON.stringify(`${sentence.tokens[at]!.text}${end}`))
         positions.add(at)
       }
     }
@@ -173,7 +174,7 @@ function account(
   }
   const assumptions = sentence.signature === undefined ? assumedTypes(signature, sentence) : []
   const specificity = [...positions].filter((at) => !sentence.free[at]).length + 0.25 * match.ideas
-  return { origin: 'concept', source, restatement: renameIdentifiers(concept.title, options), specificity, unexplained, used, assumptions }
+  return { origin: 'concept', family: concept.title, source, restatement: renameIdentifiers(concept.title, options), specificity, unexplained, used, assumptions }
 }
 
 /** The types that the sentence left open, as told to the user. */

@@ -14,17 +14,17 @@ export const GENERIC = keySet(`
   c cpp rust language lambda recursion recursive iterative bitwise operator operators regex regexes
   find compute determine get return tell give work out obtain output identify evaluate take takes taking accept accepts receive
   check test verify see know decide whether if is say says report reports calculate solve
-  number integer value array string element character byte data input parameter argument result answer buffer object word
+  number integer value array string element character byte data input parameter argument result answer buffer object
   given following specified some any certain provided specific arbitrary each every all both either
   here thing things something anything one ones case cases way using use uses used via called named about
   not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
   type typed unsigned signed bit bits
   signify signifies still very per precisely respectively namely too already again however therefore hence thus
-  actually ordinarily of course note mind must while over across whole entire itself such too
+  actually ordinarily of course note mind must while over across whole wrap wraps wrapping wrapped entire itself such too
 `)
 
 /** Negations and restrictions: never generic, whatever a concept's own text says about them. */
 export const RESTRICTIVE = keySet('not no never without except unless only but instead otherwise else nor neither')
 
 /** Punctuation that only separates. */
-export const PUNCTUATION = new Set([',', '.', ';', ':', '(', ')', '?', '!', '"', "'", '[', ']', '{', '}', '...', '-', '`', '#', '>', '/'])
+export const PUNCTUATION = new Set([',', '.', ';', ':', '(', ')', '?', '!', '"', "'", '[', ']', '{', '}', '...', '-', '`', '#', '>', '/', '=', '->', '=>'])

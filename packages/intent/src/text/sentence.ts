@@ -34,9 +34,9 @@ function typeFits(mention: TypeMention, signature: Signature | undefined): boole
   return all.some((type) => scalarOf(type) === mention.scalar)
 }
 
-/** The sentence with further keys counted as free of content. */
-export function withFree(sentence: Sentence, keys: ReadonlySet<string>): Sentence {
-  return { ...sentence, free: sentence.free.map((free, i) => free || keys.has(sentence.keys[i]!)) }
+/** The sentence with some keys counted as free of content, and others not. */
+export function withFree(sentence: Sentence, free: ReadonlySet<string>, content: ReadonlySet<string>): Sentence {
+  return { ...sentence, free: sentence.free.map((before, i) => !content.has(sentence.keys[i]!) && (before || free.has(sentence.keys[i]!))) }
 }
 
 const CLAUSE_END = new Set(['.', ';', '(', ')', ':'])
@@ -55,6 +55,8 @@ const REMARKS: readonly RegExp[] = [
   / (input|it|text) be (plain )?ascii /,
   / ignor (the |any |all )?(argument|stdin|input|its)( and (stdin|input|argument))? /,
 ]
+/** `b is not 0`, `bits is between 1 and 32`: a clause of its own that restricts a parameter. */
+const RESTRICTION = /^ (the )?\w+ (be|will be|must be) (always )?(not|never|at minimum|at maximum|between|greater than|positive|non-zero|nonzero|non zero|from|in the range) /
 const RESULTS = / (return|yield|give|print|result be|becom) /
 
 /** Clauses that restrict inputs or free the choice of means; they state no result. */
@@ -64,7 +66,8 @@ function findRemarks(tokens: readonly Token[]): readonly boolean[] {
   for (let i = 0; i <= tokens.length; i++) {
     if (i < tokens.length && !CLAUSE_END.has(tokens[i]!.text)) continue
     const text = ` ${tokens.slice(start, i).filter((token) => token.text !== ',').map((token) => (token.value !== undefined ? '#' : token.key)).join(' ')} `
-    if (REMARKS.some((pattern) => pattern.test(text)) && !RESULTS.test(text)) for (let k = start; k < i; k++) out[k] = true
+    const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
+    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text)) for (let k = start; k < i; k++) out[k] = true
     start = i + 1
   }
   return out

@@ -44,6 +44,8 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bsub[- ](array|sequence|string|set)/gi, 'sub$1'],
   [/\b(\d+)[- ](bit|byte)(s?)\b/gi, '$1 $2$3'],
   [/\bcommand[- ]line\b/gi, 'commandline'],
+  [/,?\s*(?:leaving|leave|leaves|with|and|keeping|but|while)?\s*(?:everything|anything|all|the|any)\s+(?:else|other (?:characters?|bytes?))\s*(?:alone|unchanged|untouched|as (?:is|it is|they are)|stays? (?:the same|unchanged|as it is)|is left (?:alone|unchanged)|(?:is|are) unchanged|are left (?:alone|unchanged)|in place)\b/gi, ' '],
+  [/,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*\^\s*(?:8|16|32|64)\b/gi, ' wrapping'],
   [/\bcan['’]t\b/gi, 'can not'],
   [/\bwo n['’]t|\bwon['’]t\b/gi, 'will not'],
   [/(\w)n['’]t\b/gi, '$1 not'],
