@@ -36,6 +36,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bwhite[- ]?space(s?)\b/gi, 'whitespace'],
   [/\b(?:nul|null|zero)[- ]terminated\b/gi, 'nul-terminated'],
   [/\bthe (?:word|message) (\w+)(?= (?:and|or|if|to|on|followed|when)\b|[,.;]|$)/gi, '"$1"'],
+  [/\b(prints?) (yes|no|ok|error|balanced|unbalanced|valid|invalid|true|false|prime|composite|even|odd|palindrome|usage|none|found|sorted|unsorted|equal|different)(?= (?:and|if|when|otherwise|or|followed|to)\b|[,.;]|$)/gi, '$1 "$2"'],
   [/\bin[- ]place\b/gi, 'inplace'],
   [/\bnon[- ](\w)/gi, 'non-$1'],
   [/\bco-efficient/gi, 'coefficient'],
