@@ -34,6 +34,23 @@ describe('idioms, on every input of small widths', () => {
     expect(divisions).toBeGreaterThan(20)
   })
 
+  it('signed division by multiplication: every multiplier and shift', () => {
+    let divisions = 0
+    for (let multiplier = 1; multiplier < 128; multiplier++) {
+      for (let shift = 3; shift < 12; shift++) {
+        const make: Make = (t, x) => {
+          const product = t.binary('mul', t.convert('sext', x, 12), t.constant(multiplier, 12))
+          const floor = t.extract(t.binary('ashr', product, t.constant(shift, 12)), 0, 5)
+          return t.binary('add', floor, t.convert('zext', t.extract(x, 4, 1), 5))
+        }
+        expect(agreesEverywhere(make, 5), `(x * ${multiplier}) >> ${shift}, signed`).toBe(true)
+        const t = createTerms()
+        if (make(t, t.variable('x', 5)).op === 'sdiv') divisions++
+      }
+    }
+    expect(divisions).toBeGreaterThan(20)
+  })
+
   it('division through the high half: every multiplier', () => {
     for (let multiplier = 1n; multiplier < 1n << 64n; multiplier = multiplier * 3n + 7n) {
       for (const shift of [0, 1, 3]) {

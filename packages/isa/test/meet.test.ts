@@ -160,6 +160,12 @@ const meetings: readonly [name: string, machine: Make, contract: Make][] = [
     (s) => s.t.binary('and', low8(s, s.c), low8(s, s.d)),
     (s) => s.t.convert('zext', s.t.binary('and', s.c, s.d), 8),
   ],
+  ['signed division by multiplication', (s) => signedQuotientByTen(s), (s) => s.t.binary('sdiv', s.x, s.k(10))],
+  [
+    'signed remainder by multiplication',
+    (s) => s.t.binary('sub', s.x, s.t.binary('mul', signedQuotientByTen(s), s.k(10))),
+    (s) => s.t.binary('srem', s.x, s.k(10)),
+  ],
   ['bswap and shifts', (s) => bytesReversed(s), (s) => s.t.unary('bswap', s.x)],
   ['popcount by bits', (s) => bitSum(s, s.x.bits), (s) => s.t.unary('popcount', s.x)],
 ]
@@ -171,6 +177,15 @@ function quotientByTen({ t, x, k }: Side): Term {
   if (bits === 64) return t.binary('lshr', t.binary('umulh', x, k(multiplier)), k(3))
   const wide = t.binary('mul', t.convert('zext', x, 2 * bits), t.constant(multiplier, 2 * bits))
   return t.extract(t.binary('lshr', wide, t.constant(bits + 3, 2 * bits)), 0, bits)
+}
+
+function signedQuotientByTen({ t, x, k }: Side): Term {
+  const { bits } = x
+  const multiplier = (1n << BigInt(bits + 2)) / 10n + 1n
+  const sign = t.binary('lshr', x, k(bits - 1))
+  if (bits === 64) return t.binary('add', t.binary('ashr', t.binary('smulh', x, k(multiplier)), k(2)), sign)
+  const wide = t.binary('mul', t.convert('sext', x, 2 * bits), t.constant(multiplier, 2 * bits))
+  return t.binary('add', t.extract(t.binary('ashr', wide, t.constant(bits + 2, 2 * bits)), 0, bits), sign)
 }
 
 /** al after setcc into a register with other contents. */

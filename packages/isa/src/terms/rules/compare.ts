@@ -1,6 +1,6 @@
 import type { Term } from '../../term.js'
 import { halfOf, maskOf, toSigned } from '../operation.js'
-import { buildSum, collect, emptySum, gatherRemainders, type Sum } from './linear.js'
+import { buildSum, collect, emptySum, gatherRemainders, gatherSignedQuotients, type Sum } from './linear.js'
 import { activeBits, isConstant, isZero, ordered, powerOfTwo, type Rules, topBit } from './rules.js'
 
 const MAXIMUM_EQUATION = 8
@@ -28,6 +28,7 @@ function solveEquation(rules: Rules, a: Term, b: Term): Term | undefined {
   const { bits } = a
   const difference = emptySum()
   if (!collect(rules, difference, a, 1n) || !collect(rules, difference, b, -1n)) return undefined
+  gatherSignedQuotients(rules, difference, bits)
   gatherRemainders(rules, difference, bits)
   const atoms = [...difference.coefficients].sort(([x], [y]) => x.id - y.id)
   if (atoms.length > MAXIMUM_EQUATION) return undefined

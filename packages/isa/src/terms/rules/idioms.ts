@@ -23,6 +23,36 @@ export function quotientByProduct(
   return rules.binary('udiv', x, rules.constant(divisor, x.bits))
 }
 
+/**
+ * x and d where the term is floor(x * m / 2^s) of a signed x and 0 < m * d - 2^s <= 2^(s - n + 1), n bits: that is
+ * trunc(x / d) for x >= 0 and one less for x < 0 (as above; the error must not vanish so that exact quotients round down).
+ */
+export function signedFloorQuotient(term: Term): { x: Term; divisor: bigint } | undefined {
+  const slice = term.op === 'sext' ? term.args[0]! : term
+  const [from, shift] = slice.op === 'extract' ? [slice.args[0]!, Number(slice.value)] : [slice, 0]
+  if (slice.op === 'extract' && shift + slice.bits !== from.bits) return undefined
+  const [left, right] = from.args as [Term, Term]
+  if (from.op === 'smulh')
+    return right.op === 'const' ? signedDivisor(left, right, shift + from.bits, 2 * from.bits) : undefined
+  if (from.op !== 'mul' || right.op !== 'const' || left.op !== 'sext') return undefined
+  return signedDivisor(left.args[0]!, right, shift, from.bits)
+}
+
+function signedDivisor(
+  x: Term,
+  factor: Term,
+  shift: number,
+  productBits: number,
+): { x: Term; divisor: bigint } | undefined {
+  const { value } = factor
+  if (value === 0n || value >> BigInt(factor.bits - 1) !== 0n || shift < x.bits - 1) return undefined
+  if (x.bits + value.toString(2).length > productBits) return undefined
+  const power = 1n << BigInt(shift)
+  const divisor = power / value + 1n
+  if (divisor < 2n || divisor > maskOf(x.bits - 1)) return undefined
+  return value * divisor - power <= 1n << BigInt(shift - x.bits + 1) ? { x, divisor } : undefined
+}
+
 /** 0x55…, 0x33…, 0x0f…, 0x01…: `ones` low bits set in every group of `group` bits. */
 const pattern = (bits: number, ones: number, group: number): bigint => (maskOf(bits) / maskOf(group)) * maskOf(ones)
 

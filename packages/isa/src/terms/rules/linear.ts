@@ -1,7 +1,8 @@
 import type { Term } from '../../term.js'
 import { halfOf, maskOf } from '../operation.js'
 import { joinDisjoint } from './disjoint.js'
-import { isAllOnes, isConstant, powerOfTwo, type Rules } from './rules.js'
+import { signedFloorQuotient } from './idioms.js'
+import { isAllOnes, isConstant, powerOfTwo, type Rules, topBit } from './rules.js'
 
 /**
  * Sums in one normal form: coefficients on distinct atoms, plus a constant, modulo 2^bits. Rebuilt as the positive
@@ -104,6 +105,7 @@ export function buildSum(rules: Rules, sum: Sum, bits: number): Term {
   const mask = maskOf(bits)
   const constant = rules.constant(sum.constant & mask, bits)
   gatherPopcount(rules, sum, bits)
+  gatherSignedQuotients(rules, sum, bits)
   gatherRemainders(rules, sum, bits)
   if (sum.coefficients.size === 0) return constant
   const joined = constant.value === 0n && sum.coefficients.size > 1 ? joinAtoms(rules, sum, bits) : undefined
@@ -171,6 +173,19 @@ function gatherPopcount(rules: Rules, sum: Sum, bits: number): void {
     const ones = rules.unary('popcount', base)
     const resized = base.bits >= bits ? rules.extract(ones, 0, bits) : rules.convert('zext', ones, bits)
     collect(rules, sum, resized, 1n)
+  }
+}
+
+/** floor(x * m / 2^s) + (x < 0) is the signed quotient. */
+export function gatherSignedQuotients(rules: Rules, sum: Sum, bits: number): void {
+  for (const [atom, coefficient] of [...sum.coefficients]) {
+    const found = signedFloorQuotient(atom)
+    if (!found || found.x.bits !== bits) continue
+    const sign = rules.convert('zext', topBit(rules, found.x), bits)
+    if (sum.coefficients.get(sign) !== coefficient) continue
+    sum.coefficients.delete(atom)
+    sum.coefficients.delete(sign)
+    collect(rules, sum, rules.binary('sdiv', found.x, rules.constant(found.divisor, bits)), coefficient)
   }
 }
 
