@@ -96,12 +96,15 @@ test('the state page covers every location', () => {
   expect([...registerLocations, ...flagLocations, ...vectorLocations].sort()).toEqual(Object.keys(locations).sort())
 })
 
-test('every row agrees with the bigint machine', () => {
+const parts = 8
+
+test.each(Array.from({ length: parts }, (_, part) => part))('rows agree with the bigint machine, part %i', (part) => {
   const sandbox = createSandbox()
   const buffer = sandbox.allocate(bufferBytes)
   const codeAddress = sandbox.allocate(16, { permission: 'none' })
   let compared = 0
   forms.forEach((form, row) => {
+    if (row % parts !== part) return
     const random = createRandom(0xe3 + row)
     for (let choice = 0; choice < operandChoices; choice++) {
       const code = randomInstruction(form, random)
@@ -166,5 +169,5 @@ test('every row agrees with the bigint machine', () => {
       }
     }
   })
-  expect(compared).toBeGreaterThan(forms.length * operandChoices * statesPerChoice * 0.9)
+  expect(compared).toBeGreaterThan(Math.floor(forms.length / parts) * operandChoices * statesPerChoice * 0.9)
 })
