@@ -19,6 +19,8 @@ export interface StageLog {
   readonly diagnostics: VerifyDiagnostic[]
   /** Runs a stage and records it; true when it did not fail. */
   record(stage: StageName, action: () => StageOutcome | Promise<StageOutcome>): Promise<boolean>
+  /** Adds to the report of a stage that has run; true when it does not make it a failure. */
+  amend(stage: StageName, outcome: StageOutcome): boolean
   reject(): VerifyResult
   accept(verdict: Verdict): VerifyResult
 }
@@ -82,6 +84,15 @@ function createLog(request: VerifyRequest): StageLog {
       diagnostics.push(...found)
       counterexample ??= input
       request.onProgress?.({ kind: 'stage-finished', stage, status, durationMs })
+      return status !== 'failed'
+    },
+    amend(stage, { status, reason, facts, diagnostics: found = [], counterexample: input }) {
+      const at = stages.findIndex((s) => s.stage === stage)
+      const known = stages[at]!
+      const failure = status === 'failed' ? { status, reason: reason ?? 'failed' } : {}
+      stages[at] = { ...known, ...failure, facts: { ...known.facts, ...facts } }
+      diagnostics.push(...found)
+      counterexample ??= input
       return status !== 'failed'
     },
     reject() {

@@ -1,4 +1,5 @@
 import type { Value } from '@sourceless/contract'
+import type { StatusFunction } from '@sourceless/emulator'
 import type { VerifyDiagnosticCode } from '../api.js'
 
 export type RunResult =
@@ -14,4 +15,6 @@ export interface FunctionRunner {
    * void functions); undefined when the call did not return as it should, which `run` then explains.
    */
   readonly runPatterns: ((patterns: readonly bigint[]) => bigint | undefined) | undefined
+  /** The same as a WebAssembly function, for loops that are WebAssembly themselves. */
+  readonly statusFunction: StatusFunction | undefined
 }

@@ -5,19 +5,14 @@ import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedX64 } from '../file/load.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { failureCodes } from './failure.js'
-import { createRandom } from './random.js'
 import { guestFuel } from './oracle.js'
+import { createRandom } from './random.js'
 import type { FunctionRunner, RunResult } from './runner.js'
 
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
 
-export interface X64Runner extends FunctionRunner {
-  /** The function as one WebAssembly function, when it takes and gives scalars only. */
-  readonly scalar: ScalarFunction | undefined
-}
-
-export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): X64Runner {
+export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): FunctionRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
   const sandbox = createSandbox({ sizeBytes: windowBytes, stackBytes: stack, seed })
   sandbox.loadSegments(loaded.segments)
@@ -55,7 +50,11 @@ export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: num
     return returned(contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
   }
   const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
-  return { run, runPatterns: scalar === undefined ? undefined : fastRunner(contract, scalar, random), scalar }
+  return {
+    run,
+    runPatterns: scalar === undefined ? undefined : fastRunner(contract, scalar, random),
+    statusFunction: scalar?.run,
+  }
 }
 
 function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {

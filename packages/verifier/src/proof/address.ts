@@ -7,6 +7,9 @@ export interface SplitAddress {
   readonly offset: Term
 }
 
+/** Longer sums are no addresses; shared parts would be met again and again. */
+const mostParts = 64
+
 /** Takes a region's base variable out of a sum; undefined when the address is no sum with at most one base. */
 export function splitAddress(
   terms: TermBuilder,
@@ -16,7 +19,8 @@ export function splitAddress(
   let base: Term | undefined
   let offset = terms.constant(0, address.bits)
   const stack = [{ term: address, negative: false }]
-  while (stack.length > 0) {
+  for (let parts = 0; stack.length > 0; parts++) {
+    if (parts > mostParts) return undefined
     const { term, negative } = stack.pop()!
     if (term.op === 'add' || term.op === 'sub') {
       stack.push(

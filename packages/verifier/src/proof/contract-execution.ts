@@ -23,7 +23,7 @@ import {
   mergeStates,
   type Reference,
 } from './contract-state.js'
-import { type ExecutionLimits, ProofLimit } from './limit.js'
+import { createStepCounter, type ExecutionLimits, ProofLimit } from './limit.js'
 import { decidedBy, extendPath, pathTerm } from './path.js'
 import { decideByRange } from './range.js'
 import { binaryScalar, builtinScalar, castScalar, resize, scalarBits, scalarPattern } from './scalar.js'
@@ -79,6 +79,7 @@ export function executeContract(
   })
   const permitted = run.all(contract.requires, state)
   run.forgetFindings()
+  if (permitted.op === 'const' && permitted.value === 0n) return nothingPermitted(terms, permitted, references.length)
   const given = new Map(state.bindings)
   const returned = run.callBody(contract.entry, state)
   const memory = (returned.state ?? state).memory
@@ -94,6 +95,19 @@ export function executeContract(
     permitted,
     ensured,
     ...run.findings(),
+  }
+}
+
+/** Where `requires` excludes every input of these lengths there is nothing to run. */
+function nothingPermitted(terms: TermBuilder, permitted: Term, parameters: number): ContractMeaning {
+  const no = terms.constant(0, 1)
+  return {
+    result: undefined,
+    after: new Array(parameters).fill(undefined),
+    permitted,
+    ensured: terms.constant(1, 1),
+    violation: no,
+    unfinished: no,
   }
 }
 
@@ -120,7 +134,6 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
   const zero = terms.constant(0, 1)
   let violation = zero
   let unfinished = zero
-  let steps = 0
   let nextObject = 0
   let globals: ReadonlyMap<Variable, Binding> = new Map()
 
@@ -132,9 +145,7 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
   }
   const decide = (state: ContractState, condition: Term): boolean | undefined =>
     decidedBy(terms, state.path, condition) ?? decideByRange(condition)
-  const step = (): void => {
-    if (++steps > limits.steps) throw new ProofLimit(`the contract takes more than ${limits.steps} symbolic steps`)
-  }
+  const step = createStepCounter(limits, 'the contract')
 
   function allocate(state: ContractState, cells: readonly Term[], length: number, terminated: boolean): Reference {
     if (cells.length > mostCells)
@@ -367,23 +378,24 @@ function createExecution(terms: TermBuilder, limits: ExecutionLimits) {
     const { type } = statement.variable
     if (type.kind !== 'array') {
       const bits = scalarBits(type)
-      state.bindings.set(
-        statement.variable,
-        statement.initial === undefined ? terms.constant(0, bits) : evaluate(statement.initial, state),
-      )
+      const value = statement.initial === undefined ? terms.constant(0, bits) : evaluate(statement.initial, state)
+      state.bindings.set(statement.variable, value)
       return
     }
     const cells: Term[] = new Array(type.length).fill(terms.constant(0, scalarBits(type.element)))
     statement.elements?.forEach((e, i) => {
       cells[i] = evaluate(e, state)
     })
-    state.bindings.set(statement.variable, allocate(state, cells, type.length, false))
+    const reference = allocate(state, cells, type.length, false)
+    state.bindings.set(statement.variable, reference)
   }
 
   function assign(statement: AssignStatement, state: ContractState): void {
     const { target } = statement
     if (target.kind === 'variable') {
-      state.bindings.set(target.variable, evaluate(statement.value, state))
+      // Evaluation may replace the bindings.
+      const value = evaluate(statement.value, state)
+      state.bindings.set(target.variable, value)
       return
     }
     const { reference, index } = locate(target, state, 'write')

@@ -1,10 +1,12 @@
 import type { Contract, Value } from '@sourceless/contract'
-import type { Term, TermBuilder } from '@sourceless/isa'
+import { planEvaluation, type Term, type TermBuilder } from '@sourceless/isa'
+import { sameValue } from '../behaviour/compare.js'
 import type { CodeEnd, CodeSide } from './code-side.js'
 import { type ContractMeaning, executeContract } from './contract-execution.js'
 import { type Lengths, symbolicInputs } from './inputs.js'
 import type { ExecutionLimits } from './limit.js'
 import type { Goal } from './prove.js'
+import { scalarValue } from './scalar.js'
 import { cellBytes } from './x64-start.js'
 
 /** What has to be shown for one choice of lengths. */
@@ -17,6 +19,14 @@ export interface Problem {
   readonly codeAssumption: Term
   readonly codeGoals: readonly Goal[]
   readModel(model: ReadonlyMap<string, bigint>): readonly Value[]
+  /**
+   * Evaluates both sides' terms on an input that ran, as a check of the terms themselves: undefined when the input has
+   * other lengths, else whether the contract's terms give what the oracle gave, and all goals hold.
+   */
+  agreesWith(
+    input: readonly Value[],
+    expected: { readonly result?: Value; readonly after: readonly Value[] },
+  ): boolean | undefined
 }
 
 /** Runs contract and code on the same unknowns and states what must agree. */
@@ -30,6 +40,10 @@ export function functionProblem(
   const inputs = symbolicInputs(terms, contract.entry, lengths)
   const meaning = executeContract(terms, contract, inputs.arguments, limits)
   const permitted = terms.binary('and', inputs.assumption, meaning.permitted)
+  if (permitted.op === 'const' && permitted.value === 0n) {
+    const nothing = { contractGoals: [], codeGoals: [], agreesWith: () => undefined }
+    return { permitted, codeAssumption: permitted, readModel: inputs.readModel, ...nothing }
+  }
   const { assumption, fault, unfinished, end } = code.run(terms, contract, inputs.arguments, limits)
   const not = (t: Term) => terms.unary('not', t)
   const contractGoals: Goal[] = [
@@ -43,7 +57,54 @@ export function functionProblem(
   ]
   if (end === undefined) codeGoals.push({ name: 'the code returns', holds: terms.constant(0, 1) })
   else codeGoals.push(...end.goals, ...agreement(terms, contract, meaning, end))
-  return { permitted, contractGoals, codeAssumption: assumption, codeGoals, readModel: inputs.readModel }
+  const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, [
+    permitted,
+    ...[...contractGoals, ...codeGoals].map((g) => g.holds),
+  ])
+  return { permitted, contractGoals, codeAssumption: assumption, codeGoals, readModel: inputs.readModel, agreesWith }
+}
+
+function createModelCheck(
+  contract: Contract,
+  valuesOf: (input: readonly Value[]) => ReadonlyMap<string, bigint> | undefined,
+  meaning: ContractMeaning,
+  mustHold: readonly Term[],
+): Problem['agreesWith'] {
+  const cells = meaning.after.map((c) => c ?? [])
+  const results = meaning.result === undefined ? [] : [meaning.result]
+  const plan = planEvaluation([...mustHold, ...results, ...cells.flat()])
+  return (input, expected) => {
+    const values = valuesOf(input)
+    if (values === undefined) return undefined
+    const evaluated = plan((leaf) => values.get(leaf.name) ?? machineValue(leaf.name))
+    if (evaluated.slice(0, mustHold.length).some((held) => held !== 1n)) return false
+    let next = mustHold.length
+    const { result: type } = contract.entry
+    if (type.kind !== 'void' && !sameValue(scalarValue(type, evaluated[next++]!), expected.result)) return false
+    return contract.entry.parameters.every((p, i) => {
+      const count = cells[i]!.length
+      const patterns = evaluated.slice(next, next + count)
+      next += count
+      if (p.type.kind === 'slice') {
+        const { element } = p.type
+        return sameValue(
+          patterns.map((x) => scalarValue(element, x)),
+          expected.after[i],
+        )
+      }
+      if (p.type.kind !== 'cstr') return true
+      const text = Uint8Array.from(patterns, Number)
+      return sameValue(text.slice(0, text.indexOf(0)), expected.after[i])
+    })
+  }
+}
+
+/** Some value for what the machine starts with: addresses apart from each other and below every limit, the rest anything. */
+function machineValue(name: string): bigint {
+  let hash = 7n
+  for (const character of name) hash = (hash * 31n + BigInt(character.charCodeAt(0))) % 0x7fffn
+  if (name.endsWith('_address') || name === 'initial_rsp') return (hash + 1n) << 16n
+  return hash * 0x0123_4567_89ab_cdefn
 }
 
 /** The same result, and the same bytes in every buffer. */
@@ -56,10 +117,13 @@ function agreement(terms: TermBuilder, contract: Contract, meaning: ContractMean
     const actual = end.bytesOf(i)
     if (cells === undefined || actual === undefined) return
     const element = type.kind === 'slice' ? type.element : ({ kind: 'int', bits: 8, signed: false } as const)
-    const expected = cells.flatMap((cell) => cellBytes(terms, cell, element))
-    const equal = expected.map((byte, at) => terms.compare('eq', byte, actual[at]!))
-    const holds = equal.reduce((all, one) => terms.binary('and', all, one), terms.constant(1, 1))
-    goals.push({ name: `${name} holds the same bytes`, holds })
+    // One goal per element: apart they are small, together they are more than a solver can do.
+    let next = 0
+    cells.forEach((cell, at) => {
+      const equal = cellBytes(terms, cell, element).map((byte) => terms.compare('eq', byte, actual[next++]!))
+      const holds = equal.reduce((all, one) => terms.binary('and', all, one), terms.constant(1, 1))
+      goals.push({ name: `${name}[${at}] is the same`, holds })
+    })
   })
   return goals
 }

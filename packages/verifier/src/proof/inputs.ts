@@ -1,7 +1,7 @@
-import type { FunctionDeclaration, Value, Variable } from '@sourceless/contract'
+import type { FunctionDeclaration, ScalarType, Value, Variable } from '@sourceless/contract'
 import type { Term, TermBuilder } from '@sourceless/isa'
 import type { SymbolicArgument } from './contract-execution.js'
-import { scalarBits, scalarValue } from './scalar.js'
+import { scalarBits, scalarPattern, scalarValue } from './scalar.js'
 
 /** Lengths of the slices and strings, by parameter; the sizes that one proof is about. */
 export type Lengths = ReadonlyMap<Variable, number>
@@ -13,6 +13,8 @@ export interface SymbolicInputs {
   readonly assumption: Term
   /** The arguments that a solver's model stands for; variables it leaves out are 0. */
   readModel(model: ReadonlyMap<string, bigint>): readonly Value[]
+  /** Values of the variables for given arguments; undefined when their lengths are not the ones of this proof. */
+  valuesOf(input: readonly Value[]): ReadonlyMap<string, bigint> | undefined
 }
 
 export function symbolicInputs(terms: TermBuilder, entry: FunctionDeclaration, lengths: Lengths): SymbolicInputs {
@@ -44,5 +46,17 @@ export function symbolicInputs(terms: TermBuilder, entry: FunctionDeclaration, l
       if (type.kind === 'args' || type.kind === 'array' || type.kind === 'void') throw new Error('not a parameter type')
       return scalarValue(type, value(name))
     })
-  return { arguments: args, assumption, readModel }
+  const valuesOf = (input: readonly Value[]): ReadonlyMap<string, bigint> | undefined => {
+    const values = new Map<string, bigint>()
+    for (const [i, { type, name }] of entry.parameters.entries()) {
+      const value = input[i]!
+      if (typeof value === 'object') {
+        if (value.length !== (lengths.get(entry.parameters[i]!) ?? 0)) return undefined
+        const element = type.kind === 'slice' ? type.element : ({ kind: 'int', bits: 8, signed: false } as const)
+        for (const [at, item] of value.entries()) values.set(`${name}_${at}`, scalarPattern(element, item as bigint))
+      } else values.set(name, scalarPattern(type as ScalarType, value))
+    }
+    return values
+  }
+  return { arguments: args, assumption, readModel, valuesOf }
 }

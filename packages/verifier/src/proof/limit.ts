@@ -11,4 +11,15 @@ export interface ExecutionLimits {
   readonly iterations: number
   /** Expressions or instructions evaluated in all. */
   readonly steps: number
+  /** True once the time for the proof is used up; asked now and then. */
+  readonly isOver: () => boolean
+}
+
+/** Counts a step; throws when there are too many or the time is over. */
+export function createStepCounter(limits: ExecutionLimits, what: string): () => void {
+  let steps = 0
+  return () => {
+    if (++steps > limits.steps) throw new ProofLimit(`${what} takes more than ${limits.steps} symbolic steps`)
+    if ((steps & 15) === 0 && limits.isOver()) throw new ProofLimit(`${what} takes too long to run on symbols`)
+  }
 }

@@ -34,6 +34,9 @@ export interface ProverOptions {
 const mostNodes = 200_000
 const mostSplits = 16
 
+/** Goals up to this many are put to the solver together; more, such as the elements of a buffer, one by one. */
+const mostTogether = 3
+
 /** Proves that the assumption implies every goal: by rewriting alone where the terms fold, else with the solver. */
 export async function prove(
   terms: TermBuilder,
@@ -44,71 +47,80 @@ export async function prove(
 ): Promise<ProofOutcome> {
   const open = goals.filter((g) => g.holds.op !== 'const' || g.holds.value === 0n)
   if (open.length === 0 || isFalse(assumption)) return { kind: 'proved', method: 'rewriting', evidence: [] }
-  const evidence: Evidence[] = []
-  const unknown = (reason: string): ProofOutcome => ({ kind: 'unknown', reason, evidence })
-  const { solver } = options
-  if (solver === undefined) return unknown('no solver is at hand, and rewriting alone did not do it')
-  const negation = terms.unary(
-    'not',
-    open.reduce((all, g) => terms.binary('and', all, g.holds), terms.constant(1, 1)),
-  )
-  const size = termSize(assumption, negation)
-  if (size > mostNodes) return unknown(`the question has ${size} terms, more than ${mostNodes}`)
-
-  const ask = async (method: ProofMethod, script: string, limitMs: number): Promise<SolverAnswer> => {
-    const timeoutMs = Math.min(limitMs, options.remainingMs())
-    if (timeoutMs <= 0) return { kind: 'unknown', reason: 'timeout', detail: 'no time left' }
-    const answer = await solver.check(script, {
-      timeoutMs,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    })
-    evidence.push({ name: `${name}, ${method}`, text: `; answer: ${answer.kind}\n${script}` })
-    options.onProgress?.({
-      kind: 'proof-attempted',
-      method,
-      outcome: answer.kind === 'unknown' ? answer.detail : answer.kind,
-    })
-    return answer
+  if (options.solver === undefined) {
+    return { kind: 'unknown', reason: 'no solver is at hand, and rewriting alone did not do it', evidence: [] }
   }
-  const comment = `${name}: ${open.map((g) => g.name).join(', ')}. unsat means proved.`
-  const vectors = (assertions: readonly Term[]) => printSmt(assertions, { comment })
+  const groups = open.length <= mostTogether ? [open] : open.map((g) => [g])
+  const evidence: Evidence[] = []
+  let method: ProofMethod = 'rewriting'
+  for (const group of groups) {
+    const outcome = await proveGroup(terms, name, assumption, group, options.solver, options)
+    evidence.push(...outcome.evidence)
+    if (outcome.kind !== 'proved') return { ...outcome, evidence }
+    method = outcome.method
+  }
+  return { kind: 'proved', method, evidence }
+}
+
+async function proveGroup(
+  terms: TermBuilder,
+  name: string,
+  assumption: Term,
+  goals: readonly Goal[],
+  solver: Solver,
+  options: ProverOptions,
+): Promise<ProofOutcome> {
+  const evidence: Evidence[] = []
+  const names = goals.map((g) => g.name).join(', ')
+  const unknown = (reason: string): ProofOutcome => ({ kind: 'unknown', reason: `${reason} (${names})`, evidence })
   const refuted = (model: ReadonlyMap<string, bigint>): ProofOutcome => ({
     kind: 'refuted',
-    goal: open.map((g) => g.name).join(', '),
+    goal: names,
     model,
     evidence,
   })
-  const share = (part: number) => Math.max(100, options.remainingMs() * part)
+  const proved = (method: ProofMethod): ProofOutcome => ({ kind: 'proved', method, evidence })
+  const all = goals.reduce((sum, g) => terms.binary('and', sum, g.holds), terms.constant(1, 1))
+  const negation = terms.unary('not', all)
+  if (isFalse(terms.binary('and', assumption, negation))) return { kind: 'proved', method: 'rewriting', evidence: [] }
+  const size = termSize(assumption, negation)
+  if (size > mostNodes) return unknown(`the question has ${size} terms, more than ${mostNodes}`)
 
-  const products = findProducts([assumption, negation])
-  if (products.byConstant) {
-    const script = printIntegerSmt([assumption, negation], comment)
-    if (script !== undefined) {
-      const answer = await ask('integers', script, share(0.4))
-      if (answer.kind === 'unsat') return { kind: 'proved', method: 'integers', evidence }
-      if (answer.kind === 'sat') return refuted(answer.model)
-    }
+  const ask = async (method: ProofMethod, script: string, share: number): Promise<SolverAnswer> => {
+    const timeoutMs = Math.min(options.remainingMs(), Math.max(100, options.remainingMs() * share))
+    if (timeoutMs <= 0) return { kind: 'unknown', reason: 'timeout', detail: 'no time left' }
+    const signal = options.signal === undefined ? {} : { signal: options.signal }
+    const answer = await solver.check(script, { timeoutMs, ...signal })
+    evidence.push({ name: `${name}, ${names}, ${method}`, text: `; answer: ${answer.kind}\n${script}` })
+    const outcome = answer.kind === 'unknown' ? answer.detail : answer.kind
+    options.onProgress?.({ kind: 'proof-attempted', method, outcome })
+    return answer
+  }
+  const comment = `${name}: ${names}. unsat means proved.`
+  const question = [assumption, negation]
+  const products = findProducts(question)
+  const linear = products.byConstant ? printIntegerSmt(question, comment) : undefined
+  if (linear !== undefined) {
+    const answer = await ask('integers', linear, 0.4)
+    if (answer.kind === 'unsat') return proved('integers')
+    if (answer.kind === 'sat') return refuted(answer.model)
   }
   if (products.ofUnknowns) {
-    const answer = await ask(
-      'abstract multiplication',
-      printSmt([assumption, negation], { comment, abstractMultiply: true }),
-      share(0.2),
-    )
-    if (answer.kind === 'unsat') return { kind: 'proved', method: 'abstract multiplication', evidence }
+    const script = printSmt(question, { comment, abstractMultiply: true })
+    const answer = await ask('abstract multiplication', script, 0.2)
+    if (answer.kind === 'unsat') return proved('abstract multiplication')
   }
-  const answer = await ask('bit-vectors', vectors([assumption, negation]), share(0.6))
-  if (answer.kind === 'unsat') return { kind: 'proved', method: 'bit-vectors', evidence }
+  const answer = await ask('bit-vectors', printSmt(question, { comment }), 0.6)
+  if (answer.kind === 'unsat') return proved('bit-vectors')
   if (answer.kind === 'sat') return refuted(answer.model)
   const cases = splitCases(terms, assumption, negation)
   for (const [assumed, negated] of cases) {
     if (isFalse(assumed) || isFalse(negated)) continue
-    const part = await ask('path split', vectors([assumed, negated]), share(0.5))
+    const part = await ask('path split', printSmt([assumed, negated], { comment }), 0.5)
     if (part.kind === 'sat') return refuted(part.model)
     if (part.kind === 'unknown') return unknown(`the solver did not decide: ${part.detail}`)
   }
-  if (cases.length > 1) return { kind: 'proved', method: 'path split', evidence }
-  return unknown(`the solver did not decide: ${answer.detail}`)
+  return cases.length > 1 ? proved('path split') : unknown(`the solver did not decide: ${answer.detail}`)
 }
 
 function isFalse(term: Term): boolean {

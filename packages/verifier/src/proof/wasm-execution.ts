@@ -3,7 +3,7 @@ import type { BlockType, FunctionType, ValueType, WasmInstruction } from '@sourc
 import type { WasmModule } from '@sourceless/object-wasm'
 import { parseBody, type WasmNode } from '../wasm/tree.js'
 import { splitAddress } from './address.js'
-import { type ExecutionLimits, ProofLimit } from './limit.js'
+import { createStepCounter, type ExecutionLimits, ProofLimit } from './limit.js'
 import { type Contents, createMemory, mergeContents, type Region } from './memory.js'
 import { decidedBy, extendPath, mergePaths, type Path, pathTerm } from './path.js'
 import { decideByRange, type Range } from './range.js'
@@ -60,7 +60,7 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
   const bodies = new Map<number, readonly WasmNode[]>()
   let fault = terms.constant(0, 1)
   let unfinished = terms.constant(0, 1)
-  let steps = 0
+  const count = createStepCounter(limits, 'the code')
 
   const not = (t: Term) => terms.unary('not', t)
   const decide = (state: State, condition: Term): boolean | undefined =>
@@ -77,6 +77,7 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
       return inner === undefined ? undefined : !inner
     }
     if (condition.op !== 'ult' && condition.op !== 'ule') return undefined
+    if (bases.size === 0) return undefined
     const [a, b] = condition.args.map((t) => splitAddress(terms, t, (x) => bases.has(x)))
     if (a?.base === undefined || b === undefined || a.base !== b.base) return undefined
     if (a.offset.op !== 'const' || b.offset.op !== 'const') return undefined
@@ -199,7 +200,7 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
   }
 
   function plain(instruction: WasmInstruction, state: State, depth: number): Flow {
-    if (++steps > limits.steps) throw new ProofLimit(`the code takes more than ${limits.steps} symbolic steps`)
+    count()
     const { row, immediates } = instruction
     const go = (normal: State | undefined, branches: Flow['branches'] = []): Flow => ({ normal, branches })
     switch (row.mnemonic) {

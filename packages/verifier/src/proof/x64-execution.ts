@@ -3,7 +3,7 @@ import { applyMeaning } from '@sourceless/isa-x64'
 import { type CodeInstruction, type CodeMap, successors } from '../x64/flow.js'
 import { type FlowOrder, orderFlow } from '../x64/order.js'
 import { splitAddress } from './address.js'
-import { type ExecutionLimits, ProofLimit } from './limit.js'
+import { createStepCounter, type ExecutionLimits, ProofLimit } from './limit.js'
 import { type Contents, createMemory, type Region } from './memory.js'
 import { decidedBy, extendPath, pathTerm } from './path.js'
 import { decideByRange, type Range } from './range.js'
@@ -46,7 +46,7 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
   const returned: MachineState[] = []
   let fault = terms.constant(0, 1)
   let unfinished = terms.constant(0, 1)
-  let steps = 0
+  const count = createStepCounter(limits, 'the code')
 
   const orderOf = (entry: number): FlowOrder => {
     const known = orders.get(entry)
@@ -73,6 +73,7 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
       return inner === undefined ? undefined : !inner
     }
     if (condition.op !== 'ult' && condition.op !== 'ule') return undefined
+    if (bases.size === 0) return undefined
     const [a, b] = condition.args.map((t) => splitAddress(terms, t, (x) => bases.has(x)))
     if (a?.base === undefined || b === undefined || a.base !== b.base) return undefined
     if (a.offset.op !== 'const' || b.offset.op !== 'const') return undefined
@@ -145,7 +146,7 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
 
   /** Executes one instruction; afterwards the state is queued, returned, dropped, or at the next instruction (true). */
   function step(state: MachineState): boolean {
-    if (++steps > limits.steps) throw new ProofLimit(`the code takes more than ${limits.steps} symbolic steps`)
+    count()
     const at = code.get(state.address)
     if (at === undefined || at.flow.kind === 'stop') {
       addFault(state, terms.constant(1, 1))

@@ -62,7 +62,8 @@ function decodeAt(range: CodeRange, address: number): CodeInstruction | VerifyDi
 }
 
 /** Decodes what control flow can reach. Two instructions that overlap are refused. */
-function follow(
+/** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
+export function follow(
   ranges: readonly CodeRange[],
   roots: readonly number[],
   instructions: Map<number, CodeInstruction>,

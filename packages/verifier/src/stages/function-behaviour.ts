@@ -59,11 +59,18 @@ const oracleChecks = 16
 /** Accepted inputs kept as starting points for changes. */
 const mostKept = 256
 
-export async function compareFunction(options: BehaviourOptions): Promise<{ finding: Finding; runs: Runs }> {
+/** The outcome of the runs, and some of the inputs that agreed. */
+export interface Compared {
+  readonly finding: Finding
+  readonly runs: Runs
+  readonly samples: readonly Input[]
+}
+
+export async function compareFunction(options: BehaviourOptions): Promise<Compared> {
   const { contract, runner, effort } = options
   const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
   const contradiction = checkExamples(contract, runs)
-  if (contradiction !== undefined) return { finding: contradiction, runs }
+  if (contradiction !== undefined) return { finding: contradiction, runs, samples: [] }
   const target = targets[effort]
   const wanted = runner.runPatterns === undefined ? bufferInputs[effort] : target.inputs
   const accepted: Input[] = []
@@ -79,16 +86,20 @@ export async function compareFunction(options: BehaviourOptions): Promise<{ find
       runs.fullyChecked >= target.full && compareFast?.(input) === true
         ? agreed(runs)
         : compareOne(options, input, runs, runs.oracleChecks < oracleChecks ? reference : undefined)
-    if (finding.kind === 'failed') return { finding, runs }
+    if (finding.kind === 'failed') return { finding, runs, samples: accepted }
     if (runs.compared > comparedBefore && accepted.length < mostKept) accepted.push(input)
     if (drawn % inputsPerPause !== 0) continue
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
     await Promise.resolve()
     if (options.signal?.aborted)
-      return { finding: { kind: 'failed', diagnostic: { code: 'cancelled', message: 'Cancelled.' } }, runs }
+      return {
+        finding: { kind: 'failed', diagnostic: { code: 'cancelled', message: 'Cancelled.' } },
+        runs,
+        samples: accepted,
+      }
   }
   options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
-  return { finding: { kind: 'agreed' }, runs }
+  return { finding: { kind: 'agreed' }, runs, samples: accepted }
 }
 
 /** Systematic inputs first, then random ones; where `requires` excludes most of them, changes to accepted ones too. */

@@ -3,6 +3,7 @@ import { createTerms } from '@sourceless/isa'
 import { hasBuffers } from '../abi.js'
 import type { Effort, Evidence, VerifyRequest } from '../api.js'
 import type { Input } from '../behaviour/function-inputs.js'
+import type { FunctionOracle } from '../behaviour/oracle.js'
 import type { CodeSide } from '../proof/code-side.js'
 import { functionProblem, type Problem } from '../proof/function-problem.js'
 import type { Lengths } from '../proof/inputs.js'
@@ -31,12 +32,15 @@ export interface ProofRequest {
   readonly replay: (input: Input) => Finding | undefined
   /** Inputs that `requires` permits and that ran: a proof about no input at all would say nothing. */
   readonly witnesses: number
+  /** Inputs that ran and agreed: the terms of both sides must agree on them too. */
+  readonly samples: readonly Input[]
+  readonly oracle: FunctionOracle
 }
 
 const budgets: Readonly<Record<Effort, number>> = { quick: 0, normal: 2_500, high: 60_000 }
 /** Sizes of slices and strings that proofs start from and end at. */
 const largestBound: Readonly<Record<Effort, number>> = { quick: 0, normal: 8, high: 16 }
-const limits: Readonly<Record<Effort, ExecutionLimits>> = {
+const limits: Readonly<Record<Effort, Omit<ExecutionLimits, 'isOver'>>> = {
   quick: { symbolicIterations: 0, iterations: 0, steps: 0 },
   normal: { symbolicIterations: 66, iterations: 600, steps: 40_000 },
   high: { symbolicIterations: 130, iterations: 5_000, steps: 400_000 },
@@ -135,11 +139,16 @@ function createRun(request: ProofRequest, remainingMs: () => number) {
     if (remainingMs() <= 0) return { kind: 'open', reason: 'no time left' }
     try {
       const terms = createTerms()
-      const problem = functionProblem(terms, request.contract, request.code, lengths, limits[request.effort])
+      const problem = functionProblem(terms, request.contract, request.code, lengths, {
+        ...limits[request.effort],
+        isOver: () => remainingMs() <= 0,
+      })
       const sizes = [...lengths].map(([p, n]) => `${p.name}.length = ${n}`).join(', ')
       const name = `${request.contract.name}${sizes === '' ? '' : ` with ${sizes}`}`
       if (problem.permitted.op !== 'const' || problem.permitted.value === 1n) permitted += 1
       questions += 1
+      const wrong = checkModel(request, problem)
+      if (wrong !== undefined) return { kind: 'open', reason: wrong }
       const sound = settle(
         await prove(terms, `${name}: contract`, problem.permitted, problem.contractGoals, options),
         problem,
@@ -159,6 +168,22 @@ function createRun(request: ProofRequest, remainingMs: () => number) {
     passed: (more: StageOutcome['facts'] = {}): StageOutcome => ({ status: 'passed', facts: facts(more), evidence }),
     inconclusive: (reason: string): StageOutcome => ({ status: 'inconclusive', reason, facts: facts(), evidence }),
   }
+}
+
+const mostModelChecks = 4
+
+/** A model that does not do what the runs did proves nothing; this would be a fault of ours. */
+function checkModel({ samples, oracle }: ProofRequest, problem: Problem): string | undefined {
+  let checks = 0
+  for (const input of samples) {
+    if (checks === mostModelChecks) break
+    const expected = oracle.call(input)
+    if (expected.kind !== 'returned') continue
+    const agrees = problem.agreesWith(input, expected)
+    if (agrees === false) return 'the model of contract and code does not agree with the runs'
+    if (agrees === true) checks += 1
+  }
+  return undefined
 }
 
 function notRun(reason: string): ProofResult {

@@ -2,12 +2,13 @@ import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import { describeOutcome, instrumentWasm, type WasmGuest } from '@sourceless/emulator'
 import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { hasBuffers, scalarBytes } from '../abi.js'
+import { asStatusFunction } from '../behaviour/adapters.js'
 import { failureCodes } from '../behaviour/failure.js'
 import { guestFuel } from '../behaviour/oracle.js'
 import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
 import { readElements, writeElements } from '../behaviour/x64-runner.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
-import type { LoadedWasm } from './load.js'
+import { expectedType, type LoadedWasm } from './load.js'
 
 type Placed = { readonly address: number; readonly sizeBytes: number }
 /** Forbidden bytes on both sides of a buffer. */
@@ -23,7 +24,14 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm): Functi
   })
   if (guest === undefined) return diagnostics[0]?.message ?? 'the module does not start'
   const run = (input: readonly Value[]): RunResult => runOnce(contract, guest, loaded.entry, input)
-  return { run, runPatterns: hasBuffers(contract.entry) ? undefined : fastRunner(contract, guest, loaded.entry) }
+  if (hasBuffers(contract.entry)) return { run, runPatterns: undefined, statusFunction: undefined }
+  const { parameters, results } = expectedType(contract)
+  const statusFunction = (...args: bigint[]): [bigint, number] => {
+    guest.setFuel(guestFuel)
+    return native(...args)
+  }
+  const native = asStatusFunction(guest.exported(loaded.entry), parameters, results[0])
+  return { run, runPatterns: fastRunner(contract, guest, loaded.entry), statusFunction }
 }
 
 function withRoom(module: WasmModule): WasmModule {

@@ -6,7 +6,7 @@ import { wasmSide } from '../proof/wasm-side.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { type BehaviourOptions, compareFunction } from '../stages/function-behaviour.js'
 import { compareProgram } from '../stages/program-behaviour.js'
-import { proveOrAccept } from '../stages/prove-or-accept.js'
+import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
 import { failed } from '../stages/stage.js'
 import { acceptTested, fewestProgramInputs, type StageLog } from '../verify.js'
 import { createWasmRunner } from './function-runner.js'
@@ -67,10 +67,16 @@ async function verifyFunction(
     compared = await compareFunction(options)
     return confinementReport(compared.finding, compared.runs, 'each byte read or written outside the module’s own data')
   })
-  const { finding, runs } = compared!
+  const { finding, runs, samples } = compared!
   if (!confined) return log.reject()
-  if (!(await log.record('behaviour', () => behaviourReport(finding, runs)))) return log.reject()
-  return proveOrAccept(request, log, { code: wasmSide(wasm), options, runs })
+  let exhausted: number | undefined
+  const agrees = await log.record('behaviour', async () => {
+    const settled = await behaviourStage(finding, runs, options)
+    exhausted = settled.exhausted
+    return settled.outcome
+  })
+  if (!agrees) return log.reject()
+  return proveOrAccept(request, log, { code: wasmSide(wasm), options, runs, exhausted, samples })
 }
 
 async function verifyProgram(

@@ -5,14 +5,9 @@ import { createX64Runner } from '../behaviour/x64-runner.js'
 import type { LoadedX64 } from '../file/load.js'
 import { x64Side } from '../proof/x64-side.js'
 import { type DecodedCode, decodeCode } from '../stages/decode.js'
-import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
-import {
-  type BehaviourOptions,
-  compareFunction,
-  type Finding,
-  type Runs,
-} from '../stages/function-behaviour.js'
-import { proveOrAccept } from '../stages/prove-or-accept.js'
+import { confinementReport } from '../stages/dynamic-reports.js'
+import { type BehaviourOptions, type Compared, compareFunction } from '../stages/function-behaviour.js'
+import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
 import { checkStructure } from '../stages/structure.js'
 import type { StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
@@ -49,7 +44,7 @@ export async function verifyX64Function(
     signal: request.signal,
     onProgress: request.onProgress,
   }
-  let compared: { finding: Finding; runs: Runs } | undefined
+  let compared: Compared | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareFunction(options)
     return confinementReport(
@@ -58,9 +53,14 @@ export async function verifyX64Function(
       'each byte read or written, callee-saved registers, stack pointer, return address, direction flag',
     )
   })
-  const { finding, runs } = compared!
+  const { finding, runs, samples } = compared!
   if (!confined) return log.reject()
-  if (!(await log.record('behaviour', () => behaviourReport(finding, runs)))) return log.reject()
-
-  return proveOrAccept(request, log, { code: x64Side(loaded, known.instructions), options, runs })
+  let exhausted: number | undefined
+  const agrees = await log.record('behaviour', async () => {
+    const settled = await behaviourStage(finding, runs, options)
+    exhausted = settled.exhausted
+    return settled.outcome
+  })
+  if (!agrees) return log.reject()
+  return proveOrAccept(request, log, { code: x64Side(loaded, known.instructions), options, runs, exhausted, samples })
 }
