@@ -5,7 +5,7 @@ import { hasCompiler } from './support/native.js'
 
 /** `FORGE_SEED` repeats a run, `FORGE_CONTRACTS` makes it longer. */
 const seed = Number(process.env.FORGE_SEED ?? 1)
-const contracts = Number(process.env.FORGE_CONTRACTS ?? 150)
+const contracts = Number(process.env.FORGE_CONTRACTS ?? 80)
 
 describe(`random contracts, seed ${seed}`, () => {
   const sources = Array.from({ length: contracts }, (_, n) => new Generator(seed * 100_000 + n, n % 2 === 1).contract())

@@ -74,6 +74,7 @@ function simplifySelect(node: Node, tools: SimplifyTools): Node {
     condition.op === 'eq' &&
     isConst(condition.inputs[1]) &&
     condition.inputs[1].bits === 0n &&
+    condition.inputs[0].type === 'i32' &&
     isBoolean(condition.inputs[0])
   ) {
     return tools.make('select', node.type, [condition.inputs[0], b, a])
@@ -179,7 +180,7 @@ function simplifyCompare(node: Node, a: Node, c: Node, tools: SimplifyTools): No
   const k = c.bits
   const zero = () => tools.constant('i32', 0n)
   const one = () => tools.constant('i32', 1n)
-  if (isBoolean(a) && k < 2n && (node.op === 'eq' || node.op === 'ne')) {
+  if (a.type === 'i32' && isBoolean(a) && k < 2n && (node.op === 'eq' || node.op === 'ne')) {
     return (node.op === 'ne') === (k === 0n)
       ? a
       : inverse[a.op] !== undefined || isConst(a)

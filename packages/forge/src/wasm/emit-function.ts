@@ -53,8 +53,10 @@ export class FunctionEmitter {
       if (end?.kind === 'branch') use(end.condition, block, block.nodes.length)
       else if ((end?.kind === 'return' || end?.kind === 'finish') && end.value !== undefined)
         use(end.value, block, block.nodes.length)
-      for (const phi of block.phis)
-        phi.inputs.forEach((input, i) => use(input, block.predecessors[i], block.predecessors[i].nodes.length))
+      for (const phi of block.phis) {
+        for (const [i, input] of phi.inputs.entries())
+          use(input, block.predecessors[i], block.predecessors[i].nodes.length)
+      }
     }
     for (const block of this.flow.blocks) this.planBlock(block, uses)
   }

@@ -258,7 +258,7 @@ export class Generator {
       () => `${this.random.pick(['abs', 'popcount', 'clz', 'ctz', 'bswap'])}(${sub()})`,
       () => `${this.random.pick(['rotl', 'rotr'])}(${sub()}, ${sub(this.random.pick(integers))})`,
       () => `${type}(${this.expression(this.scalar(), depth - 1)})`,
-      () => (this.floats && type === 'u64' ? `bits(f64(${sub('i32')}))` : this.leaf(type)),
+      () => (this.floats && type === 'u64' ? `bits(${sub('f64')})` : this.leaf(type)),
     ])()
   }
 
