@@ -8,29 +8,25 @@ const ports = createNodePorts()
 beforeAll(() => ports.solver.check('(check-sat)', { timeoutMs: 5000 }))
 afterAll(() => ports.solver.dispose())
 
+/** Machines that run tests may be slow; what is proved within seconds must not hang on that. */
+const patientMs = 30_000
+
 describe('right code is accepted', () => {
   it.each(samples.map((s) => [contractOf(s.contract).name, s] as const))('%s', async (_, sample) => {
     const contract = contractOf(sample.contract)
-    const started = performance.now()
     const result = await verify({
       contract,
       file: assemble(sample.assembly),
       format: 'raw',
       target: 'x86_64-linux',
+      // What may stay unproved takes all the time it is given.
+      proofBudgetMs: sample.level.test('tested 1') ? 1_000 : patientMs,
       ...ports,
     })
     const explanation = [
       ...result.diagnostics.map((d) => d.message),
       result.counterexample === undefined ? '' : formatCounterexample(result.counterexample),
     ]
-    console.log(
-      formatVerdict(result.verdict),
-      (performance.now() - started).toFixed(0),
-      'ms',
-      result.stages.map((s) => `${s.stage} ${s.status} ${s.durationMs.toFixed(1)}`).join(', '),
-      result.stages.at(-1)?.facts.method,
-      result.stages.at(-1)?.reason,
-    )
     expect(formatVerdict(result.verdict), explanation.join('\n')).toMatch(sample.level)
     expect(result.stages.map((s) => s.stage)).toEqual(['decode', 'structure', 'confinement', 'behaviour', 'proof'])
   })

@@ -137,6 +137,6 @@ function resultGoal(terms: TermBuilder, contract: Contract, meaning: ContractMea
   const equal = terms.compare('eq', actual, expected)
   if (type.kind !== 'float') return { name, holds: equal }
   // Any NaN is as good as any other.
-  const isNaN = (t: Term) => terms.compare('funordered', t, t)
-  return { name, holds: terms.binary('or', equal, terms.binary('and', isNaN(actual), isNaN(expected))) }
+  const isUnordered = (t: Term) => terms.compare('funordered', t, t)
+  return { name, holds: terms.binary('or', equal, terms.binary('and', isUnordered(actual), isUnordered(expected))) }
 }
