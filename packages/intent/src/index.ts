@@ -1,5 +1,5 @@
-export { parseConcept } from './concept/format.js'
 export type { Concept, ConceptParameter, ConceptPhrase } from './concept/format.js'
+export { parseConcept } from './concept/format.js'
 export { standardConcepts } from './concept/standard.js'
 export { createReader } from './reader.js'
 export type { Closest, Reader, ReaderOptions, Reading, ReadingOption, ReadRequest } from './reading.js'

@@ -1,19 +1,18 @@
 import { type Diagnostic, formatType, parseExampleCall, parseSignature } from '@sourceless/contract'
-import { matchConcepts } from './concept/match.js'
 import type { Concept } from './concept/format.js'
+import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
-import { decide } from './reading/decide.js'
+import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
+import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
-import { createMeaningGrammar, composeReadings, readChart } from './reading/compose.js'
+import { composeReadings, createMeaningGrammar, readChart } from './reading/compose.js'
+import { decide } from './reading/decide.js'
 import { frameCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
-import { closestWords, createVocabulary } from './text/spelling.js'
-import { correctSpelling, type Vocabulary } from './text/spelling.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
 import { readSentence, type Sentence } from './text/sentence.js'
 import type { Signature } from './text/signature.js'
-import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
-import { programCandidates, wantsProgram } from './program/read.js'
+import { closestWords, correctSpelling, createVocabulary, type Vocabulary } from './text/spelling.js'
 
 /** Candidates beyond these are not run. */
 const MAX_JUDGED = 40
@@ -59,24 +58,48 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
   const { text: rest, facts } = takeFacts(text)
   const wish = readSentence(rest, undefined)
   const readFunction = (part: Sentence): Candidate | undefined => {
-    const best = [...functionCandidates(part, knowledge)].sort((a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity)
+    const best = [...functionCandidates(part, knowledge)].sort(
+      (a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity,
+    )
     return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
   }
-  return judged(programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction), wish, examples, knowledge, facts)
+  return judged(
+    programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction),
+    wish,
+    examples,
+    knowledge,
+    facts,
+  )
 }
 
-function judged(candidates: readonly Candidate[], sentence: Sentence, examples: readonly string[], knowledge: Knowledge, facts: readonly Fact[]): Reading {
-  const ranked = [...candidates].sort((a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity)
+function judged(
+  candidates: readonly Candidate[],
+  sentence: Sentence,
+  examples: readonly string[],
+  knowledge: Knowledge,
+  facts: readonly Fact[],
+): Reading {
+  const ranked = [...candidates].sort(
+    (a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity,
+  )
   const survivors: Survivor[] = []
   const malformed: Diagnostic[] = []
   const faults: Diagnostic[] = []
   for (const candidate of ranked.slice(0, MAX_JUDGED)) {
     if (candidate.unexplained.length > 0 && survivors.length > 0) break
-    if (candidate.family !== undefined && survivors.some((survivor) => survivor.candidate.family === candidate.family)) continue
+    if (candidate.family !== undefined && survivors.some((survivor) => survivor.candidate.family === candidate.family))
+      continue
     const verdict = judge(candidate, examples)
     if (facts.length > 0 && verdict.survivor !== undefined && !keepsFacts(verdict.survivor.contract, facts)) continue
     malformed.push(...verdict.malformed)
-    if (verdict.survivor !== undefined && sentence.signature === undefined && verdict.survivor.contract.kind === 'function' && asksTruth(sentence) && verdict.survivor.contract.entry.result.kind !== 'bool') continue
+    if (
+      verdict.survivor !== undefined &&
+      sentence.signature === undefined &&
+      verdict.survivor.contract.kind === 'function' &&
+      asksTruth(sentence) &&
+      verdict.survivor.contract.entry.result.kind !== 'bool'
+    )
+      continue
     if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }
@@ -89,7 +112,10 @@ function judged(candidates: readonly Candidate[], sentence: Sentence, examples: 
 /** `is n prime`, `check whether …`: the answer is yes or no. */
 function asksTruth(sentence: Sentence): boolean {
   const first = sentence.tokens[0]?.text.toLowerCase() ?? ''
-  return /^(is|are|does|do|has|have|can|whether)$/.test(first) || sentence.tokens.slice(0, 6).some((token) => /^whether$/i.test(token.text))
+  return (
+    /^(is|are|does|do|has|have|can|whether)$/.test(first) ||
+    sentence.tokens.slice(0, 6).some((token) => /^whether$/i.test(token.text))
+  )
 }
 
 function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {
@@ -98,18 +124,30 @@ function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly 
   const out: Candidate[] = []
   for (const match of matchConcepts(knowledge.concepts, sentence)) {
     if (match.concept.name === 'main') continue
-    const claims = sentence.signature === undefined ? readChart(knowledge.grammar, sentence, match.concept.parameters).claims : chart.claims
+    const claims =
+      sentence.signature === undefined
+        ? readChart(knowledge.grammar, sentence, match.concept.parameters).claims
+        : chart.claims
     out.push(...frameCandidates(match, sentence, claims))
   }
   out.push(...composeReadings(sentence, chart, implied, sentence.signature))
   return out
 }
 
-function unknown(ranked: readonly Candidate[], faults: readonly Diagnostic[], sentence: Sentence, vocabulary: Vocabulary): Reading {
+function unknown(
+  ranked: readonly Candidate[],
+  faults: readonly Diagnostic[],
+  sentence: Sentence,
+  vocabulary: Vocabulary,
+): Reading {
   const unexplained = ranked[0]?.unexplained ?? sentence.tokens.flatMap((_, i) => (sentence.free[i] ? [] : [i]))
-  const strange = unexplained.filter((at) => sentence.tokens[at]!.kind === 'word' && !vocabulary.has(sentence.keys[at]!))
+  const strange = unexplained.filter(
+    (at) => sentence.tokens[at]!.kind === 'word' && !vocabulary.has(sentence.keys[at]!),
+  )
   const words = [...new Set((strange.length > 0 ? strange : unexplained).map((at) => sentence.tokens[at]!.text))]
-  const closest = words.map((word) => ({ word, candidates: closestWords(word, vocabulary) })).filter((each) => each.candidates.length > 0)
+  const closest = words
+    .map((word) => ({ word, candidates: closestWords(word, vocabulary) }))
+    .filter((each) => each.candidates.length > 0)
   const message =
     faults.length > 0
       ? `every reading of the sentence is refuted: ${faults[0]!.message}`
@@ -119,7 +157,9 @@ function unknown(ranked: readonly Candidate[], faults: readonly Diagnostic[], se
   return { kind: 'unknown', words, closest, message }
 }
 
-type Given = { readonly signature?: Signature; readonly program: boolean } | { readonly diagnostics: readonly Diagnostic[] }
+type Given =
+  | { readonly signature?: Signature; readonly program: boolean }
+  | { readonly diagnostics: readonly Diagnostic[] }
 
 function givenSignature(request: ReadRequest): Given {
   if (request.signature !== undefined) {
@@ -128,7 +168,9 @@ function givenSignature(request: ReadRequest): Given {
     if (value.kind === 'program') return { program: true }
     const parameters = value.parameters.map((parameter) => ({
       name: parameter.name,
-      type: parameter.mutabilityOpen ? formatType(parameter.type).replace(/^readonly /, '') : formatType(parameter.type),
+      type: parameter.mutabilityOpen
+        ? formatType(parameter.type).replace(/^readonly /, '')
+        : formatType(parameter.type),
     }))
     return { program: false, signature: { name: value.name, parameters, result: formatType(value.result) } }
   }

@@ -19,7 +19,8 @@ const literal = (value, type) => {
 }
 const native = (value, type) => {
   if (type === 'cstr') return bytes(value)
-  if (Array.isArray(value)) return value.map((item) => native(item, type.replace(/^readonly /, '').replace(/\[\]$/, '')))
+  if (Array.isArray(value))
+    return value.map((item) => native(item, type.replace(/^readonly /, '').replace(/\[\]$/, '')))
   if (typeof value === 'string') return BigInt(value.slice(1))
   if (typeof value === 'boolean') return value
   return /^f/.test(type) ? value : BigInt(value)
@@ -30,7 +31,16 @@ function count(kind, label, verdict, reading) {
   totals[kind] ??= { right: 0, wrong: 0, asked: 0, refused: 0 }
   totals[kind][verdict]++
   if (!verbose && verdict !== 'wrong') return
-  const detail = reading.kind === 'unknown' ? `${reading.words.join(' ')} | ${reading.message.slice(0, 160)}` : reading.kind === 'question' ? reading.question : reading.kind === 'invalid' ? reading.diagnostics[0]?.message : verdict === 'wrong' ? reading.source : ''
+  const detail =
+    reading.kind === 'unknown'
+      ? `${reading.words.join(' ')} | ${reading.message.slice(0, 160)}`
+      : reading.kind === 'question'
+        ? reading.question
+        : reading.kind === 'invalid'
+          ? reading.diagnostics[0]?.message
+          : verdict === 'wrong'
+            ? reading.source
+            : ''
   console.log(`${verdict.padEnd(8)}${label}  ${detail}`)
 }
 function timed(request) {
@@ -41,7 +51,12 @@ function timed(request) {
 }
 function functionCase(kind, label, text, signature, parameters, result, examples, tests) {
   const name = signature.slice(0, signature.indexOf('('))
-  const stated = bare ? [] : examples.map(({ args, result: value }) => `${name}(${args.map((arg, i) => literal(arg, parameters[i])).join(', ')}) == ${literal(value, result)}`)
+  const stated = bare
+    ? []
+    : examples.map(
+        ({ args, result: value }) =>
+          `${name}(${args.map((arg, i) => literal(arg, parameters[i])).join(', ')}) == ${literal(value, result)}`,
+      )
   const reading = timed({ text, signature, examples: stated })
   if (reading.kind !== 'contract') return count(kind, label, reading.kind === 'question' ? 'asked' : 'refused', reading)
   const contract = parseContract(reading.source).value
@@ -57,14 +72,33 @@ if ((!only || only === 'functions' || only.startsWith('--')) && existsSync(`${di
     const it = parse(readFileSync(`${directory}/functions/${file}`, 'utf8'))
     const [, list, result] = /\(([^)]*)\): (\w+)/.exec(it.signature)
     const types = list.split(',').map((part) => part.split(':')[1]?.trim())
-    for (const which of ['intent_terse', 'intent_natural']) functionCase('functions', `${it.id} ${which.slice(7)}`, it[which], it.signature, types, result, it.examples, it.examples)
+    for (const which of ['intent_terse', 'intent_natural'])
+      functionCase(
+        'functions',
+        `${it.id} ${which.slice(7)}`,
+        it[which],
+        it.signature,
+        types,
+        result,
+        it.examples,
+        it.examples,
+      )
   }
 }
 if ((!only || only === 'mbpp' || only.startsWith('--')) && existsSync(`${directory}/mbpp-native-train.jsonl`)) {
   for (const line of readFileSync(`${directory}/mbpp-native-train.jsonl`, 'utf8').trim().split('\n')) {
     const it = parse(line)
     const signature = `${it.name}(${it.params.map(({ name, type }) => `${name}: ${type}`).join(', ')}): ${it.result}`
-    functionCase('mbpp', `${it.id} ${it.intent}`, it.intent, signature, it.params.map(({ type }) => type), it.result, it.examples, it.tests.slice(0, it.own))
+    functionCase(
+      'mbpp',
+      `${it.id} ${it.intent}`,
+      it.intent,
+      signature,
+      it.params.map(({ type }) => type),
+      it.result,
+      it.examples,
+      it.tests.slice(0, it.own),
+    )
   }
 }
 if ((!only || only === 'programs' || only.startsWith('--')) && existsSync(`${directory}/programs.jsonl`)) {
@@ -77,10 +111,12 @@ if ((!only || only === 'programs' || only.startsWith('--')) && existsSync(`${dir
     }
     const contract = parseContract(reading.source).value
     const interpreter = contract.kind === 'program' ? createInterpreter(contract) : undefined
-    const right = interpreter !== undefined && it.runs.every((run) => {
-      const outcome = interpreter.runProgram({ args: run.args.map(bytes), stdin: bytes(run.stdin) })
-      return outcome.kind === 'exited' && outcome.exit === run.exit && sameValue(outcome.stdout, bytes(run.stdout))
-    })
+    const right =
+      interpreter !== undefined &&
+      it.runs.every((run) => {
+        const outcome = interpreter.runProgram({ args: run.args.map(bytes), stdin: bytes(run.stdin) })
+        return outcome.kind === 'exited' && outcome.exit === run.exit && sameValue(outcome.stdout, bytes(run.stdout))
+      })
     count('programs', it.id, right ? 'right' : 'wrong', reading)
   }
 }

@@ -53,11 +53,22 @@ export interface Concept {
   readonly source: string
 }
 
-const keys = (text: string): readonly string[] => tokenize(text.replaceAll('_', ' ')).map((token) => token.value !== undefined && token.kind === 'number' ? token.text : token.key)
+const keys = (text: string): readonly string[] =>
+  tokenize(text.replaceAll('_', ' ')).map((token) =>
+    token.value !== undefined && token.kind === 'number' ? token.text : token.key,
+  )
 
 /** `greatest|highest common divisor` */
 function parsePhrase(text: string): ConceptPhrase {
-  const ideas = text.trim().split(/\s+/).map((idea) => idea.split('|').filter((word) => word !== '').map(keys))
+  const ideas = text
+    .trim()
+    .split(/\s+/)
+    .map((idea) =>
+      idea
+        .split('|')
+        .filter((word) => word !== '')
+        .map(keys),
+    )
   return { ideas }
 }
 
@@ -158,14 +169,43 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
   const title = prose.filter((line) => line !== '').join(' ')
   const vocabulary = new Set([title, ...draft.words].flatMap(keys))
   for (const phrase of draft.phrases) for (const key of phrase.ideas.flat(2)) vocabulary.add(key)
-  const options = draft.options.map((option) => ({ ...option, numbers: draft.bindings.filter((each) => each.name === option.name).flatMap((each) => each.numbers) }))
-  const restrictive = new Set([...draft.words.flatMap(keys), ...draft.phrases.flatMap((phrase) => phrase.ideas.flat(2))])
-  const parameters = header[2]!.split(',').filter((part) => part.trim() !== '').map((part) => {
-    const [name, type] = part.split(':')
-    return { name: name!.trim(), type: type!.trim() }
-  })
+  const options = draft.options.map((option) => ({
+    ...option,
+    numbers: draft.bindings.filter((each) => each.name === option.name).flatMap((each) => each.numbers),
+  }))
+  // `no_regex` allows the negation only in front of that word.
+  const loose = draft.words.flatMap((line) => line.split(/\s+/)).filter((word) => !/^(no|not|without)_/.test(word))
+  const pairs = draft.words
+    .flatMap((line) => line.split(/\s+/))
+    .filter((word) => /^(no|not|without)_/.test(word))
+    .map((word) => keys(word).slice(0, 2).join(' '))
+  const restrictive = new Set([
+    ...pairs,
+    ...loose.flatMap(keys),
+    ...draft.phrases.flatMap((phrase) => phrase.ideas.flat(2)),
+  ])
+  const parameters = header[2]!
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [name, type] = part.split(':')
+      return { name: name!.trim(), type: type!.trim() }
+    })
   return {
-    value: { name: header[1]!, title, vocabulary, restrictive, parameters, result: header[3]!, source, phrases: draft.phrases, types: draft.types, options, nouns: draft.nouns, adjectives: draft.adjectives },
+    value: {
+      name: header[1]!,
+      title,
+      vocabulary,
+      restrictive,
+      parameters,
+      result: header[3]!,
+      source,
+      phrases: draft.phrases,
+      types: draft.types,
+      options,
+      nouns: draft.nouns,
+      adjectives: draft.adjectives,
+    },
     diagnostics: [],
   }
 }

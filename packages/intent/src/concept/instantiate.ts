@@ -42,7 +42,10 @@ export function bindType(concept: Concept, pattern: string, type: string, bindin
 
 /** Replaces whole identifiers outside of comments, strings and character literals. */
 export function renameIdentifiers(source: string, names: ReadonlyMap<string, string>): string {
-  return source.replace(/\/\/[^\n]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*/g, (word) => names.get(word) ?? word)
+  return source.replace(
+    /\/\/[^\n]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*/g,
+    (word) => names.get(word) ?? word,
+  )
 }
 
 export function completeBinding(concept: Concept, binding: ReadonlyMap<string, string>): Map<string, string> {
@@ -55,7 +58,8 @@ export function completeBinding(concept: Concept, binding: ReadonlyMap<string, s
 export function instantiate(concept: Concept, binding: Binding, options: ReadonlyMap<string, string>): string {
   const names = new Map([...binding, ...options])
   // Bit counts of a type variable, such as `T_BITS`.
-  for (const [name, type] of binding) if (isInteger(type) || isFloat(type)) names.set(`${name}_BITS`, String(bitsOf(type)))
+  for (const [name, type] of binding)
+    if (isInteger(type) || isFloat(type)) names.set(`${name}_BITS`, String(bitsOf(type)))
   for (const [name, type] of binding) {
     if (!isInteger(type)) continue
     const size = 1n << BigInt(bitsOf(type))
@@ -76,17 +80,27 @@ export const withoutExamples = (source: string): string => source.replace(/^\s*e
  * The concept as a helper for arguments of the given types (undefined: a literal, any type). Arguments of narrower
  * integer types are widened to what the concept takes.
  */
-export function conceptFunction(concept: Concept, argumentTypes: readonly (string | undefined)[], wanted: string | undefined): Helper | undefined {
+export function conceptFunction(
+  concept: Concept,
+  argumentTypes: readonly (string | undefined)[],
+  wanted: string | undefined,
+): Helper | undefined {
   if (concept.parameters.length !== argumentTypes.length) return undefined
   const binding = new Map<string, string>()
   for (const [i, parameter] of concept.parameters.entries()) {
     const type = argumentTypes[i]
     if (type === undefined || bindType(concept, parameter.type, type, binding)) continue
     if (isSlice(parameter.type) || isSlice(type) || type === 'cstr' || parameter.type === 'cstr') return undefined
-    if (!isInteger(type) || (binding.get(parameter.type) === undefined && !isInteger(substitute(parameter.type, completeBinding(concept, binding))))) return undefined
+    if (
+      !isInteger(type) ||
+      (binding.get(parameter.type) === undefined &&
+        !isInteger(substitute(parameter.type, completeBinding(concept, binding))))
+    )
+      return undefined
   }
   const result = concept.types.find((variable) => variable.name === concept.result)
-  if (result !== undefined && !binding.has(result.name) && wanted !== undefined && isInteger(wanted)) bindType(concept, concept.result, wanted, binding)
+  if (result !== undefined && !binding.has(result.name) && wanted !== undefined && isInteger(wanted))
+    bindType(concept, concept.result, wanted, binding)
   const complete = completeBinding(concept, binding)
   const options = new Map<string, string>()
   for (const option of concept.options) {
@@ -96,10 +110,16 @@ export function conceptFunction(concept: Concept, argumentTypes: readonly (strin
   const tag = concept.types.length === 0 ? '' : `_${[...complete.values()].join('_')}`
   const names = new Map([...options, [concept.name, `${concept.name}${tag}`]])
   // A helper has no requires, ensures or examples of its own.
-  const source = withoutExamples(instantiate(concept, complete, names)).replace(/^\s*(requires|ensures)\(.*\)\s*\n/gm, '')
+  const source = withoutExamples(instantiate(concept, complete, names)).replace(
+    /^\s*(requires|ensures)\(.*\)\s*\n/gm,
+    '',
+  )
   return {
     name: `${concept.name}${tag}`,
-    parameters: concept.parameters.map((parameter) => ({ name: parameter.name, type: substitute(parameter.type, complete) })),
+    parameters: concept.parameters.map((parameter) => ({
+      name: parameter.name,
+      type: substitute(parameter.type, complete),
+    })),
     result: substitute(concept.result, complete),
     source,
   }

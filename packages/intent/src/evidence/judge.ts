@@ -1,4 +1,15 @@
-import { checkExamples, type Contract, createInterpreter, type Diagnostic, type Example, formatCall, formatValue, parseContract, parseExample, type Value } from '@sourceless/contract'
+import {
+  type Contract,
+  checkExamples,
+  createInterpreter,
+  type Diagnostic,
+  type Example,
+  formatCall,
+  formatValue,
+  parseContract,
+  parseExample,
+  type Value,
+} from '@sourceless/contract'
 import type { Candidate } from '../reading/candidate.js'
 import { probeInputs } from './probes.js'
 
@@ -13,7 +24,10 @@ export interface Survivor {
 }
 
 /** Drops candidates that do not parse or that an example refutes. `malformed` holds what is wrong with the examples themselves. */
-export function judge(candidate: Candidate, examples: readonly string[]): { readonly survivor?: Survivor; readonly malformed: readonly Diagnostic[]; readonly faults: readonly Diagnostic[] } {
+export function judge(
+  candidate: Candidate,
+  examples: readonly string[],
+): { readonly survivor?: Survivor; readonly malformed: readonly Diagnostic[]; readonly faults: readonly Diagnostic[] } {
   const { value: contract, diagnostics } = parseContract(candidate.source)
   if (contract === undefined) return { malformed: [], faults: diagnostics }
   const read: Example[] = []
@@ -23,7 +37,9 @@ export function judge(candidate: Candidate, examples: readonly string[]): { read
     read.push(example.value)
   }
   const refuted = checkExamples(contract, read, STEP_LIMIT)
-  return refuted.length > 0 ? { malformed: [], faults: refuted } : { survivor: { candidate, contract, examples: read }, malformed: [], faults: [] }
+  return refuted.length > 0
+    ? { malformed: [], faults: refuted }
+    : { survivor: { candidate, contract, examples: read }, malformed: [], faults: [] }
 }
 
 /** An input on which two readings give different results. */
@@ -41,7 +57,8 @@ function runner(contract: Contract): Run {
     if (outcome.kind !== 'returned') return { text: '', defined: false }
     const parts = outcome.result === undefined ? [] : [formatValue(outcome.result, contract.entry.result)]
     for (const [i, parameter] of contract.entry.parameters.entries())
-      if (parameter.type.kind === 'slice' && parameter.type.writable) parts.push(`${parameter.name} = ${formatValue(outcome.after[i]!, parameter.type)}`)
+      if (parameter.type.kind === 'slice' && parameter.type.writable)
+        parts.push(`${parameter.name} = ${formatValue(outcome.after[i]!, parameter.type)}`)
     return { text: parts.join(', '), defined: true }
   }
 }
@@ -62,15 +79,25 @@ function programDifference(a: Contract, b: Contract): Difference | undefined {
     const input = { stdin: encoder.encode(stdin), args: args.map((arg) => encoder.encode(arg)) }
     const [x, y] = [left!.runProgram(input), right!.runProgram(input)]
     if (x.kind !== 'exited' || y.kind !== 'exited') continue
-    const texts = [x, y].map((outcome) => `${JSON.stringify(new TextDecoder().decode(outcome.stdout))} and status ${outcome.exit}`)
+    const texts = [x, y].map(
+      (outcome) => `${JSON.stringify(new TextDecoder().decode(outcome.stdout))} and status ${outcome.exit}`,
+    )
     if (texts[0] === texts[1]) continue
-    return { input: `main(${args.map((arg) => JSON.stringify(arg)).join(', ')}), stdin(${JSON.stringify(stdin)})`, results: [texts[0]!, texts[1]!] }
+    return {
+      input: `main(${args.map((arg) => JSON.stringify(arg)).join(', ')}), stdin(${JSON.stringify(stdin)})`,
+      results: [texts[0]!, texts[1]!],
+    }
   }
   return undefined
 }
 
 /** The first probed input that tells the two contracts apart; undefined when they agree wherever both are defined. */
-export function difference(a: Contract, b: Contract, numbers: readonly bigint[], mine?: readonly (readonly Value[])[]): Difference | undefined {
+export function difference(
+  a: Contract,
+  b: Contract,
+  numbers: readonly bigint[],
+  mine?: readonly (readonly Value[])[],
+): Difference | undefined {
   if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b)
   if (a.kind !== b.kind) return { input: 'any input', results: [`a ${a.kind}`, `a ${b.kind}`] }
   const [runA, runB] = [runner(a), runner(b)]

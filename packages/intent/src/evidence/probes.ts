@@ -11,9 +11,36 @@ export function createRandom(seed: number): (below: number) => number {
   }
 }
 
-const STRINGS = ['', 'a', 'A', 'ab', 'aba', 'Hello, World', 'abc 123', '  two  words ', '42', '-17', '0', 'xyzzy', 'aAbB', 'racecar', '12ab', 'a-b_c', '1001', '(a[b]{c})', '192.168.0.1', 'one two one', '.', 'Z9']
+const STRINGS = [
+  '',
+  'a',
+  'A',
+  'ab',
+  'aba',
+  'Hello, World',
+  'abc 123',
+  '  two  words ',
+  '42',
+  '-17',
+  '0',
+  'xyzzy',
+  'aAbB',
+  'racecar',
+  '12ab',
+  'a-b_c',
+  '1001',
+  '(a[b]{c})',
+  '192.168.0.1',
+  'one two one',
+  '.',
+  'Z9',
+]
 
-function scalarProbe(type: ScalarType, numbers: readonly bigint[], random: (below: number) => number): bigint | number | boolean {
+function scalarProbe(
+  type: ScalarType,
+  numbers: readonly bigint[],
+  random: (below: number) => number,
+): bigint | number | boolean {
   if (type.kind === 'bool') return random(2) === 1
   if (type.kind === 'float') return Math.fround([0, 1, -1, 0.5, 2.25, -3.75, 100, 7][random(8)]! + random(4))
   const { min, max } = integerRange(type)
@@ -40,15 +67,25 @@ function probe(type: Type, numbers: readonly bigint[], random: (below: number) =
     const spread = random(3)
     return Array.from({ length: random(7) }, () => {
       const value = scalarProbe(type.element, numbers, random)
-      return typeof value === 'bigint' && spread > 0 && type.element.kind === 'int' ? (value < 0n ? -(-value % 6n) : value % 6n) : value
+      return typeof value === 'bigint' && spread > 0 && type.element.kind === 'int'
+        ? value < 0n
+          ? -(-value % 6n)
+          : value % 6n
+        : value
     })
   }
   return scalarProbe(type as ScalarType, numbers, random)
 }
 
 /** Inputs on which two readings may differ: small values, edges, and neighbours of the numbers in the sentence. */
-export function probeInputs(entry: FunctionDeclaration, numbers: readonly bigint[], count: number): readonly (readonly Value[])[] {
+export function probeInputs(
+  entry: FunctionDeclaration,
+  numbers: readonly bigint[],
+  count: number,
+): readonly (readonly Value[])[] {
   const random = createRandom(0x9e3779b9)
   for (let i = 0; i < 8; i++) random(2)
-  return Array.from({ length: count }, () => entry.parameters.map((parameter) => probe(parameter.type, numbers, random)))
+  return Array.from({ length: count }, () =>
+    entry.parameters.map((parameter) => probe(parameter.type, numbers, random)),
+  )
 }

@@ -1,18 +1,26 @@
-import { type Bool, both, compare, either, it, literal, not, type Num } from '../meaning/meaning.js'
-import { make, type MeaningRule, num, property } from './parts.js'
+import { type Bool, both, compare, either, it, literal, type Num, not } from '../meaning/meaning.js'
+import { type MeaningRule, make, num, property } from './parts.js'
 
 const between = (low: string, high: string): Bool => both(compare('>=', it, code(low)), compare('<=', it, code(high)))
 const code = (character: string): Num => literal(character.charCodeAt(0))
-const anyOf = (characters: string): Bool => [...characters].map((character) => compare('==', it, code(character))).reduce(either)
+const anyOf = (characters: string): Bool =>
+  [...characters].map((character) => compare('==', it, code(character))).reduce(either)
 const named = (patterns: readonly string[], holds: Bool): readonly MeaningRule[] =>
-  make('Property', patterns.flatMap((pattern) => [`ascii? ${pattern}`, `ascii? ${pattern} character|byte`]), () => property(holds))
+  make(
+    'Property',
+    patterns.flatMap((pattern) => [`ascii? ${pattern}`, `ascii? ${pattern} character|byte`]),
+    () => property(holds),
+  )
 
 const upper = between('A', 'Z')
 const lower = between('a', 'z')
 const digit = between('0', '9')
 const letter = either(upper, lower)
 const vowel = anyOf('aeiouAEIOU')
-const space = either(compare('==', it, literal(32)), both(compare('>=', it, literal(9)), compare('<=', it, literal(13))))
+const space = either(
+  compare('==', it, literal(32)),
+  both(compare('>=', it, literal(9)), compare('<=', it, literal(13))),
+)
 const visible = both(compare('>', it, literal(32)), compare('<', it, literal(127)))
 
 /** Classes of ASCII characters, as properties of their codes. */

@@ -89,7 +89,11 @@ export interface ChartOptions<V> {
 const SAME_SPAN_LIMIT = 6
 
 /** All complete edges over the tokens. Stops adding at `maxEdges`, so time is bounded for any input. */
-export function parseChart<V>(grammar: Grammar<V>, tokens: readonly Token[], options: ChartOptions<V>): readonly Edge<V>[] {
+export function parseChart<V>(
+  grammar: Grammar<V>,
+  tokens: readonly Token[],
+  options: ChartOptions<V>,
+): readonly Edge<V>[] {
   const complete: Edge<V>[] = []
   const completeAt = new Map<string, Edge<V>[]>()
   const waiting = new Map<string, Active<V>[]>()
@@ -110,7 +114,8 @@ export function parseChart<V>(grammar: Grammar<V>, tokens: readonly Token[], opt
     const before = seen.get(key)
     if (before !== undefined && before <= edge.cost) return
     const count = spanCount.get(place) ?? 0
-    if (before === undefined && (count >= SAME_SPAN_LIMIT || complete.length + agenda.length >= options.maxEdges)) return
+    if (before === undefined && (count >= SAME_SPAN_LIMIT || complete.length + agenda.length >= options.maxEdges))
+      return
     seen.set(key, edge.cost)
     spanCount.set(place, count + 1)
     agenda.push(edge)
@@ -118,7 +123,8 @@ export function parseChart<V>(grammar: Grammar<V>, tokens: readonly Token[], opt
   const advance = (active: Active<V>) => {
     if (active.dot === active.rule.pattern.length) {
       const value = active.rule.build(active.parts)
-      if (value !== undefined) finish({ category: active.rule.category, start: active.start, end: active.end, value, cost: active.cost })
+      if (value !== undefined)
+        finish({ category: active.rule.category, start: active.start, end: active.end, value, cost: active.cost })
       return
     }
     const item = active.rule.pattern[active.dot]!
@@ -135,7 +141,13 @@ export function parseChart<V>(grammar: Grammar<V>, tokens: readonly Token[], opt
     }
   }
   const take = (active: Active<V>, edge: Edge<V>) =>
-    advance({ ...active, dot: active.dot + 1, end: edge.end, parts: [...active.parts, edge.value], cost: active.cost + edge.cost })
+    advance({
+      ...active,
+      dot: active.dot + 1,
+      end: edge.end,
+      parts: [...active.parts, edge.value],
+      cost: active.cost + edge.cost,
+    })
 
   for (const seed of options.seeds) finish(seed)
   // Right to left, so that what a rule waits for is usually there already.
@@ -149,7 +161,14 @@ export function parseChart<V>(grammar: Grammar<V>, tokens: readonly Token[], opt
     push(completeAt, key, edge)
     for (const active of [...(waiting.get(key) ?? [])]) take(active, edge)
     for (const each of grammar.byFirstCategory.get(edge.category) ?? [])
-      advance({ rule: each, dot: 1, start: edge.start, end: edge.end, parts: [edge.value], cost: each.cost + edge.cost })
+      advance({
+        rule: each,
+        dot: 1,
+        start: edge.start,
+        end: edge.end,
+        parts: [edge.value],
+        cost: each.cost + edge.cost,
+      })
   }
   return complete
 }

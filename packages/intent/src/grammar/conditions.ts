@@ -1,22 +1,51 @@
-import { type Bool, both, compare, either, it, literal, type Meaning, not, type Num, type Situation } from '../meaning/meaning.js'
-import { fillBool } from '../meaning/meaning.js'
-import { asBool, asCondition, asNum, asOutcome, asProperty, bool, make, type MeaningRule, ofNums, property } from './parts.js'
+import {
+  type Bool,
+  both,
+  compare,
+  either,
+  fillBool,
+  it,
+  literal,
+  type Meaning,
+  type Num,
+  not,
+  type Situation,
+} from '../meaning/meaning.js'
+import {
+  asBool,
+  asCondition,
+  asNum,
+  asOutcome,
+  asProperty,
+  bool,
+  type MeaningRule,
+  make,
+  ofNums,
+  property,
+} from './parts.js'
 
 const than = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', patterns: readonly string[]): readonly MeaningRule[] =>
   ofNums('Property', patterns, (a) => property(compare(operator, it, a)))
-const fixed = (patterns: readonly string[], value: Bool): readonly MeaningRule[] => make('Property', patterns, () => property(value))
+const fixed = (patterns: readonly string[], value: Bool): readonly MeaningRule[] =>
+  make('Property', patterns, () => property(value))
 
 const ofNumber = (parts: readonly Meaning[]): Meaning | undefined => {
   const [who, value] = parts.map(asNum)
-  if (who?.kind === 'parameter' && value?.kind === 'literal' && parts.length === 2) return bool(compare('==', who, value))
+  if (who?.kind === 'parameter' && value?.kind === 'literal' && parts.length === 2)
+    return bool(compare('==', who, value))
   return subject(parts)
 }
 const subject = (parts: readonly Meaning[]): Meaning | undefined => {
-  const [who, what] = [parts.map(asNum).find((part) => part !== undefined), parts.map(asProperty).find((part) => part !== undefined)]
+  const [who, what] = [
+    parts.map(asNum).find((part) => part !== undefined),
+    parts.map(asProperty).find((part) => part !== undefined),
+  ]
   return who === undefined || what === undefined ? undefined : bool(fillBool(what, who))
 }
-const relation = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', patterns: readonly string[]): readonly MeaningRule[] =>
-  ofNums('Bool', patterns, (a, b) => bool(compare(operator, a, b)))
+const relation = (
+  operator: '<' | '<=' | '>' | '>=' | '==' | '!=',
+  patterns: readonly string[],
+): readonly MeaningRule[] => ofNums('Bool', patterns, (a, b) => bool(compare(operator, a, b)))
 const parity = (odd: boolean): Bool => {
   const even: Bool = { kind: 'divides', divisor: literal(2), number: it }
   return odd ? not(even) : even
@@ -31,15 +60,49 @@ export const conditionRules: readonly MeaningRule[] = [
   ...fixed(['non-negative', 'non negative', 'not negative', 'nonnegative'], compare('>=', it, literal(0))),
   ...fixed(['non zero', 'nonzero', 'not zero'], compare('!=', it, literal(0))),
   ...than('>', ['greater than Num', 'strictly greater than Num', 'more than Num', 'greater Num', 'after Num', '> Num']),
-  ...than('>=', ['at minimum Num', 'greater than or equal to Num', 'no less than Num', 'not less than Num', 'Num or more', 'Num or greater', 'Num or up', 'Num and greater', '>= Num']),
+  ...than('>=', [
+    'at minimum Num',
+    'greater than or equal to Num',
+    'no less than Num',
+    'not less than Num',
+    'Num or more',
+    'Num or greater',
+    'Num or up',
+    'Num and greater',
+    '>= Num',
+  ]),
   ...than('<', ['less than Num', 'strictly less than Num', 'less Num', 'before Num', '< Num']),
-  ...than('<=', ['at maximum Num', 'less than or equal to Num', 'no more than Num', 'not more than Num', 'not greater than Num', 'no greater than Num', 'Num or less', 'Num and less', 'up to Num', '<= Num']),
+  ...than('<=', [
+    'at maximum Num',
+    'less than or equal to Num',
+    'no more than Num',
+    'not more than Num',
+    'not greater than Num',
+    'no greater than Num',
+    'Num or less',
+    'Num and less',
+    'up to Num',
+    '<= Num',
+  ]),
   ...than('==', ['equal to Num', 'equal Num', 'exactly Num', '= Num', '== Num']),
   ...than('!=', ['different from Num', 'not equal to Num', 'other than Num', '!= Num', 'not Num']),
-  ...ofNums('Property', ['between Num and Num', 'between Num and Num inclusive', 'in [ Num , Num ]', 'in Num to Num', 'from Num to Num'], (a, b) => property(both(compare('>=', it, a), compare('<=', it, b))), 2),
-  ...ofNums('Property', ['divisible by Num', 'multiple of Num', 'evenly divisible by Num'], (a) => property({ kind: 'divides', divisor: a, number: it })),
-  ...ofNums('Property', ['divisible by Num and Num', 'divisible by both Num and Num', 'multiple of Num and Num'], (a, b) => property(both({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it }))),
-  ...ofNums('Property', ['divisible by Num or Num', 'multiple of Num or Num'], (a, b) => property(either({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it }))),
+  ...ofNums(
+    'Property',
+    ['between Num and Num', 'between Num and Num inclusive', 'in [ Num , Num ]', 'in Num to Num', 'from Num to Num'],
+    (a, b) => property(both(compare('>=', it, a), compare('<=', it, b))),
+    2,
+  ),
+  ...ofNums('Property', ['divisible by Num', 'multiple of Num', 'evenly divisible by Num'], (a) =>
+    property({ kind: 'divides', divisor: a, number: it }),
+  ),
+  ...ofNums(
+    'Property',
+    ['divisible by Num and Num', 'divisible by both Num and Num', 'multiple of Num and Num'],
+    (a, b) => property(both({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
+  ),
+  ...ofNums('Property', ['divisible by Num or Num', 'multiple of Num or Num'], (a, b) =>
+    property(either({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
+  ),
   ...ofNums('Property', ['divisor of Num'], (a) => property({ kind: 'divides', divisor: it, number: a })),
   ...make('Property', ['not Property', 'non Property', 'non- Property'], ([a]) => negated(a), 2),
   ...make('Property', ['Property and Property', 'Property but Property'], ([a, b]) => joined(a, b, both), 2),
@@ -49,14 +112,26 @@ export const conditionRules: readonly MeaningRule[] = [
     const holds = asBool(subject(parts))
     return holds === undefined ? undefined : bool(not(holds))
   }),
-  ...relation('==', ['Num be Num', 'Num = Num', 'Num == Num', 'Num equal Num', 'Num and Num be equal', 'be Num and Num equal', 'Num be equal to Num']),
+  ...relation('==', [
+    'Num be Num',
+    'Num = Num',
+    'Num == Num',
+    'Num equal Num',
+    'Num and Num be equal',
+    'be Num and Num equal',
+    'Num be equal to Num',
+  ]),
   ...relation('!=', ['Num != Num', 'Num and Num be different', 'Num and Num be distinct']),
   ...relation('<', ['Num < Num']),
   ...relation('<=', ['Num <= Num']),
   ...relation('>', ['Num > Num']),
   ...relation('>=', ['Num >= Num']),
-  ...ofNums('Bool', ['Num divide Num', 'Num divide Num evenly', 'Num divide Num exactly'], (a, b) => bool({ kind: 'divides', divisor: a, number: b })),
-  ...ofNums('Bool', ['Num and Num be both zero', 'both Num and Num be zero'], (a, b) => bool(both(compare('==', a, literal(0)), compare('==', b, literal(0))))),
+  ...ofNums('Bool', ['Num divide Num', 'Num divide Num evenly', 'Num divide Num exactly'], (a, b) =>
+    bool({ kind: 'divides', divisor: a, number: b }),
+  ),
+  ...ofNums('Bool', ['Num and Num be both zero', 'both Num and Num be zero'], (a, b) =>
+    bool(both(compare('==', a, literal(0)), compare('==', b, literal(0)))),
+  ),
   ...make('Bool', ['whether Bool', 'if Bool', 'that Bool'], ([a]) => a, 0),
   ...make('Bool', ['Bool and Bool', 'Bool && Bool'], (parts) => pair(parts, both), 2),
   ...make('Bool', ['Bool or Bool', 'Bool || Bool'], (parts) => pair(parts, either), 2),
@@ -81,44 +156,219 @@ const truth = (value: boolean) => (): Meaning => ({ type: 'outcome', outcome: { 
 
 /** What is returned in a stated case: `0 if there is none`, `an empty array gives 0`, `-1 when n is negative`. */
 export const claimRules: readonly MeaningRule[] = [
-  ...situation('empty', ['empty', 'empty Thing', 'Thing be empty', 'it be empty', 'Thing have no element', 'there be no element', 'no element', 'nothing', 'be empty', 'empty one', 'there be no Thing', 'Thing have zero element', 'Thing have length zero', 'no Thing']),
+  ...situation('empty', [
+    'empty',
+    'empty Thing',
+    'Thing be empty',
+    'it be empty',
+    'Thing have no element',
+    'there be no element',
+    'no element',
+    'nothing',
+    'be empty',
+    'empty one',
+    'there be no Thing',
+    'Thing have zero element',
+    'Thing have length zero',
+    'no Thing',
+  ]),
   ...situation('none', [
-    'there be none', 'none', 'not find', 'it be not find', 'no such Thing', 'there be no such Thing', 'no such', 'not present', 'it be not present', 'absent', 'it be absent', 'missing', 'no match', 'there be no match',
-    'nothing match', 'no Thing match', 'it do not occur', 'do not occur', 'it do not exist', 'do not exist', 'no Thing exist', 'none exist', 'nothing be find', 'no Thing be find', 'there be not one', 'there be not any',
-    'it be not there', 'not there', 'it never occur', 'never occur', 'no Thing be', 'Thing do not occur', 'Thing be not find', 'Thing do not contain it', 'Thing be not present', 'it be nowhere', 'Thing be absent', 'Thing be missing', 'Thing never occur', 'no Thing do', 'not in Thing', 'it be not in Thing', 'Thing do not exist', 'no Thing qualify', 'there be nothing',
-    'no Thing get that far', 'Thing be not in it', 'Thing be not in Thing', 'Thing be not there', 'Thing be not contain', 'it do not contain Thing', 'Thing do not contain Thing', 'Thing do not appear', 'no Thing have one', 'no Thing have that', 'not contain',
+    'there be none',
+    'none',
+    'not find',
+    'it be not find',
+    'no such Thing',
+    'there be no such Thing',
+    'no such',
+    'not present',
+    'it be not present',
+    'absent',
+    'it be absent',
+    'missing',
+    'no match',
+    'there be no match',
+    'nothing match',
+    'no Thing match',
+    'it do not occur',
+    'do not occur',
+    'it do not exist',
+    'do not exist',
+    'no Thing exist',
+    'none exist',
+    'nothing be find',
+    'no Thing be find',
+    'there be not one',
+    'there be not any',
+    'it be not there',
+    'not there',
+    'it never occur',
+    'never occur',
+    'no Thing be',
+    'Thing do not occur',
+    'Thing be not find',
+    'Thing do not contain it',
+    'Thing be not present',
+    'it be nowhere',
+    'Thing be absent',
+    'Thing be missing',
+    'Thing never occur',
+    'no Thing do',
+    'not in Thing',
+    'it be not in Thing',
+    'Thing do not exist',
+    'no Thing qualify',
+    'there be nothing',
+    'no Thing get that far',
+    'Thing be not in it',
+    'Thing be not in Thing',
+    'Thing be not there',
+    'Thing be not contain',
+    'it do not contain Thing',
+    'Thing do not contain Thing',
+    'Thing do not appear',
+    'no Thing have one',
+    'no Thing have that',
+    'not contain',
   ]),
   ...situation('overflow', [
-    'overflow', 'it overflow', 'Thing overflow', 'Thing would overflow', 'it would overflow', 'Thing do not fit', 'it do not fit', 'Thing would not fit', 'it would not fit', 'no such Thing fit', 'Thing be too maximum', 'Thing do not fit in TypeName', 'it do not fit in TypeName', 'Thing would not fit in TypeName', 'it would not fit in TypeName', 'no such Thing fit in TypeName', 'that overflow', 'that do not fit', 'that would overflow', 'Thing be not representable', 'Thing overflow TypeName', 'it overflow TypeName', 'there be none that fit', 'no such Thing fit',
+    'overflow',
+    'it overflow',
+    'Thing overflow',
+    'Thing would overflow',
+    'it would overflow',
+    'Thing do not fit',
+    'it do not fit',
+    'Thing would not fit',
+    'it would not fit',
+    'no such Thing fit',
+    'Thing be too maximum',
+    'Thing do not fit in TypeName',
+    'it do not fit in TypeName',
+    'Thing would not fit in TypeName',
+    'it would not fit in TypeName',
+    'no such Thing fit in TypeName',
+    'that overflow',
+    'that do not fit',
+    'that would overflow',
+    'Thing be not representable',
+    'Thing overflow TypeName',
+    'it overflow TypeName',
+    'there be none that fit',
+    'no such Thing fit',
   ]),
-  ...situation('invalid', ['invalid', 'it be invalid', 'Thing be invalid', 'not valid', 'Thing be not valid', 'malformed', 'Thing be malformed', 'it be not valid', 'anything else', 'invalid Thing', 'malformed Thing']),
-  ...situation('full', ['Thing be too short', 'Thing be too small', 'Thing be too minimum', 'it do not fit in Thing', 'not enough room', 'there be not enough room', 'out be too small', 'there be no room', 'Thing do not fit in Thing', 'it would not fit in Thing', 'Thing would not fit in Thing', 'Thing have no room']),
+  ...situation('invalid', [
+    'invalid',
+    'it be invalid',
+    'Thing be invalid',
+    'not valid',
+    'Thing be not valid',
+    'malformed',
+    'Thing be malformed',
+    'it be not valid',
+    'anything else',
+    'invalid Thing',
+    'malformed Thing',
+  ]),
+  ...situation('full', [
+    'Thing be too short',
+    'Thing be too small',
+    'Thing be too minimum',
+    'it do not fit in Thing',
+    'not enough room',
+    'there be not enough room',
+    'out be too small',
+    'there be no room',
+    'Thing do not fit in Thing',
+    'it would not fit in Thing',
+    'Thing would not fit in Thing',
+    'Thing have no room',
+  ]),
   ...make('Condition', ['Bool'], ([a]) => {
     const holds = asBool(a)
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
-  ...ofNums('Condition', ['Num', 'input be? of? Num', 'an input of Num'], (a) => (a.kind === 'literal' ? { type: 'condition', condition: { kind: 'input', value: a } } : undefined), 3),
+  ...ofNums(
+    'Condition',
+    ['Num', 'input be? of? Num', 'an input of Num'],
+    (a) => (a.kind === 'literal' ? { type: 'condition', condition: { kind: 'input', value: a } } : undefined),
+    3,
+  ),
   ...make('Condition', ['Num of Property', 'Num of Num'], (parts) => {
     const holds = asBool(ofNumber(parts))
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
-  ...make('Claim', ['Num become|turn|map into|to? Num', 'Num -> Num', 'Num => Num', 'Num give Num', 'Num turn into Num', 'Num stay Num', 'Num have Num Thing', 'Num map to Num'], ([a, b]) => sample(a, b)),
+  ...make(
+    'Claim',
+    [
+      'Num become|turn|map into|to? Num',
+      'Num -> Num',
+      'Num => Num',
+      'Num give Num',
+      'Num turn into Num',
+      'Num stay Num',
+      'Num have Num Thing',
+      'Num map to Num',
+    ],
+    ([a, b]) => sample(a, b),
+  ),
   ...make('Claim', ['Num be not', 'Num be not one', 'Num do not', 'Num do not count'], ([a]) => samples(a, false)),
   ...make('Claim', ['Num be', 'Num be too', 'Num count', 'Num do', 'Num count as one'], ([a]) => samples(a, true)),
-  ...make('Condition', ['Condition or if|when|for? Condition', 'Condition ( which include Condition )', 'Condition ( include Condition )', 'Condition ( Condition include )', 'Condition ( which include Condition ) ,', 'Condition ( or Condition )', 'Condition ( Condition too )'], (parts) => {
-    const conditions = parts.map(asCondition)
-    return conditions.every((condition) => condition !== undefined) ? { type: 'condition', condition: { kind: 'either', conditions } } : undefined
-  }, 2),
+  ...make(
+    'Condition',
+    [
+      'Condition or if|when|for? Condition',
+      'Condition ( which include Condition )',
+      'Condition ( include Condition )',
+      'Condition ( Condition include )',
+      'Condition ( which include Condition ) ,',
+      'Condition ( or Condition )',
+      'Condition ( Condition too )',
+    ],
+    (parts) => {
+      const conditions = parts.map(asCondition)
+      return conditions.every((condition) => condition !== undefined)
+        ? { type: 'condition', condition: { kind: 'either', conditions } }
+        : undefined
+    },
+    2,
+  ),
   ...make('Outcome', ['true', 'yes'], truth(true)),
   ...make('Outcome', ['false', 'no'], truth(false)),
   ...make('Outcome', ['Num'], ([a]) => {
     const value: Num | undefined = asNum(a)
     return value === undefined ? undefined : { type: 'outcome', outcome: value }
   }),
-  ...make('Claim', ['Outcome if|when|for|on|where Condition', 'return Outcome if|when|for|on Condition', 'the? result be Outcome if|when|for Condition', 'give Outcome if|when|for Condition', 'Outcome in case of? Condition'], ([a, b]) => claim(b, a)),
-  ...make('Claim', [
-    'Condition give|return|be|mean|yield|result|-> in? Outcome', 'Condition , Outcome', 'Condition : Outcome', 'if|when|for Condition ,? then? return? Outcome', 'if|when|for Condition ,? then? the? result be Outcome', 'if|when Condition ,? it? be Outcome', 'Condition => Outcome', 'Condition have Outcome', 'Condition count as Outcome', 'when Condition ,? answer be? Outcome', 'in Condition case return? Outcome', 'input of Condition give|return Outcome', 'Condition should? return Outcome', 'if|when|for Condition ,? give Outcome',
-  ], ([a, b]) => claim(a, b)),
+  ...make(
+    'Claim',
+    [
+      'Outcome if|when|for|on|where Condition',
+      'return Outcome if|when|for|on Condition',
+      'the? result be Outcome if|when|for Condition',
+      'give Outcome if|when|for Condition',
+      'Outcome in case of? Condition',
+    ],
+    ([a, b]) => claim(b, a),
+  ),
+  ...make(
+    'Claim',
+    [
+      'Condition give|return|be|mean|yield|result|-> in? Outcome',
+      'Condition , Outcome',
+      'Condition : Outcome',
+      'if|when|for Condition ,? then? return? Outcome',
+      'if|when|for Condition ,? then? the? result be Outcome',
+      'if|when Condition ,? it? be Outcome',
+      'Condition => Outcome',
+      'Condition have Outcome',
+      'Condition count as Outcome',
+      'when Condition ,? answer be? Outcome',
+      'in Condition case return? Outcome',
+      'input of Condition give|return Outcome',
+      'Condition should? return Outcome',
+      'if|when|for Condition ,? give Outcome',
+    ],
+    ([a, b]) => claim(a, b),
+  ),
 ]
 
 /** `-120 becomes -21`: about the one number that the function takes. */

@@ -1,9 +1,10 @@
-import { arithmetic, type ArithmeticName, it, literal, type Num } from '../meaning/meaning.js'
-import { asBool, asMapping, asNum, make, mapping, type MeaningRule, num, ofNums } from './parts.js'
+import { type ArithmeticName, arithmetic, it, literal, type Num } from '../meaning/meaning.js'
+import { asBool, asMapping, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
 
 const binary = (operator: ArithmeticName) => (a: Num, b: Num) => num(arithmetic(operator, a, b))
-const unary = (operator: 'negate' | 'complement' | 'absolute' | 'popcount' | 'clz' | 'ctz' | 'bswap' | 'sqrt') => (a: Num) =>
-  num({ kind: 'unary', operator, operand: a })
+const unary =
+  (operator: 'negate' | 'complement' | 'absolute' | 'popcount' | 'clz' | 'ctz' | 'bswap' | 'sqrt') => (a: Num) =>
+    num({ kind: 'unary', operator, operand: a })
 const power = (exponent: number) => (a: Num) => num(arithmetic('**', a, literal(exponent)))
 
 /** Numbers: symbols by precedence (Sum, Product, Power, Atom), then words. `Num` is any number phrase. */
@@ -17,40 +18,76 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums('Sum', ['Sum - Product', 'Sum minus Product'], binary('-')),
   ...ofNums('Product', ['Product * Power', 'Product times Power', 'Product multiplied by Power'], binary('*')),
   ...ofNums('Product', ['Product / Power', 'Product divided by Power'], binary('/')),
-  ...ofNums('Product', ['Product % Power', 'Product mod Power', 'Product mod by Power', 'remainder of Product divided by Power', 'remainder of dividing Product by Power', 'remainder when Product be divided by Power', 'remainder of Product by Power'], binary('%')),
-  ...ofNums('Power', ['Atom ** Power', 'Atom raised? to the? power of? Power', 'Power of Atom raised? to Power'], binary('**')),
+  ...ofNums(
+    'Product',
+    [
+      'Product % Power',
+      'Product mod Power',
+      'Product mod by Power',
+      'remainder of Product divided by Power',
+      'remainder of dividing Product by Power',
+      'remainder when Product be divided by Power',
+      'remainder of Product by Power',
+    ],
+    binary('%'),
+  ),
+  ...ofNums(
+    'Power',
+    ['Atom ** Power', 'Atom raised? to the? power of? Power', 'Power of Atom raised? to Power'],
+    binary('**'),
+  ),
   ...ofNums('Power', ['Atom squared', 'square of Atom'], power(2)),
   ...ofNums('Power', ['Atom cubed', 'cube of Atom'], power(3)),
   ...ofNums('Power', ['fourth power of Atom'], power(4)),
   ...ofNums('Power', ['fifth power of Atom'], power(5)),
   ...ofNums('Sum', ['Sum | Product', 'Sum bitwise or Product', 'bitwise or of Sum and Product'], binary('|')),
   ...ofNums('Sum', ['Sum & Product', 'Sum bitwise and Product', 'bitwise and of Sum and Product'], binary('&')),
-  ...ofNums('Sum', ['Sum xor Product', 'bitwise? exclusive? xor of Sum and Product', 'exclusive or of Sum and Product'], binary('^')),
+  ...ofNums(
+    'Sum',
+    ['Sum xor Product', 'bitwise? exclusive? xor of Sum and Product', 'exclusive or of Sum and Product'],
+    binary('^'),
+  ),
   ...ofNums('Sum', ['Sum << Product', 'Sum shifted left by Product'], binary('<<')),
   ...ofNums('Sum', ['Sum >> Product', 'Sum shifted right by Product'], binary('>>')),
   ...ofNums('Sum', ['sum of Num and Num', 'add Num and|to Num', 'total of Num and Num'], binary('+')),
   ...ofNums('Sum', ['subtract Num from Num'], (a, b) => num(arithmetic('-', b, a))),
   ...ofNums('Sum', ['multiply Num and|by|with Num', 'product of Num and Num'], binary('*')),
-  ...ofNums('Sum', ['absolute difference between|of Num and Num', 'distance between Num and Num'], binary('difference')),
+  ...ofNums(
+    'Sum',
+    ['absolute difference between|of Num and Num', 'distance between Num and Num'],
+    binary('difference'),
+  ),
   ...ofNums('Atom', ['minimum of|between Num and Num', 'less of Num and Num', 'min ( Num , Num )'], binary('min')),
   ...ofNums('Atom', ['maximum of|between Num and Num', 'greater of Num and Num', 'max ( Num , Num )'], binary('max')),
-  ...ofNums('Atom', ['maximum of|among Num , Num ,? and Num'], (a, b, c) => num(arithmetic('max', arithmetic('max', a, b), c))),
-  ...ofNums('Atom', ['minimum of|among Num , Num ,? and Num'], (a, b, c) => num(arithmetic('min', arithmetic('min', a, b), c))),
-  ...ofNums('Sum', ['sum of Num , Num ,? and Num', 'add Num , Num ,? and Num'], (a, b, c) => num(arithmetic('+', arithmetic('+', a, b), c))),
-  ...ofNums('Sum', ['product of Num , Num ,? and Num', 'multiply Num , Num ,? and Num'], (a, b, c) => num(arithmetic('*', arithmetic('*', a, b), c))),
+  ...ofNums('Atom', ['maximum of|among Num , Num ,? and Num'], (a, b, c) =>
+    num(arithmetic('max', arithmetic('max', a, b), c)),
+  ),
+  ...ofNums('Atom', ['minimum of|among Num , Num ,? and Num'], (a, b, c) =>
+    num(arithmetic('min', arithmetic('min', a, b), c)),
+  ),
+  ...ofNums('Sum', ['sum of Num , Num ,? and Num', 'add Num , Num ,? and Num'], (a, b, c) =>
+    num(arithmetic('+', arithmetic('+', a, b), c)),
+  ),
+  ...ofNums('Sum', ['product of Num , Num ,? and Num', 'multiply Num , Num ,? and Num'], (a, b, c) =>
+    num(arithmetic('*', arithmetic('*', a, b), c)),
+  ),
   ...ofNums('Power', ['twice Atom', 'double of? Atom'], (a) => num(arithmetic('*', literal(2), a))),
   ...ofNums('Power', ['triple of? Atom', 'thrice Atom'], (a) => num(arithmetic('*', literal(3), a))),
   ...ofNums('Power', ['half of? Atom'], (a) => num(arithmetic('/', a, literal(2)))),
   ...ofNums('Atom', ['absolute value of Atom', 'absolute of Atom', 'magnitude of Atom', '| Num |'], unary('absolute')),
   ...ofNums('Atom', ['- Atom', 'negative of Atom', 'negation of Atom', 'negate Atom'], unary('negate'), 2),
-  ...ofNums('Atom', ['~ Atom', 'bitwise complement|not of Atom', "one complement of Atom"], unary('complement')),
+  ...ofNums('Atom', ['~ Atom', 'bitwise complement|not of Atom', 'one complement of Atom'], unary('complement')),
   ...ofNums('Atom', ['square root of Atom'], unary('sqrt')),
-  ...make('Num', ['if Bool ,? then? Num ,? otherwise|else Num', 'Num if|when Bool ,? otherwise|else Num'], (parts) => choice(parts)),
+  ...make('Num', ['if Bool ,? then? Num ,? otherwise|else Num', 'Num if|when Bool ,? otherwise|else Num'], (parts) =>
+    choice(parts),
+  ),
   ...make('Mapping', ['square'], () => mapping(arithmetic('**', it, literal(2)))),
   ...make('Mapping', ['cube'], () => mapping(arithmetic('**', it, literal(3)))),
   ...make('Mapping', ['fourth power'], () => mapping(arithmetic('**', it, literal(4)))),
   ...make('Mapping', ['fifth power'], () => mapping(arithmetic('**', it, literal(5)))),
-  ...make('Mapping', ['absolute value', 'absolute', 'magnitude'], () => mapping({ kind: 'unary', operator: 'absolute', operand: it })),
+  ...make('Mapping', ['absolute value', 'absolute', 'magnitude'], () =>
+    mapping({ kind: 'unary', operator: 'absolute', operand: it }),
+  ),
 ]
 
 /** `if B then X otherwise Y` and `X if B, otherwise Y`: the truth value tells which order it was. */

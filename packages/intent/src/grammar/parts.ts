@@ -1,15 +1,23 @@
 import type { Bool, Condition, Fold, Meaning, Num, Seq } from '../meaning/meaning.js'
-import { rule, type Rule } from './chart.js'
+import { type Rule, rule } from './chart.js'
 
 /** Typed access to the parts of a rule: each reads one value or rejects. */
-export const asNum = (meaning: Meaning | undefined): Num | undefined => (meaning?.type === 'num' ? meaning.num : undefined)
-export const asBool = (meaning: Meaning | undefined): Bool | undefined => (meaning?.type === 'bool' ? meaning.bool : undefined)
-export const asProperty = (meaning: Meaning | undefined): Bool | undefined => (meaning?.type === 'property' ? meaning.property : undefined)
-export const asMapping = (meaning: Meaning | undefined): Num | undefined => (meaning?.type === 'mapping' ? meaning.mapping : undefined)
-export const asSeq = (meaning: Meaning | undefined): Seq | undefined => (meaning?.type === 'seq' ? meaning.seq : undefined)
-export const asFold = (meaning: Meaning | undefined): Fold | undefined => (meaning?.type === 'fold' ? meaning.fold : undefined)
-export const asCondition = (meaning: Meaning | undefined): Condition | undefined => (meaning?.type === 'condition' ? meaning.condition : undefined)
-export const asOutcome = (meaning: Meaning | undefined): Num | Bool | undefined => (meaning?.type === 'outcome' ? meaning.outcome : undefined)
+export const asNum = (meaning: Meaning | undefined): Num | undefined =>
+  meaning?.type === 'num' ? meaning.num : undefined
+export const asBool = (meaning: Meaning | undefined): Bool | undefined =>
+  meaning?.type === 'bool' ? meaning.bool : undefined
+export const asProperty = (meaning: Meaning | undefined): Bool | undefined =>
+  meaning?.type === 'property' ? meaning.property : undefined
+export const asMapping = (meaning: Meaning | undefined): Num | undefined =>
+  meaning?.type === 'mapping' ? meaning.mapping : undefined
+export const asSeq = (meaning: Meaning | undefined): Seq | undefined =>
+  meaning?.type === 'seq' ? meaning.seq : undefined
+export const asFold = (meaning: Meaning | undefined): Fold | undefined =>
+  meaning?.type === 'fold' ? meaning.fold : undefined
+export const asCondition = (meaning: Meaning | undefined): Condition | undefined =>
+  meaning?.type === 'condition' ? meaning.condition : undefined
+export const asOutcome = (meaning: Meaning | undefined): Num | Bool | undefined =>
+  meaning?.type === 'outcome' ? meaning.outcome : undefined
 
 export const num = (value: Num): Meaning => ({ type: 'num', num: value })
 export const bool = (value: Bool): Meaning => ({ type: 'bool', bool: value })
@@ -21,13 +29,27 @@ export type MeaningRule = Rule<Meaning>
 type Build<T extends readonly unknown[]> = (...parts: T) => Meaning | undefined
 
 /** Rules whose parts are all numbers, and so on for the other helpers. */
-export const ofNums = (category: string, patterns: readonly string[], build: Build<Num[]>, cost = 1): readonly MeaningRule[] =>
+export const ofNums = (
+  category: string,
+  patterns: readonly string[],
+  build: Build<Num[]>,
+  cost = 1,
+): readonly MeaningRule[] =>
   patterns.flatMap((pattern) =>
-    rule<Meaning>(category, pattern, (parts) => {
-      const values = parts.map(asNum)
-      return values.every((value) => value !== undefined) ? build(...(values as Num[])) : undefined
-    }, cost),
+    rule<Meaning>(
+      category,
+      pattern,
+      (parts) => {
+        const values = parts.map(asNum)
+        return values.every((value) => value !== undefined) ? build(...(values as Num[])) : undefined
+      },
+      cost,
+    ),
   )
 
-export const make = (category: string, patterns: readonly string[], build: (parts: readonly Meaning[]) => Meaning | undefined, cost = 1): readonly MeaningRule[] =>
-  patterns.flatMap((pattern) => rule<Meaning>(category, pattern, build, cost))
+export const make = (
+  category: string,
+  patterns: readonly string[],
+  build: (parts: readonly Meaning[]) => Meaning | undefined,
+  cost = 1,
+): readonly MeaningRule[] => patterns.flatMap((pattern) => rule<Meaning>(category, pattern, build, cost))

@@ -1,6 +1,17 @@
-import { both, type Bool, compare, type Fold, fillNum, it, literal, type Meaning, not, type Seq } from '../meaning/meaning.js'
-import { fillBool } from '../meaning/meaning.js'
-import { asFold, asMapping, asNum, asProperty, asSeq, bool, make, type MeaningRule, num, ofNums, seq } from './parts.js'
+import {
+  type Bool,
+  both,
+  compare,
+  type Fold,
+  fillBool,
+  fillNum,
+  it,
+  literal,
+  type Meaning,
+  not,
+  type Seq,
+} from '../meaning/meaning.js'
+import { asFold, asMapping, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, seq } from './parts.js'
 
 const fold = (name: Fold, words: readonly string[]): readonly MeaningRule[] =>
   make('Fold', words, () => ({ type: 'fold', fold: name }))
@@ -17,17 +28,22 @@ function mapped(base: Seq | undefined, map: ReturnType<typeof asMapping>): Meani
 function folded(fold: Fold | undefined, over: Seq | undefined): Meaning | undefined {
   return fold === undefined || over === undefined ? undefined : num({ kind: 'fold', fold, over })
 }
-const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined => parts.map(as).find((part) => part !== undefined)
-const ITEMS = 'element|number|value|integer|digit|byte|one|bytes|float|double'
-const quantified = (kind: 'every' | 'some', negate: boolean) => (parts: readonly Meaning[]): Meaning | undefined => {
-  const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
-  if (over === undefined || holds === undefined) return undefined
-  return bool({ kind, over, holds: negate ? not(holds) : holds })
-}
+const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
+  parts.map(as).find((part) => part !== undefined)
+const ITEMS = 'element|number|value|integer|one|float'
+const quantified =
+  (kind: 'every' | 'some', negate: boolean) =>
+  (parts: readonly Meaning[]): Meaning | undefined => {
+    const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
+    if (over === undefined || holds === undefined) return undefined
+    return bool({ kind, over, holds: negate ? not(holds) : holds })
+  }
 const at = (patterns: readonly string[], property: Bool): readonly MeaningRule[] =>
   make('Seq', patterns, (parts) => {
     const base = find(parts, asSeq)
-    return base === undefined ? undefined : seq({ ...base, filter: base.filter === undefined ? property : both(base.filter, property) })
+    return base === undefined
+      ? undefined
+      : seq({ ...base, filter: base.filter === undefined ? property : both(base.filter, property) })
   })
 
 const place = { kind: 'place' } as const
@@ -37,7 +53,16 @@ const two = literal(2)
 export const sequenceRules: readonly MeaningRule[] = [
   ...fold('sum', ['sum', 'total', 'sum up', 'add up', 'add']),
   ...fold('product', ['product', 'multiply']),
-  ...fold('count', ['number', 'count', 'how many', 'count number', 'total number', 'count total number', 'count of number', 'amount']),
+  ...fold('count', [
+    'number',
+    'count',
+    'how many',
+    'count number',
+    'total number',
+    'count total number',
+    'count of number',
+    'amount',
+  ]),
   ...fold('min', ['minimum', 'minimum element|value|number']),
   ...fold('max', ['maximum', 'maximum element|value|number']),
   ...fold('xor', ['xor', 'exclusive or', 'bitwise xor', 'xor sum']),
@@ -51,63 +76,234 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...fold('firstIndex', ['index of first', 'first index of', 'index']),
   ...fold('lastIndex', ['index of last', 'last index of']),
 
-  ...make('Seq', [`${ITEMS} of|in|from Seq`, `all|every|each? Seq`, `all|every|each of? ${ITEMS} of|in|from Seq`], (parts) => find(parts, asSeq) && seq(find(parts, asSeq)!), 0),
-  ...make('Seq', [`Property ${ITEMS} of|in|from|among Seq`, `Property Seq`, `Property of|in|on|from Seq`], (parts) => filtered(find(parts, asSeq), find(parts, asProperty))),
-  ...make('Seq', ['Seq that|which be Property', 'Seq that|which be not Property', 'Seq Property', 'Seq be Property', `${ITEMS} that|which be Property in|of Seq`, `${ITEMS} Property in|of Seq`], (parts) => filtered(find(parts, asSeq), find(parts, asProperty)), 2),
-  ...make('Seq', ['Mapping of Seq', 'Mapping of all|every|each Seq'], (parts) => mapped(find(parts, asSeq), find(parts, asMapping))),
+  ...make(
+    'Seq',
+    [`${ITEMS} of|in|from Seq`, `all|every|each? Seq`, `all|every|each of? ${ITEMS} of|in|from Seq`],
+    (parts) => find(parts, asSeq) && seq(find(parts, asSeq)!),
+    0,
+  ),
+  ...make('Seq', [`Property ${ITEMS} of|in|from|among Seq`, `Property Seq`, `Property of|in|on|from Seq`], (parts) =>
+    filtered(find(parts, asSeq), find(parts, asProperty)),
+  ),
+  ...make(
+    'Seq',
+    [
+      'Seq that|which be Property',
+      'Seq that|which be not Property',
+      'Seq Property',
+      'Seq be Property',
+      `${ITEMS} that|which be Property in|of Seq`,
+      `${ITEMS} Property in|of Seq`,
+    ],
+    (parts) => filtered(find(parts, asSeq), find(parts, asProperty)),
+    2,
+  ),
+  ...make('Seq', ['Mapping of Seq', 'Mapping of all|every|each Seq'], (parts) =>
+    mapped(find(parts, asSeq), find(parts, asMapping)),
+  ),
   ...at([`${ITEMS} at even index of|in Seq`, 'even indexed Seq'], { kind: 'divides', divisor: two, number: place }),
   ...at([`${ITEMS} at odd index of|in Seq`, 'odd indexed Seq'], not({ kind: 'divides', divisor: two, number: place })),
-  ...ofNums('Seq', ['integer|number from Num to|through|up Num', 'natural number from Num to Num', 'integer|number from Num up to Num', 'integer|number between Num and Num inclusive', 'integer|number in the? range Num to Num', 'Num .. Num', 'integer|number in the? range from? Num to Num'], (from, to) => seq({ base: { kind: 'range', from, to } })),
-  ...ofNums('Seq', ['integer|number between Num and|to Num', 'natural number between Num and|to Num', 'integer|number within|in the? range Num and Num', 'natural number within|in the? range Num and Num', 'Num to Num', 'from Num to Num'], (from, to) => seq({ base: { kind: 'range', from, to } }), 3),
-  ...ofNums('Seq', ['integer|number up to Num', 'natural number up to Num', 'positive integer up to Num', 'positive number up to Num'], (to) => seq({ base: { kind: 'range', from: literal(1), to } }), 2),
-  ...ofNums('Seq', ['first Num natural number', 'first Num positive integer|number', 'first Num integer|number', 'Num natural number'], (to) => seq({ base: { kind: 'range', from: literal(1), to } })),
-  ...ofNums('Seq', ['integer|number less than Num', 'natural number less than Num', 'positive integer less than Num'], (to) => seq({ base: { kind: 'range', from: literal(1), to: { kind: 'arithmetic', operator: '-', left: to, right: literal(1) } } }), 2),
-  ...make('Seq', ['first Num Property natural? number', 'first Num Property natural? integer', 'first Num natural Property number'], (parts) => {
-    const [count, holds] = [asNum(parts[0]!), find(parts, asProperty)]
-    return count === undefined || holds === undefined ? undefined : seq({ base: { kind: 'leading', count, from: literal(1) }, filter: holds })
-  }),
-  ...make('Seq', ['Property natural? number|integer from Num to|up Num', 'Property natural? number|integer between Num and|to Num', 'Property natural? number|integer within|in the? range Num and|to Num', 'Property natural? number|integer from Num up to Num'], (parts) => {
-    const [holds, from, to] = [asProperty(parts[0]!), asNum(parts[1]!), asNum(parts[2]!)]
-    return holds === undefined || from === undefined || to === undefined ? undefined : seq({ base: { kind: 'range', from, to }, filter: holds })
-  }),
+  ...ofNums(
+    'Seq',
+    [
+      'integer|number from Num to|through|up Num',
+      'natural number from Num to Num',
+      'integer|number from Num up to Num',
+      'integer|number between Num and Num inclusive',
+      'integer|number in the? range Num to Num',
+      'Num .. Num',
+      'integer|number in the? range from? Num to Num',
+    ],
+    (from, to) => seq({ base: { kind: 'range', from, to } }),
+  ),
+  ...ofNums(
+    'Seq',
+    [
+      'integer|number between Num and|to Num',
+      'natural number between Num and|to Num',
+      'integer|number within|in the? range Num and Num',
+      'natural number within|in the? range Num and Num',
+      'Num to Num',
+      'from Num to Num',
+    ],
+    (from, to) => seq({ base: { kind: 'range', from, to } }),
+    3,
+  ),
+  ...ofNums(
+    'Seq',
+    ['integer|number up to Num', 'natural number up to Num', 'positive integer up to Num', 'positive number up to Num'],
+    (to) => seq({ base: { kind: 'range', from: literal(1), to } }),
+    2,
+  ),
+  ...ofNums(
+    'Seq',
+    ['first Num natural number', 'first Num positive integer|number', 'first Num integer|number', 'Num natural number'],
+    (to) => seq({ base: { kind: 'range', from: literal(1), to } }),
+  ),
+  ...ofNums(
+    'Seq',
+    ['integer|number less than Num', 'natural number less than Num', 'positive integer less than Num'],
+    (to) =>
+      seq({
+        base: {
+          kind: 'range',
+          from: literal(1),
+          to: { kind: 'arithmetic', operator: '-', left: to, right: literal(1) },
+        },
+      }),
+    2,
+  ),
+  ...make(
+    'Seq',
+    ['first Num Property natural? number', 'first Num Property natural? integer', 'first Num natural Property number'],
+    (parts) => {
+      const [count, holds] = [asNum(parts[0]!), find(parts, asProperty)]
+      return count === undefined || holds === undefined
+        ? undefined
+        : seq({ base: { kind: 'leading', count, from: literal(1) }, filter: holds })
+    },
+  ),
+  ...make(
+    'Seq',
+    [
+      'Property natural? number|integer from Num to|up Num',
+      'Property natural? number|integer between Num and|to Num',
+      'Property natural? number|integer within|in the? range Num and|to Num',
+      'Property natural? number|integer from Num up to Num',
+    ],
+    (parts) => {
+      const [holds, from, to] = [asProperty(parts[0]!), asNum(parts[1]!), asNum(parts[2]!)]
+      return holds === undefined || from === undefined || to === undefined
+        ? undefined
+        : seq({ base: { kind: 'range', from, to }, filter: holds })
+    },
+  ),
   ...make('Seq', ['Property natural? number|integer up to Num'], (parts) => {
     const [holds, to] = [asProperty(parts[0]!), asNum(parts[1]!)]
-    return holds === undefined || to === undefined ? undefined : seq({ base: { kind: 'range', from: literal(1), to }, filter: holds })
+    return holds === undefined || to === undefined
+      ? undefined
+      : seq({ base: { kind: 'range', from: literal(1), to }, filter: holds })
   }),
   ...make('Seq', ['Property natural? number|integer less than Num'], (parts) => {
     const [holds, to] = [asProperty(parts[0]!), asNum(parts[1]!)]
-    return holds === undefined || to === undefined ? undefined : seq({ base: { kind: 'range', from: literal(1), to: { kind: 'arithmetic', operator: '-', left: to, right: literal(1) } }, filter: holds })
+    return holds === undefined || to === undefined
+      ? undefined
+      : seq({
+          base: {
+            kind: 'range',
+            from: literal(1),
+            to: { kind: 'arithmetic', operator: '-', left: to, right: literal(1) },
+          },
+          filter: holds,
+        })
   }),
   ...ofNums('Seq', ['decimal? digit of|in Num', 'Num decimal? digit'], (of) => seq({ base: { kind: 'digits', of } })),
-  ...ofNums('Seq', ['divisor of Num', 'positive divisor of Num'], (of) => seq({ base: { kind: 'divisors', of, proper: false } })),
+  ...ofNums('Seq', ['divisor of Num', 'positive divisor of Num'], (of) =>
+    seq({ base: { kind: 'divisors', of, proper: false } }),
+  ),
   ...ofNums('Seq', ['proper divisor of Num'], (of) => seq({ base: { kind: 'divisors', of, proper: true } })),
 
-  ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) => folded(asFold(a!), asSeq(b!))),
+  ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) =>
+    folded(asFold(a!), asSeq(b!)),
+  ),
   ...make('Num', ['length of Seq', 'size of Seq', 'number of element in|of Seq'], ([a]) => {
     const over = asSeq(a!)
     if (over === undefined || over.filter !== undefined || over.base.kind !== 'parameter') return undefined
     return num({ kind: 'length', of: over.base.name })
   }),
   ...make('Num', ['Seq sum'], ([a]) => folded('sum', asSeq(a!))),
-  ...make('Num', ['how many of? Seq be Property', 'how many time do? Property occur in Seq', 'how many of? Seq lie|fall Property', 'how many Seq Property'], (parts) => {
-    const meaning = filtered(find(parts, asSeq), find(parts, asProperty))
-    return folded('count', meaning === undefined ? undefined : asSeq(meaning))
-  }),
-  ...make('Num', ['number of|in time Num occur in Seq', 'how many time Num occur in Seq', 'count of? Num in Seq', 'occurrence of Num in Seq', 'number of occurrence of Num in Seq', 'count of? occurrence of Num in Seq', 'count of? element equal to Num in Seq'], ([a, b]) => {
-    const [value, over] = [asNum(a!), asSeq(b!)]
-    return value === undefined || over === undefined ? undefined : folded('count', { ...over, filter: compare('==', over.map ?? it, value) })
-  }),
-  ...make('Bool', ['all|every|each? Seq be Property', 'be all|every|each Seq Property', 'all|every|each of Seq be Property', 'Seq be all Property', 'Seq contain only Property number|element|value'], quantified('every', false)),
-  ...make('Bool', ['any of? Seq be Property', 'some of? Seq be Property', 'be any of? Seq Property', 'at minimum one of? Seq be Property', 'Seq contain any|a|some? Property number|element|value', 'be there any|a? Property number|element|value in Seq', 'there be any|a? Property number|element|value in Seq'], quantified('some', false)),
-  ...make('Bool', ['be there any|a|some? Seq', 'there be any|a|some? Seq', 'be there at minimum one Seq', 'there be at minimum one Seq', 'Seq exist', 'any Seq exist'], ([a]) => {
-    const over = asSeq(a!)
-    if (over?.filter === undefined) return undefined
-    const { filter, ...rest } = over
-    return bool({ kind: 'some', over: rest, holds: filter })
-  }),
-  ...make('Bool', ['none|no of? Seq be Property', 'Seq contain no Property number|element|value'], quantified('every', true)),
-  ...make('Bool', ['Seq contain Num', 'Num be? in Seq', 'Num be present in Seq', 'Num occur in Seq', 'element Num be present in Seq', 'be Num in Seq'], (parts) => {
-    const [over, value] = [find(parts, asSeq), find(parts, asNum)]
-    return over === undefined || value === undefined ? undefined : bool({ kind: 'some', over, holds: compare('==', it, value) })
-  }),
+  ...make(
+    'Num',
+    [
+      'how many of? Seq be Property',
+      'how many time do? Property occur in Seq',
+      'how many of? Seq lie|fall Property',
+      'how many Seq Property',
+    ],
+    (parts) => {
+      const meaning = filtered(find(parts, asSeq), find(parts, asProperty))
+      return folded('count', meaning === undefined ? undefined : asSeq(meaning))
+    },
+  ),
+  ...make(
+    'Num',
+    [
+      'number of|in time Num occur in Seq',
+      'how many time Num occur in Seq',
+      'count of? Num in Seq',
+      'occurrence of Num in Seq',
+      'number of occurrence of Num in Seq',
+      'count of? occurrence of Num in Seq',
+      'count of? element equal to Num in Seq',
+    ],
+    ([a, b]) => {
+      const [value, over] = [asNum(a!), asSeq(b!)]
+      return value === undefined || over === undefined
+        ? undefined
+        : folded('count', { ...over, filter: compare('==', over.map ?? it, value) })
+    },
+  ),
+  ...make(
+    'Bool',
+    [
+      'all|every|each? Seq be Property',
+      'be all|every|each Seq Property',
+      'all|every|each of Seq be Property',
+      'Seq be all Property',
+      'Seq contain only Property number|element|value',
+    ],
+    quantified('every', false),
+  ),
+  ...make(
+    'Bool',
+    [
+      'any of? Seq be Property',
+      'some of? Seq be Property',
+      'be any of? Seq Property',
+      'at minimum one of? Seq be Property',
+      'Seq contain any|a|some? Property number|element|value',
+      'be there any|a? Property number|element|value in Seq',
+      'there be any|a? Property number|element|value in Seq',
+    ],
+    quantified('some', false),
+  ),
+  ...make(
+    'Bool',
+    [
+      'be there any|a|some? Seq',
+      'there be any|a|some? Seq',
+      'be there at minimum one Seq',
+      'there be at minimum one Seq',
+      'Seq exist',
+      'any Seq exist',
+    ],
+    ([a]) => {
+      const over = asSeq(a!)
+      if (over?.filter === undefined) return undefined
+      const { filter, ...rest } = over
+      return bool({ kind: 'some', over: rest, holds: filter })
+    },
+  ),
+  ...make(
+    'Bool',
+    ['none|no of? Seq be Property', 'Seq contain no Property number|element|value'],
+    quantified('every', true),
+  ),
+  ...make(
+    'Bool',
+    [
+      'Seq contain Num',
+      'Num be? in Seq',
+      'Num be present in Seq',
+      'Num occur in Seq',
+      'element Num be present in Seq',
+      'be Num in Seq',
+    ],
+    (parts) => {
+      const [over, value] = [find(parts, asSeq), find(parts, asNum)]
+      return over === undefined || value === undefined
+        ? undefined
+        : bool({ kind: 'some', over, holds: compare('==', it, value) })
+    },
+  ),
 ]

@@ -1,7 +1,17 @@
 import { conceptFunction, type Helper } from '../concept/instantiate.js'
 import type { Bool, Fold, Num, Seq } from './meaning.js'
 import { arithmetic, both, compare, fillBool, fillNum, it, literal } from './meaning.js'
-import { elementOf, fitsType, isFloat, isInteger, isSequence, isSigned, joinTypes, literalText, type Parameter } from './types.js'
+import {
+  elementOf,
+  fitsType,
+  isFloat,
+  isInteger,
+  isSequence,
+  isSigned,
+  joinTypes,
+  literalText,
+  type Parameter,
+} from './types.js'
 
 /** A meaning that has no contract text over these parameters, such as a string where a number is wanted. */
 export class Unwritable extends Error {}
@@ -82,7 +92,11 @@ export class Emitter {
       case 'element':
         return elementOf(this.typeOfParameter(num.of))
       case 'call':
-        return conceptFunction(num.concept, num.arguments.map((argument) => this.typeOf(argument, scope)), undefined)?.result
+        return conceptFunction(
+          num.concept,
+          num.arguments.map((argument) => this.typeOf(argument, scope)),
+          undefined,
+        )?.result
     }
   }
 
@@ -90,7 +104,8 @@ export class Emitter {
     const base = seq.base
     if (base.kind === 'parameter') return elementOf(this.typeOfParameter(base.name))
     if (base.kind === 'range') return joinTypes(this.typeOf(base.from, scope), this.typeOf(base.to, scope)) ?? 'i64'
-    if (base.kind === 'items') return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
+    if (base.kind === 'items')
+      return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
     if (base.kind === 'stdin') return 'i32'
     if (base.kind === 'leading') return isInteger(this.resultType) ? this.resultType : 'u64'
     return this.typeOf(base.of, scope) ?? 'u64'
@@ -98,7 +113,9 @@ export class Emitter {
 
   private mappedType(seq: Seq, scope: Scope): string {
     const type = this.elementType(seq, scope)
-    return seq.map === undefined ? type : (this.typeOf(seq.map, { lines: [], it: { text: '', type }, place: '' }) ?? type)
+    return seq.map === undefined
+      ? type
+      : (this.typeOf(seq.map, { lines: [], it: { text: '', type }, place: '' }) ?? type)
   }
 
   private foldType(fold: Fold, over: Seq, scope: Scope): string {
@@ -107,7 +124,13 @@ export class Emitter {
     const mapped = this.mappedType(over, scope)
     if (fold === 'sum' || fold === 'product' || fold === 'mean') {
       if (isFloat(mapped)) return mapped
-      return isInteger(this.resultType) ? (joinTypes(mapped, this.resultType) === 'i64' ? 'i64' : this.resultType) : isSigned(mapped) ? 'i64' : 'u64'
+      return isInteger(this.resultType)
+        ? joinTypes(mapped, this.resultType) === 'i64'
+          ? 'i64'
+          : this.resultType
+        : isSigned(mapped)
+          ? 'i64'
+          : 'u64'
     }
     return mapped
   }
@@ -149,7 +172,11 @@ export class Emitter {
   }
 
   private call(num: Num & { kind: 'call' }, type: string, scope: Scope): string {
-    const made = conceptFunction(num.concept, num.arguments.map((argument) => this.typeOf(argument, scope)), type)
+    const made = conceptFunction(
+      num.concept,
+      num.arguments.map((argument) => this.typeOf(argument, scope)),
+      type,
+    )
     if (made === undefined) throw new Unwritable(`${num.concept.name} does not take these types`)
     this.helpers.set(made.name, made)
     const text = num.arguments.map((argument, i) => this.num(argument, made.parameters[i]!.type, scope)).join(', ')
@@ -162,7 +189,10 @@ export class Emitter {
       if (divisor.value === 0n) throw new Unwritable('division by zero')
     } else if (divisor.kind === 'parameter') this.requires.add(`${divisor.name} != 0`)
     else if (divisor.kind === 'length') this.requires.add(`${divisor.of}.length != 0`)
-    else if (!(divisor.kind === 'arithmetic' && divisor.operator === '**' && divisor.left.kind === 'literal') && scope.it === undefined)
+    else if (
+      !(divisor.kind === 'arithmetic' && divisor.operator === '**' && divisor.left.kind === 'literal') &&
+      scope.it === undefined
+    )
       throw new Unwritable('a divisor that may be zero')
   }
 
@@ -172,12 +202,22 @@ export class Emitter {
     if (operator === '**') return this.power(left, right, type, scope)
     if (operator === '<<' || operator === '>>') {
       const at = operator === '<<' ? (joinTypes(own, type) ?? own) : own
-      return this.cast(`(${this.num(left, at, scope)} ${operator} ${this.num(right, this.typeOf(right, scope) ?? 'u32', scope)})`, at, type)
+      return this.cast(
+        `(${this.num(left, at, scope)} ${operator} ${this.num(right, this.typeOf(right, scope) ?? 'u32', scope)})`,
+        at,
+        type,
+      )
     }
     if (operator === 'rotl' || operator === 'rotr') {
       return this.cast(`${operator}(${this.num(left, own, scope)}, ${this.num(right, own, scope)})`, own, type)
     }
-    const wrapping = operator === '+' || operator === '-' || operator === '*' || operator === '&' || operator === '|' || operator === '^'
+    const wrapping =
+      operator === '+' ||
+      operator === '-' ||
+      operator === '*' ||
+      operator === '&' ||
+      operator === '|' ||
+      operator === '^'
     const at = wrapping || isFloat(type) ? (isFloat(own) ? own : type) : own
     const [a, b] = [this.num(left, at, scope), this.num(right, at, scope)]
     if ((operator === '/' || operator === '%') && isInteger(at)) this.guardDivisor(right, scope)
@@ -200,7 +240,10 @@ export class Emitter {
     const i = this.fresh('i')
     const from = this.num(exponent, exponentType, scope)
     if (isSigned(exponentType) && exponent.kind === 'parameter') this.requires.add(`${exponent.name} >= 0`)
-    scope.lines.push(`let ${value}: ${type} = 1`, `for (let ${i}: ${exponentType} = 0; ${i} < ${from}; ${i}++) ${value} *= ${this.num(base, type, scope)}`)
+    scope.lines.push(
+      `let ${value}: ${type} = 1`,
+      `for (let ${i}: ${exponentType} = 0; ${i} < ${from}; ${i}++) ${value} *= ${this.num(base, type, scope)}`,
+    )
     return value
   }
 
@@ -213,7 +256,9 @@ export class Emitter {
         return this.cast(`(~${this.num(num.operand, own, scope)})`, own, type)
       case 'absolute':
         if (this.own === 'abs') throw new Unwritable('abs inside abs')
-        return isInteger(own) && !isSigned(own) ? this.num(num.operand, type, scope) : this.cast(`abs(${this.num(num.operand, own, scope)})`, own, type)
+        return isInteger(own) && !isSigned(own)
+          ? this.num(num.operand, type, scope)
+          : this.cast(`abs(${this.num(num.operand, own, scope)})`, own, type)
       default: {
         const real = /^(sqrt|floor|ceil|trunc|round)$/.test(num.operator)
         if (real !== isFloat(own)) throw new Unwritable(`${num.operator} of ${own}`)
@@ -248,7 +293,11 @@ export class Emitter {
         return `(${divisor} != 0 && ${number} % ${divisor} == 0)`
       }
       case 'test': {
-        const made = conceptFunction(bool.concept, bool.arguments.map((argument) => this.typeOf(argument, scope)), 'bool')
+        const made = conceptFunction(
+          bool.concept,
+          bool.arguments.map((argument) => this.typeOf(argument, scope)),
+          'bool',
+        )
         if (made === undefined) throw new Unwritable(`${bool.concept.name} does not take these types`)
         this.helpers.set(made.name, made)
         return `${made.name}(${bool.arguments.map((argument, i) => this.num(argument, made.parameters[i]!.type, scope)).join(', ')})`
@@ -279,7 +328,9 @@ export class Emitter {
     scope.lines.push(`let ${flag} = ${start}`)
     this.loop(bool.over, scope, (inner) => {
       const holds = this.bool(fillBool(bool.holds, bool.over.map ?? it), inner)
-      inner.lines.push(`if (${bool.kind === 'every' ? `!(${holds})` : holds}) ${flag} = ${start === 'true' ? 'false' : 'true'}`)
+      inner.lines.push(
+        `if (${bool.kind === 'every' ? `!(${holds})` : holds}) ${flag} = ${start === 'true' ? 'false' : 'true'}`,
+      )
     })
     return flag
   }
@@ -298,7 +349,8 @@ export class Emitter {
     }
     const type = this.elementType(seq, scope)
     if (base.kind === 'items') {
-      for (const item of base.items) scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, undefined, body))
+      for (const item of base.items)
+        scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, undefined, body))
       return
     }
     if (base.kind === 'stdin') {
@@ -341,18 +393,33 @@ export class Emitter {
         const divides = base.kind === 'divisors' ? compare('==', arithmetic('%', base.of, it), literal(0)) : undefined
         const proper = base.kind === 'divisors' && base.proper ? compare('<', it, base.of) : undefined
         const filter = [divides, proper, seq.filter].filter((part) => part !== undefined)
-        const lines = this.filtered(filter.length === 0 ? undefined : filter.reduce(both), { text: k, type }, undefined, body)
+        const lines = this.filtered(
+          filter.length === 0 ? undefined : filter.reduce(both),
+          { text: k, type },
+          undefined,
+          body,
+        )
         // Leaving at the last number, not beyond it: the last may be the largest of its type.
-        scope.lines.push(`for (let ${k}: ${type} = ${from}; ${k} <= ${to}; ${k}++) {`, ...indent([...lines, `if (${k} == ${to}) break`]), '}')
+        scope.lines.push(
+          `for (let ${k}: ${type} = ${from}; ${k} <= ${to}; ${k}++) {`,
+          ...indent([...lines, `if (${k} == ${to}) break`]),
+          '}',
+        )
       }
     }
   }
 
   private countRequires(count: Num): void {
-    if (count.kind === 'parameter' && isSigned(this.typeOfParameter(count.name))) this.requires.add(`${count.name} >= 0`)
+    if (count.kind === 'parameter' && isSigned(this.typeOfParameter(count.name)))
+      this.requires.add(`${count.name} >= 0`)
   }
 
-  private filtered(filter: Bool | undefined, element: Place, place: string | undefined, body: (inner: Scope) => void): readonly string[] {
+  private filtered(
+    filter: Bool | undefined,
+    element: Place,
+    place: string | undefined,
+    body: (inner: Scope) => void,
+  ): readonly string[] {
     const inner: Scope = { lines: [], it: element, ...(place === undefined ? {} : { place }) }
     if (filter === undefined) {
       body(inner)
@@ -369,7 +436,10 @@ export class Emitter {
     const own = this.foldType(fold, over, scope)
     const element = over.map ?? it
     if (over.base.kind === 'items' && over.filter === undefined) {
-      const joined = this.overItems(fold, over.base.items.map((item) => fillNum(element, item)))
+      const joined = this.overItems(
+        fold,
+        over.base.items.map((item) => fillNum(element, item)),
+      )
       if (joined !== undefined) return this.num(joined, type, scope)
     }
     switch (fold) {
@@ -392,8 +462,13 @@ export class Emitter {
       }
       case 'mean': {
         const [total, count] = [this.fresh('sum'), this.fresh('count')]
-        scope.lines.push(`let ${total}: ${own} = ${literalText(0n, own)}`, `let ${count}: ${own} = ${literalText(0n, own)}`)
-        this.loop(over, scope, (inner) => inner.lines.push(`${total} += ${this.num(element, own, inner)}`, `${count} += ${literalText(1n, own)}`))
+        scope.lines.push(
+          `let ${total}: ${own} = ${literalText(0n, own)}`,
+          `let ${count}: ${own} = ${literalText(0n, own)}`,
+        )
+        this.loop(over, scope, (inner) =>
+          inner.lines.push(`${total} += ${this.num(element, own, inner)}`, `${count} += ${literalText(1n, own)}`),
+        )
         const empty = this.emptyValue(num, own, scope)
         return this.cast(`(${count} == ${literalText(0n, own)} ? ${empty} : ${total} / ${count})`, own, type)
       }
@@ -406,7 +481,9 @@ export class Emitter {
 
   /** A fold of a few numbers as one expression. */
   private overItems(fold: Fold, items: readonly Num[]): Num | undefined {
-    const operator = ({ sum: '+', product: '*', min: 'min', max: 'max', xor: '^', and: '&', or: '|' } as const)[fold as 'sum']
+    const operator = ({ sum: '+', product: '*', min: 'min', max: 'max', xor: '^', and: '&', or: '|' } as const)[
+      fold as 'sum'
+    ]
     if (operator !== undefined) return items.reduce((left, right) => arithmetic(operator, left, right))
     if (fold === 'count') return literal(items.length)
     return undefined
@@ -429,7 +506,9 @@ export class Emitter {
     const element = over.map ?? it
     const at = /Index$/.test(fold)
     const found = this.fresh('found')
-    const best = this.fresh(fold === 'max' || fold === 'maxIndex' ? 'largest' : fold === 'min' || fold === 'minIndex' ? 'smallest' : 'chosen')
+    const best = this.fresh(
+      fold === 'max' || fold === 'maxIndex' ? 'largest' : fold === 'min' || fold === 'minIndex' ? 'smallest' : 'chosen',
+    )
     const where = at ? this.fresh('where') : ''
     const value = at ? type : own
     const empty = this.emptyValue(num, value, scope)
@@ -443,7 +522,12 @@ export class Emitter {
         if (inner.place === undefined) throw new Unwritable('positions in what is no array')
         take.push(`${where} = ${this.cast(inner.place, 'u64', type)}`)
       }
-      const when = better === undefined ? (fold.startsWith('first') ? `!${found}` : undefined) : `!${found} || ${text} ${better} ${best}`
+      const when =
+        better === undefined
+          ? fold.startsWith('first')
+            ? `!${found}`
+            : undefined
+          : `!${found} || ${text} ${better} ${best}`
       if (when === undefined) inner.lines.push(...take)
       else inner.lines.push(`if (${when}) {`, ...indent(take), '}')
     })
@@ -456,8 +540,13 @@ export class Emitter {
     const at = num.fromEnd === true ? `${num.of}.length - 1 - ${index}` : index
     const inside = `${index} < ${num.of}.length`
     if (num.orElse === undefined) {
-      if (num.index.kind !== 'parameter' && num.index.kind !== 'literal') throw new Unwritable('an index that may be outside')
-      this.requires.add(num.index.kind === 'parameter' ? `${this.cast(num.index.name, this.typeOfParameter(num.index.name), 'u64')} < ${num.of}.length` : inside)
+      if (num.index.kind !== 'parameter' && num.index.kind !== 'literal')
+        throw new Unwritable('an index that may be outside')
+      this.requires.add(
+        num.index.kind === 'parameter'
+          ? `${this.cast(num.index.name, this.typeOfParameter(num.index.name), 'u64')} < ${num.of}.length`
+          : inside,
+      )
       return this.cast(`${num.of}[${at}]`, own, type)
     }
     return `(${inside} ? ${this.cast(`${num.of}[${at}]`, own, type)} : ${this.num(num.orElse, type, scope)})`

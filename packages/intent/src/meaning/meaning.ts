@@ -12,20 +12,67 @@ export type Num =
   /** Index of the element under consideration. */
   | { readonly kind: 'place' }
   | { readonly kind: 'arithmetic'; readonly operator: ArithmeticName; readonly left: Num; readonly right: Num }
-  | { readonly kind: 'unary'; readonly operator: 'negate' | 'complement' | 'absolute' | BuiltinName; readonly operand: Num }
+  | {
+      readonly kind: 'unary'
+      readonly operator: 'negate' | 'complement' | 'absolute' | BuiltinName
+      readonly operand: Num
+    }
   | { readonly kind: 'choice'; readonly condition: Bool; readonly whenTrue: Num; readonly whenFalse: Num }
   | { readonly kind: 'fold'; readonly fold: Fold; readonly over: Seq; readonly orElse?: Num }
   | { readonly kind: 'length'; readonly of: string }
-  | { readonly kind: 'element'; readonly of: string; readonly index: Num; readonly fromEnd?: boolean; readonly orElse?: Num }
+  | {
+      readonly kind: 'element'
+      readonly of: string
+      readonly index: Num
+      readonly fromEnd?: boolean
+      readonly orElse?: Num
+    }
   | { readonly kind: 'call'; readonly concept: Concept; readonly arguments: readonly Num[] }
 
 export type BuiltinName = 'popcount' | 'clz' | 'ctz' | 'bswap' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'round'
-export type ArithmeticName = '+' | '-' | '*' | '/' | '%' | '**' | '&' | '|' | '^' | '<<' | '>>' | 'min' | 'max' | 'difference' | 'rotl' | 'rotr'
-export type Fold = 'sum' | 'product' | 'count' | 'min' | 'max' | 'xor' | 'and' | 'or' | 'mean' | 'firstIndex' | 'lastIndex' | 'minIndex' | 'maxIndex' | 'first' | 'last' | 'range'
+export type ArithmeticName =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '**'
+  | '&'
+  | '|'
+  | '^'
+  | '<<'
+  | '>>'
+  | 'min'
+  | 'max'
+  | 'difference'
+  | 'rotl'
+  | 'rotr'
+export type Fold =
+  | 'sum'
+  | 'product'
+  | 'count'
+  | 'min'
+  | 'max'
+  | 'xor'
+  | 'and'
+  | 'or'
+  | 'mean'
+  | 'firstIndex'
+  | 'lastIndex'
+  | 'minIndex'
+  | 'maxIndex'
+  | 'first'
+  | 'last'
+  | 'range'
 
 export type Bool =
   | { readonly kind: 'truth'; readonly value: boolean }
-  | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='; readonly left: Num; readonly right: Num }
+  | {
+      readonly kind: 'compare'
+      readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!='
+      readonly left: Num
+      readonly right: Num
+    }
   | { readonly kind: 'divides'; readonly divisor: Num; readonly number: Num }
   | { readonly kind: 'logic'; readonly operator: '&&' | '||'; readonly left: Bool; readonly right: Bool }
   | { readonly kind: 'not'; readonly operand: Bool }
@@ -51,7 +98,9 @@ export interface Seq {
 
 /** A property of numbers: true of `it`. */
 export type Situation = 'empty' | 'none' | 'overflow' | 'invalid' | 'full'
-export type Condition = { readonly kind: 'situation'; readonly situation: Situation } | { readonly kind: 'holds'; readonly what: Bool }
+export type Condition =
+  | { readonly kind: 'situation'; readonly situation: Situation }
+  | { readonly kind: 'holds'; readonly what: Bool }
   | { readonly kind: 'either'; readonly conditions: readonly Condition[] }
   /** The one number that the function takes is this. */
   | { readonly kind: 'input'; readonly value: Num }
@@ -78,17 +127,30 @@ export function identity(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   const known = names.get(value)
   if (known !== undefined) return known
-  const text = 'source' in value && 'phrases' in value
-    ? String((value as Concept).name)
-    : `(${Object.entries(value).map(([key, part]) => `${key}:${identity(part)}`).join(' ')})`
+  const text =
+    'source' in value && 'phrases' in value
+      ? String((value as Concept).name)
+      : `(${Object.entries(value)
+          .map(([key, part]) => `${key}:${identity(part)}`)
+          .join(' ')})`
   names.set(value, text)
   return text
 }
 
 export const literal = (value: bigint | number): Num => ({ kind: 'literal', value: BigInt(value) })
 export const it: Num = { kind: 'it' }
-export const compare = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', left: Num, right: Num): Bool => ({ kind: 'compare', operator, left, right })
-export const arithmetic = (operator: ArithmeticName, left: Num, right: Num): Num => ({ kind: 'arithmetic', operator, left, right })
+export const compare = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', left: Num, right: Num): Bool => ({
+  kind: 'compare',
+  operator,
+  left,
+  right,
+})
+export const arithmetic = (operator: ArithmeticName, left: Num, right: Num): Num => ({
+  kind: 'arithmetic',
+  operator,
+  left,
+  right,
+})
 export const both = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '&&', left, right })
 export const either = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '||', left, right })
 export const not = (operand: Bool): Bool => ({ kind: 'not', operand })
@@ -103,7 +165,12 @@ export function fillNum(num: Num, subject: Num): Num {
     case 'unary':
       return { ...num, operand: fillNum(num.operand, subject) }
     case 'choice':
-      return { ...num, condition: fillBool(num.condition, subject), whenTrue: fillNum(num.whenTrue, subject), whenFalse: fillNum(num.whenFalse, subject) }
+      return {
+        ...num,
+        condition: fillBool(num.condition, subject),
+        whenTrue: fillNum(num.whenTrue, subject),
+        whenFalse: fillNum(num.whenFalse, subject),
+      }
     case 'fold':
       return { ...num, over: fillSeq(num.over, subject) }
     case 'element':

@@ -13,7 +13,8 @@ export const isSlice = (type: string): boolean => type.endsWith('[]')
 export const isSequence = (type: string): boolean => isSlice(type) || type === 'cstr'
 
 /** Type of one element of a slice or string. */
-export const elementOf = (type: string): string => (type === 'cstr' ? 'u8' : type.replace(/^readonly /, '').replace(/\[\]$/, ''))
+export const elementOf = (type: string): string =>
+  type === 'cstr' ? 'u8' : type.replace(/^readonly /, '').replace(/\[\]$/, '')
 
 /** A type that holds the values of both; `undefined` (a literal) fits any. */
 export function joinTypes(a: string | undefined, b: string | undefined): string | undefined {

@@ -13,7 +13,8 @@ export interface Facts {
   readonly facts: readonly Fact[]
 }
 
-const OUTPUT = '(?:just |only )?(empty output|nothing(?: at all)?|no output|(?:just |only )?(?:a|the|one|a single) newline|-?\\d+)'
+const OUTPUT =
+  '(?:just |only )?(empty output|nothing(?: at all)?|no output|(?:just |only )?(?:a|the|one|a single) newline|-?\\d+)'
 
 function outputOf(words: string): string {
   if (/nothing|empty|no output/i.test(words)) return ''
@@ -37,8 +38,20 @@ export function takeFacts(sentence: string): Facts {
       return ' '
     })
   }
-  take(new RegExp(`\\b(?:and |for |with |on |if )?(?:an |the )?(?:empty|no) input(?: is empty)?,?\\s*(?:gives|prints|produces|means|yields|results in|is|print|output|outputs|give)\\s*${OUTPUT}`, 'gi'), (stdout) => ({ args: [], stdin: '', stdout }))
-  take(new RegExp(`\\b(?:and |if )?(?:with|given|for|there are)(?:out| no) (?:any )?arguments?(?: at all)?,?\\s*(?:it |just )?(?:prints?|outputs?|writes?|print)\\s*${OUTPUT}`, 'gi'), (stdout) => ({ args: [], stdin: '', stdout }))
+  take(
+    new RegExp(
+      `\\b(?:and |for |with |on |if )?(?:an |the )?(?:empty|no) input(?: is empty)?,?\\s*(?:gives|prints|produces|means|yields|results in|is|print|output|outputs|give)\\s*${OUTPUT}`,
+      'gi',
+    ),
+    (stdout) => ({ args: [], stdin: '', stdout }),
+  )
+  take(
+    new RegExp(
+      `\\b(?:and |if )?(?:with|given|for|there are)(?:out| no) (?:any )?arguments?(?: at all)?,?\\s*(?:it |just )?(?:prints?|outputs?|writes?|print)\\s*${OUTPUT}`,
+      'gi',
+    ),
+    (stdout) => ({ args: [], stdin: '', stdout }),
+  )
   return { text, facts }
 }
 
@@ -47,7 +60,10 @@ export function keepsFacts(contract: Contract, facts: readonly Fact[]): boolean 
   const encoder = new TextEncoder()
   const interpreter = createInterpreter(contract, { stepLimit: 3_000_000 })
   return facts.every((fact) => {
-    const outcome = interpreter.runProgram({ args: fact.args.map((arg) => encoder.encode(arg)), stdin: encoder.encode(fact.stdin) })
+    const outcome = interpreter.runProgram({
+      args: fact.args.map((arg) => encoder.encode(arg)),
+      stdin: encoder.encode(fact.stdin),
+    })
     return outcome.kind === 'exited' && new TextDecoder().decode(outcome.stdout) === fact.stdout
   })
 }

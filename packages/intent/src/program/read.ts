@@ -9,7 +9,9 @@ import { stem } from '../text/stem.js'
 import { calculatorCandidates, type ReadFunction } from './calculator.js'
 import { printCandidates } from './print.js'
 
-const PROGRAM_WORDS = new Set(['print', 'stdin', 'stdout', 'exit', 'commandline', 'echo', 'display', 'status'].map(stem))
+const PROGRAM_WORDS = new Set(
+  ['print', 'stdin', 'stdout', 'exit', 'commandline', 'echo', 'display', 'status'].map(stem),
+)
 const INPUT_LINE = /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b/i
 
 /** Words of every program, free in the reading of one. */
@@ -20,14 +22,22 @@ const PROGRAM_FREE = new Set(
 )
 
 /** Words of functions that matter in a program: sorting lines is not sorting numbers. */
-const PROGRAM_CONTENT = new Set('number integer value word character byte element array string argument bit every'.split(' ').map(stem))
+const PROGRAM_CONTENT = new Set(
+  'number integer value word character byte element array string argument bit every'.split(' ').map(stem),
+)
 
 /** Whether a sentence without a signature asks for a program. */
 export function wantsProgram(sentence: Sentence, text: string): boolean {
   return sentence.keys.some((key) => PROGRAM_WORDS.has(key)) || INPUT_LINE.test(text)
 }
 
-export function programCandidates(sentence: Sentence, text: string, concepts: readonly Concept[], grammar: Grammar<Meaning>, readFunction: ReadFunction): readonly Candidate[] {
+export function programCandidates(
+  sentence: Sentence,
+  text: string,
+  concepts: readonly Concept[],
+  grammar: Grammar<Meaning>,
+  readFunction: ReadFunction,
+): readonly Candidate[] {
   const programs = concepts.filter((concept) => concept.name === 'main')
   const free = withFree(sentence, PROGRAM_FREE, PROGRAM_CONTENT)
   return [

@@ -1,9 +1,11 @@
-import { bindType, substitute } from '../concept/instantiate.js'
 import type { Concept } from '../concept/format.js'
+import { bindType, substitute } from '../concept/instantiate.js'
 import { elementOf, isFloat, isInteger, isSlice, type Parameter } from '../meaning/types.js'
 
 /** What an argument of a concept comes from: a parameter of the signature, or a constant of the sentence. */
-export type ArgumentSource = { readonly kind: 'parameter'; readonly parameter: Parameter } | { readonly kind: 'constant'; readonly value: bigint; readonly token: number }
+export type ArgumentSource =
+  | { readonly kind: 'parameter'; readonly parameter: Parameter }
+  | { readonly kind: 'constant'; readonly value: bigint; readonly token: number }
 
 const LIMIT = 24
 
@@ -26,7 +28,11 @@ function passes(concept: Concept, pattern: string, actual: string): boolean {
 
 /** A length that C callers pass beside an array: redundant, since a slice knows its own. */
 export function isRedundantLength(parameter: Parameter, all: readonly Parameter[]): boolean {
-  return isInteger(parameter.type) && all.some((other) => isSlice(other.type) || other.type === 'cstr') && /^(n|m|o|len|length|size|count|num|arr_?size|[a-z]+_?(len|length|size))\d?$/i.test(parameter.name)
+  return (
+    isInteger(parameter.type) &&
+    all.some((other) => isSlice(other.type) || other.type === 'cstr') &&
+    /^(n|m|o|len|length|size|count|num|arr_?size|[a-z]+_?(len|length|size))\d?$/i.test(parameter.name)
+  )
 }
 
 /** Ways to fill the concept's parameters from the signature, those that keep the order and the names first. */
@@ -41,7 +47,8 @@ export function assignments(
     if (out.length >= LIMIT) return
     if (sources.length === wanted.length) {
       const left = parameters.filter((parameter) => !usedNames.has(parameter.name))
-      if (left.every((parameter) => isRedundantLength(parameter, parameters))) out.push({ sources, rank: rankOf(concept, parameters, sources) })
+      if (left.every((parameter) => isRedundantLength(parameter, parameters)))
+        out.push({ sources, rank: rankOf(concept, parameters, sources) })
       return
     }
     const next = wanted[sources.length]!
@@ -51,8 +58,16 @@ export function assignments(
     }
     const constant = constants[usedConstants]
     const free = parameters.length - usedNames.size
-    if (constant !== undefined && free < wanted.length - sources.length && isInteger(substitute(next.type, new Map(concept.types.map((type) => [type.name, type.fallback])))))
-      walk([...sources, { kind: 'constant', value: constant.value, token: constant.token }], usedNames, usedConstants + 1)
+    if (
+      constant !== undefined &&
+      free < wanted.length - sources.length &&
+      isInteger(substitute(next.type, new Map(concept.types.map((type) => [type.name, type.fallback]))))
+    )
+      walk(
+        [...sources, { kind: 'constant', value: constant.value, token: constant.token }],
+        usedNames,
+        usedConstants + 1,
+      )
   }
   walk([], new Set(), 0)
   return out.sort((a, b) => a.rank - b.rank).map((each) => each.sources)

@@ -13,10 +13,19 @@ export interface Claim {
   readonly outcome: Num | Bool
 }
 
-const isBool = (outcome: Num | Bool): outcome is Bool => outcome.kind === 'truth' || outcome.kind === 'compare' || outcome.kind === 'not' || outcome.kind === 'logic' || outcome.kind === 'divides'
+const isBool = (outcome: Num | Bool): outcome is Bool =>
+  outcome.kind === 'truth' ||
+  outcome.kind === 'compare' ||
+  outcome.kind === 'not' ||
+  outcome.kind === 'logic' ||
+  outcome.kind === 'divides'
 
 /** Text of a simple expression over the parameters; undefined when it needs statements of its own. */
-function inline(write: (emitter: Emitter, scope: Scope) => string, parameters: readonly Parameter[], result: string): string | undefined {
+function inline(
+  write: (emitter: Emitter, scope: Scope) => string,
+  parameters: readonly Parameter[],
+  result: string,
+): string | undefined {
   const emitter = new Emitter(parameters, result)
   const scope: Scope = { lines: [] }
   try {
@@ -30,9 +39,23 @@ function inline(write: (emitter: Emitter, scope: Scope) => string, parameters: r
 
 export function outcomeText(outcome: Num | Bool, signature: Signature): string | undefined {
   if (signature.result === 'void') return undefined
-  if (isBool(outcome)) return signature.result === 'bool' ? inline((emitter, scope) => emitter.bool(outcome, scope), signature.parameters, 'bool') : undefined
-  if (signature.result === 'bool') return outcome.kind === 'literal' ? (outcome.value === 0n ? 'false' : outcome.value === 1n ? 'true' : undefined) : undefined
-  return inline((emitter, scope) => emitter.num(outcome, signature.result, scope), signature.parameters, signature.result)
+  if (isBool(outcome))
+    return signature.result === 'bool'
+      ? inline((emitter, scope) => emitter.bool(outcome, scope), signature.parameters, 'bool')
+      : undefined
+  if (signature.result === 'bool')
+    return outcome.kind === 'literal'
+      ? outcome.value === 0n
+        ? 'false'
+        : outcome.value === 1n
+          ? 'true'
+          : undefined
+      : undefined
+  return inline(
+    (emitter, scope) => emitter.num(outcome, signature.result, scope),
+    signature.parameters,
+    signature.result,
+  )
 }
 
 /** The claim as a guard over the signature's parameters, if it is about them alone. */
@@ -47,7 +70,13 @@ export function claimGuard(claim: Claim, signature: Signature): Guard | undefine
   if (condition.kind === 'input') {
     const scalars = signature.parameters.filter((parameter) => isInteger(parameter.type))
     const number = scalars[0]
-    if (number === undefined || scalars.length > 1 || condition.value.kind !== 'literal' || !fitsType(condition.value.value, number.type)) return undefined
+    if (
+      number === undefined ||
+      scalars.length > 1 ||
+      condition.value.kind !== 'literal' ||
+      !fitsType(condition.value.value, number.type)
+    )
+      return undefined
     return { condition: `${number.name} == ${condition.value.value}`, value }
   }
   if (condition.kind === 'either' || condition.situation !== 'empty') return undefined
@@ -62,13 +91,20 @@ export function settleClaims(
   concept: Concept,
   claims: readonly Claim[],
   signature: Signature,
-): { readonly options: ReadonlyMap<string, string>; readonly guards: readonly { readonly guard: Guard; readonly claim: Claim }[]; readonly applied: readonly Claim[] } {
+): {
+  readonly options: ReadonlyMap<string, string>
+  readonly guards: readonly { readonly guard: Guard; readonly claim: Claim }[]
+  readonly applied: readonly Claim[]
+} {
   const options = new Map<string, string>()
   const guards: { guard: Guard; claim: Claim }[] = []
   const applied: Claim[] = []
   for (const claim of claims) {
     const { condition } = claim
-    const option = condition.kind === 'situation' ? concept.options.find((each) => each.situations.includes(condition.situation)) : undefined
+    const option =
+      condition.kind === 'situation'
+        ? concept.options.find((each) => each.situations.includes(condition.situation))
+        : undefined
     const value = option === undefined ? undefined : outcomeText(claim.outcome, signature)
     if (option !== undefined && value !== undefined && !options.has(option.name)) {
       options.set(option.name, value)

@@ -1,21 +1,22 @@
 import type { Concept } from '../concept/format.js'
-import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { characterRules } from '../grammar/characters.js'
+import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
 import { numberRules } from '../grammar/numbers.js'
-import { asMapping, asNum, mapping, make, type MeaningRule, num, property } from '../grammar/parts.js'
+import { asMapping, asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import { type Bool, type Condition, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
-import type { Token } from '../text/tokenize.js'
 import type { Signature } from '../text/signature.js'
+import { stem } from '../text/stem.js'
+import type { Token } from '../text/tokenize.js'
+import { guardLines } from './build.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
 import { claimGuard, outcomeText } from './claims.js'
-import { guardLines } from './build.js'
 import type { ImpliedSignature } from './imply.js'
 
 const MAX_EDGES = 4000
@@ -23,7 +24,19 @@ const MAX_MAIN = 8
 /** Readings of one phrase that cost this much more than the best are not considered. */
 const COST_MARGIN = 1
 const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'it'])
-const SEQUENCE_NOUNS = new Set(['array', 'buffer', 'string', 'element', 'number', 'value', 'integer', 'them', 'it', 'item', 'word'])
+const SEQUENCE_NOUNS = new Set([
+  'array',
+  'buffer',
+  'string',
+  'element',
+  'number',
+  'value',
+  'integer',
+  'them',
+  'it',
+  'item',
+  'word',
+])
 
 /** Rules that a concept's nouns and adjectives add: `factorial of n`, `prime numbers`. */
 function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
@@ -33,17 +46,28 @@ function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
     for (const words of concept.adjectives) {
       const call = (rest: readonly Num[]): Bool => ({ kind: 'test', concept, arguments: [it, ...rest] })
       const pattern = (text: string): MeaningRule[] =>
-        rawRule('Property', text, words, (parts) => (parts.length === arity - 1 ? property(call(parts.map((part) => asNum(part)!))) : undefined))
+        rawRule('Property', text, words, (parts) =>
+          parts.length === arity - 1 ? property(call(parts.map((part) => asNum(part)!))) : undefined,
+        )
       out.push(...pattern('*'), ...pattern('* number'), ...pattern('* integer'))
     }
     for (const words of concept.nouns) {
       if (arity === 1) {
-        const of = (argument: Num | undefined): Meaning | undefined => (argument === undefined ? undefined : num({ kind: 'call', concept, arguments: [argument] }))
-        out.push(...rawRule('Atom', '* of Num', words, (parts) => of(asNum(parts[0])), 2), ...rawRule('Atom', '* ( Num )', words, (parts) => of(asNum(parts[0]))), ...rawRule('Atom', 'Num *', words, (parts) => of(asNum(parts[0])), 3))
+        const of = (argument: Num | undefined): Meaning | undefined =>
+          argument === undefined ? undefined : num({ kind: 'call', concept, arguments: [argument] })
+        out.push(
+          ...rawRule('Atom', '* of Num', words, (parts) => of(asNum(parts[0])), 2),
+          ...rawRule('Atom', '* ( Num )', words, (parts) => of(asNum(parts[0]))),
+          ...rawRule('Atom', 'Num *', words, (parts) => of(asNum(parts[0])), 3),
+        )
         out.push(...rawRule('Mapping', '*', words, () => mapping({ kind: 'call', concept, arguments: [it] })))
       } else if (arity === 2) {
-        const of = (a: Num | undefined, b: Num | undefined): Meaning | undefined => (a === undefined || b === undefined ? undefined : num({ kind: 'call', concept, arguments: [a, b] }))
-        out.push(...rawRule('Atom', '* of Num and Num', words, (parts) => of(asNum(parts[0]), asNum(parts[1]))), ...rawRule('Atom', '* ( Num , Num )', words, (parts) => of(asNum(parts[0]), asNum(parts[1]))))
+        const of = (a: Num | undefined, b: Num | undefined): Meaning | undefined =>
+          a === undefined || b === undefined ? undefined : num({ kind: 'call', concept, arguments: [a, b] })
+        out.push(
+          ...rawRule('Atom', '* of Num and Num', words, (parts) => of(asNum(parts[0]), asNum(parts[1]))),
+          ...rawRule('Atom', '* ( Num , Num )', words, (parts) => of(asNum(parts[0]), asNum(parts[1]))),
+        )
       }
     }
   }
@@ -51,55 +75,100 @@ function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
 }
 
 /** A rule whose `*` stands for a run of keys that are already stemmed. */
-function rawRule(category: string, text: string, words: readonly string[], build: MeaningRule['build'], cost = 1): MeaningRule[] {
+function rawRule(
+  category: string,
+  text: string,
+  words: readonly string[],
+  build: MeaningRule['build'],
+  cost = 1,
+): MeaningRule[] {
   const [before, after] = text.split('*')
-  const items = (part: string | undefined) => (part === undefined || part.trim() === '' ? [] : (rule<Meaning>(category, part, build)[0]?.pattern ?? []))
+  const items = (part: string | undefined) =>
+    part === undefined || part.trim() === '' ? [] : (rule<Meaning>(category, part, build)[0]?.pattern ?? [])
   const middle = words.map((word) => ({ kind: 'word' as const, keys: new Set([word]) }))
   return [{ category, pattern: [...items(before), ...middle, ...items(after)], build, cost }]
 }
 
 export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Meaning> {
-  return createGrammar<Meaning>([...numberRules, ...conditionRules, ...characterRules, ...sequenceRules, ...claimRules, ...conceptRules(concepts), ...make('Num', ['Wrapped'], ([a]) => a)])
+  return createGrammar<Meaning>([
+    ...numberRules,
+    ...conditionRules,
+    ...characterRules,
+    ...sequenceRules,
+    ...claimRules,
+    ...conceptRules(concepts),
+    ...make('Num', ['Wrapped'], ([a]) => a),
+  ])
 }
 
 /** Edges that tokens bring by themselves: numbers, parameters, and nouns that can only mean one parameter. */
 function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program: boolean): readonly Edge<Meaning>[] {
   const out: Edge<Meaning>[] = []
-  const add = (category: string, start: number, end: number, value: Meaning, cost: number) => out.push({ category, start, end, value, cost })
+  const add = (category: string, start: number, end: number, value: Meaning, cost: number) =>
+    out.push({ category, start, end, value, cost })
   const scalars = parameters.filter((parameter) => isInteger(parameter.type) || isFloat(parameter.type))
   const sequences = parameters.filter((parameter) => isSequence(parameter.type))
   const reference = (parameter: Parameter): Num => ({ kind: 'parameter', name: parameter.name })
   for (const [i, token] of sentence.tokens.entries()) {
     if (token.value !== undefined) add('Atom', i, i + 1, num(literal(token.value)), token.kind === 'number' ? 0 : 1)
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
-    if (token.kind === 'quote' && /^[\x00-\x7f]$/.test(token.text)) add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
+    if (token.kind === 'quote' && /^[\x00-\x7f]$/.test(token.text))
+      add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
     if (token.kind !== 'word') continue
     if (token.key === 'stdin' && program) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'stdin' } } }, 0)
     for (const parameter of parameters) {
       if (parameter.name !== token.text && parameter.name !== token.text.toLowerCase()) continue
-      if (isSequence(parameter.type)) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: parameter.name } } }, 0)
-      else if (parameter.type === 'bool') add('Bool', i, i + 1, { type: 'bool', bool: { kind: 'flag', name: parameter.name } }, 0)
+      if (isSequence(parameter.type))
+        add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: parameter.name } } }, 0)
+      else if (parameter.type === 'bool')
+        add('Bool', i, i + 1, { type: 'bool', bool: { kind: 'flag', name: parameter.name } }, 0)
       else add('Atom', i, i + 1, num(reference(parameter)), 0)
     }
-    if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number')) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
-    if (token.key === 'input' && scalars.length === 1 && sequences.length === 0) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
-    if (SEQUENCE_NOUNS.has(token.key) && sequences.length === 1) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
-    for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++) add('Thing', i, i + length, THING, 1)
+    if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number'))
+      add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
+    if (token.key === 'input' && scalars.length === 1 && sequences.length === 0)
+      add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
+    if (SEQUENCE_NOUNS.has(token.key) && sequences.length === 1)
+      add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
+    for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++)
+      add('Thing', i, i + length, THING, 1)
   }
   for (const mention of sentence.types) {
     add('TypeName', mention.start, mention.end, { type: 'text', text: mention.scalar ?? '' }, 0)
     if (mention.result) continue
-    const typed = parameters.filter((parameter) => parameter.type.includes(mention.scalar ?? '?') || (mention.shape === 'cstr' && parameter.type === 'cstr'))
+    const typed = parameters.filter(
+      (parameter) =>
+        parameter.type.includes(mention.scalar ?? '?') || (mention.shape === 'cstr' && parameter.type === 'cstr'),
+    )
     const [only, other] = typed
     if (only === undefined || other !== undefined) continue
-    if (isSequence(only.type)) add('Seq', mention.start, mention.end, { type: 'seq', seq: { base: { kind: 'parameter', name: only.name } } }, 1)
+    if (isSequence(only.type))
+      add('Seq', mention.start, mention.end, { type: 'seq', seq: { base: { kind: 'parameter', name: only.name } } }, 1)
     else if (mention.shape === 'scalar') add('Atom', mention.start, mention.end, num(reference(only)), 1)
   }
   return [...out, ...pairSeeds(sentence, scalars)]
 }
 
 const THING: Meaning = { type: 'text', text: '' }
-const NO_THING = new Set(['be', 'not', 'no', 'if', 'when', 'return', 'and', 'or', 'give', 'that', 'which', 'yield', 'do', 'have', 'for', 'unless', 'otherwise'])
+const NO_THING = new Set([
+  'be',
+  'not',
+  'no',
+  'if',
+  'when',
+  'return',
+  'and',
+  'or',
+  'give',
+  'that',
+  'which',
+  'yield',
+  'do',
+  'have',
+  'for',
+  'unless',
+  'otherwise',
+])
 const isThing = (token: Token | undefined): boolean => token?.kind === 'word' && !NO_THING.has(token.key)
 
 /** `two numbers` with exactly two number parameters reads `a and b`. */
@@ -115,7 +184,13 @@ function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly 
         continue
       }
       const items = scalars.map((parameter): Num => ({ kind: 'parameter', name: parameter.name }))
-      out.push({ category: 'Seq', start: i, end: j + 1, value: { type: 'seq', seq: { base: { kind: 'items', items } } }, cost: 0 })
+      out.push({
+        category: 'Seq',
+        start: i,
+        end: j + 1,
+        value: { type: 'seq', seq: { base: { kind: 'items', items } } },
+        cost: 0,
+      })
       break
     }
   }
@@ -128,26 +203,65 @@ export interface Chart {
 }
 
 /** All readings of all parts of the sentence, and its stated cases (longest first, not overlapping). */
-export function readChart(grammar: Grammar<Meaning>, sentence: Sentence, parameters: readonly Parameter[], program = false): Chart {
+export function readChart(
+  grammar: Grammar<Meaning>,
+  sentence: Sentence,
+  parameters: readonly Parameter[],
+  program = false,
+): Chart {
   const edges = parseChart(grammar, sentence.tokens, {
     identity,
-    skippable: (token) => token.kind === 'word' && ARTICLES.has(token.key) && !parameters.some((parameter) => parameter.name === token.text),
+    skippable: (token) =>
+      token.kind === 'word' &&
+      ARTICLES.has(token.key) &&
+      !parameters.some((parameter) => parameter.name === token.text),
     seeds: seedEdges(sentence, parameters, program),
     maxEdges: MAX_EDGES,
   })
   const claims: Claim[] = []
-  const sorted = edges.filter((edge) => edge.category === 'Claim').sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
+  const sorted = edges
+    .filter((edge) => edge.category === 'Claim')
+    .sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
   for (const edge of sorted) {
-    if (edge.value.type !== 'claim' || claims.some((claim) => edge.start < claim.end && claim.start < edge.end)) continue
-    for (const condition of conditionsOf(edge.value.condition)) claims.push({ start: edge.start, end: edge.end, condition, outcome: edge.value.outcome })
+    if (
+      edge.value.type !== 'claim' ||
+      !standsAlone(edge, sentence) ||
+      claims.some((claim) => edge.start < claim.end && claim.start < edge.end)
+    )
+      continue
+    for (const condition of conditionsOf(edge.value.condition))
+      claims.push({ start: edge.start, end: edge.end, condition, outcome: edge.value.outcome })
   }
   return { edges, claims }
 }
 
-const conditionsOf = (condition: Condition): readonly Condition[] => (condition.kind === 'either' ? condition.conditions.flatMap(conditionsOf) : [condition])
+const BEFORE_CLAIM = new Set(
+  'or and return give be with but so then while where answer result that yield report also should print include otherwise else'
+    .split(' ')
+    .map(stem),
+)
+
+/** A stated case starts a clause, and what it returns is said by name: `halve it if it is even` is none. */
+function standsAlone(edge: Edge<Meaning>, sentence: Sentence): boolean {
+  let at = edge.start - 1
+  while (at >= 0 && ARTICLES.has(sentence.keys[at]!)) at--
+  const before = sentence.tokens[at]
+  if (before !== undefined && before.kind !== 'symbol' && !BEFORE_CLAIM.has(before.key)) return false
+  const outcome = edge.value.type === 'claim' ? edge.value.outcome : undefined
+  if (outcome?.kind !== 'parameter') return true
+  return [edge.start, edge.end - 1].some((i) => sentence.tokens[i]!.text === outcome.name)
+}
+
+const conditionsOf = (condition: Condition): readonly Condition[] =>
+  condition.kind === 'either' ? condition.conditions.flatMap(conditionsOf) : [condition]
 
 /** Readings of the whole sentence as one composed expression, with stated cases around it. */
-export function composeReadings(sentence: Sentence, chart: Chart, implied: ImpliedSignature, given: Signature | undefined): readonly Candidate[] {
+export function composeReadings(
+  sentence: Sentence,
+  chart: Chart,
+  implied: ImpliedSignature,
+  given: Signature | undefined,
+): readonly Candidate[] {
   const parameters = given?.parameters ?? implied.parameters
   const mains = chart.edges
     .filter((edge) => (edge.category === 'Num' || edge.category === 'Bool') && edge.end - edge.start > 1)
@@ -174,7 +288,14 @@ function resultTypeOf(main: Meaning, parameters: readonly Parameter[], implied: 
   return wide.typeOf(main.num, { lines: [] }) ?? 'i64'
 }
 
-function composed(main: Edge<Meaning>, sentence: Sentence, chart: Chart, parameters: readonly Parameter[], implied: ImpliedSignature, given: Signature | undefined): Candidate | undefined {
+function composed(
+  main: Edge<Meaning>,
+  sentence: Sentence,
+  chart: Chart,
+  parameters: readonly Parameter[],
+  implied: ImpliedSignature,
+  given: Signature | undefined,
+): Candidate | undefined {
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
     if (result === undefined || result === 'void') return undefined
@@ -182,41 +303,86 @@ function composed(main: Edge<Meaning>, sentence: Sentence, chart: Chart, paramet
     const claims = chart.claims.filter((claim) => claim.end <= main.start || claim.start >= main.end)
     const { meaning, rest } = absorb(main.value, claims)
     const guards = rest.map((claim) => ({ claim, guard: claimGuard(claim, signature) }))
-    const source = writeFunction(meaning, signature, guards.flatMap(({ guard }) => (guard === undefined ? [] : [guard])))
+    const source = writeFunction(
+      meaning,
+      signature,
+      guards.flatMap(({ guard }) => (guard === undefined ? [] : [guard])),
+    )
     if (source === undefined) return undefined
-    const applied = [...claims.filter((claim) => !rest.includes(claim)), ...guards.filter(({ guard }) => guard !== undefined).map(({ claim }) => claim)]
-    const covered = (i: number) => (i >= main.start && i < main.end) || applied.some((claim) => i >= claim.start && i < claim.end)
-    const unexplained = sentence.tokens.flatMap((_, i) => (covered(i) || sentence.free[i] || sentence.remark[i] ? [] : [i]))
+    const applied = [
+      ...claims.filter((claim) => !rest.includes(claim)),
+      ...guards.filter(({ guard }) => guard !== undefined).map(({ claim }) => claim),
+    ]
+    const covered = (i: number) =>
+      (i >= main.start && i < main.end) || applied.some((claim) => i >= claim.start && i < claim.end)
+    const unexplained = sentence.tokens.flatMap((_, i) =>
+      covered(i) || sentence.free[i] || sentence.remark[i] ? [] : [i],
+    )
     const used = sentence.tokens.flatMap((_, i) => (covered(i) ? [i] : []))
-    const specificity = sentence.tokens.filter((token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key)).length
-    const said = sentence.tokens.slice(main.start, main.end).map((token) => token.text).join(' ')
+    const specificity = sentence.tokens.filter(
+      (token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key),
+    ).length
+    const said = sentence.tokens
+      .slice(main.start, main.end)
+      .map((token) => token.text)
+      .join(' ')
     const restatement = `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}.`
-    return { origin: 'composition', source, restatement, specificity, unexplained, used, assumptions: given === undefined ? implied.assumptions : [] }
+    return {
+      origin: 'composition',
+      source,
+      restatement,
+      specificity,
+      unexplained,
+      used,
+      assumptions: given === undefined ? implied.assumptions : [],
+    }
   } catch (error) {
     if (error instanceof Unwritable) return undefined
     throw error
   }
 }
 
-const RESERVED = /^(min|max|abs|popcount|clz|ctz|rotl|rotr|bswap|mulhi|sqrt|floor|ceil|trunc|round|bits|read|write|exit|main|if|else|for|while|do|return|let|const|true|false|function|bool|void|in|of|is|not|and|or|\d.*|[a-z])$/
+const RESERVED =
+  /^(min|max|abs|popcount|clz|ctz|rotl|rotr|bswap|mulhi|sqrt|floor|ceil|trunc|round|bits|read|write|exit|main|if|else|for|while|do|return|let|const|true|false|function|bool|void|in|of|is|not|and|or|\d.*|[a-z])$/
 
 /** A function name from the words of the phrase. */
 function nameFrom(main: Edge<Meaning>, sentence: Sentence): string {
-  const words = sentence.tokens.slice(main.start, main.end).filter((token) => token.kind === 'word' && !ARTICLES.has(token.key)).map((token) => token.text.toLowerCase())
-  const name = words.filter((word) => /^[a-z]+$/.test(word) && !RESERVED.test(word)).slice(0, 3).join('_')
+  const words = sentence.tokens
+    .slice(main.start, main.end)
+    .filter((token) => token.kind === 'word' && !ARTICLES.has(token.key))
+    .map((token) => token.text.toLowerCase())
+  const name = words
+    .filter((word) => /^[a-z]+$/.test(word) && !RESERVED.test(word))
+    .slice(0, 3)
+    .join('_')
   return name === '' ? 'answer' : name
 }
 
 /** Claims about `none` and `empty` belong to the fold at the root, if it is one that may find nothing. */
-function absorb(main: Meaning, claims: readonly Claim[]): { readonly meaning: Meaning; readonly rest: readonly Claim[] } {
+function absorb(
+  main: Meaning,
+  claims: readonly Claim[],
+): { readonly meaning: Meaning; readonly rest: readonly Claim[] } {
   if (main.type !== 'num' || main.num.kind !== 'fold') return { meaning: main, rest: claims }
-  const situations = claims.filter((claim) => claim.condition.kind === 'situation' && (claim.condition.situation === 'none' || (claim.condition.situation === 'empty' && main.num.kind === 'fold' && main.num.over.filter === undefined)))
+  const situations = claims.filter(
+    (claim) =>
+      claim.condition.kind === 'situation' &&
+      (claim.condition.situation === 'none' ||
+        (claim.condition.situation === 'empty' && main.num.kind === 'fold' && main.num.over.filter === undefined)),
+  )
   const first = situations[0]
   if (first === undefined || first.outcome.kind === 'truth') return { meaning: main, rest: claims }
-  return { meaning: { type: 'num', num: { ...main.num, orElse: first.outcome as Num } }, rest: claims.filter((claim) => claim !== first) }
+  return {
+    meaning: { type: 'num', num: { ...main.num, orElse: first.outcome as Num } },
+    rest: claims.filter((claim) => claim !== first),
+  }
 }
 
-function writeFunction(meaning: Meaning, signature: Signature, guards: readonly { readonly condition: string; readonly value: string }[]): string | undefined {
+function writeFunction(
+  meaning: Meaning,
+  signature: Signature,
+  guards: readonly { readonly condition: string; readonly value: string }[],
+): string | undefined {
   const emitter = new Emitter(signature.parameters, signature.result, signature.name)
   const scope: Scope = { lines: [] }
   let value: string
@@ -228,9 +394,21 @@ function writeFunction(meaning: Meaning, signature: Signature, guards: readonly 
     value = emitter.num(meaning.num, signature.result, scope)
   } else return undefined
   // What a guard answers need not meet what the rest requires.
-  const requires = [...emitter.requires].map((condition) => (guards.length === 0 ? condition : `${guards.map((guard) => `(${guard.condition})`).join(' || ')} || ${condition}`))
-  const parameters = signature.parameters.map((parameter) => `${parameter.name}: ${parameter.type.endsWith('[]') && !parameter.type.startsWith('readonly') ? `readonly ${parameter.type}` : parameter.type}`).join(', ')
-  const lines = [...requires.map((condition) => `requires(${condition})`), ...guardLines(guards), ...scope.lines, `return ${value}`]
+  const requires = [...emitter.requires].map((condition) =>
+    guards.length === 0 ? condition : `${guards.map((guard) => `(${guard.condition})`).join(' || ')} || ${condition}`,
+  )
+  const parameters = signature.parameters
+    .map(
+      (parameter) =>
+        `${parameter.name}: ${parameter.type.endsWith('[]') && !parameter.type.startsWith('readonly') ? `readonly ${parameter.type}` : parameter.type}`,
+    )
+    .join(', ')
+  const lines = [
+    ...requires.map((condition) => `requires(${condition})`),
+    ...guardLines(guards),
+    ...scope.lines,
+    `return ${value}`,
+  ]
   const entry = `function ${signature.name}(${parameters}): ${signature.result} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
   return [entry, ...[...emitter.helpers.values()].map((helper) => helper.source)].join('\n\n')
 }

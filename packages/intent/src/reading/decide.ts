@@ -5,7 +5,9 @@ import type { Sentence } from '../text/sentence.js'
 /** A rival this close in specificity counts as equally plausible. */
 const CLOSE = 0.8
 
-const wordsAt = (sentence: Sentence, positions: readonly number[]): readonly string[] => [...new Set(positions.map((at) => sentence.tokens[at]!.text))]
+const wordsAt = (sentence: Sentence, positions: readonly number[]): readonly string[] => [
+  ...new Set(positions.map((at) => sentence.tokens[at]!.text)),
+]
 
 /** One contract when the plausible readings agree on every probed input, else a question. */
 export function decide(survivors: readonly Survivor[], sentence: Sentence, examples: readonly string[]): Reading {

@@ -1,18 +1,21 @@
 import type { Concept } from '../concept/format.js'
-import { type ConceptMatch, findPhrase } from '../concept/match.js'
 import { renameIdentifiers, substitute } from '../concept/instantiate.js'
+import { type ConceptMatch, findPhrase } from '../concept/match.js'
 import { elementOf, isInteger, isSlice } from '../meaning/types.js'
 import { RESTRICTIVE } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
-import type { TypeMention } from '../text/types.js'
 import type { Signature } from '../text/signature.js'
+import type { TypeMention } from '../text/types.js'
 import { type ArgumentSource, assignments } from './assign.js'
 import { buildContract, type Guard } from './build.js'
 import type { Candidate } from './candidate.js'
 import { type Claim, settleClaims } from './claims.js'
 
 /** Options that words of the sentence set. */
-function triggered(concept: Concept, sentence: Sentence): { readonly options: Map<string, string>; readonly positions: ReadonlySet<number> } {
+function triggered(
+  concept: Concept,
+  sentence: Sentence,
+): { readonly options: Map<string, string>; readonly positions: ReadonlySet<number> } {
   const options = new Map<string, string>()
   const positions = new Set<number>()
   for (const option of concept.options) {
@@ -52,9 +55,14 @@ function spelling(word: string, sentence: Sentence): string | undefined {
   return sentence.tokens.some((token) => token.text.toLowerCase() === 'fizz') ? uses.at(-1)?.text : undefined
 }
 
-function findNumberRun(run: readonly string[], sentence: Sentence): { readonly start: number; readonly number: number } | undefined {
+function findNumberRun(
+  run: readonly string[],
+  sentence: Sentence,
+): { readonly start: number; readonly number: number } | undefined {
   for (let start = 0; start + run.length <= sentence.tokens.length; start++) {
-    const fits = run.every((key, i) => (key === '#' ? sentence.tokens[start + i]!.value !== undefined : sentence.keys[start + i] === key))
+    const fits = run.every((key, i) =>
+      key === '#' ? sentence.tokens[start + i]!.value !== undefined : sentence.keys[start + i] === key,
+    )
     if (fits) return { start, number: start + run.indexOf('#') }
   }
   return undefined
@@ -67,19 +75,31 @@ export function ownSignature(concept: Concept, sentence: Sentence): Signature {
   const slice = sentence.types.find((mention) => mention.shape === 'slice')?.scalar
   const scalar = sentence.types.find((mention) => mention.shape === 'scalar' && !mention.result)?.scalar
   for (const variable of concept.types) {
-    const inSlice = concept.parameters.some((parameter) => isSlice(parameter.type) && elementOf(parameter.type) === variable.name)
+    const inSlice = concept.parameters.some(
+      (parameter) => isSlice(parameter.type) && elementOf(parameter.type) === variable.name,
+    )
     const inScalar = concept.parameters.some((parameter) => parameter.type === variable.name)
     const said = inSlice ? (slice ?? scalar) : inScalar ? scalar : result
     const mention = sentence.types.find((each) => each.scalar === said)
     // A width without a sign takes the sign that the concept is usually wanted with.
-    const wanted = said !== undefined && mention?.signSaid === false && isInteger(variable.fallback) ? `${variable.fallback[0]}${said.slice(1)}` : said
-    const fits = wanted !== undefined && (variable.kind === 'number' || (variable.kind === 'float') !== isInteger(wanted))
+    const wanted =
+      said !== undefined && mention?.signSaid === false && isInteger(variable.fallback)
+        ? `${variable.fallback[0]}${said.slice(1)}`
+        : said
+    const fits =
+      wanted !== undefined && (variable.kind === 'number' || (variable.kind === 'float') !== isInteger(wanted))
     const signFits = variable.kind !== 'unsigned' || !(wanted ?? '').startsWith('i')
-    binding.set(variable.name, fits && signFits && (variable.kind !== 'signed' || wanted!.startsWith('i')) ? wanted! : variable.fallback)
+    binding.set(
+      variable.name,
+      fits && signFits && (variable.kind !== 'signed' || wanted!.startsWith('i')) ? wanted! : variable.fallback,
+    )
   }
   return {
     name: concept.name,
-    parameters: concept.parameters.map((parameter) => ({ name: parameter.name, type: substitute(parameter.type, binding) })),
+    parameters: concept.parameters.map((parameter) => ({
+      name: parameter.name,
+      type: substitute(parameter.type, binding),
+    })),
     result: substitute(concept.result, binding),
   }
 }
@@ -105,7 +125,11 @@ function misfits(sentence: Sentence, signature: Signature, source: string): read
 }
 
 /** Readings of the sentence as one concept: each way its parameters can be filled. */
-export function frameCandidates(match: ConceptMatch, sentence: Sentence, claims: readonly Claim[]): readonly Candidate[] {
+export function frameCandidates(
+  match: ConceptMatch,
+  sentence: Sentence,
+  claims: readonly Claim[],
+): readonly Candidate[] {
   const { concept } = match
   const signature = sentence.signature ?? ownSignature(concept, sentence)
   const chosen = triggered(concept, sentence)
@@ -126,16 +150,29 @@ export function frameCandidates(match: ConceptMatch, sentence: Sentence, claims:
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
     const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
-    out.push({ ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature, options), ...(plain === undefined ? {} : { plain }) })
+    out.push({
+      ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature, options),
+      ...(plain === undefined ? {} : { plain }),
+    })
   }
   return out
 }
 
-const coversAll = (claim: Claim, positions: ReadonlySet<number>): boolean => [...positions].every((at) => at >= claim.start && at < claim.end)
+const coversAll = (claim: Claim, positions: ReadonlySet<number>): boolean =>
+  [...positions].every((at) => at >= claim.start && at < claim.end)
 
-function constantsOf(sentence: Sentence, taken: ReadonlySet<number>): readonly { readonly value: bigint; readonly token: number }[] {
-  const widths = new Set(sentence.types.flatMap((mention) => Array.from({ length: mention.end - mention.start }, (_, i) => mention.start + i)))
-  return sentence.tokens.flatMap((token, i) => (token.value === undefined || taken.has(i) || widths.has(i) ? [] : [{ value: token.value, token: i }]))
+function constantsOf(
+  sentence: Sentence,
+  taken: ReadonlySet<number>,
+): readonly { readonly value: bigint; readonly token: number }[] {
+  const widths = new Set(
+    sentence.types.flatMap((mention) =>
+      Array.from({ length: mention.end - mention.start }, (_, i) => mention.start + i),
+    ),
+  )
+  return sentence.tokens.flatMap((token, i) =>
+    token.value === undefined || taken.has(i) || widths.has(i) ? [] : [{ value: token.value, token: i }],
+  )
 }
 
 function account(
@@ -150,7 +187,9 @@ function account(
 ): Candidate {
   const { concept, positions } = match
   const bound = new Set(sources.flatMap((argument) => (argument.kind === 'constant' ? [argument.token] : [])))
-  const numbers = new Set((source.match(/0x[\da-fA-F_]+|0b[01_]+|\d[\d_]*/g) ?? []).map((text) => BigInt(text.replaceAll('_', ''))))
+  const numbers = new Set(
+    (source.match(/0x[\da-fA-F_]+|0b[01_]+|\d[\d_]*/g) ?? []).map((text) => BigInt(text.replaceAll('_', ''))),
+  )
   for (const type of [...signature.parameters.map((parameter) => parameter.type), signature.result].map(scalarOf)) {
     const bits = BigInt(/\d+$/.exec(type)?.[0] ?? 0)
     for (const number of [bits, bits - 1n, (1n << bits) - 1n]) if (bits > 0n) numbers.add(number)
@@ -167,18 +206,47 @@ function account(
     if (wrong.has(i)) unexplained.push(i)
     else if (sentence.free[i] || sentence.remark[i]) continue
     else if (token.value !== undefined && token.kind === 'number') {
-      if (!numbers.has(token.value) && !numbers.has(-token.value) && !sentence.remark[i]) unexplained.push(i)
-    } else if (/^[\da-f]*\d[\da-f]*$/i.test(token.text) && token.text.length >= 6 && numbers.has(BigInt(`0x${token.text}`))) used.push(i)
-    else if (!concept.vocabulary.has(sentence.keys[i]!) || (RESTRICTIVE.has(token.key) && !concept.restrictive.has(token.key))) unexplained.push(i)
+      // Small numbers stand in every text, so they must be told in words.
+      const size = token.value < 0n ? -token.value : token.value
+      const told =
+        (token.value < 0n && source.includes(String(token.value))) ||
+        concept.vocabulary.has(String(token.value)) ||
+        concept.vocabulary.has(String(size))
+      if (!(told || (size > 2n && numbers.has(size))) && !sentence.remark[i]) unexplained.push(i)
+    } else if (
+      /^[\da-f]*\d[\da-f]*$/i.test(token.text) &&
+      token.text.length >= 6 &&
+      numbers.has(BigInt(`0x${token.text}`))
+    )
+      used.push(i)
+    else if (
+      !concept.vocabulary.has(sentence.keys[i]!) ||
+      (RESTRICTIVE.has(token.key) &&
+        !concept.restrictive.has(token.key) &&
+        !concept.restrictive.has(`${token.key} ${sentence.keys[i + 1] ?? ''}`))
+    )
+      unexplained.push(i)
     else used.push(i)
   }
   const assumptions = sentence.signature === undefined ? assumedTypes(signature, sentence) : []
   const specificity = [...positions].filter((at) => !sentence.free[at]).length + 0.25 * match.ideas
-  return { origin: 'concept', family: concept.title, source, restatement: renameIdentifiers(concept.title, options), specificity, unexplained, used, assumptions }
+  return {
+    origin: 'concept',
+    family: concept.title,
+    source,
+    restatement: renameIdentifiers(concept.title, options),
+    specificity,
+    unexplained,
+    used,
+    assumptions,
+  }
 }
 
 /** The types that the sentence left open, as told to the user. */
 function assumedTypes(signature: Signature, sentence: Sentence): readonly string[] {
-  const said = (type: string) => sentence.types.some((mention) => mention.scalar === scalarOf(type) || (mention.shape === 'cstr' && type === 'cstr'))
-  return signature.parameters.filter((parameter) => !parameter.type.startsWith('cstr') && !said(parameter.type)).map((parameter) => `${parameter.name} has the type ${parameter.type}`)
+  const said = (type: string) =>
+    sentence.types.some((mention) => mention.scalar === scalarOf(type) || (mention.shape === 'cstr' && type === 'cstr'))
+  return signature.parameters
+    .filter((parameter) => !parameter.type.startsWith('cstr') && !said(parameter.type))
+    .map((parameter) => `${parameter.name} has the type ${parameter.type}`)
 }

@@ -27,4 +27,28 @@ export const GENERIC = keySet(`
 export const RESTRICTIVE = keySet('not no never without except unless only but instead otherwise else nor neither')
 
 /** Punctuation that only separates. */
-export const PUNCTUATION = new Set([',', '.', ';', ':', '(', ')', '?', '!', '"', "'", '[', ']', '{', '}', '...', '-', '`', '#', '>', '/', '=', '->', '=>'])
+export const PUNCTUATION = new Set([
+  ',',
+  '.',
+  ';',
+  ':',
+  '(',
+  ')',
+  '?',
+  '!',
+  '"',
+  "'",
+  '[',
+  ']',
+  '{',
+  '}',
+  '...',
+  '-',
+  '`',
+  '#',
+  '>',
+  '/',
+  '=',
+  '->',
+  '=>',
+])

@@ -27,16 +27,21 @@ function scalarOf(type: string): string {
 function typeFits(mention: TypeMention, signature: Signature | undefined): boolean {
   if (signature === undefined) return true
   const all: readonly string[] = [...signature.parameters.map((parameter) => parameter.type), signature.result]
-  if (mention.shape === 'width') return mention.bits !== undefined && all.some((type) => scalarOf(type).endsWith(String(mention.bits)))
+  if (mention.shape === 'width')
+    return mention.bits !== undefined && all.some((type) => scalarOf(type).endsWith(String(mention.bits)))
   if (mention.shape === 'cstr') return all.includes('cstr')
-  if (mention.result) return signature.result === mention.scalar || all.some((type) => scalarOf(type) === mention.scalar)
-  if (mention.shape === 'slice') return all.some((type) => isSlice(type) && elementOf(type) === mention.scalar)
-  return all.some((type) => scalarOf(type) === mention.scalar)
+  const same = (type: string) =>
+    mention.signSaid ? type === mention.scalar : /^[ui]/.test(type) && type.slice(1) === mention.scalar?.slice(1)
+  if (mention.shape === 'slice') return all.some((type) => isSlice(type) && same(elementOf(type)))
+  return all.some((type) => same(scalarOf(type)))
 }
 
 /** The sentence with some keys counted as free of content, and others not. */
 export function withFree(sentence: Sentence, free: ReadonlySet<string>, content: ReadonlySet<string>): Sentence {
-  return { ...sentence, free: sentence.free.map((before, i) => !content.has(sentence.keys[i]!) && (before || free.has(sentence.keys[i]!))) }
+  return {
+    ...sentence,
+    free: sentence.free.map((before, i) => !content.has(sentence.keys[i]!) && (before || free.has(sentence.keys[i]!))),
+  }
 }
 
 const CLAUSE_END = new Set(['.', ';', '(', ')', ':'])
@@ -56,7 +61,8 @@ const REMARKS: readonly RegExp[] = [
   / ignor (the |any |all )?(argument|stdin|input|its)( and (stdin|input|argument))? /,
 ]
 /** `b is not 0`, `bits is between 1 and 32`: a clause of its own that restricts a parameter. */
-const RESTRICTION = /^ (the )?\w+ (be|will be|must be) (always )?(not|never|at minimum|at maximum|between|greater than|positive|non-zero|nonzero|non zero|from|in the range) /
+const RESTRICTION =
+  /^ (the )?\w+ (be|will be|must be) (always )?(not|never|at minimum|at maximum|between|greater than|positive|non-zero|nonzero|non zero|from|in the range) /
 const RESULTS = / (return|yield|give|print|result be|becom) /
 
 /** Clauses that restrict inputs or free the choice of means; they state no result. */
@@ -65,9 +71,14 @@ function findRemarks(tokens: readonly Token[]): readonly boolean[] {
   let start = 0
   for (let i = 0; i <= tokens.length; i++) {
     if (i < tokens.length && !CLAUSE_END.has(tokens[i]!.text)) continue
-    const text = ` ${tokens.slice(start, i).filter((token) => token.text !== ',').map((token) => (token.value !== undefined ? '#' : token.key)).join(' ')} `
+    const text = ` ${tokens
+      .slice(start, i)
+      .filter((token) => token.text !== ',')
+      .map((token) => (token.value !== undefined ? '#' : token.key))
+      .join(' ')} `
     const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
-    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text)) for (let k = start; k < i; k++) out[k] = true
+    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text))
+      for (let k = start; k < i; k++) out[k] = true
     start = i + 1
   }
   return out
@@ -77,8 +88,9 @@ export function readSentence(text: string, signature: Signature | undefined): Se
   const tokens = tokenize(text)
   const types = findTypes(tokens)
   const names = new Set(signature?.parameters.map((parameter: Parameter) => parameter.name.toLowerCase()) ?? [])
-  if (signature !== undefined) names.add(signature.name.toLowerCase())
-  const keys = tokens.map((token) => (token.kind === 'number' && token.value !== undefined ? String(token.value) : token.key))
+  const keys = tokens.map((token) =>
+    token.kind === 'number' && token.value !== undefined ? String(token.value) : token.key,
+  )
   const free = tokens.map((token) => {
     if (token.kind === 'symbol') return PUNCTUATION.has(token.text)
     if (token.kind === 'word' && names.has(token.text.toLowerCase())) return true

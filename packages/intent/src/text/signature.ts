@@ -16,12 +16,14 @@ export function readSignature(text: string): Signature | string {
   for (const part of match[2]!.split(',')) {
     if (part.trim() === '') continue
     const [name, type] = part.split(':').map((piece) => piece.trim().replace(/\s+/g, ' '))
-    if (name === undefined || type === undefined || !/^[A-Za-z_]\w*$/.test(name)) return `a parameter reads "name: type", not "${part.trim()}"`
+    if (name === undefined || type === undefined || !/^[A-Za-z_]\w*$/.test(name))
+      return `a parameter reads "name: type", not "${part.trim()}"`
     if (!TYPE.test(type)) return `parameter ${name} has the unknown type "${type}"`
     if (parameters.some((parameter) => parameter.name === name)) return `two parameters are called ${name}`
     parameters.push({ name, type })
   }
   const result = match[3] ?? 'void'
-  if (result !== 'void' && (!TYPE.test(result) || result === 'cstr')) return `the result cannot have the type "${result}"`
+  if (result !== 'void' && (!TYPE.test(result) || result === 'cstr'))
+    return `the result cannot have the type "${result}"`
   return { name: match[1]!, parameters, result }
 }

@@ -3,19 +3,21 @@ import type { Grammar } from '../grammar/chart.js'
 import type { Meaning } from '../meaning/meaning.js'
 import { ARTICLES, GENERIC, RESTRICTIVE } from './generic.js'
 import type { Signature } from './signature.js'
-import { stem } from './stem.js'
+import { knownSpellings, stem } from './stem.js'
 
 /** Every key that some rule, concept or list knows. */
 export type Vocabulary = ReadonlySet<string>
 
 export function createVocabulary(concepts: readonly Concept[], grammar: Grammar<Meaning>): Vocabulary {
-  const out = new Set<string>([...ARTICLES, ...GENERIC, ...RESTRICTIVE])
+  const out = new Set<string>([...ARTICLES, ...GENERIC, ...RESTRICTIVE, ...knownSpellings()])
   for (const concept of concepts) {
     for (const key of concept.vocabulary) out.add(key)
     for (const key of [...concept.nouns, ...concept.adjectives].flat()) out.add(key)
-    for (const option of concept.options) for (const trigger of option.triggers) for (const key of trigger.phrase.ideas.flat(2)) out.add(key)
+    for (const option of concept.options)
+      for (const trigger of option.triggers) for (const key of trigger.phrase.ideas.flat(2)) out.add(key)
   }
-  for (const rule of grammar.rules) for (const item of rule.pattern) if (item.kind === 'word') for (const key of item.keys) out.add(key)
+  for (const rule of grammar.rules)
+    for (const item of rule.pattern) if (item.kind === 'word') for (const key of item.keys) out.add(key)
   return out
 }
 
@@ -51,6 +53,8 @@ export function correctSpelling(text: string, vocabulary: Vocabulary, signature:
 /** Up to three known words that look or start like the given one. */
 export function closestWords(word: string, vocabulary: Vocabulary): readonly string[] {
   const key = stem(word.toLowerCase())
-  const near = [...vocabulary].filter((known) => known.length > 3 && (oneEditApart(key, known) || (key.length > 4 && known.startsWith(key.slice(0, 5)))))
+  const near = [...vocabulary].filter(
+    (known) => known.length > 3 && (oneEditApart(key, known) || (key.length > 4 && known.startsWith(key.slice(0, 5)))),
+  )
   return near.slice(0, 3)
 }

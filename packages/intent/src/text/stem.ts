@@ -152,6 +152,11 @@ for (const line of SYNONYMS.trim().split('\n')) {
   for (const other of [first!, ...others]) representative.set(suffixStem(IRREGULAR[other] ?? other), suffixStem(first!))
 }
 
+/** Spellings that the synonym classes know, as stems. */
+export function knownSpellings(): Iterable<string> {
+  return representative.keys()
+}
+
 /** The key under which a lower-case word is compared. */
 export function stem(word: string): string {
   const known = cache.get(word)

@@ -14,13 +14,58 @@ export interface Token {
 }
 
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  zero: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11,
-  twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
-  twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90, hundred: 100,
-  thousand: 1000, million: 1000000,
+  zero: 0,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
+  fifteen: 15,
+  sixteen: 16,
+  seventeen: 17,
+  eighteen: 18,
+  nineteen: 19,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  seventy: 70,
+  eighty: 80,
+  ninety: 90,
+  hundred: 100,
+  thousand: 1000,
+  million: 1000000,
 }
 
-const SUPERSCRIPTS: Readonly<Record<string, string>> = { '²': ' ^ 2 ', '³': ' ^ 3 ', '⁴': ' ^ 4 ', '×': ' * ', '÷': ' / ', '≤': ' <= ', '≥': ' >= ', '≠': ' != ', '−': '-', '–': '-', '—': ' ; ', '’': "'", '‘': "'", '“': '"', '”': '"', '…': '...', '→': ' -> ' }
+const SUPERSCRIPTS: Readonly<Record<string, string>> = {
+  '²': ' ^ 2 ',
+  '³': ' ^ 3 ',
+  '⁴': ' ^ 4 ',
+  '×': ' * ',
+  '÷': ' / ',
+  '≤': ' <= ',
+  '≥': ' >= ',
+  '≠': ' != ',
+  '−': '-',
+  '–': '-',
+  '—': ' ; ',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '…': '...',
+  '→': ' -> ',
+}
 
 const PATTERN =
   /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?![\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
@@ -36,7 +81,10 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bwhite[- ]?space(s?)\b/gi, 'whitespace'],
   [/\b(?:nul|null|zero)[- ]terminated\b/gi, 'nul-terminated'],
   [/\bthe (?:word|message) (\w+)(?= (?:and|or|if|to|on|followed|when)\b|[,.;]|$)/gi, '"$1"'],
-  [/\b(prints?) (yes|no|ok|error|balanced|unbalanced|valid|invalid|true|false|prime|composite|even|odd|palindrome|usage|none|found|sorted|unsorted|equal|different)(?= (?:and|if|when|otherwise|or|followed|to)\b|[,.;]|$)/gi, '$1 "$2"'],
+  [
+    /\b(prints?) (yes|no|ok|error|balanced|unbalanced|valid|invalid|true|false|prime|composite|even|odd|palindrome|usage|none|found|sorted|unsorted|equal|different)(?= (?:and|if|when|otherwise|or|followed|to)\b|[,.;]|$)/gi,
+    '$1 "$2"',
+  ],
   [/\bin[- ]place\b/gi, 'inplace'],
   [/\bnon[- ](\w)/gi, 'non-$1'],
   [/\bco-efficient/gi, 'coefficient'],
@@ -45,15 +93,24 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bsub[- ](array|sequence|string|set)/gi, 'sub$1'],
   [/\b(\d+)[- ](bit|byte)(s?)\b/gi, '$1 $2$3'],
   [/\bcommand[- ]line\b/gi, 'commandline'],
-  [/,?\s*(?:leaving|leave|leaves|with|and|keeping|but|while)?\s*(?:everything|anything|all|the|any)\s+(?:else|other (?:characters?|bytes?))\s*(?:alone|unchanged|untouched|as (?:is|it is|they are)|stays? (?:the same|unchanged|as it is)|is left (?:alone|unchanged)|(?:is|are) unchanged|are left (?:alone|unchanged)|in place)\b/gi, ' '],
-  [/,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*\^\s*(?:8|16|32|64)\b/gi, ' wrapping'],
+  [
+    /,?\s*(?:leaving|leave|leaves|with|and|keeping|but|while)?\s*(?:everything|anything|all|the|any)\s+(?:else|other (?:characters?|bytes?))\s*(?:alone|unchanged|untouched|as (?:is|it is|they are)|stays? (?:the same|unchanged|as it is)|is left (?:alone|unchanged)|(?:is|are) unchanged|are left (?:alone|unchanged)|in place)\b/gi,
+    ' ',
+  ],
+  [
+    /,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*\^\s*(?:8|16|32|64)\b/gi,
+    ' wrapping',
+  ],
   [/\bcan['’]t\b/gi, 'can not'],
   [/\bwo n['’]t|\bwon['’]t\b/gi, 'will not'],
   [/(\w)n['’]t\b/gi, '$1 not'],
   [/\bcannot\b/gi, 'can not'],
   [/(\b(?:whether|if|check|is|are|determine)\b.*?),?\s+or not\b/gi, '$1'],
   [/\beven (if|when|though|with|for|zero|an? )/gi, '$1'],
-  [/\b(less|more|greater|fewer) than or equal to\b/gi, (_, word: string) => (/less|fewer/i.test(word) ? 'at most' : 'at least')],
+  [
+    /\b(less|more|greater|fewer) than or equal to\b/gi,
+    (_, word: string) => (/less|fewer/i.test(word) ? 'at most' : 'at least'),
+  ],
   [/\b(minim)un\b/gi, '$1um'],
   [/(\w)['’]s\b/g, '$1'],
   [/(\w)s['’](?=\s)/g, '$1s'],
@@ -98,7 +155,13 @@ export function tokenize(sentence: string): readonly Token[] {
     } else if (/^\w+$/.test(raw)) {
       const lower = raw.toLowerCase()
       const value = NUMBER_WORDS[lower]
-      tokens.push({ kind: 'word', text: raw, key: stem(lower), ...(value === undefined ? {} : { value: BigInt(value) }), ...at })
+      tokens.push({
+        kind: 'word',
+        text: raw,
+        key: stem(lower),
+        ...(value === undefined ? {} : { value: BigInt(value) }),
+        ...at,
+      })
     } else {
       tokens.push({ kind: 'symbol', text: raw, key: raw, ...at })
     }
@@ -123,7 +186,9 @@ function joinSigns(tokens: readonly Token[]): readonly Token[] {
     const next = tokens[i + 1]
     const before = out.at(-1)
     const operand =
-      before !== undefined && (before.kind === 'number' || before.key === ')' || before.end === token.start) && before.kind !== 'symbol'
+      before !== undefined &&
+      (before.kind === 'number' || before.key === ')' || before.end === token.start) &&
+      before.kind !== 'symbol'
     if (token.text === '-' && next?.kind === 'number' && next.start === token.end && !operand) {
       const sign = next.value !== undefined ? { value: -next.value } : { fraction: -(next.fraction ?? 0) }
       out.push({ ...next, text: `-${next.text}`, ...sign, start: token.start })

@@ -60,11 +60,16 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
       const end = tokens[i + 1]?.key === 'point' ? i + 2 : i + 1
       return { end: skipNoun(tokens, end), scalar: `f${bits ?? 32}`, signSaid: true }
     }
-    const asNoun = /^(of|as|in|a|an|to)$/i.test(tokens[at - 1]?.text ?? '') || /^doubles$/i.test(noun.text) || tokens[i + 1]?.key === 'precision'
+    const asNoun =
+      /^(of|as|in|a|an|to)$/i.test(tokens[at - 1]?.text ?? '') ||
+      /^doubles$/i.test(noun.text) ||
+      tokens[i + 1]?.key === 'precision'
     if (/^doubles?$/i.test(noun.text) && bits === undefined && asNoun)
       return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64', signSaid: true }
-    if (/^bytes?$/i.test(noun.text) && bits === undefined) return { end: skipNoun(tokens, i + 1), scalar: `${sign ?? 'u'}8`, signSaid: true }
-    if (/^(elements?|entries|items?)$/i.test(noun.text) && bits !== undefined) return { end: i + 1, scalar: `${sign ?? 'i'}${bits}`, signSaid: sign !== undefined }
+    if (/^bytes?$/i.test(noun.text) && bits === undefined)
+      return { end: skipNoun(tokens, i + 1), scalar: `${sign ?? 'u'}8`, signSaid: true }
+    if (/^(elements?|entries|items?)$/i.test(noun.text) && bits !== undefined)
+      return { end: i + 1, scalar: `${sign ?? 'i'}${bits}`, signSaid: sign !== undefined }
   }
   return undefined
 }
@@ -82,14 +87,16 @@ function readShape(tokens: readonly Token[], at: number): Omit<TypeMention, 'sta
     return undefined
   }
   if (/^c$/i.test(token.text) && tokens[at + 1]?.key === 'string') return { end: at + 2, shape: 'cstr', signSaid: true }
-  if (token.key === 'nul' && tokens[at + 1]?.key === 'terminat') return { end: at + (tokens[at + 2]?.key === 'string' ? 3 : 2), shape: 'cstr', signSaid: true }
+  if (token.key === 'nul' && tokens[at + 1]?.key === 'terminat')
+    return { end: at + (tokens[at + 2]?.key === 'string' ? 3 : 2), shape: 'cstr', signSaid: true }
   const scalar = readScalar(tokens, at)
   if (scalar !== undefined) {
     const after = tokens[scalar.end]?.key ?? ''
     if (after === 'array' || ARRAYS.has(after)) return { ...scalar, end: scalar.end + 1, shape: 'slice' }
     return { ...scalar, shape: 'scalar' }
   }
-  if (token.kind === 'number' && tokens[at + 1]?.key === 'bit') return { end: at + 2, shape: 'width', bits: Number(token.value), signSaid: true }
+  if (token.kind === 'number' && tokens[at + 1]?.key === 'bit')
+    return { end: at + 2, shape: 'width', bits: Number(token.value), signSaid: true }
   return undefined
 }
 
@@ -101,7 +108,11 @@ export function findTypes(tokens: readonly Token[]): readonly TypeMention[] {
     if (shape === undefined) continue
     const before = tokens[i - 1]
     const article = before !== undefined && /^(an?|the)$/i.test(before.text) ? tokens[i - 2] : before
-    out.push({ ...shape, start: i, result: article !== undefined && ROLE_WORDS.has(article.key) && shape.shape === 'scalar' })
+    out.push({
+      ...shape,
+      start: i,
+      result: article !== undefined && ROLE_WORDS.has(article.key) && shape.shape === 'scalar',
+    })
     i = shape.end - 1
   }
   return out
