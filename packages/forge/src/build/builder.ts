@@ -49,7 +49,7 @@ export class Builder {
   /** Where `return` goes; undefined in the entry function, which returns for real. */
   inlineReturn: { readonly block: Block; readonly slot: Slot | undefined } | undefined = undefined
   /** Nodes made so far stay below this; see README, "Limits". */
-  readonly nodeLimit = 60_000
+  readonly nodeLimit = 40_000
   private readonly values = new Map<Block, Map<Slot, Node>>()
   private readonly unsealed = new Map<Block, Map<Slot, Node>>()
 
