@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 /** A file to write: absolute or relative path, contents, and whether it can be executed. */
@@ -15,11 +15,11 @@ export async function whyUnwritable(path: string): Promise<string | undefined> {
   const target = await stat(path).catch(() => undefined)
   if (target?.isDirectory()) return `${path} is a directory; name a file, for example ${join(path, 'result.o')}`
   try {
-    await mkdir(directory, { recursive: true })
     await access(directory, constants.W_OK)
     if (target) await access(path, constants.W_OK)
   } catch (error) {
-    return `cannot write ${path}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
+    const { code } = error as NodeJS.ErrnoException
+    return `cannot write ${path}: ${code === 'ENOENT' ? `there is no folder ${directory}` : (code ?? String(error))}`
   }
   return undefined
 }

@@ -21,7 +21,7 @@ export function createSession(signal: AbortSignal): Session {
     async pipeline(libraries) {
       if (made === undefined) {
         const { createNodePipeline } = await import('sourceless/node')
-        made = await createNodePipeline({ libraries })
+        made = createNodePipeline({ libraries })
       }
       return made
     },

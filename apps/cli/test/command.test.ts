@@ -14,7 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Runs the built command in the test's folder, as a person without a terminal. */
 function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, input, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, input, encoding: 'utf8', timeout: 30_000 })
   return { status, stdout, stderr }
 }
 const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1)!)

@@ -21,7 +21,7 @@ const cases: readonly (readonly [driver: string, sentence: string])[] = [
 const hasGcc = spawnSync('gcc', ['--version']).status === 0
 if (!hasGcc && process.env.CI === 'true') throw new Error('gcc is not installed, and CI=true asks for every witness')
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-callers-'))
-const pipeline = await createNodePipeline()
+const pipeline = createNodePipeline()
 afterAll(() => {
   pipeline.dispose()
   rmSync(directory, { recursive: true, force: true })

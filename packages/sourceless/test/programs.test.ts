@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-programs-'))
-const pipeline = await createNodePipeline()
+const pipeline = createNodePipeline()
 afterAll(() => {
   pipeline.dispose()
   rmSync(directory, { recursive: true, force: true })

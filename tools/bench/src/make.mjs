@@ -11,7 +11,7 @@ import { createNodePipeline } from 'sourceless/node'
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-bench-'))
-const pipeline = await createNodePipeline()
+const pipeline = createNodePipeline()
 
 async function timeMany(count, work) {
   const times = []

@@ -15,7 +15,7 @@ if (!folder || !existsSync(folder)) {
   process.exit(2)
 }
 const work = mkdtempSync(join(tmpdir(), 'sourceless-evaluate-'))
-const pipeline = await createNodePipeline()
+const pipeline = createNodePipeline()
 const lines = (name) => readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
 
 const text = (value) => (typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? `[${value.map(text).join(', ')}]` : String(value))

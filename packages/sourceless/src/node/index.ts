@@ -1,20 +1,14 @@
 import { createReader, standardConcepts } from '@sourceless/intent'
-import { type ConceptFileProblem, loadConcepts } from '@sourceless/intent/node'
+import { type LoadedConcepts, loadConcepts } from '@sourceless/intent/node'
 import { createPipeline, type Pipeline, targets } from '@sourceless/pipeline'
 import { createNodePorts } from '@sourceless/verifier/node'
 
 export type { Build, Check, Failure, MakeRequest, Run } from '@sourceless/pipeline'
 export { createNodePorts } from '@sourceless/verifier/node'
 
-/** A folder of concepts that cannot be used. */
+/** A folder of concepts that cannot be used; the message names files and faults. */
 export class LibraryError extends Error {
-  readonly problems: readonly ConceptFileProblem[]
-
-  constructor(problems: readonly ConceptFileProblem[]) {
-    super(`a folder of concepts cannot be used:\n${problems.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`)
-    this.name = 'LibraryError'
-    this.problems = problems
-  }
+  override readonly name = 'LibraryError'
 }
 
 export interface NodePipelineOptions {
@@ -28,14 +22,25 @@ export interface NodePipeline extends Pipeline {
 }
 
 /**
- * The standard pipeline with its Node parts: z3 in child processes, capstone as second reader, the clock. Rejects with a
- * `LibraryError` when a folder of concepts cannot be used.
+ * The standard pipeline with its Node parts: z3 in child processes, capstone as second reader, the clock.
+ * @throws LibraryError when a folder of concepts cannot be used
  */
-export async function createNodePipeline(options: NodePipelineOptions = {}): Promise<NodePipeline> {
-  const own = await Promise.all((options.libraries ?? []).map((directory) => loadConcepts(directory)))
-  const problems = own.flatMap((library) => library.problems)
-  if (problems.length > 0) throw new LibraryError(problems)
+export function createNodePipeline(options: NodePipelineOptions = {}): NodePipeline {
+  const own = (options.libraries ?? []).flatMap((directory) => load(directory).concepts)
   const ports = createNodePorts()
-  const reader = createReader({ concepts: [...standardConcepts(), ...own.flatMap(({ concepts }) => concepts)] })
+  const reader = createReader({ concepts: [...standardConcepts(), ...own] })
   return { ...createPipeline({ reader, targets, ...ports }), dispose: () => ports.solver.dispose() }
+}
+
+function load(directory: string): LoadedConcepts {
+  let loaded: LoadedConcepts
+  try {
+    loaded = loadConcepts(directory)
+  } catch (error) {
+    throw new LibraryError(`cannot read the folder ${directory}: ${(error as NodeJS.ErrnoException).code ?? error}`)
+  }
+  if (loaded.diagnostics.length > 0)
+    throw new LibraryError(loaded.diagnostics.map(({ message }) => message).join('\n'))
+  if (loaded.concepts.length === 0) throw new LibraryError(`the folder ${directory} holds no .contract file`)
+  return loaded
 }
