@@ -1,4 +1,11 @@
-import { type Contract, createInterpreter, type Outcome, type Value } from '@sourceless/contract'
+import {
+  type Contract,
+  createInterpreter,
+  type Outcome,
+  type ProgramInput,
+  type ProgramOutcome,
+  type Value,
+} from '@sourceless/contract'
 import { compileOracle } from '../oracle/index.js'
 
 /** Says what the contract says, fast. The interpreter is the reference that it is checked against. */
@@ -37,4 +44,20 @@ const referenceStepLimit = 100_000
 export function createReference(contract: Contract): FunctionOracle {
   const interpreter = createInterpreter(contract, { stepLimit: referenceStepLimit })
   return { name: 'reference interpreter', call: (values) => interpreter.call(values), scalar: undefined }
+}
+
+/** Says what a program contract says. */
+export interface ProgramOracle {
+  runProgram(input: ProgramInput): ProgramOutcome
+}
+
+/** Rounds, calls and bytes after which a program input counts as beyond the step limit. */
+const programRounds = 2_000_000n
+
+export function createProgramOracle(contract: Contract): ProgramOracle {
+  return compileOracle(contract, { fuel: programRounds })
+}
+
+export function createProgramReference(contract: Contract): ProgramOracle {
+  return createInterpreter(contract, { stepLimit: referenceStepLimit })
 }

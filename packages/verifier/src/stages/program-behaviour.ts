@@ -10,6 +10,7 @@ import type { Effort, ProgramObservation, ProgressEvent, VerifyDiagnosticCode } 
 import { sameValue } from '../behaviour/compare.js'
 import { failureCodes } from '../behaviour/failure.js'
 import type { Harvest } from '../behaviour/harvest.js'
+import { createProgramOracle, createProgramReference } from '../behaviour/oracle.js'
 import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
 import type { LoadedX64 } from '../file/load.js'
 import type { Finding, Runs } from './function-behaviour.js'
@@ -33,7 +34,9 @@ export interface ProgramBehaviourOptions {
   readonly onProgress: ((event: ProgressEvent) => void) | undefined
 }
 
-const fuelPerRun = 50_000_000
+const fuelPerRun = 200_000_000
+/** Inputs that the reference interpreter answers too. */
+const oracleChecks = 16
 
 export function x64ProgramRunner(contract: Contract, loaded: LoadedX64, seed: number): ProgramRunner {
   const program = createProgram({ segments: loaded.segments, entry: loaded.entry }, { seed })
@@ -74,13 +77,20 @@ export async function compareProgram(
 ): Promise<{ finding: Finding; runs: Runs; exhaustive: boolean }> {
   const { contract } = options
   const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
-  const interpreter = createInterpreter(contract, { stepLimit: 20_000_000 })
+  const oracle = createProgramOracle(contract)
+  const reference = createProgramReference(contract)
   const uses = programUses(contract)
   const exhaustive = !uses.args && !uses.stdin
-  const contradiction = checkExamples(contract, runs, interpreter)
+  const contradiction = checkExamples(contract, runs, createInterpreter(contract))
   if (contradiction !== undefined) return { finding: contradiction, runs, exhaustive: false }
   for (const input of programInputs(contract, options.harvest, options.seed, options.effort)) {
-    const expected = interpreter.runProgram(input)
+    const expected = oracle.runProgram(input)
+    const told = runs.oracleChecks < oracleChecks ? reference.runProgram(input) : undefined
+    if (told !== undefined && told.kind !== 'limit') {
+      runs.oracleChecks += 1
+      if (!sameOutcome(told, expected))
+        return { finding: oraclesDisagree(input, told, expected), runs, exhaustive: false }
+    }
     const finding = compareOne(options, input, expected, runs)
     if (finding.kind === 'failed') return { finding, runs, exhaustive: false }
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
@@ -93,6 +103,27 @@ export async function compareProgram(
       }
   }
   return { finding: { kind: 'agreed' }, runs, exhaustive: exhaustive && runs.beyondStepLimit === 0 }
+}
+
+function sameOutcome(a: Expected, b: Expected): boolean {
+  if (a.kind !== b.kind) return false
+  return a.kind !== 'exited' || b.kind !== 'exited' || (a.exit === b.exit && sameValue(a.stdout, b.stdout))
+}
+
+function oraclesDisagree(input: ProgramInput, told: Expected, expected: Expected): Finding {
+  const show = (o: Expected): ProgramObservation => (o.kind === 'exited' ? o : { kind: 'failed', description: o.kind })
+  const message = 'The compiled oracle and the reference interpreter do not agree on this input.'
+  return {
+    kind: 'failed',
+    diagnostic: { code: 'oracle-disagreement', message },
+    counterexample: {
+      kind: 'program',
+      arguments: input.args,
+      stdin: input.stdin,
+      expected: show(told),
+      actual: show(expected),
+    },
+  }
 }
 
 function compareOne(options: ProgramBehaviourOptions, input: ProgramInput, expected: Expected, runs: Runs): Finding {
