@@ -1,7 +1,7 @@
 import type { FunctionDeclaration, ScalarType, Variable } from '@sourceless/contract'
 
 /** Where the System V x86-64 ABI puts one machine argument (chapter 3.2.3 of the psABI). */
-export type ArgumentPlace =
+type ArgumentPlace =
   | { readonly kind: 'int'; readonly register: string }
   | { readonly kind: 'float'; readonly register: string }
   /** Byte offset from the stack pointer at entry; the return address is at 0. */
@@ -12,8 +12,8 @@ export type MachineArgument =
   | { readonly kind: 'pointer'; readonly parameter: Variable; readonly place: ArgumentPlace }
   | { readonly kind: 'length'; readonly parameter: Variable; readonly place: ArgumentPlace }
 
-export const integerArguments = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'] as const
-export const floatArguments = 8
+const integerArguments = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'] as const
+const floatArguments = 8
 /** Besides rsp, which a return must leave 8 above its value at entry. */
 export const calleeSaved = ['rbx', 'rbp', 'r12', 'r13', 'r14', 'r15'] as const
 
@@ -57,7 +57,7 @@ export function scalarBytes(type: ScalarType): number {
   return type.kind === 'bool' ? 1 : type.bits / 8
 }
 
-/** Names of the machine parameters as a person may read them. */
+/** True when a parameter is passed by address. */
 export function hasBuffers(entry: FunctionDeclaration): boolean {
   return entry.parameters.some((p) => p.type.kind === 'slice' || p.type.kind === 'cstr')
 }

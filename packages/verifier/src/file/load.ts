@@ -25,7 +25,7 @@ export type Loaded<T> =
   | { readonly value: undefined; readonly diagnostics: readonly VerifyDiagnostic[] }
 
 /** Above 32 bits, so that code that truncates an address fails; a multiple of the page size. */
-export const loadAddress = 0x10_0001_0000
+const loadAddress = 0x10_0001_0000
 const largestFileBytes = 16 * 1024 * 1024
 
 export function loadX64(request: VerifyRequest): Loaded<LoadedX64> {

@@ -5,7 +5,7 @@ import type { ExecutionLimits } from './limit.js'
 import type { Goal } from './prove.js'
 
 /** What the made code does with the arguments, whatever machine it is for. */
-export interface CodeMeaning {
+interface CodeMeaning {
   /** What callers guarantee about addresses. */
   readonly assumption: Term
   /** 1 where the code traps, leaves its memory, or goes where no code is. */

@@ -127,5 +127,3 @@ export function mergeContents(terms: TermBuilder, selector: Term, a: Contents, b
       : left.map((byte, i) => (byte === right[i] ? byte : terms.ite(selector, byte, right[i]!)))
   })
 }
-
-export type Memory = ReturnType<typeof createMemory>

@@ -38,7 +38,7 @@ export function decidedBy(
   return undefined
 }
 
-export interface PathMerge {
+interface PathMerge {
   readonly path: Path | undefined
   /** 1 where the first state is the live one; meaningful only under the merged path. */
   readonly selector: Term

@@ -161,8 +161,8 @@ function createPrinter() {
         const [x, y] = [integer(b), integer(c)]
         return {
           text: `(ite ${condition(a)} ${x.text} ${y.text})`,
-          low: x.low < y.low ? x.low : y.low,
-          high: x.high > y.high ? x.high : y.high,
+          low: lesser(x.low, y.low),
+          high: -lesser(-x.high, -y.high),
         }
       }
       default:
@@ -236,4 +236,8 @@ function createPrinter() {
 function floor(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor
   return value % divisor < 0n ? quotient - 1n : quotient
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
 }

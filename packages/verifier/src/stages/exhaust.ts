@@ -19,7 +19,7 @@ const chunkInputs = 1n << 20n
 /** Inputs that differ in NaN payload only; each costs a look. */
 const mostHarmless = 1000
 
-export function inputBits(options: BehaviourOptions): number {
+function inputBits(options: BehaviourOptions): number {
   return options.contract.entry.parameters.reduce(
     (sum, p) => sum + (p.type.kind === 'bool' ? 1 : (p.type as ScalarType & { bits: number }).bits),
     0,
