@@ -18,8 +18,8 @@ test('the embedded library is what the folder holds', () => {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.contract'))
     .sort()
-  const titles = names.map((name) => parseConcept(readFileSync(new URL(name, folder), 'utf8')).value?.title)
-  expect(standardConcepts().map((concept) => concept.title)).toEqual(titles)
+  const read = names.map((name) => parseConcept(readFileSync(new URL(name, folder), 'utf8')).value)
+  expect(standardConcepts()).toEqual(read)
 })
 
 test.each([

@@ -1,14 +1,19 @@
-import { type Concept, parseConcept } from './format.js'
-import { libraryTexts } from './library.js'
+import type { Concept } from './format.js'
+import { library } from './library.js'
 
 let parsed: readonly Concept[] | undefined
 
-/** The concepts that ship with the reader. Parsed on first use. */
+type Stored = Omit<Concept, 'vocabulary' | 'restrictive'> & {
+  readonly vocabulary: readonly string[]
+  readonly restrictive: readonly string[]
+}
+
+/** The concepts that ship with the reader. Unpacked on first use. */
 export function standardConcepts(): readonly Concept[] {
-  parsed ??= libraryTexts.map((text) => {
-    const { value, diagnostics } = parseConcept(text)
-    if (value === undefined) throw new Error(`a shipped concept is malformed: ${diagnostics[0]?.message}`)
-    return value
-  })
+  parsed ??= (JSON.parse(`[${library.join(',')}]`) as readonly Stored[]).map((stored) => ({
+    ...stored,
+    vocabulary: new Set(stored.vocabulary),
+    restrictive: new Set(stored.restrictive),
+  }))
   return parsed
 }

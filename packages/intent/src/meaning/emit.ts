@@ -501,7 +501,11 @@ export class Emitter {
 
   /** Folds that pick one element or position. */
   private selection(num: Num & { kind: 'fold' }, type: string, scope: Scope): string {
-    const { fold, over } = num
+    const { over } = num
+    // Digits come last first.
+    const turned =
+      over.base.kind === 'digits' ? ({ first: 'last', last: 'first' } as const)[num.fold as 'first'] : undefined
+    const fold = turned ?? num.fold
     const own = this.mappedType(over, scope)
     const element = over.map ?? it
     const at = /Index$/.test(fold)

@@ -81,7 +81,8 @@ function rankOf(concept: Concept, parameters: readonly Parameter[], sources: rea
     const at = parameters.indexOf(source.parameter)
     if (at < before) rank += 2
     before = at
-    if (source.parameter.name === concept.parameters[i]!.name) rank -= 3
+    // A single letter says little about what a parameter is for.
+    if (source.parameter.name === concept.parameters[i]!.name) rank -= source.parameter.name.length > 1 ? 3 : 1
   }
   return rank
 }

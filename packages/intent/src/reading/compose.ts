@@ -13,6 +13,7 @@ import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
 import { stem } from '../text/stem.js'
 import type { Token } from '../text/tokenize.js'
+import { isRedundantLength } from './assign.js'
 import { guardLines } from './build.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
@@ -112,7 +113,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
   for (const [i, token] of sentence.tokens.entries()) {
     if (token.value !== undefined) add('Atom', i, i + 1, num(literal(token.value)), token.kind === 'number' ? 0 : 1)
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
-    if (token.kind === 'quote' && /^[\x00-\x7f]$/.test(token.text))
+    if (token.kind === 'quote' && token.text.length === 1 && token.text.charCodeAt(0) < 128)
       add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
     if (token.kind !== 'word') continue
     if (token.key === 'stdin' && program) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'stdin' } } }, 0)
@@ -308,7 +309,7 @@ function composed(
       signature,
       guards.flatMap(({ guard }) => (guard === undefined ? [] : [guard])),
     )
-    if (source === undefined) return undefined
+    if (source === undefined || !usesAll(source, signature)) return undefined
     const applied = [
       ...claims.filter((claim) => !rest.includes(claim)),
       ...guards.filter(({ guard }) => guard !== undefined).map(({ claim }) => claim),
@@ -340,6 +341,15 @@ function composed(
     if (error instanceof Unwritable) return undefined
     throw error
   }
+}
+
+/** A parameter that the reading leaves out was given for something that was not understood. */
+function usesAll(source: string, signature: Signature): boolean {
+  const body = source.slice(source.indexOf('{'))
+  return signature.parameters.every(
+    (parameter) =>
+      isRedundantLength(parameter, signature.parameters) || new RegExp(`\\b${parameter.name}\\b`).test(body),
+  )
 }
 
 const RESERVED =

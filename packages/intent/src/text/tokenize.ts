@@ -125,7 +125,7 @@ function numberToken(text: string): { value?: bigint; fraction?: number } {
   return { value: BigInt(plain) }
 }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   return text.replace(/\\(n|t|r|0|.)/g, (_, c: string) => ({ n: '\n', t: '\t', r: '\r', '0': '\0' })[c] ?? c)
 }
 
@@ -135,7 +135,7 @@ export function tokenize(sentence: string): readonly Token[] {
   // Quoted text keeps its spelling, so it is taken out before words are joined.
   let text = sentence.replace(/[²³⁴×÷≤≥≠−–—’‘“”…→]/g, (c) => SUPERSCRIPTS[c] ?? c)
   text = text.replace(/"((?:[^"\\]|\\.)*)"|`([^`]*)`/g, (_, a?: string, b?: string) => {
-    quotes.push(unescape(a ?? b ?? ''))
+    quotes.push(plainText(a ?? b ?? ''))
     return `"${quotes.length - 1}"`
   })
   for (const [from, to] of JOINED) text = text.replace(from, to as string)
@@ -147,7 +147,7 @@ export function tokenize(sentence: string): readonly Token[] {
       const content = quotes[Number(match[1])] ?? ''
       tokens.push({ kind: 'quote', text: content, key: '"', ...at })
     } else if (match[3] !== undefined && !/^\w+ $/.test(match[3])) {
-      tokens.push({ kind: 'quote', text: unescape(match[3]), key: '"', ...at })
+      tokens.push({ kind: 'quote', text: plainText(match[3]), key: '"', ...at })
     } else if (/^(\d{4}-\d\d-\d\d|[uU]\+.*)$/.test(raw)) {
       tokens.push({ kind: 'word', text: raw, key: raw.toLowerCase(), ...at })
     } else if (/^\d[\d_,]*(st|nd|rd|th)?$|^0[xXbB][\da-fA-F_]+$|^\d+\.\d+$/.test(raw)) {
