@@ -7,12 +7,8 @@ import { samples } from './samples.js'
 const { disassembler, solver, clock } = createNodePorts()
 afterAll(() => solver.dispose())
 
-/** The others run with SLOW=1: their accepted mutants take a solver's full time each. */
-const quick = ['larger', 'average', 'sign', 'quotient', 'sum', 'length']
-const chosen = samples.filter((s) => process.env.SLOW === '1' || quick.includes(contractOf(s.contract).name))
-
 describe('every one-bit flip is rejected, proved equivalent, or listed', () => {
-  it.each(chosen.map((s) => [contractOf(s.contract).name, s] as const))(
+  it.each(samples.map((s) => [contractOf(s.contract).name, s] as const))(
     '%s',
     async (_, sample) => {
       const report = await flipEveryBit({
