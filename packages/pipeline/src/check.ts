@@ -47,7 +47,7 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
   const target = findTarget(parts.targets, triple)
   if ('ok' in target) return target
   const { contract: text, examples } = request
-  const understood = understand(parts.reader, { contract: text, ...(examples ? { examples } : {}) })
+  const understood = await understand(parts.reader, { contract: text, ...(examples ? { examples } : {}) })
   if (!understood.ok) return understood
   const { contract } = understood
   const result = await verify({

@@ -6,7 +6,7 @@ export { exitCodes, type Failure, type FailureCode, type ReadingOption } from '.
 export { cDeclaration, cHeader } from './outputs/c-header.js'
 export { esmLoader } from './outputs/esm-loader.js'
 export { createPipeline, type Pipeline } from './pipeline.js'
-export { type Understanding, understand, type Wish } from './read.js'
+export { type IntentReader, type Understanding, understand, type Wish } from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'
 export type { Artifact, Emit, Target } from './target.js'
 export { targets } from './targets/index.js'

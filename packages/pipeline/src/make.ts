@@ -1,6 +1,5 @@
 import type { Contract, Value } from '@sourceless/contract'
 import { type Candidate, lower, type ProofVerdict, propose } from '@sourceless/forge'
-import type { Reader } from '@sourceless/intent'
 import {
   type Disassembler,
   type Effort,
@@ -16,12 +15,12 @@ import {
 import type { PipelineEvent, PipelineStage } from './events.js'
 import type { Listing } from './listing.js'
 import { type Failure, failure } from './outcome.js'
-import { type Understanding, understand, type Wish } from './read.js'
+import { type IntentReader, type Understanding, understand, type Wish } from './read.js'
 import type { Artifact, Emit, Target } from './target.js'
 
 /** What a pipeline is composed of. */
 export interface PipelineParts {
-  readonly reader: Reader
+  readonly reader: IntentReader
   readonly targets: readonly Target[]
   /** Absent: proofs end at rewriting. */
   readonly solver?: Solver

@@ -9,7 +9,7 @@ import type { Target } from './target.js'
 export interface Pipeline {
   readonly targets: readonly Target[]
   /** Reads a wish into a contract. */
-  read(wish: Wish): Understanding | Failure
+  read(wish: Wish): Promise<Understanding | Failure>
   /** Makes a verified binary. */
   make(request: MakeRequest): Promise<Build | Failure>
   /** Checks a file against a contract. */

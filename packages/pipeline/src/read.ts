@@ -1,6 +1,11 @@
 import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
-import type { Reader, Reading } from '@sourceless/intent'
+import type { Reading, ReadRequest } from '@sourceless/intent'
 import { type Failure, failure } from './outcome.js'
+
+/** Turns a sentence into a contract: `Reader` of the `intent` package, or one that loads it when it is first asked. */
+export interface IntentReader {
+  read(request: ReadRequest): Reading | Promise<Reading>
+}
 
 /** What to make: a sentence, or a contract in notation text; examples narrow the one and test the other. */
 export interface Wish {
@@ -24,7 +29,7 @@ export const longestIntentCharacters = 20_000
 export const longestContractCharacters = 1_000_000
 
 /** Turns a wish into a checked contract, or says what is missing. */
-export function understand(reader: Reader, wish: Wish): Understanding | Failure {
+export async function understand(reader: IntentReader, wish: Wish): Promise<Understanding | Failure> {
   if (wish.contract !== undefined) return fromContract(wish.contract, wish)
   const text = wish.intent?.trim() ?? ''
   if (text === '' && (wish.examples ?? []).length === 0)
@@ -32,7 +37,7 @@ export function understand(reader: Reader, wish: Wish): Understanding | Failure 
   if (text.length > longestIntentCharacters)
     return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
   return fromReading(
-    reader.read({ text, ...(wish.signature ? { signature: wish.signature } : {}), examples: wish.examples ?? [] }),
+    await reader.read({ text, ...(wish.signature ? { signature: wish.signature } : {}), examples: wish.examples ?? [] }),
   )
 }
 

@@ -26,7 +26,7 @@ export interface Run {
 export async function run(parts: PipelineParts, request: RunRequest): Promise<Run | Failure> {
   const target = findTarget(parts.targets, request.target ?? recognise(request.file))
   if ('ok' in target) return target
-  const understood = understand(parts.reader, { contract: request.contract })
+  const understood = await understand(parts.reader, { contract: request.contract })
   if (!understood.ok) return understood
   const { contract } = understood
   const input = inputOf(contract, request)
@@ -60,8 +60,8 @@ function inputOf(contract: Contract, request: RunRequest): Input | Failure {
   for (const [at, text] of request.arguments.entries()) {
     const parameter = parameters[at]!
     const quoted = parameter.type.kind === 'cstr' && !/^["'[]/.test(text) ? JSON.stringify(text) : text
-    const shape = { kind: 'function' as const, name: 'given', parameters: [{ ...parameter, mutabilityOpen: false }], result: { kind: 'void' as const } }
-    const read = parseExample(`given(${quoted})`, shape)
+    const shape = { kind: 'function' as const, name: 'given', parameters: [{ ...parameter, mutabilityOpen: false }], result: { kind: 'bool' as const } }
+    const read = parseExample(`given(${quoted}) == true`, shape)
     if (read.value?.kind !== 'function')
       return failure('usage', `The argument for ${parameter.name} cannot be read: ${text}`, { diagnostics: read.diagnostics })
     values.push(read.value.arguments[0]!)

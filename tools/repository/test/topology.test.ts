@@ -41,7 +41,9 @@ const sourceFiles = (directory: string): string[] =>
 /** Bare module names a file imports, statically or dynamically. */
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8')
-  const names = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^'.][^']*)'/g)].map((match) => match[1]!)
+  const declarations = text.matchAll(/^(?:import|export)\b[^'"`;]*?from '([^'.][^']*)'$/gm)
+  const calls = text.matchAll(/\bimport\('([^'.][^']*)'\)/g)
+  const names = [...declarations, ...calls].map((match) => match[1]!)
   return [...new Set(names)]
 }
 

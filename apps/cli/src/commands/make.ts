@@ -45,7 +45,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
   progress.end()
   if (!result.ok && result.code === 'question' && canAsk(options)) result = await ask(pipeline, request, result, session)
   progress.end()
-  if (!result.ok) return reportFailure(result, json, options.contract)
+  if (!result.ok) return reportFailure(result, json, options.contract === '-' ? 'contract' : options.contract)
   await write(session, result, options)
 }
 

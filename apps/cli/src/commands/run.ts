@@ -52,10 +52,10 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
   const wish = await wishOf(what, options)
   if ('ok' in wish) return wish
   const pipeline = await session.pipeline(options.library)
-  const { effort, seed, target, emit } = options
+  const { seed, target, emit } = options
   const made = await pipeline.make({
     ...wish,
-    effort,
+    effort: 'quick',
     seed,
     ...(target ? { target } : {}),
     ...(emit ? { emit } : {}),

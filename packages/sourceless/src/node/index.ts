@@ -1,6 +1,6 @@
-import { createReader, standardConcepts } from '@sourceless/intent'
-import { type LoadedConcepts, loadConcepts } from '@sourceless/intent/node'
-import { createPipeline, type Pipeline, targets } from '@sourceless/pipeline'
+import type { Reader } from '@sourceless/intent'
+import type { LoadedConcepts } from '@sourceless/intent/node'
+import { createPipeline, type IntentReader, type Pipeline, targets } from '@sourceless/pipeline'
 import { createNodePorts } from '@sourceless/verifier/node'
 
 export type { Build, Check, Failure, MakeRequest, Run } from '@sourceless/pipeline'
@@ -22,25 +22,35 @@ export interface NodePipeline extends Pipeline {
 }
 
 /**
- * The standard pipeline with its Node parts: z3 in child processes, capstone as second reader, the clock.
- * @throws LibraryError when a folder of concepts cannot be used
+ * The standard pipeline with its Node parts: z3 in child processes, capstone as second reader, the clock. The embedded
+ * reader is loaded at the first sentence: a contract needs none. That read rejects with a `LibraryError` when a folder
+ * of concepts cannot be used.
  */
 export function createNodePipeline(options: NodePipelineOptions = {}): NodePipeline {
-  const own = (options.libraries ?? []).flatMap((directory) => load(directory).concepts)
   const ports = createNodePorts()
-  const reader = createReader({ concepts: [...standardConcepts(), ...own] })
+  let loading: Promise<Reader> | undefined
+  const reader: IntentReader = {
+    read: async (request) => (await (loading ??= loadReader(options.libraries ?? []))).read(request),
+  }
   return { ...createPipeline({ reader, targets, ...ports }), dispose: () => ports.solver.dispose() }
 }
 
-function load(directory: string): LoadedConcepts {
+async function loadReader(libraries: readonly string[]): Promise<Reader> {
+  const { createReader, standardConcepts } = await import('@sourceless/intent')
+  const { loadConcepts } = await import('@sourceless/intent/node')
+  const own = libraries.flatMap((directory) => usable(directory, () => loadConcepts(directory)))
+  return createReader({ concepts: [...standardConcepts(), ...own] })
+}
+
+function usable(directory: string, load: () => LoadedConcepts): LoadedConcepts['concepts'] {
   let loaded: LoadedConcepts
   try {
-    loaded = loadConcepts(directory)
+    loaded = load()
   } catch (error) {
     throw new LibraryError(`cannot read the folder ${directory}: ${(error as NodeJS.ErrnoException).code ?? error}`)
   }
   if (loaded.diagnostics.length > 0)
     throw new LibraryError(loaded.diagnostics.map(({ message }) => message).join('\n'))
   if (loaded.concepts.length === 0) throw new LibraryError(`the folder ${directory} holds no .contract file`)
-  return loaded
+  return loaded.concepts
 }
