@@ -2,6 +2,7 @@ import { type Diagnostic, formatType, parseExampleCall, parseSignature } from '@
 import type { Concept } from './concept/format.js'
 import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
+import { supportOf } from './evidence/support.js'
 import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
@@ -103,8 +104,12 @@ function judged(
     if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }
-  const explained = survivors.filter((survivor) => survivor.candidate.unexplained.length === 0)
+  const explained = survivors.filter(({ candidate }) => candidate.unexplained.length === 0 && candidate.byName !== true)
   if (explained.length > 0) return decide(explained, sentence, examples)
+  if (sentence.signature !== undefined) {
+    const borne = supported(ranked, sentence, examples)
+    if (borne.length > 0) return decide(borne, sentence, examples)
+  }
   if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
   return unknown(ranked, faults, sentence, knowledge.vocabulary)
 }
@@ -155,6 +160,30 @@ function unknown(
         ? `not understood: ${words.join(', ')}; say it in other words, or give a signature and examples`
         : 'no reading fits; say it in other words, or give a signature and examples'
   return { kind: 'unknown', words, closest, message }
+}
+
+/** A reading that explains this much less than the best is no rival of it. */
+const SHARE_MARGIN = 0.25
+
+/**
+ * Readings that leave words unexplained, or that only the signature's name names, where what the request states bears
+ * them out (`supportOf`).
+ */
+function supported(ranked: readonly Candidate[], sentence: Sentence, examples: readonly string[]): readonly Survivor[] {
+  const out: { readonly survivor: Survivor; readonly share: number }[] = []
+  for (const candidate of ranked.slice(0, MAX_JUDGED)) {
+    // A phrase cut out of a sentence is no reading of it; a concept is named as a whole.
+    if (candidate.origin !== 'concept') continue
+    if (out.some(({ survivor }) => survivor.candidate.family === candidate.family && candidate.family !== undefined))
+      continue
+    const survivor = judge(candidate, examples).survivor
+    const support = survivor === undefined ? undefined : supportOf(survivor, sentence)
+    if (survivor === undefined || support === undefined) continue
+    const borne = { ...survivor, candidate: { ...candidate, unexplained: support.ignored } }
+    out.push({ survivor: borne, share: support.share + candidate.specificity / 100 })
+  }
+  out.sort((a, b) => b.share - a.share)
+  return out.filter(({ share }) => share >= out[0]!.share - SHARE_MARGIN).map(({ survivor }) => survivor)
 }
 
 type Given =

@@ -1,4 +1,5 @@
 import type { Sentence } from '../text/sentence.js'
+import { stem } from '../text/stem.js'
 import type { Concept, ConceptPhrase } from './format.js'
 
 /** A concept whose phrase occurs in the sentence. */
@@ -8,6 +9,8 @@ export interface ConceptMatch {
   readonly ideas: number
   /** Tokens that the ideas take. */
   readonly positions: ReadonlySet<number>
+  /** Whether the name in the signature was needed to find an idea. */
+  readonly byName: boolean
 }
 
 function occursAt(sequence: readonly string[], at: number, keys: readonly string[]): boolean {
@@ -31,17 +34,47 @@ export function findPhrase(phrase: ConceptPhrase, sentence: Sentence): ReadonlyS
   return out
 }
 
-/** Every concept that the sentence may name, by its most specific phrase. */
+/** Every concept that the sentence, or the name in its signature, may name, by its most specific phrase. */
 export function matchConcepts(concepts: readonly Concept[], sentence: Sentence): readonly ConceptMatch[] {
   const out: ConceptMatch[] = []
+  const named = withName(sentence)
   for (const concept of concepts) {
-    let best: ConceptMatch | undefined
-    for (const phrase of concept.phrases) {
-      const positions = findPhrase(phrase, sentence)
-      if (positions === undefined || (best !== undefined && best.ideas >= phrase.ideas.length)) continue
-      best = { concept, ideas: phrase.ideas.length, positions }
-    }
-    if (best !== undefined) out.push(best)
+    const best =
+      mostSpecific(concept, sentence, false) ?? (named === undefined ? undefined : mostSpecific(concept, named, true))
+    if (best === undefined) continue
+    const positions = new Set([...best.positions].filter((at) => at < sentence.tokens.length))
+    out.push({ ...best, positions })
   }
-  return out.sort((a, b) => b.ideas - a.ideas)
+  return out.sort((a, b) => Number(a.byName) - Number(b.byName) || b.ideas - a.ideas)
+}
+
+function mostSpecific(concept: Concept, sentence: Sentence, byName: boolean): ConceptMatch | undefined {
+  let best: ConceptMatch | undefined
+  for (const phrase of concept.phrases) {
+    const positions = findPhrase(phrase, sentence)
+    if (positions === undefined || (best !== undefined && best.ideas >= phrase.ideas.length)) continue
+    best = { concept, ideas: phrase.ideas.length, positions, byName }
+  }
+  return best
+}
+
+/** The words of a signature's name: `gcd_u64` and `indexOfMax` are `gcd` and `index of max`. */
+export const nameKeys = (name: string): readonly string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .split('_')
+    .filter((word) => word !== '' && !/^([uif]?(8|16|32|64)|f|fn|func|cstr|arr)$/i.test(word))
+    .map((word) => stem(word.toLowerCase()))
+
+/** The sentence followed by the words of the signature's name. */
+function withName(sentence: Sentence): Sentence | undefined {
+  if (sentence.signature === undefined) return undefined
+  const keys = [...sentence.keys, '|', ...nameKeys(sentence.signature.name)]
+  const positions = new Map<string, number[]>()
+  for (const [i, key] of keys.entries()) {
+    const list = positions.get(key)
+    if (list === undefined) positions.set(key, [i])
+    else list.push(i)
+  }
+  return { ...sentence, keys, positions }
 }

@@ -172,7 +172,25 @@ export const claimRules: readonly MeaningRule[] = [
     'Thing have length zero',
     'no Thing',
   ]),
+  ...situation('empty', [
+    'sum of no Thing',
+    'total of no Thing',
+    'product of no Thing',
+    'average of nothing',
+    'sum of nothing',
+    'sum of an empty Thing',
+    'average of no Thing',
+    'Thing be of length zero',
+  ]),
   ...situation('none', [
+    'there be less than Num Thing',
+    'Thing have less than Num Thing',
+    'less than Num Thing',
+    'there be no second one',
+    'there be only one',
+    'there be no two Thing',
+    'Thing have only one Thing',
+
     'there be none',
     'none',
     'not find',
@@ -230,7 +248,23 @@ export const claimRules: readonly MeaningRule[] = [
     'no Thing have that',
     'not contain',
   ]),
+  ...situation('invalid', [
+    'Thing have any other character',
+    'have any other character in it',
+    'Thing contain any other character',
+    'contain anything else',
+    'it contain anything else',
+    'Thing contain anything else',
+    'there be any other character',
+    'Thing have any other character in it',
+  ]),
   ...situation('overflow', [
+    'Thing exceed TypeName',
+    'it exceed TypeName',
+    'Thing be too maximum for TypeName',
+    'it be too big',
+    'Thing be too big',
+
     'overflow',
     'it overflow',
     'Thing overflow',
@@ -317,6 +351,8 @@ export const claimRules: readonly MeaningRule[] = [
     'Condition',
     [
       'Condition or if|when|for? Condition',
+      'Condition , Condition or Condition',
+      'Condition , Condition , or Condition',
       'Condition ( which include Condition )',
       'Condition ( include Condition )',
       'Condition ( Condition include )',
@@ -331,6 +367,14 @@ export const claimRules: readonly MeaningRule[] = [
         : undefined
     },
     2,
+  ),
+  ...make(
+    'Outcome',
+    ['minimum possible? TypeName ,? Num', 'maximum possible? TypeName ,? Num', 'minimum TypeName value ,? Num'],
+    (parts) => {
+      const value = parts.map(asNum).find((part) => part !== undefined)
+      return value === undefined ? undefined : { type: 'outcome', outcome: value }
+    },
   ),
   ...make('Outcome', ['true', 'yes'], truth(true)),
   ...make('Outcome', ['false', 'no'], truth(false)),

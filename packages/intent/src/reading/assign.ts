@@ -22,6 +22,7 @@ function passes(concept: Concept, pattern: string, actual: string): boolean {
   const variable = concept.types.find((each) => each.name === pattern)
   const wanted = variable?.fallback ?? pattern
   if (wanted === 'bool' || actual === 'bool') return wanted === actual
+  if (variable?.kind === 'signed' && actual === 'u64') return false
   if (variable?.kind === 'number') return true
   return isFloat(wanted) === isFloat(actual) && (isFloat(actual) || isInteger(actual))
 }

@@ -7,7 +7,7 @@ import {
   substitute,
   withoutExamples,
 } from '../concept/instantiate.js'
-import { bitsOf, elementOf, fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
+import { bitsOf, elementOf, fitsType, isInteger, isSigned, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { ArgumentSource } from './assign.js'
 
@@ -95,7 +95,9 @@ export function buildContract(
   const resultVariable = concept.types.find((variable) => variable.name === concept.result)
   if (!direct && resultVariable !== undefined && !binding.has(resultVariable.name))
     bindType(concept, concept.result, signature.result, binding)
-  const complete = completeBinding(concept, binding)
+  const complete = direct
+    ? completeBinding(concept, binding)
+    : widened(concept, signature.result, completeBinding(concept, binding))
   const result = substitute(concept.result, complete)
   const castable = result === signature.result || (isInteger(result) && isInteger(signature.result))
   if (!castable) return undefined
@@ -115,6 +117,24 @@ export function buildContract(
     return insertAtStart(reorder(renamed, signature, kept), guardLines(guards))
   }
   return wrap(concept, signature, sources, complete, result, source, guards)
+}
+
+/** What depends on the width of its type cannot be computed in a wider one. */
+const WIDTH_SENSITIVE = /\w_(BITS|MAX|MIN)\b|~|<<|>>|\b(popcount|clz|ctz|rotl|rotr|bswap|mulhi|bits)\(|\bOVERFLOW\b/
+
+/**
+ * Where the result is of the parameters' type but a wider one is wanted (the least common multiple of two `u32` as
+ * `u64`), everything is computed in the wider type, so that nothing wraps on the way.
+ */
+function widened(concept: Concept, wanted: string, binding: Map<string, string>): Map<string, string> {
+  const bound = binding.get(concept.result)
+  const variable = concept.types.find((each) => each.name === concept.result)
+  if (bound === undefined || variable === undefined || !isInteger(bound) || !isInteger(wanted)) return binding
+  const fits = bitsOf(wanted) > bitsOf(bound) && (isSigned(wanted) || !isSigned(bound))
+  const simple = concept.parameters.every((parameter) => !parameter.type.includes(`${concept.result}[]`))
+  if (!fits || !simple || WIDTH_SENSITIVE.test(concept.source)) return binding
+  if (variable.kind === 'unsigned' && isSigned(wanted)) return binding
+  return new Map([...binding, [concept.result, wanted]])
 }
 
 /** Parameters in the order of the signature (they already have its names). */

@@ -14,4 +14,7 @@ export interface Candidate {
   readonly unexplained: readonly number[]
   readonly used: readonly number[]
   readonly assumptions: readonly string[]
+  /** For a concept: whether only the signature's name named it, and how it sees further words. */
+  readonly byName?: boolean
+  readonly knows?: ReadonlySet<string>
 }

@@ -248,6 +248,8 @@ function standsAlone(edge: Edge<Meaning>, sentence: Sentence): boolean {
   while (at >= 0 && ARTICLES.has(sentence.keys[at]!)) at--
   const before = sentence.tokens[at]
   if (before !== undefined && before.kind !== 'symbol' && !BEFORE_CLAIM.has(before.key)) return false
+  // `are not unless …` is no case of its own.
+  if (/^(unless|except|only|but)$/.test(sentence.keys[edge.end] ?? '')) return false
   const outcome = edge.value.type === 'claim' ? edge.value.outcome : undefined
   if (outcome?.kind !== 'parameter') return true
   return [edge.start, edge.end - 1].some((i) => sentence.tokens[i]!.text === outcome.name)

@@ -37,8 +37,8 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence, examp
     restatement: candidate.restatement,
     assumptions: candidate.assumptions,
     usedWords: wordsAt(sentence, candidate.used),
-    ignoredWords: [],
-    confidence: 1,
+    ignoredWords: wordsAt(sentence, candidate.unexplained),
+    confidence: candidate.used.length / Math.max(1, candidate.used.length + candidate.unexplained.length),
   }
 }
 

@@ -2,7 +2,7 @@ import type { Concept } from '../concept/format.js'
 import { renameIdentifiers, substitute } from '../concept/instantiate.js'
 import { type ConceptMatch, findPhrase } from '../concept/match.js'
 import { elementOf, isInteger, isSlice } from '../meaning/types.js'
-import { RESTRICTIVE } from '../text/generic.js'
+import { COMMENTARY, RESTRICTIVE } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
 import type { TypeMention } from '../text/types.js'
@@ -147,6 +147,7 @@ export function frameCandidates(
   const out: Candidate[] = []
   for (const sources of assignments(concept, signature.parameters, constantsOf(sentence, match.positions))) {
     const guards: readonly Guard[] = settled.guards.map(({ guard }) => guard)
+    if (sources.some((argument, i) => !readsAsByte(concept, argument, i, sentence))) continue
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
     const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
@@ -156,6 +157,19 @@ export function frameCandidates(
     })
   }
   return out
+}
+
+const CHARACTER = new Set(['character', 'letter', 'byte', 'digit', 'char'])
+
+/** A string can stand for its first character only where the sentence speaks of a character and of no part of a string. */
+function readsAsByte(concept: Concept, argument: ArgumentSource, i: number, sentence: Sentence): boolean {
+  if (argument.kind !== 'parameter' || argument.parameter.type !== 'cstr' || concept.parameters[i]!.type !== 'u8')
+    return true
+  return (
+    sentence.keys.some((key) => CHARACTER.has(key)) &&
+    !sentence.keys.includes('substr') &&
+    !/^(needle|pattern|sub)/i.test(argument.parameter.name)
+  )
 }
 
 const coversAll = (claim: Claim, positions: ReadonlySet<number>): boolean =>
@@ -204,7 +218,12 @@ function account(
       continue
     }
     if (wrong.has(i)) unexplained.push(i)
-    else if (sentence.free[i] || sentence.remark[i]) continue
+    else if (
+      sentence.free[i] ||
+      sentence.remark[i] ||
+      (token.kind === 'word' && COMMENTARY.has(token.key) && !RESTRICTIVE.has(token.key))
+    )
+      continue
     else if (token.value !== undefined && token.kind === 'number') {
       // Small numbers stand in every text, so they must be told in words.
       const size = token.value < 0n ? -token.value : token.value
@@ -239,6 +258,8 @@ function account(
     unexplained,
     used,
     assumptions,
+    byName: match.byName,
+    knows: concept.vocabulary,
   }
 }
 

@@ -23,6 +23,18 @@ export const GENERIC = keySet(`
   actually ordinarily of course note mind must while over across whole wrap wraps wrapping wrapped entire itself such too
 `)
 
+/** Words that explain rather than ask. They are free beside a concept, whose own words say what is asked. */
+export const COMMENTARY = keySet(`
+  take takes taken look looks stand stands go goes going come comes become becomes matter matters  several pick advance
+  possible computed accumulate accumulated representable extreme multiplier multipliers enough whatever always guaranteed
+  allowed everything nothing itself together work works treat treated kind form stay stays  room needed required necessary
+  since because where there here etc apart simply say share original originally said begin begins serve serves happen happens    
+  outgrow outgrows let lets widen widened range ranges full respective ordinary    
+  effectively internally course note careful interesting name known famous well popular usual classic means mean-while
+  around new front advances state value values represent represents represented express expressed describe described mention mentioned
+  conventional convention assume assumed whose step result results entry entries given   offset anything extra 
+`)
+
 /** Negations and restrictions: never generic, whatever a concept's own text says about them. */
 export const RESTRICTIVE = keySet('not no never without except unless only but instead otherwise else nor neither')
 

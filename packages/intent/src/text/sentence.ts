@@ -57,6 +57,12 @@ const REMARKS: readonly RegExp[] = [
   / (do|need) not (need to |have to )?(worry|matter|care|be stabl) /,
   / no need to /,
   / never (get|see|be|overlap|be call) /,
+  / (be|have) never /,
+  / result (range|be|lie) (between|from) /,
+  / (array|string|buffer|they|it) (always )?have (always )?(the )?(equal|enough|room|at minimum) /,
+  / always (have|has|be|fit) /,
+  / (be|has to be|must be|have to be) (exact|correct|right) (over|for|on|across) /,
+  / without (regard|respect) to /,
   / (input|it|text) be (plain )?ascii /,
   / ignor (the |any |all )?(argument|stdin|input|its)( and (stdin|input|argument))? /,
 ]

@@ -64,6 +64,8 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
       /^(of|as|in|a|an|to)$/i.test(tokens[at - 1]?.text ?? '') ||
       /^doubles$/i.test(noun.text) ||
       tokens[i + 1]?.key === 'precision'
+    if (/^single$/i.test(noun.text) && tokens[i + 1]?.key === 'precision')
+      return { end: i + 2, scalar: 'f32', signSaid: true }
     if (/^doubles?$/i.test(noun.text) && bits === undefined && asNoun)
       return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64', signSaid: true }
     if (/^bytes?$/i.test(noun.text) && bits === undefined)

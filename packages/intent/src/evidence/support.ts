@@ -1,0 +1,56 @@
+import { nameKeys } from '../concept/match.js'
+import { CASE_WORDS, isDescriptive, OPERATION_WORDS } from '../text/decisive.js'
+import { GENERIC } from '../text/generic.js'
+import type { Sentence } from '../text/sentence.js'
+import type { Survivor } from './judge.js'
+import { statedTokens } from './stated.js'
+
+/** Shares of the content words that a reading must explain before examples may speak for the rest. */
+const SHARE = 0.5
+const SHARE_WHEN_NAMED = 0.34
+/** At most so many words of the rest may name operations, if the signature's name speaks for the reading. */
+const OPERATIONS_WHEN_NAMED = 3
+
+export interface Support {
+  /** Tokens that nothing explains and that only describe. */
+  readonly ignored: readonly number[]
+  readonly share: number
+}
+
+/** Whether the examples of the request tell behaviours apart: two results at least. */
+function tells(survivor: Survivor): boolean {
+  const results = new Set(
+    survivor.examples.flatMap((example) =>
+      example.kind === 'function' && example.result !== undefined ? [String(example.result)] : [],
+    ),
+  )
+  return survivor.examples.length >= 2 && results.size >= 2
+}
+
+/**
+ * Whether a reading that leaves words unexplained may still be meant. Stated cases count as explained when running the
+ * reading shows them. What then remains must be mere description, and examples with different results must hold.
+ */
+export function supportOf(survivor: Survivor, sentence: Sentence): Support | undefined {
+  const { candidate, contract } = survivor
+  if (sentence.signature === undefined) return undefined
+  const stated = statedTokens(contract, sentence, candidate.unexplained)
+  const open = candidate.unexplained.filter(
+    (at) => !stated.has(at) || (sentence.tokens[at]!.value === undefined && OPERATION_WORDS.has(sentence.keys[at]!)),
+  )
+  const content = sentence.tokens.filter((_, i) => !sentence.free[i] && !sentence.remark[i]).length
+  const share = content === 0 ? 1 : 1 - open.length / content
+  const name = nameKeys(sentence.signature.name)
+  const strange = name.filter((key) => candidate.knows !== undefined && !candidate.knows.has(key) && !GENERIC.has(key))
+  const named = candidate.knows !== undefined && name.length > 0 && strange.length === 0
+  if (candidate.byName === true && (!named || candidate.used.length < 2)) return undefined
+  // A truth value agrees with a statement by chance too often.
+  const chance = contract.kind !== 'function' || contract.entry.result.kind === 'bool'
+  if (open.length === 0 && !(chance && stated.size > 0)) return { ignored: [], share }
+  if (!tells(survivor) || strange.some((key) => !isDescriptive(key))) return undefined
+  const keys = open.map((at) => sentence.keys[at]!)
+  if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))
+    return undefined
+  if (keys.filter((key) => OPERATION_WORDS.has(key)).length > (named ? OPERATIONS_WHEN_NAMED : 0)) return undefined
+  return share >= (named ? SHARE_WHEN_NAMED : SHARE) ? { ignored: open, share } : undefined
+}
