@@ -12,7 +12,9 @@ const project = (directory: string, name: string) => ({
 export default defineConfig({
   test: {
     projects: [
-      ...readdirSync('packages').map((name) => project(`packages/${name}`, name === 'sourceless' ? name : `@sourceless/${name}`)),
+      ...readdirSync('packages').map((name) =>
+        project(`packages/${name}`, name === 'sourceless' ? name : `@sourceless/${name}`),
+      ),
       project('apps/cli', '@sourceless/cli'),
       project('tools/repository', 'repository'),
     ],

@@ -19,5 +19,7 @@ await build({
   legalComments: 'linked',
   logLevel: 'warning',
   // Bundled CommonJS packages ask for Node's own modules with `require`.
-  banner: { js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
 })

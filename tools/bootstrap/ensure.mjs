@@ -13,7 +13,12 @@ function pnpm(...args) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const command = ['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', ...args]
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status, error } = spawnSync(npm, command, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' }, shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(npm, command, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_loglevel: 'error' },
+    shell: process.platform === 'win32',
+  })
   if (error || status !== 0) {
     process.stderr.write(`sourceless: "pnpm ${args.join(' ')}" failed${error ? `: ${error.message}` : ''}.\n`)
     process.stderr.write('Check that npm can reach its registry, then run the same command again.\n')
@@ -43,7 +48,9 @@ const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
 /** Installs and builds what has changed since the last call; does nothing (a few milliseconds) otherwise. */
 export function ensureBuilt() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex')
   if (read(installStamp) !== lock) {
     process.stderr.write('sourceless: installing dependencies (first run only)\n')
     pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only')

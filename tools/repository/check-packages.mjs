@@ -9,7 +9,11 @@ const directory = mkdtempSync(join(tmpdir(), 'sourceless-pack-'))
 const run = (command, args, cwd) => spawnSync(command, args, { cwd, encoding: 'utf8' })
 const problems = []
 for (const name of readdirSync(join(root, 'packages'))) {
-  const packed = run('npm', ['exec', '--yes', '--package=pnpm@10.34.9', '--', 'pnpm', 'pack', '--pack-destination', directory], join(root, 'packages', name))
+  const packed = run(
+    'npm',
+    ['exec', '--yes', '--package=pnpm@10.34.9', '--', 'pnpm', 'pack', '--pack-destination', directory],
+    join(root, 'packages', name),
+  )
   const tarball = packed.stdout.trim().split('\n').at(-1)
   if (packed.status !== 0) problems.push(`${name}: pack failed\n${packed.stderr}`)
   else

@@ -17,7 +17,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await runCommandLine(process.argv, interruption.signal)
 } catch (error) {
-  process.stderr.write(`sourceless: internal error: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
+  process.stderr.write(
+    `sourceless: internal error: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+  )
   process.stderr.write('This is a bug in sourceless; nothing was written. Please report it with the command you ran.\n')
   process.exitCode = 1
 }

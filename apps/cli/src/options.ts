@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** Options that say what to make. */
 export interface WishOptions {
@@ -22,7 +22,8 @@ const collect = (value: string, previous: readonly string[]): readonly string[] 
 
 function wholeNumber(text: string): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value > 0xffff_ffff) throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.')
+  if (!/^\d+$/.test(text) || value > 0xffff_ffff)
+    throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.')
   return value
 }
 

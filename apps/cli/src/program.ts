@@ -31,7 +31,11 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     await program.parseAsync(argv)
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-    else if (signal.aborted) reportFailure({ ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] }, false)
+    else if (signal.aborted)
+      reportFailure(
+        { ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] },
+        false,
+      )
     else if (error instanceof Error && error.name === 'LibraryError') reportFailure(usage(error.message), false)
     else throw error
   } finally {

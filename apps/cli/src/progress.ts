@@ -13,7 +13,8 @@ export function createProgress(): { onEvent(event: PipelineEvent): void; end(): 
   return {
     onEvent(event) {
       if (event.kind === 'stage-started') show(`${event.stage} …`)
-      else if (event.kind === 'check-progressed' && event.event.kind === 'stage-started') show(`verify: ${event.event.stage} …`)
+      else if (event.kind === 'check-progressed' && event.event.kind === 'stage-started')
+        show(`verify: ${event.event.stage} …`)
       else if (event.kind === 'candidate-judged')
         show(`${event.origin}: ${event.instructions} instructions, ${event.sizeBytes} bytes: ${event.verdict.level}`)
     },

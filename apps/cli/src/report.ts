@@ -22,8 +22,7 @@ export function reportFailure(failure: Failure, json: boolean, source?: string):
   })
   for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
   for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
-  if (failure.code === 'question')
-    err('Answer with a more exact sentence, or with --example for the case you mean.\n')
+  if (failure.code === 'question') err('Answer with a more exact sentence, or with --example for the case you mean.\n')
   if (json) out(`${JSON.stringify({ ...failure, exitCode: exitCodes[failure.code] }, plain)}\n`)
 }
 
@@ -35,7 +34,9 @@ export function reportBuild(build: Build, paths: readonly string[]): void {
   out(`${formatListing(build.listing, false)}\n\n`)
   const { sizeBytes, instructions } = build.listing
   const [binary] = build.files
-  out(`${paths[0]}  ${build.target} ${build.emit}, ${binary!.bytes.length} bytes; code ${sizeBytes} bytes, ${instructions} instructions\n`)
+  out(
+    `${paths[0]}  ${build.target} ${build.emit}, ${binary!.bytes.length} bytes; code ${sizeBytes} bytes, ${instructions} instructions\n`,
+  )
   for (const path of paths.slice(1)) out(`${path}\n`)
   reportVerdict(build)
 }
@@ -57,11 +58,22 @@ export function jsonOf(result: Build | Check): Record<string, unknown> {
     ok: true,
     verdict: result.verdictText,
     level: result.verdict,
-    contract: { name: contract.name, kind: contract.kind, signature: formatSignature(contract.entry), source: contract.source },
+    contract: {
+      name: contract.name,
+      kind: contract.kind,
+      signature: formatSignature(contract.entry),
+      source: contract.source,
+    },
     target: result.target,
     size: listing.sizeBytes,
     instructions: listing.instructions,
-    stages: stages.map(({ stage, status, reason, facts, durationMs }) => ({ stage, status, reason, facts, durationMs })),
+    stages: stages.map(({ stage, status, reason, facts, durationMs }) => ({
+      stage,
+      status,
+      reason,
+      facts,
+      durationMs,
+    })),
   }
 }
 

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,7 +23,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Runs the built command in the test's folder, as a person without a terminal. */
 function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: directory, input, encoding: 'utf8', timeout: 30_000 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: directory,
+    input,
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
   return { status, stdout, stderr }
 }
 const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1)!)
@@ -33,7 +47,11 @@ describe('make', () => {
     expect(stdout).toMatch(/^verdict: (proved|exhausted)$/m)
     expect(stdout).toMatch(/\bret\b/)
     expect(files()).toHaveLength(3)
-    expect(files().map((name) => name.replace(/^[^.]+/, '')).sort()).toEqual(['.contract.ts', '.h', '.o'])
+    expect(
+      files()
+        .map((name) => name.replace(/^[^.]+/, ''))
+        .sort(),
+    ).toEqual(['.contract.ts', '.h', '.o'])
   })
 
   test('--json ends with one result object', () => {
@@ -65,22 +83,57 @@ describe('make', () => {
 })
 
 /** Each: arguments, exit code, what standard error says. None may leave a file behind. */
-const refusals: readonly (readonly [name: string, args: readonly string[], status: number, says: RegExp, input?: string])[] = [
+const refusals: readonly (readonly [
+  name: string,
+  args: readonly string[],
+  status: number,
+  says: RegExp,
+  input?: string,
+])[] = [
   ['a malformed contract', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u32 { return x + }'],
   ['a type error', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u64 { return x }'],
   ['an unsupported construct', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'class A {}'],
-  ['a contract that divides by zero', ['make', '-c', '-', '--effort', 'quick'], 2, /division by zero/i, 'function f(x: u32): u32 { return 1 / x }'],
-  ['a contradictory example', ['make', '-c', '-', '--example', 'f(1) = 3'], 2, /example/, 'function f(x: u32): u32 { return x }'],
+  [
+    'a contract that divides by zero',
+    ['make', '-c', '-', '--effort', 'quick'],
+    2,
+    /division by zero/i,
+    'function f(x: u32): u32 { return 1 / x }',
+  ],
+  [
+    'a contradictory example',
+    ['make', '-c', '-', '--example', 'f(1) = 3'],
+    2,
+    /example/,
+    'function f(x: u32): u32 { return x }',
+  ],
   ['an impossible signature', ['make', 'sum of two numbers', '--signature', 'f(a: u7): u8'], 2, /u7/],
-  ['an unknown target', ['make', 'sum of two numbers', '--target', 'pdp11'], 2, /unknown target "pdp11".*x86_64-linux/i],
-  ['an impossible kind of file', ['make', '-c', '-', '--emit', 'executable'], 2, /object/, 'function f(x: u32): u32 { return x }'],
+  [
+    'an unknown target',
+    ['make', 'sum of two numbers', '--target', 'pdp11'],
+    2,
+    /unknown target "pdp11".*x86_64-linux/i,
+  ],
+  [
+    'an impossible kind of file',
+    ['make', '-c', '-', '--emit', 'executable'],
+    2,
+    /object/,
+    'function f(x: u32): u32 { return x }',
+  ],
   ['an unwritable output', ['make', 'is x a power of two', '-o', '/proc/nowhere/x.o'], 2, /cannot write/],
   ['a missing contract file', ['make', '-c', 'missing.ts'], 2, /missing\.ts: there is no such file/],
   ['an unknown word', ['make', 'frobnicate the integer x'], 3, /frobnicate/],
   ['nothing at all', ['make'], 2, /nothing to make/],
   ['an unknown option', ['make', '--frobnicate'], 2, /unknown option/],
   ['a bad seed', ['make', '--seed', 'x', 'is x a power of two'], 2, /whole number/],
-  ['a file that is no binary', ['verify', main, '-c', '-'], 2, /neither ELF nor WebAssembly/, 'function f(x: u32): u32 { return x }'],
+  [
+    'a file that is no binary',
+    ['verify', main, '-c', '-'],
+    2,
+    /neither ELF nor WebAssembly/,
+    'function f(x: u32): u32 { return x }',
+  ],
 ]
 
 describe('bad input is told clearly and leaves nothing behind', () => {
@@ -164,7 +217,11 @@ describe('interruption', () => {
     fresh()
     mkdirSync(join(directory, 'out'))
     chmodSync(join(directory, 'out'), 0o755)
-    const child = spawn(process.execPath, [main, 'make', 'sort an array of 32-bit integers in place', '--effort', 'high', '-o', 'out/s.o'], { cwd: directory })
+    const child = spawn(
+      process.execPath,
+      [main, 'make', 'sort an array of 32-bit integers in place', '--effort', 'high', '-o', 'out/s.o'],
+      { cwd: directory },
+    )
     await new Promise((resolve) => setTimeout(resolve, 700))
     child.kill('SIGINT')
     const status = await new Promise((resolve) => child.on('exit', resolve))

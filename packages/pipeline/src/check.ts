@@ -1,10 +1,10 @@
-import { formatVerdict, type StageReport, type Verdict, verify } from '@sourceless/verifier'
 import type { Contract } from '@sourceless/contract'
+import { formatVerdict, type StageReport, type Verdict, verify } from '@sourceless/verifier'
 import type { PipelineEvent } from './events.js'
+import type { Listing } from './listing.js'
 import { findTarget, type MakeRequest, type PipelineParts, rejected, verifyOptions } from './make.js'
 import { type Failure, failure } from './outcome.js'
 import { understand } from './read.js'
-import type { Listing } from './listing.js'
 
 export interface CheckRequest extends Pick<MakeRequest, 'effort' | 'seed' | 'signal' | 'examples' | 'target'> {
   readonly file: Uint8Array

@@ -74,14 +74,21 @@ interface Judged {
 }
 
 /** Looks up target and kind of file; the contract decides what is possible. */
-function choose(parts: PipelineParts, request: MakeRequest, contract: Contract): { target: Target; emit: Emit } | Failure {
+function choose(
+  parts: PipelineParts,
+  request: MakeRequest,
+  contract: Contract,
+): { target: Target; emit: Emit } | Failure {
   const target = findTarget(parts.targets, request.target)
   if ('ok' in target) return target
   const possible = target.emits[contract.kind]
   const emit = request.emit ?? possible[0]
   if (possible.includes(emit as Emit)) return { target, emit: emit as Emit }
   const article = contract.kind === 'program' ? 'A program' : 'A function'
-  return failure('usage', `${article} for ${target.triple} cannot be emitted as "${emit}"; possible: ${possible.join(', ')}.`)
+  return failure(
+    'usage',
+    `${article} for ${target.triple} cannot be emitted as "${emit}"; possible: ${possible.join(', ')}.`,
+  )
 }
 
 /** The target of that name, or the first. */

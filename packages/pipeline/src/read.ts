@@ -37,7 +37,11 @@ export async function understand(reader: IntentReader, wish: Wish): Promise<Unde
   if (text.length > longestIntentCharacters)
     return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
   return fromReading(
-    await reader.read({ text, ...(wish.signature ? { signature: wish.signature } : {}), examples: wish.examples ?? [] }),
+    await reader.read({
+      text,
+      ...(wish.signature ? { signature: wish.signature } : {}),
+      examples: wish.examples ?? [],
+    }),
   )
 }
 
@@ -45,7 +49,10 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
   if (wish.intent !== undefined || wish.signature !== undefined)
     return failure('usage', 'A contract already states everything: leave out the sentence and the signature.')
   if (text.length > longestContractCharacters)
-    return failure('usage', `The contract has ${text.length} characters; at most ${longestContractCharacters} are read.`)
+    return failure(
+      'usage',
+      `The contract has ${text.length} characters; at most ${longestContractCharacters} are read.`,
+    )
   const parsed = parseContract(text)
   if (parsed.value === undefined)
     return failure('usage', 'The contract has mistakes.', { diagnostics: parsed.diagnostics })
@@ -59,8 +66,7 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
   if (diagnostics.length > 0) return failure('usage', 'An example has mistakes.', { diagnostics })
   const contract = { ...parsed.value, examples }
   const refuted = checkExamples(contract)
-  if (refuted.length > 0)
-    return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
+  if (refuted.length > 0) return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
   return { ok: true, contract, restatement: '', assumptions: [] }
 }
 

@@ -54,16 +54,26 @@ function inputOf(contract: Contract, request: RunRequest): Input | Failure {
   const { parameters } = contract.entry
   if (request.arguments.length !== parameters.length) {
     const names = parameters.map(({ name }) => name).join(', ')
-    return failure('usage', `${contract.name} takes ${parameters.length} arguments (${names}); ${request.arguments.length} were given.`)
+    return failure(
+      'usage',
+      `${contract.name} takes ${parameters.length} arguments (${names}); ${request.arguments.length} were given.`,
+    )
   }
   const values: Value[] = []
   for (const [at, text] of request.arguments.entries()) {
     const parameter = parameters[at]!
     const quoted = parameter.type.kind === 'cstr' && !/^["'[]/.test(text) ? JSON.stringify(text) : text
-    const shape = { kind: 'function' as const, name: 'given', parameters: [{ ...parameter, mutabilityOpen: false }], result: { kind: 'bool' as const } }
+    const shape = {
+      kind: 'function' as const,
+      name: 'given',
+      parameters: [{ ...parameter, mutabilityOpen: false }],
+      result: { kind: 'bool' as const },
+    }
     const read = parseExample(`given(${quoted}) == true`, shape)
     if (read.value?.kind !== 'function')
-      return failure('usage', `The argument for ${parameter.name} cannot be read: ${text}`, { diagnostics: read.diagnostics })
+      return failure('usage', `The argument for ${parameter.name} cannot be read: ${text}`, {
+        diagnostics: read.diagnostics,
+      })
     values.push(read.value.arguments[0]!)
   }
   return { kind: 'function', arguments: values }

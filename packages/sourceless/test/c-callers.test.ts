@@ -36,7 +36,9 @@ describe.skipIf(!hasGcc)('objects called from C on 10,000 inputs', () => {
     const header = join(directory, `${driver}.h`)
     const source = join(import.meta.dirname, 'drivers', `${driver}.c`)
     const gcc = ['-O1', '-Wall', '-Werror', '-Wno-pointer-sign', '-include', header, `-DFN=${made.contract.name}`]
-    const built = spawnSync('gcc', [...gcc, '-o', program, source, join(directory, `${driver}.o`)], { encoding: 'utf8' })
+    const built = spawnSync('gcc', [...gcc, '-o', program, source, join(directory, `${driver}.o`)], {
+      encoding: 'utf8',
+    })
     expect(built.stderr).toBe('')
     expect(spawnSync(program, { encoding: 'utf8' }).stdout).toBe('ok 10000\n')
   })

@@ -58,8 +58,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('program
   })
 
   test('fizz buzz', async () => {
-    const sentence =
-      'print the numbers 1 to 100, fizz for multiples of 3, buzz for multiples of 5, fizzbuzz for both'
+    const sentence = 'print the numbers 1 to 100, fizz for multiples of 3, buzz for multiples of 5, fizzbuzz for both'
     const { path } = await makeProgram('fizzbuzz', sentence)
     expect(run(path, '')).toEqual({ stdout: fizzbuzz, status: 0 })
   })

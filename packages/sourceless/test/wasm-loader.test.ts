@@ -1,8 +1,8 @@
-import { createInterpreter, parseContract } from '@sourceless/contract'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createInterpreter, parseContract } from '@sourceless/contract'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
 
@@ -14,7 +14,10 @@ afterAll(() => {
 })
 
 /** Makes a contract for wasm32, writes every file, and imports the loader as a user would. */
-async function load(request: { intent?: string; contract?: string }, name: string): Promise<Record<string, (...args: unknown[]) => unknown>> {
+async function load(
+  request: { intent?: string; contract?: string },
+  name: string,
+): Promise<Record<string, (...args: unknown[]) => unknown>> {
   const made = await pipeline.make({ ...request, target: 'wasm32', effort: 'quick', fileName: `${name}.wasm` })
   if (!made.ok) throw new Error(`${made.code}: ${made.message}`)
   for (const file of made.files) writeFileSync(join(directory, file.name), file.bytes)

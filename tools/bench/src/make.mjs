@@ -25,12 +25,21 @@ async function timeMany(count, work) {
 
 function print(name, ours, peer, peerName, goalMs) {
   const ratio = (peer / ours).toFixed(2)
-  process.stdout.write(`${name.padEnd(44)} ${ours.toFixed(1)} ms (goal ${goalMs})   ${peerName} ${peer.toFixed(1)} ms   ${ratio}x as fast\n`)
+  process.stdout.write(
+    `${name.padEnd(44)} ${ours.toFixed(1)} ms (goal ${goalMs})   ${peerName} ${peer.toFixed(1)} ms   ${ratio}x as fast\n`,
+  )
 }
 
-const sentences = ['count the set bits of a 64-bit integer', 'is x a power of two', 'greatest common divisor of two unsigned 64-bit integers']
+const sentences = [
+  'count the set bits of a 64-bit integer',
+  'is x a power of two',
+  'greatest common divisor of two unsigned 64-bit integers',
+]
 const c = join(directory, 'popcount.c')
-writeFileSync(c, '#include <stdint.h>\nuint32_t popcount(uint64_t x) { uint32_t n = 0; for (int i = 0; i < 64; i++) n += (x >> i) & 1; return n; }\n')
+writeFileSync(
+  c,
+  '#include <stdint.h>\nuint32_t popcount(uint64_t x) { uint32_t n = 0; for (int i = 0; i < 64; i++) n += (x >> i) & 1; return n; }\n',
+)
 const run = (command, args) => {
   const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`)
@@ -54,7 +63,9 @@ const contract = join(directory, 'hello.contract.ts')
 writeFileSync(contract, 'function main(): void {\n  write("hello world\\n")\n}\n')
 const hello = join(directory, 'hello.c')
 writeFileSync(hello, '#include <stdio.h>\nint main(void) { puts("hello world"); return 0; }\n')
-const command = await timeMany(11, () => run(process.execPath, [main, 'make', '--contract', contract, '-o', join(directory, 'hello')]))
+const command = await timeMany(11, () =>
+  run(process.execPath, [main, 'make', '--contract', contract, '-o', join(directory, 'hello')]),
+)
 const compiler = await timeMany(11, () => run('gcc', ['-O3', hello, '-o', join(directory, 'hello-gcc')]))
 print('command: make --contract, hello world', command, compiler, 'gcc -O3', 250)
 pipeline.dispose()

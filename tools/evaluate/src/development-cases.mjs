@@ -16,11 +16,23 @@ if (!folder || !existsSync(folder)) {
 }
 const work = mkdtempSync(join(tmpdir(), 'sourceless-evaluate-'))
 const pipeline = createNodePipeline()
-const lines = (name) => readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+const lines = (name) =>
+  readFileSync(join(folder, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 
-const text = (value) => (typeof value === 'string' ? JSON.stringify(value) : Array.isArray(value) ? `[${value.map(text).join(', ')}]` : String(value))
+const text = (value) =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : Array.isArray(value)
+      ? `[${value.map(text).join(', ')}]`
+      : String(value)
 /** Integers beyond 2^53 keep their digits: they are read as text. */
-const exactJson = (source) => JSON.parse(source.replace(/(?<=[[:,\s])(-?\d{16,})(?=[\],}\s])/g, '"#$1"'), (_, value) => (typeof value === 'string' && /^#-?\d+$/.test(value) ? BigInt(value.slice(1)) : value))
+const exactJson = (source) =>
+  JSON.parse(source.replace(/(?<=[[:,\s])(-?\d{16,})(?=[\],}\s])/g, '"#$1"'), (_, value) =>
+    typeof value === 'string' && /^#-?\d+$/.test(value) ? BigInt(value.slice(1)) : value,
+  )
 
 function linkAndRun(files, sources, expectOk) {
   const program = join(work, 'program')
@@ -33,7 +45,12 @@ function linkAndRun(files, sources, expectOk) {
 
 async function runFunction(id, intent, signature, examples, judge) {
   const made = await pipeline.make({ intent, signature, examples, effort: 'quick' })
-  if (!made.ok) return { id, verdict: made.code === 'not-verified' || made.code === 'internal' ? 'unverified' : 'refused', why: `${made.code}: ${made.message} ${(made.words ?? []).join(' ')}` }
+  if (!made.ok)
+    return {
+      id,
+      verdict: made.code === 'not-verified' || made.code === 'internal' ? 'unverified' : 'refused',
+      why: `${made.code}: ${made.message} ${(made.words ?? []).join(' ')}`,
+    }
   const object = join(work, 'candidate.o')
   writeFileSync(object, made.files[0].bytes)
   const { right, why } = judge(object, made)
@@ -48,7 +65,11 @@ async function functions() {
     const examples = one.examples.map(({ args, result }) => `${fn}(${args.map(text).join(', ')}) = ${text(result)}`)
     const driver = join(folder, 'functions', name.replace(/json$/, 'c'))
     for (const style of ['intent_terse', 'intent_natural'])
-      results.push(await runFunction(`${one.id} ${style}`, one[style], one.signature, examples, (object) => linkAndRun([object], [driver], (last) => /^ok \d+/.test(last))))
+      results.push(
+        await runFunction(`${one.id} ${style}`, one[style], one.signature, examples, (object) =>
+          linkAndRun([object], [driver], (last) => /^ok \d+/.test(last)),
+        ),
+      )
   }
   return results
 }
@@ -58,7 +79,11 @@ async function programs() {
   for (const one of lines('programs.jsonl')) {
     const made = await pipeline.make({ intent: one.intent, effort: 'quick' })
     if (!made.ok) {
-      results.push({ id: one.id, verdict: made.code === 'not-verified' ? 'unverified' : 'refused', why: `${made.code}: ${made.message} ${(made.words ?? []).join(' ')}` })
+      results.push({
+        id: one.id,
+        verdict: made.code === 'not-verified' ? 'unverified' : 'refused',
+        why: `${made.code}: ${made.message} ${(made.words ?? []).join(' ')}`,
+      })
       continue
     }
     const program = join(work, one.id)
@@ -67,19 +92,36 @@ async function programs() {
       const ran = spawnSync(program, run.args, { input: Buffer.from(run.stdin), timeout: 20_000, maxBuffer: 1 << 26 })
       return ran.status !== run.exit || !ran.stdout.equals(Buffer.from(run.stdout))
     })
-    results.push({ id: one.id, verdict: failed ? 'wrong' : 'right', why: failed ? `${JSON.stringify(failed).slice(0, 300)}\n${made.contract.source}` : made.verdictText })
+    results.push({
+      id: one.id,
+      verdict: failed ? 'wrong' : 'right',
+      why: failed ? `${JSON.stringify(failed).slice(0, 300)}\n${made.contract.source}` : made.verdictText,
+    })
   }
   return results
 }
 
 const cType = { bool: '_Bool', i64: 'int64_t', cstr: 'const char *' }
-const cValue = (value) => (typeof value === 'bigint' ? `${value}LL` : typeof value === 'number' ? `${value}LL` : typeof value === 'string' ? JSON.stringify(value) : String(value))
+const cValue = (value) =>
+  typeof value === 'bigint'
+    ? `${value}LL`
+    : typeof value === 'number'
+      ? `${value}LL`
+      : typeof value === 'string'
+        ? JSON.stringify(value)
+        : String(value)
 
 /** A C driver from the tests of one case: one check per test. */
 function mbppDriver(one, tests) {
-  const parameters = one.params.map(({ type }) => (type.endsWith('[]') ? `const ${cType[type.slice(0, -2)]} *, uint64_t` : cType[type]))
+  const parameters = one.params.map(({ type }) =>
+    type.endsWith('[]') ? `const ${cType[type.slice(0, -2)]} *, uint64_t` : cType[type],
+  )
   const checks = tests.map(({ args, result }) => {
-    const values = args.map((value) => (Array.isArray(value) ? `(int64_t[]){${value.length ? value.map(cValue).join(',') : 0}}, ${value.length}` : cValue(value)))
+    const values = args.map((value) =>
+      Array.isArray(value)
+        ? `(int64_t[]){${value.length ? value.map(cValue).join(',') : 0}}, ${value.length}`
+        : cValue(value),
+    )
     return `  if (${one.name}(${values.join(', ')}) != ${cValue(result)}) bad++;`
   })
   return `#include <stdbool.h>\n#include <stdint.h>\n#include <stdio.h>\nextern ${cType[one.result]} ${one.name}(${parameters.join(', ')});\nint main(void) {\n  int bad = 0;\n${checks.join('\n')}\n  printf(bad ? "bad %d\\n" : "ok ${tests.length}\\n", bad);\n  return bad != 0;\n}\n`
@@ -90,7 +132,9 @@ async function mbpp() {
   for (const line of readFileSync(join(folder, 'mbpp-native-train.jsonl'), 'utf8').trim().split('\n')) {
     const one = exactJson(line)
     const signature = `${one.name}(${one.params.map(({ name, type }) => `${name}: ${type}`).join(', ')}): ${one.result}`
-    const examples = one.examples.map(({ args, result }) => `${one.name}(${args.map(text).join(', ')}) = ${text(result)}`)
+    const examples = one.examples.map(
+      ({ args, result }) => `${one.name}(${args.map(text).join(', ')}) = ${text(result)}`,
+    )
     const run = (object, tests) => {
       writeFileSync(join(work, 'driver.c'), mbppDriver(one, tests))
       return linkAndRun([object], [join(work, 'driver.c')], (last) => last.startsWith('ok'))
@@ -107,7 +151,8 @@ async function mbpp() {
 
 function report(name, results) {
   const count = (verdict) => results.filter((one) => one.verdict === verdict).length
-  for (const { id, verdict, why } of results) if (verdict !== 'right' || process.env.ALL) process.stdout.write(`${verdict.padEnd(10)} ${id}: ${why}\n`)
+  for (const { id, verdict, why } of results)
+    if (verdict !== 'right' || process.env.ALL) process.stdout.write(`${verdict.padEnd(10)} ${id}: ${why}\n`)
   const nearby = results.filter((one) => one.verdict === 'right' && one.nearby === false).length
   process.stdout.write(
     `${name}: ${results.length} cases, right ${count('right')}, wrong ${count('wrong')}, refused ${count('refused')}, not verified ${count('unverified')}${nearby ? `, right but off on nearby inputs ${nearby}` : ''}\n\n`,

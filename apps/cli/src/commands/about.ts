@@ -35,7 +35,8 @@ export function addDoctor(program: Command, session: Session): void {
       const healthy = findings.every(({ ok }) => ok)
       if (!healthy) process.exitCode = exitCodes.internal
       if (options.json) return printJson({ ok: healthy, findings })
-      for (const { name, ok, detail } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${detail}\n`)
+      for (const { name, ok, detail } of findings)
+        process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${detail}\n`)
     })
 }
 
@@ -55,13 +56,15 @@ async function examine(session: Session): Promise<readonly Finding[]> {
   const ports = createNodePorts()
   await probe('solver', async () => {
     const answer = await ports.solver.check('(assert false)(check-sat)', { timeoutMs: 10_000, signal: session.signal })
-    if (answer.kind !== 'unsat') throw new Error(`${ports.solver.name} answered "${answer.kind}" to an unsatisfiable script`)
+    if (answer.kind !== 'unsat')
+      throw new Error(`${ports.solver.name} answered "${answer.kind}" to an unsatisfiable script`)
     return ports.solver.name
   })
   ports.solver.dispose()
   await probe('disassembler', async () => {
     const [instruction] = await ports.disassembler.disassemble(new Uint8Array([0xc3]))
-    if (instruction?.mnemonic !== 'ret') throw new Error(`${ports.disassembler.name} does not read a return instruction`)
+    if (instruction?.mnemonic !== 'ret')
+      throw new Error(`${ports.disassembler.name} does not read a return instruction`)
     return ports.disassembler.name
   })
   const pipeline = await session.pipeline([])

@@ -43,7 +43,8 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
   }
   let result = await pipeline.make(request)
   progress.end()
-  if (!result.ok && result.code === 'question' && canAsk(options)) result = await ask(pipeline, request, result, session)
+  if (!result.ok && result.code === 'question' && canAsk(options))
+    result = await ask(pipeline, request, result, session)
   progress.end()
   if (!result.ok) return reportFailure(result, json, options.contract === '-' ? 'contract' : options.contract)
   await write(session, result, options)
@@ -82,7 +83,12 @@ const canAsk = (options: WorkOptions) =>
   options.input && options.json !== true && process.stdin.isTTY === true && process.stderr.isTTY === true
 
 /** Puts the question to the person at the terminal; an empty answer leaves it open. */
-async function ask(pipeline: NodePipeline, request: MakeRequest, question: Failure, session: Session): Promise<Build | Failure> {
+async function ask(
+  pipeline: NodePipeline,
+  request: MakeRequest,
+  question: Failure,
+  session: Session,
+): Promise<Build | Failure> {
   const options = question.options ?? []
   process.stderr.write(`${question.message}\n`)
   options.forEach((option, at) => {

@@ -22,7 +22,9 @@ export function addVerify(program: Command, session: Session): void {
   const command = program
     .command('verify')
     .summary('check a finished file against its contract')
-    .description('Reads a file back and checks it against its contract, by default the one that "make" wrote beside it.')
+    .description(
+      'Reads a file back and checks it against its contract, by default the one that "make" wrote beside it.',
+    )
     .argument('<file>')
   withWork(withWish(command)).action(async (file: string, options: FileOptions) => {
     const json = options.json === true
@@ -85,6 +87,9 @@ export function addExplain(program: Command, session: Session): void {
     })
     if (!result.ok) return reportFailure(result, json)
     if (json) printJson({ ...jsonOf(result), listing: result.listing })
-    else process.stdout.write(`${result.restatement}\n\n${formatListing(result.listing, true)}\n\nverdict: ${result.verdictText}\n`)
+    else
+      process.stdout.write(
+        `${result.restatement}\n\n${formatListing(result.listing, true)}\n\nverdict: ${result.verdictText}\n`,
+      )
   })
 }

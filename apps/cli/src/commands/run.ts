@@ -15,7 +15,7 @@ export function addRun(program: Command, session: Session): void {
     .command('run')
     .summary('run a file, or what a sentence gives, in the sandbox')
     .description(
-      'Runs in the sandbox, never natively. Functions take their arguments as 48, [1, 2] or text; programs read standard input, and their exit code becomes the command\'s.',
+      "Runs in the sandbox, never natively. Functions take their arguments as 48, [1, 2] or text; programs read standard input, and their exit code becomes the command's.",
     )
     .argument('<file-or-sentence>')
     .argument('[arguments...]')
@@ -68,13 +68,10 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
 function report(result: Run, json: boolean): void {
   const { observation } = result
   if (observation.kind === 'failed') process.exitCode = exitCodes['not-verified']
-  if (json) return printJson({ ok: observation.kind !== 'failed', ...observation })
-  if (observation.kind === 'exited') {
+  if (json) printJson({ ok: observation.kind !== 'failed', ...observation })
+  else if (observation.kind === 'exited') {
     process.stdout.write(observation.stdout)
     process.exitCode = observation.exit
-    return
-  }
-  const text = `${formatRun(result)}\n`
-  if (observation.kind === 'failed') process.stderr.write(`sourceless: ${text}`)
-  else process.stdout.write(text)
+  } else if (observation.kind === 'failed') process.stderr.write(`sourceless: ${formatRun(result)}\n`)
+  else process.stdout.write(`${formatRun(result)}\n`)
 }

@@ -108,11 +108,7 @@ export const forIced: readonly Normaliser[] = [...common, repeatedImulOperand, i
 export const forCapstone: readonly Normaliser[] = [noIndexRegister, ...common, impliedCountOfOne, comisdWidth]
 export const forLlvm: readonly Normaliser[] = [noIndexRegister, spacing, branchField, ...common, impliedCountOfOne]
 
-function normalise(
-  text: string,
-  instruction: Pick<Case, 'form' | 'bytes'>,
-  steps: readonly Normaliser[],
-): string {
+function normalise(text: string, instruction: Pick<Case, 'form' | 'bytes'>, steps: readonly Normaliser[]): string {
   return steps.reduce((current, step) => step(current, instruction), text)
 }
 

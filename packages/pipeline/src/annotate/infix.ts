@@ -62,7 +62,11 @@ export function infix(term: Term, name: (term: Term) => string | undefined, dept
     case 'sext':
       return `sign-extended ${wrapped(0)}`
     case 'extract':
-      return term.value === 0n ? (term.bits === 1 ? `lowest bit of ${wrapped(0)}` : `low ${term.bits} bits of ${wrapped(0)}`) : `bits ${term.value}… of ${wrapped(0)}`
+      return term.value === 0n
+        ? term.bits === 1
+          ? `lowest bit of ${wrapped(0)}`
+          : `low ${term.bits} bits of ${wrapped(0)}`
+        : `bits ${term.value}… of ${wrapped(0)}`
     case 'not':
       return term.bits === 1 ? `not ${wrapped(0)}` : `~${wrapped(0)}`
     case 'neg':

@@ -42,7 +42,12 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
       case 'loop':
       case 'else':
       case 'end':
-        return { block: 'a branch here goes to its end', loop: 'a branch here repeats it', else: 'otherwise', end: 'end' }[mnemonic]
+        return {
+          block: 'a branch here goes to its end',
+          loop: 'a branch here repeats it',
+          else: 'otherwise',
+          end: 'end',
+        }[mnemonic]
       case 'return':
         return 'return'
       case 'drop':
@@ -67,7 +72,9 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
       const simple = /^[\w[\]$.]+$/.test(operands[at]!) ? operands[at]! : `(${operands[at]!})`
       const term = terms.variable(`operand${at}`, bitsOf[type] ?? 32)
       names.set(term, simple)
-      return /^-?\d+$/.test(operands[at]!) && type.startsWith('i') ? terms.constant(BigInt(operands[at]!), bitsOf[type]!) : term
+      return /^-?\d+$/.test(operands[at]!) && type.startsWith('i')
+        ? terms.constant(BigInt(operands[at]!), bitsOf[type]!)
+        : term
     })
     let effect = ''
     const context: MeaningContext = {

@@ -3,7 +3,12 @@ import { applyMeaning, formatInstruction, gp, type Instruction } from '@sourcele
 import { infix } from './infix.js'
 
 const flagNames = new Set(['CF', 'PF', 'AF', 'ZF', 'SF', 'OF', 'DF'])
-const comparing: Readonly<Record<string, string>> = { cmp: 'compare', test: 'test bits of', ucomisd: 'compare', ucomiss: 'compare' }
+const comparing: Readonly<Record<string, string>> = {
+  cmp: 'compare',
+  test: 'test bits of',
+  ucomisd: 'compare',
+  ucomiss: 'compare',
+}
 
 const conditionWords: Readonly<Record<string, string>> = {
   o: 'overflow',
@@ -33,7 +38,10 @@ for (const bits of [8, 16, 32, 64] as const)
 /**
  * What an x86-64 instruction does, read off its meaning in the instruction table: the state it writes, with the new value in infix notation.
  */
-export function describeX64(instruction: Instruction, address: number): { readonly text: string; readonly note: string } {
+export function describeX64(
+  instruction: Instruction,
+  address: number,
+): { readonly text: string; readonly note: string } {
   const text = formatInstruction(instruction, { address })
   return { text, note: noteOf(instruction, address, text) }
 }
@@ -66,14 +74,19 @@ function noteOf(instruction: Instruction, address: number, text: string): string
     store: (to, value) => effects.push(`[${show(to)}] = ${show(value)}`),
     trap: () => {},
     jump: (_condition, target, kind) =>
-      effects.push(`${kind === 'call' ? 'call' : 'go to'} ${target.op === 'const' ? target.value.toString(16) : show(target)}`),
+      effects.push(
+        `${kind === 'call' ? 'call' : 'go to'} ${target.op === 'const' ? target.value.toString(16) : show(target)}`,
+      ),
     systemCall: () => {},
   }
   applyMeaning(instruction, BigInt(address), context)
   const [, family, code] = conditional.exec(mnemonic) ?? []
-  if (family !== undefined) return `${effects.at(-1)!.replace(/ = .*/, family === 'set' ? ' = 1' : ' = …')} if ${conditionWords[code!] ?? code}`
+  if (family !== undefined)
+    return `${effects.at(-1)!.replace(/ = .*/, family === 'set' ? ' = 1' : ' = …')} if ${conditionWords[code!] ?? code}`
   const compared = comparing[mnemonic]
-  return compared === undefined ? effects.join('; ') : `${compared} ${text.slice(mnemonic.length).trim().replace(', ', ' with ')}`
+  return compared === undefined
+    ? effects.join('; ')
+    : `${compared} ${text.slice(mnemonic.length).trim().replace(', ', ' with ')}`
 }
 
 function written(location: Location, value: Term, show: (term: Term) => string): string {

@@ -181,7 +181,10 @@ export declare function run(input?: {
 `
 
 /** An ES module that loads the wasm file beside it, in Node and in browsers, and its TypeScript declarations. */
-export function esmLoader(contract: Contract, wasm: string): { readonly loader: string; readonly declarations: string } {
+export function esmLoader(
+  contract: Contract,
+  wasm: string,
+): { readonly loader: string; readonly declarations: string } {
   return contract.kind === 'function'
     ? { loader: functionLoader(contract, wasm), declarations: functionDeclarations(contract) }
     : { loader: programLoader(wasm), declarations: programDeclarations }

@@ -13,7 +13,8 @@ export const wasm32: Target = {
   emits: { function: ['wasm'], program: ['wasm'] },
   fileName: (name) => `${name}.wasm`,
   write(candidate) {
-    if (candidate.target !== 'wasm32') throw new Error(`a candidate for ${candidate.target} cannot become a wasm module`)
+    if (candidate.target !== 'wasm32')
+      throw new Error(`a candidate for ${candidate.target} cannot become a wasm module`)
     return writeWasm(candidate.unit)
   },
   companions: (contract, _emit, _verdict, fileName) => loaderFiles(contract, fileName),
@@ -36,7 +37,9 @@ const closes = new Set(['end', 'else'])
 /** Names of the machine arguments of a function contract: a slice is a pointer and a length. */
 function argumentNames(contract: Contract | undefined): readonly string[] {
   if (contract?.kind !== 'function') return []
-  return contract.entry.parameters.flatMap(({ name, type }) => (type.kind === 'slice' ? [name, `${name}.length`] : [name]))
+  return contract.entry.parameters.flatMap(({ name, type }) =>
+    type.kind === 'slice' ? [name, `${name}.length`] : [name],
+  )
 }
 
 function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, names: readonly string[]): ListingLine[] {
@@ -58,7 +61,10 @@ function listWasm(file: Uint8Array, contract: Contract | undefined): Listing {
   const imported = module?.imports?.filter(({ description }) => description.kind === 'function').length ?? 0
   const functions = (module?.functions ?? []).map((one, at) => {
     const exported = module?.exports?.find(({ kind, index }) => kind === 'function' && index === imported + at)
-    return { name: exported?.name ?? one.name ?? `function${imported + at}`, lines: listFunction(file, one, exported?.name === contract?.name ? argumentNames(contract) : []) }
+    return {
+      name: exported?.name ?? one.name ?? `function${imported + at}`,
+      lines: listFunction(file, one, exported?.name === contract?.name ? argumentNames(contract) : []),
+    }
   })
   const lines = functions.flatMap((one) => one.lines)
   return { functions, sizeBytes: lines.reduce((sum, { bytes }) => sum + bytes.length, 0), instructions: lines.length }

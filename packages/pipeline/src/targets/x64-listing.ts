@@ -18,14 +18,18 @@ function regionsOf(file: Uint8Array, raw: boolean): readonly Region[] {
     return sections.flatMap((section, index) => {
       if (section.kind !== 'code') return []
       const functions = symbols.filter((symbol) => symbol.section === index && symbol.kind === 'function')
-      return [{ address: 0, bytes: section.bytes, entries: new Map(functions.map(({ offset, name }) => [offset, name])) }]
+      return [
+        { address: 0, bytes: section.bytes, entries: new Map(functions.map(({ offset, name }) => [offset, name])) },
+      ]
     })
   }
   const { image } = value
   return image.segments.flatMap((segment) => {
     if (!segment.execute) return []
     const inside = (address: number) => address >= segment.address && address < segment.address + segment.bytes.length
-    const named = [...image.symbols].filter(([, address]) => inside(address)).map(([name, address]) => [address, name] as const)
+    const named = [...image.symbols]
+      .filter(([, address]) => inside(address))
+      .map(([name, address]) => [address, name] as const)
     const entry = image.entry !== undefined && inside(image.entry) ? [[image.entry, '_start'] as const] : []
     return [{ address: segment.address, bytes: segment.bytes, entries: new Map([...entry, ...named]) }]
   })

@@ -4,7 +4,13 @@ import { cHeader } from '../outputs/c-header.js'
 import type { Emit, Target } from '../target.js'
 import { listX64 } from './x64-listing.js'
 
-const extensions: Readonly<Record<Emit, string>> = { object: '.o', shared: '.so', executable: '', raw: '.bin', wasm: '.wasm' }
+const extensions: Readonly<Record<Emit, string>> = {
+  object: '.o',
+  shared: '.so',
+  executable: '',
+  raw: '.bin',
+  wasm: '.wasm',
+}
 
 /** Linux on x86-64: System V calling convention, ELF, no features beyond the baseline of the architecture. */
 export const x86_64Linux: Target = {
@@ -13,7 +19,8 @@ export const x86_64Linux: Target = {
   emits: { function: ['object', 'shared', 'raw'], program: ['executable', 'object'] },
   fileName: (name, emit) => `${name}${extensions[emit]}`,
   write(candidate, contract, emit) {
-    if (candidate.target !== 'x86_64-linux') throw new Error(`a candidate for ${candidate.target} cannot become an ELF file`)
+    if (candidate.target !== 'x86_64-linux')
+      throw new Error(`a candidate for ${candidate.target} cannot become an ELF file`)
     const { unit } = candidate
     switch (emit) {
       case 'object':

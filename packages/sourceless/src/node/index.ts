@@ -49,8 +49,7 @@ function usable(directory: string, load: () => LoadedConcepts): LoadedConcepts['
   } catch (error) {
     throw new LibraryError(`cannot read the folder ${directory}: ${(error as NodeJS.ErrnoException).code ?? error}`)
   }
-  if (loaded.diagnostics.length > 0)
-    throw new LibraryError(loaded.diagnostics.map(({ message }) => message).join('\n'))
+  if (loaded.diagnostics.length > 0) throw new LibraryError(loaded.diagnostics.map(({ message }) => message).join('\n'))
   if (loaded.concepts.length === 0) throw new LibraryError(`the folder ${directory} holds no .contract file`)
   return loaded.concepts
 }

@@ -1,3 +1,2 @@
-export { type CompiledOracle, type CompiledOracleOptions, compileOracle, type RawOracle } from './compile.js'
-export { buildOracleModule, type OracleModule } from './module.js'
+export { compileOracle } from './compile.js'
 export { statusCodes, violationStatus } from './status.js'
