@@ -35,16 +35,16 @@ function leftover(text: string, parts: readonly Part[]): string {
 
 const NAMES = ['a', 'b', 'c']
 const LEFT_WORDS =
-  /^(a|an|the|and|then|it|calculator|commandline|command|line|for|program|newline|given|with|that|is|of|on|to|output|standard|stdout|argument|arguments|takes?|as|number|numbers|by|called|small|simple|when|if|print|prints|its|write|make|create|me|please|which|decimal|integers?|their|they|are|in|computes?|calculates?)$/i
+  /^(a|an|the|and|take|takes|there|any|be|one|exactly|you|it's|then|it|calculator|commandline|command|line|for|program|newline|given|with|that|is|of|on|to|output|standard|stdout|argument|arguments|takes?|as|number|numbers|by|called|small|simple|when|if|print|prints|its|write|make|create|me|please|which|decimal|integers?|their|they|are|in|computes?|calculates?)$/i
 
 /** A program that checks its arguments, prints what a function makes of them, and complains otherwise. */
 export function calculatorCandidates(text: string, readFunction: ReadFunction): readonly Candidate[] {
   const count = ARGUMENTS.exec(text)
   const error = ERROR.exec(text)
-  if (count === null || error === null) return []
+  if (count === null) return []
   const arity = COUNTS[count[1]!.toLowerCase().split(' ').at(-1)!] ?? 1
   // What comes after the complaint is not read, so nothing may be lost there.
-  const before = text.slice(0, error.index)
+  const before = error === null ? text : text.slice(0, error.index)
   const numbers = NUMBERS.exec(before.slice(count.index + count[0].length))
   if (numbers === null) return []
   const offset = count.index + count[0].length + numbers.index
@@ -68,7 +68,7 @@ export function calculatorCandidates(text: string, readFunction: ReadFunction): 
     { start: count.index, end: count.index + count[0].length },
     { start: offset, end: offset + numbers[0].length },
     { start: printed.index, end: printed.index + printed[0].length },
-    { start: error.index, end: error.index + error[0].length },
+    ...(error === null ? [] : [{ start: error.index, end: error.index + error[0].length }]),
   ]
   const rest = leftover(text, parts).match(/[A-Za-z]+|\d+/g) ?? []
   const strange = rest.filter((word) => !LEFT_WORDS.test(word) && !phrase.toLowerCase().includes(word.toLowerCase()))
@@ -76,8 +76,8 @@ export function calculatorCandidates(text: string, readFunction: ReadFunction): 
     names.length,
     low,
     high,
-    error[2]!,
-    error[3]!,
+    error?.[2],
+    error?.[3] ?? '1',
     made.source,
     chosen === null ? undefined : [chosen[1]!, chosen[3]!],
   )
@@ -85,7 +85,7 @@ export function calculatorCandidates(text: string, readFunction: ReadFunction): 
     {
       origin: 'program',
       source,
-      restatement: `Prints ${phrase} of ${arity === 1 ? 'its argument' : 'its arguments'}, or ${error[2]} for anything else.`,
+      restatement: `Prints ${phrase} of ${arity === 1 ? 'its argument' : 'its arguments'}${error === null ? '; exits with 1 for other arguments' : `, or ${error[2]} for anything else`}.`,
       specificity: 6,
       unexplained: strange.map((_, i) => i),
       used: [],
@@ -98,7 +98,7 @@ function program(
   arity: number,
   low: string,
   high: string,
-  message: string,
+  message: string | undefined,
   code: string,
   source: string,
   texts: readonly string[] | undefined,
@@ -112,7 +112,7 @@ function program(
       : [`  if (${call}) write(${JSON.stringify(`${texts[0]}\n`)})`, `  else write(${JSON.stringify(`${texts[1]}\n`)})`]
   const body = [
     `  if (args.length != ${arity} || ${checks}) {`,
-    `    write(${JSON.stringify(`${message}\n`)})`,
+    ...(message === undefined ? [] : [`    write(${JSON.stringify(`${message}\n`)})`]),
     `    exit(${code})`,
     '  }',
     ...print,

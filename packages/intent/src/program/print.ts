@@ -81,14 +81,16 @@ function printText(sentence: Sentence): Candidate | undefined {
   const at = tokens.findIndex((token) =>
     /^(print|prints|write|writes|output|outputs|display|displays|say|says)$/i.test(token.text),
   )
-  const first = tokens[at + 1]
+  let quoted = at + 1
+  while (/^(a|an|the|line|text|word|message|string|exactly|just|only)$/i.test(tokens[quoted]?.text ?? '')) quoted++
+  const first = tokens[quoted]?.kind === 'quote' ? tokens[quoted] : tokens[at + 1]
   if (at < 0 || first === undefined) return undefined
   if (first.kind === 'quote') {
     const plain = !/\n$/.test(first.text) && !has(sentence, 'without')
     const extra = new Set([...LAYOUT, ...(has(sentence, 'without') ? ['without', 'trail', 'no', 'final'] : [])])
     return account(
       sentence,
-      (i) => i === at || i === at + 1,
+      (i) => i >= at && i <= quoted,
       extra,
       entry([`write(${JSON.stringify(plain ? `${first.text}\n` : first.text)})`], []),
     )

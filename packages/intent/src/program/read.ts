@@ -23,7 +23,7 @@ const PROGRAM_FREE = new Set(
 
 /** Words of functions that matter in a program: sorting lines is not sorting numbers. */
 const PROGRAM_CONTENT = new Set(
-  'number integer value word character byte element array string argument bit every'.split(' ').map(stem),
+  'number integer value word character byte element array argument bit'.split(' ').map(stem),
 )
 
 /** Whether a sentence without a signature asks for a program. */

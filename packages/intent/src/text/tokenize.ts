@@ -101,6 +101,8 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     /,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*\^\s*(?:8|16|32|64)\b/gi,
     ' wrapping',
   ],
+  [/,?\s*(?:and )?(?:every|all|any|the) other (?:bytes?|characters?) (?:is|are) (?:passed through|copied|left|kept)(?: unchanged| alone| as is| as they are)?/gi, ' '],
+  [/,?\s*and nothing else\b/gi, ' '],
   [/\bends? up\b/gi, 'ends'],
   [/\bvice[- ]versa\b/gi, ' '],
   [/\bcan['’]t\b/gi, 'can not'],
