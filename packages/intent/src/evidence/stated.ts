@@ -19,6 +19,8 @@ const NOTHING_IN = keySet('element entry value item byte character number digit 
 const EACH = keySet('either any one neither both')
 const SAME = keySet('stay itself unchanged untouched alone remain')
 const NOTHING = stem('nothing')
+const ALIKE = keySet('same equal identical')
+const ABOVE = keySet('above beyond past over exceed after larger greater')
 const DENIAL = keySet('not no never neither nor fail false')
 
 /** A span of the sentence that may state a case: `an empty array gives 0`, `-7 by 2 is -4`. */
@@ -88,11 +90,22 @@ export function statedTokens(contract: Contract, sentence: Sentence, open: reado
 }
 
 /** Numbers of the span. `one` is a pronoun as often as a number, so it is left out if asked. */
-function numbersOf(sentence: Sentence, span: Span, withOne: boolean): readonly bigint[] {
+function numbersOf(
+  sentence: Sentence,
+  span: Span,
+  withOne: boolean,
+  result: FunctionDeclaration['result'],
+): readonly bigint[] {
   const widths = new Set(sentence.types.flatMap((mention) => [mention.start, mention.start + 1]))
   const out: bigint[] = []
   for (let i = span.start; i < span.end; i++) {
     const token = sentence.tokens[i]!
+    // `the smallest i32`
+    const extreme = token.key === 'minimum' || token.key === 'maximum'
+    if (extreme && result.kind === 'int' && sentence.types.some((mention) => mention.start === i + 1)) {
+      const { min, max } = integerRange(result)
+      out.push(token.key === 'minimum' ? min : max)
+    }
     if (token.value === undefined || (widths.has(i) && sentence.tokens[i + 1]?.key === 'bit')) continue
     if (token.kind === 'word' && token.text.toLowerCase() === 'one' && !withOne) continue
     out.push(token.value)
@@ -113,11 +126,13 @@ function holds(contract: Contract, sentence: Sentence, span: Span, answer: Answe
   const truth = has(DENIAL) ? false : true
   return [false, true].some((withOne) =>
     stateFits(contract, answer, {
-      numbers: numbersOf(sentence, span, withOne),
+      numbers: numbersOf(sentence, span, withOne, contract.entry.result),
       words,
       empty,
       truth,
       each: has(EACH),
+      alike: has(ALIKE),
+      beyond: has(ABOVE),
       stays: has(SAME),
     }),
   )
@@ -133,6 +148,9 @@ interface Stated {
   readonly truth: boolean
   readonly each: boolean
   readonly stays: boolean
+  /** Both arguments are one value. */
+  readonly alike: boolean
+  readonly beyond: boolean
 }
 
 function stateFits(contract: Contract, answer: Answer, stated: Stated): boolean {
@@ -174,6 +192,7 @@ function stateFits(contract: Contract, answer: Answer, stated: Stated): boolean 
       ok(input, parameters[0]!.type) && same(answer([asValue(input, 0)]), output)
     if (numbers.length === 1) return stated.stays && gives(first, first)
     const last = numbers.at(-1)!
+    if (stated.beyond && numbers.length === 2 && [1n, 2n, 10n, 1000n].every((more) => gives(first + more, last))) return true
     return numbers.slice(0, -1).every((v) => gives(v, last)) || numbers.slice(1).every((v) => gives(v, first))
   }
   if (numbers.length === count + 1) {
@@ -181,6 +200,8 @@ function stateFits(contract: Contract, answer: Answer, stated: Stated): boolean 
     if (fits(before) && same(answer(before.map(asValue)), numbers.at(-1)!)) return true
     if (fits(after) && same(answer(after.map(asValue)), first)) return true
   }
+  if (count === 2 && numbers.length === 1 && stated.alike)
+    return PROBES.every((probe) => same(answer([asValue(probe, 0), asValue(probe, 1)]), first))
   if (numbers.length !== 2) return false
   const named = parameters.flatMap((parameter, i) => (stated.words.includes(parameter.name) ? [i] : []))
   const places = named.length === 1 ? named : stated.each ? parameters.map((_, i) => i) : []

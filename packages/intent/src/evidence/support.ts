@@ -8,6 +8,8 @@ import { statedTokens } from './stated.js'
 /** Shares of the content words that a reading must explain before examples may speak for the rest. */
 const SHARE = 0.5
 const SHARE_WHEN_NAMED = 0.34
+/** Without examples, as where nothing is returned, the name and this much of the words must speak for it. */
+const SHARE_WITHOUT_EXAMPLES = 0.6
 /** At most so many words of the rest may name operations, if the signature's name speaks for the reading. */
 const OPERATIONS_WHEN_NAMED = 3
 
@@ -47,10 +49,13 @@ export function supportOf(survivor: Survivor, sentence: Sentence): Support | und
   // A truth value agrees with a statement by chance too often.
   const chance = contract.kind !== 'function' || contract.entry.result.kind === 'bool'
   if (open.length === 0 && !(chance && stated.size > 0)) return { ignored: [], share }
-  if (!tells(survivor) || strange.some((key) => !isDescriptive(key))) return undefined
+  if (!(tells(survivor) || (named && survivor.examples.length === 0 && share >= SHARE_WITHOUT_EXAMPLES)))
+    return undefined
+  if (strange.some((key) => !isDescriptive(key))) return undefined
   const keys = open.map((at) => sentence.keys[at]!)
   if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))
     return undefined
-  if (keys.filter((key) => OPERATION_WORDS.has(key)).length > (named ? OPERATIONS_WHEN_NAMED : 0)) return undefined
+  const operations = named && survivor.examples.length > 0 ? OPERATIONS_WHEN_NAMED : 0
+  if (keys.filter((key) => OPERATION_WORDS.has(key)).length > operations) return undefined
   return share >= (named ? SHARE_WHEN_NAMED : SHARE) ? { ignored: open, share } : undefined
 }

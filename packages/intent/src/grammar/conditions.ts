@@ -396,7 +396,8 @@ export const claimRules: readonly MeaningRule[] = [
   ...make(
     'Claim',
     [
-      'Condition give|return|be|mean|yield|result|-> in? Outcome',
+      'Condition give|return|be|mean|yield|result|answer|make|signify|-> in? Outcome',
+      'Outcome signify Condition',
       'Condition , Outcome',
       'Condition : Outcome',
       'if|when|for Condition ,? then? return? Outcome',

@@ -53,7 +53,16 @@ const two = literal(2)
 export const sequenceRules: readonly MeaningRule[] = [
   ...fold('sum', ['sum', 'total', 'sum up', 'add up', 'add']),
   ...fold('product', ['product', 'multiply']),
-  ...fold('count', ['number of', 'count', 'how many', 'count number of', 'total number of', 'count total number of', 'count of number of', 'amount of']),
+  ...fold('count', [
+    'number of',
+    'count',
+    'how many',
+    'count number of',
+    'total number of',
+    'count total number of',
+    'count of number of',
+    'amount of',
+  ]),
   ...fold('min', ['minimum', 'minimum element|value|number']),
   ...fold('max', ['maximum', 'maximum element|value|number']),
   ...fold('xor', ['xor', 'exclusive or', 'bitwise xor', 'xor sum']),

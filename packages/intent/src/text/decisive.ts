@@ -13,6 +13,7 @@ export const CASE_WORDS = keySet(`
   capped clamp beyond exceed exceeds past above below over under negative positive zero infinity nan unsigned signed
   although though however rather unlike apart besides excluding exclude excluded ignoring ignore ignored skip skipping skipped
   including include included exclusive inclusive strict strictly untouched unchanged larger smaller greater less fewer more
+  short small room enough big large
   exact exactly round rounded rounding truncate truncated truncating toward towards
 `)
 

@@ -20,6 +20,7 @@ export const GENERIC = keySet(`
   not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
   type typed unsigned signed bit bits
   signify signifies still very per precisely respectively namely too already again however therefore hence thus
+  ever anyway amount got etc merely likewise kind piece whatever tell me us
   actually ordinarily of course note mind must while over across whole wrap wraps wrapping wrapped entire itself such too
 `)
 
