@@ -192,7 +192,8 @@ function stateFits(contract: Contract, answer: Answer, stated: Stated): boolean 
       ok(input, parameters[0]!.type) && same(answer([asValue(input, 0)]), output)
     if (numbers.length === 1) return stated.stays && gives(first, first)
     const last = numbers.at(-1)!
-    if (stated.beyond && numbers.length === 2 && [1n, 2n, 10n, 1000n].every((more) => gives(first + more, last))) return true
+    if (stated.beyond && numbers.length === 2 && [1n, 2n, 10n, 1000n].every((more) => gives(first + more, last)))
+      return true
     return numbers.slice(0, -1).every((v) => gives(v, last)) || numbers.slice(1).every((v) => gives(v, first))
   }
   if (numbers.length === count + 1) {
