@@ -79,6 +79,25 @@ describe('idioms, on every input of small widths', () => {
     }
   })
 
+  it('remainders of sums as values, with what is added to them', () => {
+    for (const op of ['udiv', 'sdiv'] as const) {
+      for (let divisor = 1; divisor < 32; divisor++) {
+        for (const [inside, outside] of [
+          [3, 0],
+          [31, 1],
+          [31, 31],
+        ] as const) {
+          const make: Make = (t, x) => {
+            const sum = t.binary('add', x, t.constant(inside, 5))
+            const back = t.binary('mul', t.binary(op, sum, t.constant(divisor, 5)), t.constant(divisor, 5))
+            return t.binary('add', t.binary('sub', sum, back), t.constant(outside, 5))
+          }
+          expect(agreesEverywhere(make, 5), `(x + ${inside}) rem ${divisor} + ${outside}, ${op}`).toBe(true)
+        }
+      }
+    }
+  })
+
   it('remainders of sums', () => {
     for (let divisor = 1; divisor < 32; divisor++) {
       const make: Make = (t, x) => {

@@ -103,10 +103,11 @@ function scaled(rules: Rules, atom: Term, factor: bigint): Term {
 
 export function buildSum(rules: Rules, sum: Sum, bits: number): Term {
   const mask = maskOf(bits)
-  const constant = rules.constant(sum.constant & mask, bits)
+  // Gathering can move a constant into the sum (x - c * (x / c) of x = y + 1), so it comes first.
   gatherPopcount(rules, sum, bits)
   gatherSignedQuotients(rules, sum, bits)
   gatherRemainders(rules, sum, bits)
+  const constant = rules.constant(sum.constant & mask, bits)
   if (sum.coefficients.size === 0) return constant
   const joined = constant.value === 0n && sum.coefficients.size > 1 ? joinAtoms(rules, sum, bits) : undefined
   if (joined) return joined
