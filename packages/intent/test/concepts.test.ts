@@ -135,6 +135,30 @@ const rows: readonly (readonly [string, string, readonly (readonly Value[])[], (
     ],
     (a: bigint, b: bigint) => (a + b > 127n ? 127n : a + b < -128n ? -128n : a + b),
   ],
+  [
+    'floor of the k-th root of n',
+    'f(n: u64, k: u32): u64',
+    [
+      [26n, 3n],
+      [27n, 3n],
+      [0n, 2n],
+      [1n, 4000000000n],
+      [(1n << 64n) - 1n, 2n],
+      [(1n << 64n) - 1n, 64n],
+    ],
+    (n: bigint, k: bigint) => {
+      let root = 0n
+      while (k < 65n && (root + 1n) ** k <= n && root < 70n) root++
+      return k > 64n ? n : root < 70n ? root : integerRoot(n)
+    },
+  ],
+  [
+    'number of days from one date to another',
+    'f(y1: i32, m1: i32, d1: i32, y2: i32, m2: i32, d2: i32): i64',
+    dates().map((date) => [...date, 2001n, 2n, 3n]),
+    (a: bigint, b: bigint, c: bigint, d: bigint, e: bigint, f: bigint) =>
+      BigInt((utc(d, e, f) - utc(a, b, c)) / 86_400_000),
+  ],
 ]
 
 function numbers(): bigint[] {

@@ -59,6 +59,21 @@ describe('stated cases', () => {
   })
 })
 
+describe('changes in place', () => {
+  test.each<[string, string, readonly Value[], unknown]>([
+    ['replace each negative element with zero', 'f(values: i32[]): void', [[1n, -2n, 3n]], [[1n, 0n, 3n]]],
+    ['multiply every element by k', 'f(values: i32[], k: i32): void', [[1n, -2n], 3n], [[3n, -6n], 3n]],
+    ['double every even element', 'f(values: u8[]): void', [[1n, 2n, 200n]], [[1n, 4n, 144n]]],
+    ['replace each element with its square', 'f(values: i64[]): void', [[3n, -4n]], [[9n, 16n]]],
+    ['remove leading and trailing spaces in place', 'f(s: cstr): void', [bytes('  a b ')], [bytes('a b')]],
+    ['remove all spaces from the string', 'f(s: cstr): void', [bytes(' a b ')], [bytes('ab')]],
+    ['convert the string to upper case in place', 'f(s: cstr): void', [bytes('aZ{1')], [bytes('AZ{1')]],
+    ['rotate the array left by k positions', 'f(values: i32[], k: u64): void', [[1n, 2n, 3n], 4n], [[2n, 3n, 1n], 4n]],
+  ])('%s', (text, signature, values, expected) => {
+    expect(call({ text, signature }, ...values)).toEqual(expected)
+  })
+})
+
 describe('evidence', () => {
   test('an example decides what the order of parameters is', () => {
     const request = {

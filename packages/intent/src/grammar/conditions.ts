@@ -376,6 +376,9 @@ export const claimRules: readonly MeaningRule[] = [
       return value === undefined ? undefined : { type: 'outcome', outcome: value }
     },
   ),
+  ...make('Claim', ['Condition do not count', 'Condition do not', 'Condition count as false'], ([a]) =>
+    asCondition(a)?.kind === 'situation' ? claim(a, truth(false)()) : undefined,
+  ),
   ...make('Outcome', ['true', 'yes'], truth(true)),
   ...make('Outcome', ['false', 'no'], truth(false)),
   ...make('Outcome', ['Num'], ([a]) => {

@@ -115,6 +115,8 @@ export type Meaning =
   | { readonly type: 'fold'; readonly fold: Fold }
   | { readonly type: 'operator'; readonly operator: string }
   | { readonly type: 'condition'; readonly condition: Condition }
+  /** Each element of the sequence that passes its filter becomes the value, in place. */
+  | { readonly type: 'change'; readonly over: Seq; readonly value: Num }
   | { readonly type: 'outcome'; readonly outcome: Num | Bool }
   | { readonly type: 'claim'; readonly condition: Condition; readonly outcome: Num | Bool }
   | { readonly type: 'text'; readonly text: string }

@@ -1,4 +1,5 @@
 import type { Concept } from '../concept/format.js'
+import { changeRules } from '../grammar/changes.js'
 import { characterRules } from '../grammar/characters.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
@@ -95,6 +96,7 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...numberRules,
     ...conditionRules,
     ...characterRules,
+    ...changeRules,
     ...sequenceRules,
     ...claimRules,
     ...conceptRules(concepts),
@@ -129,7 +131,8 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     if (token.key === 'input' && scalars.length === 1 && sequences.length === 0)
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
-    if (SEQUENCE_NOUNS.has(token.key) && sequences.length === 1)
+    const letters = sequences[0]?.type === 'cstr' && /^(letter|character|byte)s?$/i.test(token.text)
+    if ((SEQUENCE_NOUNS.has(token.key) || letters) && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
     for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++)
       add('Thing', i, i + length, THING, 1)
@@ -267,7 +270,7 @@ export function composeReadings(
 ): readonly Candidate[] {
   const parameters = given?.parameters ?? implied.parameters
   const mains = chart.edges
-    .filter((edge) => (edge.category === 'Num' || edge.category === 'Bool') && edge.end - edge.start > 1)
+    .filter((edge) => ['Num', 'Bool', 'Change'].includes(edge.category) && edge.end - edge.start > 1)
     .sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
   const out: Candidate[] = []
   let lowest: number | undefined
@@ -285,6 +288,7 @@ export function composeReadings(
 
 function resultTypeOf(main: Meaning, parameters: readonly Parameter[], implied: ImpliedSignature): string | undefined {
   if (main.type === 'bool') return 'bool'
+  if (main.type === 'change') return 'void'
   if (main.type !== 'num') return undefined
   if (implied.result !== undefined) return implied.result
   const wide = new Emitter(parameters, 'i64')
@@ -301,7 +305,7 @@ function composed(
 ): Candidate | undefined {
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
-    if (result === undefined || result === 'void') return undefined
+    if (result === undefined || (result === 'void') !== (main.value.type === 'change')) return undefined
     const signature: Signature = given ?? { name: nameFrom(main, sentence), parameters, result }
     const claims = chart.claims.filter((claim) => claim.end <= main.start || claim.start >= main.end)
     const { meaning, rest } = absorb(main.value, claims)
@@ -404,7 +408,18 @@ function writeFunction(
   } else if (meaning.type === 'num') {
     if (signature.result === 'bool') return undefined
     value = emitter.num(meaning.num, signature.result, scope)
+  } else if (meaning.type === 'change' && signature.result === 'void' && guards.length === 0) {
+    value = ''
+    emitter.loop(
+      { base: meaning.over.base, ...(meaning.over.filter === undefined ? {} : { filter: meaning.over.filter }) },
+      scope,
+      (inner) => {
+        inner.lines.push(`${inner.it!.text} = ${emitter.num(meaning.value, inner.it!.type, inner)}`)
+      },
+    )
   } else return undefined
+  const changed =
+    meaning.type === 'change' && meaning.over.base.kind === 'parameter' ? meaning.over.base.name : undefined
   // What a guard answers need not meet what the rest requires.
   const requires = [...emitter.requires].map((condition) =>
     guards.length === 0 ? condition : `${guards.map((guard) => `(${guard.condition})`).join(' || ')} || ${condition}`,
@@ -412,14 +427,14 @@ function writeFunction(
   const parameters = signature.parameters
     .map(
       (parameter) =>
-        `${parameter.name}: ${parameter.type.endsWith('[]') && !parameter.type.startsWith('readonly') ? `readonly ${parameter.type}` : parameter.type}`,
+        `${parameter.name}: ${parameter.type.endsWith('[]') && !parameter.type.startsWith('readonly') && parameter.name !== changed ? `readonly ${parameter.type}` : parameter.type}`,
     )
     .join(', ')
   const lines = [
     ...requires.map((condition) => `requires(${condition})`),
     ...guardLines(guards),
     ...scope.lines,
-    `return ${value}`,
+    ...(value === '' ? [] : [`return ${value}`]),
   ]
   const entry = `function ${signature.name}(${parameters}): ${signature.result} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
   return [entry, ...[...emitter.helpers.values()].map((helper) => helper.source)].join('\n\n')
