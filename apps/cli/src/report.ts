@@ -45,10 +45,18 @@ export function reportBuild(build: Build, paths: readonly string[]): void {
 export function reportVerdict(result: Build | Check): void {
   out(`verdict: ${result.verdictText}\n`)
   for (const stage of result.stages) {
-    const facts = Object.entries(stage.facts).map(([name, value]) => `${name} ${value}`)
+    const facts = Object.entries(stage.facts).flatMap(([name, value]) => factInWords(name, value))
     const reason = stage.reason ? ` (${stage.reason})` : ''
     out(`  ${stage.stage.padEnd(11)} ${stage.status}${reason}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}\n`)
   }
+}
+
+/** `codeBytes: 90` as `90 code bytes`; what is zero or false is left to `--json`. */
+function factInWords(name: string, value: string | number | boolean): readonly string[] {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  if (value === 0 || value === false) return []
+  if (value === true) return [words]
+  return [typeof value === 'number' ? `${value} ${words}` : `${words}: ${value}`]
 }
 
 /** The same as one JSON object: the last line of standard output. */
