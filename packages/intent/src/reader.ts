@@ -105,10 +105,10 @@ function judged(
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }
   const explained = survivors.filter(({ candidate }) => candidate.unexplained.length === 0 && candidate.byName !== true)
-  if (explained.length > 0) return decide(explained, sentence, examples)
+  if (explained.length > 0) return decide(explained, sentence)
   if (sentence.signature !== undefined) {
     const borne = supported(ranked, sentence, examples)
-    if (borne.length > 0) return decide(borne, sentence, examples)
+    if (borne.length > 0) return decide(borne, sentence)
   }
   if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
   return unknown(ranked, faults, sentence, knowledge.vocabulary)

@@ -63,6 +63,15 @@ function runner(contract: Contract): Run {
   }
 }
 
+/** Whether two functions of one parameter give the same results on the inputs. */
+export function sameOn(a: Contract, b: Contract, inputs: readonly Value[]): boolean {
+  const [runA, runB] = [runner(a), runner(b)]
+  return inputs.every((input) => {
+    const [left, right] = [runA([input]), runB([input])]
+    return left.defined && right.defined && left.text === right.text
+  })
+}
+
 const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
   ['', []],
   ['', ['7']],

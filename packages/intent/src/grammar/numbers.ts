@@ -1,5 +1,5 @@
 import { type ArithmeticName, arithmetic, it, literal, type Num } from '../meaning/meaning.js'
-import { asBool, asMapping, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
+import { asBool, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
 
 const binary = (operator: ArithmeticName) => (a: Num, b: Num) => num(arithmetic(operator, a, b))
 const unary =
@@ -97,4 +97,3 @@ function choice(parts: Parameters<MeaningRule['build']>[0]): ReturnType<MeaningR
   if (condition === undefined || values.length !== 2) return undefined
   return num({ kind: 'choice', condition, whenTrue: values[0]!, whenFalse: values[1]! })
 }
-void asMapping

@@ -4,7 +4,7 @@ import { characterRules } from '../grammar/characters.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
 import { numberRules } from '../grammar/numbers.js'
-import { asMapping, asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
+import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import { type Bool, type Condition, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
@@ -18,7 +18,7 @@ import { isRedundantLength } from './assign.js'
 import { guardLines } from './build.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
-import { claimGuard, outcomeText } from './claims.js'
+import { claimGuard } from './claims.js'
 import type { ImpliedSignature } from './imply.js'
 
 const MAX_EDGES = 4000
@@ -334,6 +334,7 @@ function composed(
       .map((token) => token.text)
       .join(' ')
     const restatement = `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}.`
+    const plain = guards.some(({ guard }) => guard !== undefined) ? writeFunction(meaning, signature, []) : undefined
     return {
       origin: 'composition',
       source,
@@ -342,6 +343,7 @@ function composed(
       unexplained,
       used,
       assumptions: given === undefined ? implied.assumptions : [],
+      ...(plain === undefined ? {} : { plain }),
     }
   } catch (error) {
     if (error instanceof Unwritable) return undefined
@@ -439,4 +441,3 @@ function writeFunction(
   const entry = `function ${signature.name}(${parameters}): ${signature.result} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
   return [entry, ...[...emitter.helpers.values()].map((helper) => helper.source)].join('\n\n')
 }
-void [asMapping, outcomeText]

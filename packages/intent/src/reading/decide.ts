@@ -1,4 +1,5 @@
-import { difference, type Survivor } from '../evidence/judge.js'
+import { parseContract, type Value } from '@sourceless/contract'
+import { difference, type Survivor, sameOn } from '../evidence/judge.js'
 import type { Reading } from '../reading.js'
 import type { Sentence } from '../text/sentence.js'
 
@@ -10,7 +11,7 @@ const wordsAt = (sentence: Sentence, positions: readonly number[]): readonly str
 ]
 
 /** One contract when the plausible readings agree on every probed input, else a question. */
-export function decide(survivors: readonly Survivor[], sentence: Sentence, examples: readonly string[]): Reading {
+export function decide(survivors: readonly Survivor[], sentence: Sentence): Reading {
   const best = survivors[0]!
   const numbers = sentence.tokens.flatMap((token) => (token.value === undefined ? [] : [token.value]))
   const called = best.examples.flatMap((example) => (example.kind === 'function' ? [example.arguments] : []))
@@ -23,7 +24,7 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence, examp
       kind: 'question',
       question: `Two readings fit; they differ on ${differs.input}: ${differs.results[0]} or ${differs.results[1]}?`,
       options: [best, rival].map((survivor, i) => ({
-        source: finish(survivor, examples, sentence),
+        source: finish(survivor),
         restatement: survivor.candidate.restatement,
         onInput: differs.input,
         result: differs.results[i]!,
@@ -33,7 +34,7 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence, examp
   const { candidate } = best
   return {
     kind: 'contract',
-    source: finish(best, examples, sentence),
+    source: finish(best),
     restatement: candidate.restatement,
     assumptions: candidate.assumptions,
     usedWords: wordsAt(sentence, candidate.used),
@@ -42,11 +43,26 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence, examp
   }
 }
 
-/** The contract with its comment and the examples of the request; without the guards that change nothing. */
-function finish(survivor: Survivor, examples: readonly string[], sentence: Sentence): string {
+/** The contract with its comment; guards that repeat what the behaviour does anyway are left out. */
+function finish(survivor: Survivor): string {
   const { candidate } = survivor
   const comment = candidate.restatement === '' ? '' : `/** ${candidate.restatement.replaceAll('*/', '* /')} */\n`
-  void sentence
-  void examples
-  return `${comment}${candidate.source}\n`
+  return `${comment}${guardsRepeat(survivor) ? candidate.plain : candidate.source}\n`
+}
+
+/** For one parameter a guard names the one input it is about, so running that input settles whether it changes anything. */
+function guardsRepeat({ candidate, contract }: Survivor): boolean {
+  const parameter = contract.entry.parameters[0]
+  if (candidate.plain === undefined || contract.entry.parameters.length !== 1 || parameter === undefined) return false
+  const kept = new Set(candidate.plain.split('\n'))
+  const inputs: Value[] = []
+  for (const line of candidate.source.split('\n')) {
+    if (kept.has(line)) continue
+    const guard = /^ {2}if \((\w+)(\.length|\[0\])? == (-?\d+)\) return /.exec(line)
+    if (guard === null || guard[1] !== parameter.name || (guard[2] !== undefined && guard[3] !== '0')) return false
+    if (guard[2] === undefined) inputs.push(BigInt(guard[3]!))
+    else inputs.push(guard[2] === '.length' ? [] : new Uint8Array())
+  }
+  const plain = parseContract(candidate.plain).value
+  return plain !== undefined && inputs.length > 0 && sameOn(contract, plain, inputs)
 }
