@@ -83,13 +83,8 @@ describe('make', () => {
 })
 
 /** Each: arguments, exit code, what standard error says. None may leave a file behind. */
-const refusals: readonly (readonly [
-  name: string,
-  args: readonly string[],
-  status: number,
-  says: RegExp,
-  input?: string,
-])[] = [
+type Refusal = readonly [name: string, args: readonly string[], status: number, says: RegExp, input?: string]
+const refusals: Refusal[] = [
   ['a malformed contract', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u32 { return x + }'],
   ['a type error', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'function f(x: u32): u64 { return x }'],
   ['an unsupported construct', ['make', '-c', '-'], 2, /contract:1:\d+: /, 'class A {}'],
@@ -137,14 +132,15 @@ const refusals: readonly (readonly [
 ]
 
 describe('bad input is told clearly and leaves nothing behind', () => {
-  test.each(refusals)('%s', (_name, args, status, says, input) => {
-    fresh()
-    const result = run(args, input)
-    expect(result.stderr).toMatch(says)
-    expect(result.stderr).not.toMatch(/internal error/)
-    expect(result.status).toBe(status)
-    expect(files()).toEqual([])
-  })
+  for (const [name, args, status, says, input] of refusals)
+    test(name, () => {
+      fresh()
+      const result = run(args, input)
+      expect(result.stderr).toMatch(says)
+      expect(result.stderr).not.toMatch(/internal error/)
+      expect(result.status).toBe(status)
+      expect(files()).toEqual([])
+    })
 
   test('with --json the failure is an object as well', () => {
     const { stdout, status } = run(['make', 'frobnicate the integer x', '--json'])

@@ -1,3 +1,4 @@
+/// <reference path="./capstone-wasm.d.ts" />
 import type { Disassembler } from '../api.js'
 
 /** Capstone runs out of memory on 64 KiB at once, so it gets pieces; an instruction is at most 15 bytes long. */
