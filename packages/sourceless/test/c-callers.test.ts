@@ -4,19 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
-
-/** Sentences from the README and the issue tracker, each with a C program that calls the object 10,000 times. */
-const cases: readonly (readonly [driver: string, sentence: string])[] = [
-  ['popcount', 'count the set bits of a 64-bit integer'],
-  ['sum', 'sum of an array of 32-bit integers as i64'],
-  ['reverse', 'reverse a byte buffer in place'],
-  ['strlen', 'length of a C string'],
-  ['gcd', 'greatest common divisor of two unsigned 64-bit integers'],
-  ['is-prime', 'is n prime'],
-  ['sort', 'sort an array of 32-bit integers in place'],
-  ['fnv1a', 'fnv-1a hash of a byte buffer'],
-  ['decimal', 'convert an integer to decimal text in a buffer'],
-]
+import { functionSentences } from './sentences.js'
 
 const hasGcc = spawnSync('gcc', ['--version']).status === 0
 if (!hasGcc && process.env.CI === 'true') throw new Error('gcc is not installed, and CI=true asks for every witness')
@@ -28,7 +16,7 @@ afterAll(() => {
 })
 
 describe.skipIf(!hasGcc)('objects called from C on 10,000 inputs', () => {
-  test.each(cases)('%s: %s', async (driver, intent) => {
+  test.each(functionSentences)('%s: %s', async (driver, intent) => {
     const made = await pipeline.make({ intent, effort: 'quick', fileName: `${driver}.o` })
     if (!made.ok) throw new Error(`${made.code}: ${made.message}`)
     for (const { name, bytes } of made.files) writeFileSync(join(directory, name), bytes)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
+import { programSentences } from './sentences.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-programs-'))
 const pipeline = createNodePipeline()
@@ -12,8 +13,8 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-async function makeProgram(name: string, intent: string): Promise<{ path: string; sizeBytes: number }> {
-  const made = await pipeline.make({ intent, effort: 'quick', fileName: name })
+async function makeProgram(name: keyof typeof programSentences): Promise<{ path: string; sizeBytes: number }> {
+  const made = await pipeline.make({ intent: programSentences[name], effort: 'quick', fileName: name })
   if (!made.ok) throw new Error(`${made.code}: ${made.message}`)
   const path = join(directory, name)
   writeFileSync(path, made.files[0]!.bytes, { mode: 0o755 })
@@ -34,13 +35,13 @@ const fizzbuzz = Array.from({ length: 100 }, (_, at) => {
 /** The programs are x86-64 Linux executables: only there can they run natively. */
 describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('programs run natively', () => {
   test('hello world fits in 200 bytes', async () => {
-    const { path, sizeBytes } = await makeProgram('hello', 'print hello world')
+    const { path, sizeBytes } = await makeProgram('hello')
     expect(sizeBytes).toBeLessThanOrEqual(200)
     expect(run(path, '')).toEqual({ stdout: 'hello world\n', status: 0 })
   })
 
   test('upper case', async () => {
-    const { path } = await makeProgram('upper', 'read standard input and print it in upper case')
+    const { path } = await makeProgram('upper')
     expect(run(path, 'Hello, World 1\nzZ')).toEqual({ stdout: 'HELLO, WORLD 1\nZZ', status: 0 })
     expect(run(path, '')).toEqual({ stdout: '', status: 0 })
     const long = 'abcdefg XYZ\n'.repeat(20_000)
@@ -51,15 +52,14 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('program
   })
 
   test('count lines', async () => {
-    const { path } = await makeProgram('lines', 'count the lines of standard input')
+    const { path } = await makeProgram('lines')
     expect(run(path, 'a\nb\n\n')).toEqual({ stdout: '3\n', status: 0 })
     expect(run(path, '')).toEqual({ stdout: '0\n', status: 0 })
     expect(run(path, 'x\n'.repeat(123_456))).toEqual({ stdout: '123456\n', status: 0 })
   })
 
   test('fizz buzz', async () => {
-    const sentence = 'print the numbers 1 to 100, fizz for multiples of 3, buzz for multiples of 5, fizzbuzz for both'
-    const { path } = await makeProgram('fizzbuzz', sentence)
+    const { path } = await makeProgram('fizzbuzz')
     expect(run(path, '')).toEqual({ stdout: fizzbuzz, status: 0 })
   })
 })
