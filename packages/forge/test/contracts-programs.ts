@@ -38,6 +38,9 @@ export const programs: Readonly<Record<string, string>> = {
     writeDecimal(i8(values[i]))
     write("\\n") }
   exit(i32(read()) + 2) }`,
+  wideExit: `function main(): void { let n: u64 = 0
+  while (read() >= 0) n++
+  exit(i32((n + 300) % 256)) }`,
   lengths: `function main(args: cstr[]): void { let total: u64 = 0
   for (let i: u64 = 0; i < args.length; i++) { total += args[i].length
     if (args[i].length > 0 && args[i][0] == 45) exit(3) }

@@ -51,7 +51,8 @@ export function createImports({ streams, permits, bytes, args }: ImportRequest) 
       if (moved === 'limit') return stop({ kind: 'forbidden', call: 'write', reason: 'the output limit is exceeded' })
       return moved === 'interrupted' ? interrupted : moved
     },
-    exit: (code: number): never => stop({ kind: 'exited', code: code & 0xff }),
+    // Unlike the kernel, a host of WebAssembly takes the code as it is.
+    exit: (code: number): never => stop({ kind: 'exited', code }),
     args_count: (): number => args.length,
     arg_length: (index: number): number => argument('arg_length', index).length,
     arg_copy(index: number, pointer: number): void {

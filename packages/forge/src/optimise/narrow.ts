@@ -73,11 +73,13 @@ function demandedBits(graph: Graph): Map<Node, bigint> {
     work.push(node)
   }
   const resultMask = (1n << BigInt(graph.resultBits)) - 1n
+  // The kernel looks at the low byte of an exit code, the host of a WebAssembly module at all of it.
+  const exitMask = graph.pointer === 'i32' ? maskOf('i32') : 0xffn
   for (const block of reversePostorder(graph.entry)) {
     for (const input of endInputs(block))
       demand(
         input,
-        block.end?.kind === 'return' ? resultMask : block.end?.kind === 'finish' ? 0xffn : maskOf(input.type),
+        block.end?.kind === 'return' ? resultMask : block.end?.kind === 'finish' ? exitMask : maskOf(input.type),
       )
     for (const node of block.nodes) {
       if (node.op === 'store') {
