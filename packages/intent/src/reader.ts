@@ -123,7 +123,18 @@ function asksTruth(sentence: Sentence): boolean {
   )
 }
 
+/** `is n prime and what are its factors`: two questions, of which one function answers only one. */
+function asksTwice(sentence: Sentence): boolean {
+  return (
+    asksTruth(sentence) &&
+    sentence.tokens.some(
+      ({ text }, i) => /^and$/i.test(text) && /^(what|which|how|where)$/i.test(sentence.tokens[i + 1]?.text ?? ''),
+    )
+  )
+}
+
 function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {
+  if (asksTwice(sentence)) return []
   const implied = implySignature(sentence.tokens, sentence.types)
   const chart = readChart(knowledge.grammar, sentence, sentence.signature?.parameters ?? implied.parameters)
   const out: Candidate[] = []

@@ -31,7 +31,7 @@ export function judge(
   const { value: contract, diagnostics } = parseContract(candidate.source)
   if (contract === undefined) return { malformed: [], faults: diagnostics }
   const read: Example[] = []
-  for (const text of examples) {
+  for (const text of [...examples, ...(candidate.samples ?? [])]) {
     const example = parseExample(text, contract.entry)
     if (example.value === undefined) return { malformed: example.diagnostics, faults: [] }
     read.push(example.value)

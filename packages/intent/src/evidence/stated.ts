@@ -123,7 +123,7 @@ function holds(contract: Contract, sentence: Sentence, span: Span, answer: Answe
       (key === NOTHING && keys[i + 1] === 'in') ||
       (/^(no|zero|0)$/.test(key) && NOTHING_IN.has(keys[i + 1] ?? '')),
   )
-  const truth = has(DENIAL) ? false : true
+  const truth = !has(DENIAL)
   return [false, true].some((withOne) =>
     stateFits(contract, answer, {
       numbers: numbersOf(sentence, span, withOne, contract.entry.result),

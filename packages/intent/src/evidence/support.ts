@@ -46,11 +46,11 @@ export function supportOf(survivor: Survivor, sentence: Sentence): Support | und
   const strange = name.filter((key) => candidate.knows !== undefined && !candidate.knows.has(key) && !GENERIC.has(key))
   const named = candidate.knows !== undefined && name.length > 0 && strange.length === 0
   if (candidate.byName === true && (!named || candidate.used.length < 2)) return undefined
+  const silent = survivor.examples.length === 0 && contract.entry.result.kind === 'void'
   // A truth value agrees with a statement by chance too often.
   const chance = contract.kind !== 'function' || contract.entry.result.kind === 'bool'
   if (open.length === 0 && !(chance && stated.size > 0)) return { ignored: [], share }
-  if (!(tells(survivor) || (named && survivor.examples.length === 0 && share >= SHARE_WITHOUT_EXAMPLES)))
-    return undefined
+  if (!(tells(survivor) || (named && silent && share >= SHARE_WITHOUT_EXAMPLES))) return undefined
   if (strange.some((key) => !isDescriptive(key))) return undefined
   const keys = open.map((at) => sentence.keys[at]!)
   if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))

@@ -379,6 +379,7 @@ export const claimRules: readonly MeaningRule[] = [
   ...make('Claim', ['Condition do not count', 'Condition do not', 'Condition count as false'], ([a]) =>
     asCondition(a)?.kind === 'situation' ? claim(a, truth(false)()) : undefined,
   ),
+  ...make('Claim', ['Condition , Num', 'Condition : Num'], ([a, b]) => punctuated(a, b)),
   ...make('Outcome', ['true', 'yes'], truth(true)),
   ...make('Outcome', ['false', 'no'], truth(false)),
   ...make('Outcome', ['Num'], ([a]) => {
@@ -401,8 +402,6 @@ export const claimRules: readonly MeaningRule[] = [
     [
       'Condition give|return|be|mean|yield|result|answer|make|signify|-> in? Outcome',
       'Outcome signify Condition',
-      'Condition , Outcome',
-      'Condition : Outcome',
       'if|when|for Condition ,? then? return? Outcome',
       'if|when|for Condition ,? then? the? result be Outcome',
       'if|when Condition ,? it? be Outcome',
@@ -419,6 +418,12 @@ export const claimRules: readonly MeaningRule[] = [
   ),
 ]
 
+/** `x not found: -1`. A number alone is no condition here: `shifts 16, 13 and 16`. */
+function punctuated(condition: Meaning | undefined, value: Meaning | undefined): Meaning | undefined {
+  const [when, number] = [asCondition(condition), asNum(value)]
+  if (when === undefined || when.kind === 'input' || number === undefined) return undefined
+  return { type: 'claim', condition: when, outcome: number }
+}
 /** `-120 becomes -21`: about the one number that the function takes. */
 function sample(a: Meaning | undefined, b: Meaning | undefined): Meaning | undefined {
   const [input, output] = [asNum(a), asNum(b)]

@@ -1,4 +1,4 @@
-import { type ArithmeticName, arithmetic, it, literal, type Num } from '../meaning/meaning.js'
+import { type ArithmeticName, arithmetic, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { asBool, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
 
 const binary = (operator: ArithmeticName) => (a: Num, b: Num) => num(arithmetic(operator, a, b))
@@ -7,6 +7,15 @@ const unary =
     num({ kind: 'unary', operator, operand: a })
 const power = (exponent: number) => (a: Num) => num(arithmetic('**', a, literal(exponent)))
 
+/** `the smallest i32` */
+function extreme(a: Meaning | undefined, largest: boolean): Meaning | undefined {
+  const match = /^([ui])(8|16|32|64)$/.exec(a?.type === 'text' ? a.text : '')
+  if (match === null) return undefined
+  const size = 1n << BigInt(match[2]!)
+  if (match[1] === 'u') return num(literal(largest ? size - 1n : 0n))
+  return num(literal(largest ? size / 2n - 1n : -size / 2n))
+}
+
 /** Numbers: symbols by precedence (Sum, Product, Power, Atom), then words. `Num` is any number phrase. */
 export const numberRules: readonly MeaningRule[] = [
   ...make('Num', ['Sum'], ([a]) => a, 0),
@@ -14,6 +23,8 @@ export const numberRules: readonly MeaningRule[] = [
   ...make('Product', ['Power'], ([a]) => a, 0),
   ...make('Power', ['Atom'], ([a]) => a, 0),
   ...make('Atom', ['( Num )'], ([a]) => a, 0),
+  ...make('Atom', ['minimum possible? TypeName'], ([a]) => extreme(a, false), 0),
+  ...make('Atom', ['maximum possible? TypeName'], ([a]) => extreme(a, true), 0),
   ...ofNums('Sum', ['Sum + Product', 'Sum plus Product'], binary('+')),
   ...ofNums('Sum', ['Sum - Product', 'Sum minus Product'], binary('-')),
   ...ofNums('Product', ['Product * Power', 'Product times Power', 'Product multiplied by Power'], binary('*')),

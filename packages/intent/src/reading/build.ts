@@ -15,9 +15,15 @@ import type { ArgumentSource } from './assign.js'
 export interface Guard {
   readonly condition: string
   readonly value: string
+  /** The input of a case that only illustrates: the behaviour must have it anyway. */
+  readonly sample?: string
 }
 
 const identifiers = (source: string): ReadonlySet<string> => new Set(source.match(/[A-Za-z_]\w*/g) ?? [])
+
+/** Examples that illustrating cases are. */
+export const sampleExamples = (name: string, guards: readonly Guard[]): readonly string[] =>
+  guards.flatMap(({ sample, value }) => (sample === undefined ? [] : [`${name}(${sample}) == ${value}`]))
 
 /** Puts lines at the start of the first function's body, after `requires`. */
 function insertAtStart(source: string, lines: readonly string[]): string {

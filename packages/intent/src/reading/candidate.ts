@@ -8,6 +8,8 @@ export interface Candidate {
   readonly restatement: string
   /** The same without the guards that stated cases added, where there are any. */
   readonly plain?: string
+  /** Cases that the sentence gives to illustrate, as examples. */
+  readonly samples?: readonly string[]
   /** Number of content words that the reading itself uses; more is more specific. */
   readonly specificity: number
   /** Content tokens that nothing explains. */

@@ -1,7 +1,7 @@
 import type { Concept } from '../concept/format.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import type { Bool, Condition, Num } from '../meaning/meaning.js'
-import { fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
+import { bitsOf, fitsType, isInteger, isSigned, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { Guard } from './build.js'
 
@@ -58,6 +58,13 @@ export function outcomeText(outcome: Num | Bool, signature: Signature): string |
   )
 }
 
+/** Inputs for which a function may well be defined apart; a result stated for another one only illustrates. */
+function isEdge(value: bigint, type: string): boolean {
+  if (value >= -1n && value <= 1n) return true
+  const size = 1n << BigInt(bitsOf(type) - (isSigned(type) ? 1 : 0))
+  return value === size - 1n || value === -size
+}
+
 /** The claim as a guard over the signature's parameters, if it is about them alone. */
 export function claimGuard(claim: Claim, signature: Signature): Guard | undefined {
   const value = outcomeText(claim.outcome, signature)
@@ -77,7 +84,13 @@ export function claimGuard(claim: Claim, signature: Signature): Guard | undefine
       !fitsType(condition.value.value, number.type)
     )
       return undefined
-    return { condition: `${number.name} == ${condition.value.value}`, value }
+    return {
+      condition: `${number.name} == ${condition.value.value}`,
+      value,
+      ...(signature.parameters.length > 1 || isEdge(condition.value.value, number.type)
+        ? {}
+        : { sample: String(condition.value.value) }),
+    }
   }
   if (condition.kind === 'either' || condition.situation !== 'empty') return undefined
   const sequences = signature.parameters.filter((parameter) => isSlice(parameter.type) || parameter.type === 'cstr')

@@ -15,7 +15,7 @@ import type { Signature } from '../text/signature.js'
 import { stem } from '../text/stem.js'
 import type { Token } from '../text/tokenize.js'
 import { isRedundantLength } from './assign.js'
-import { guardLines } from './build.js'
+import { guardLines, sampleExamples } from './build.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
 import { claimGuard } from './claims.js'
@@ -313,7 +313,7 @@ function composed(
     const source = writeFunction(
       meaning,
       signature,
-      guards.flatMap(({ guard }) => (guard === undefined ? [] : [guard])),
+      guards.flatMap(({ guard }) => (guard === undefined || guard.sample !== undefined ? [] : [guard])),
     )
     if (source === undefined || !usesAll(source, signature)) return undefined
     const applied = [
@@ -344,6 +344,10 @@ function composed(
       used,
       assumptions: given === undefined ? implied.assumptions : [],
       ...(plain === undefined ? {} : { plain }),
+      samples: sampleExamples(
+        signature.name,
+        guards.flatMap(({ guard }) => (guard === undefined ? [] : [guard])),
+      ),
     }
   } catch (error) {
     if (error instanceof Unwritable) return undefined

@@ -7,7 +7,7 @@ import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
 import type { TypeMention } from '../text/types.js'
 import { type ArgumentSource, assignments } from './assign.js'
-import { buildContract, type Guard } from './build.js'
+import { buildContract, type Guard, sampleExamples } from './build.js'
 import type { Candidate } from './candidate.js'
 import { type Claim, settleClaims } from './claims.js'
 
@@ -145,8 +145,14 @@ export function frameCandidates(
   }
   if (missing.length > 0) return []
   const out: Candidate[] = []
-  for (const sources of assignments(concept, signature.parameters, constantsOf(sentence, match.positions))) {
-    const guards: readonly Guard[] = settled.guards.map(({ guard }) => guard)
+  const samples = sampleExamples(
+    signature.name,
+    settled.guards.map(({ guard }) => guard),
+  )
+  const taken = new Set(match.positions)
+  for (const claim of settled.applied) for (let i = claim.start; i < claim.end; i++) taken.add(i)
+  for (const sources of assignments(concept, signature.parameters, constantsOf(sentence, taken))) {
+    const guards: readonly Guard[] = settled.guards.flatMap(({ guard }) => (guard.sample === undefined ? [guard] : []))
     if (sources.some((argument, i) => !readsAsByte(concept, argument, i, sentence))) continue
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
@@ -154,6 +160,7 @@ export function frameCandidates(
     out.push({
       ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature, options),
       ...(plain === undefined ? {} : { plain }),
+      samples,
     })
   }
   return out

@@ -15,7 +15,7 @@ export const GENERIC = keySet(`
   find compute determine get return tell give work out obtain output identify evaluate take takes taking accept accepts receive
   check test verify see know decide whether if is say says report reports calculate solve
   number integer value array string element character byte data input parameter argument result answer buffer object
-  given following specified some any certain provided specific arbitrary each every all both either
+  given specified some any certain provided specific arbitrary each every all both either
   here thing things something anything one ones case cases way using use uses used via called named about
   not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
   type typed unsigned signed bit bits
@@ -31,7 +31,7 @@ export const COMMENTARY = keySet(`
   allowed everything nothing itself together work works treat treated kind form stay stays  room needed required necessary
   since because where there here etc apart simply say share original originally said begin begins serve serves happen happens    
   outgrow outgrows let lets widen widened range ranges full respective ordinary    
-  effectively internally course note careful interesting name known famous well popular usual classic means mean-while
+  effectively internally course note careful name known famous well popular usual classic means mean-while
   around new front advances state value values represent represents represented express expressed describe described mention mentioned
   conventional convention assume assumed whose step result results entry entries given   offset anything extra 
 `)

@@ -110,6 +110,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bvice[- ]versa\b/gi, ' '],
   [/\b(?:give|hand|pass|send)(s?) back\b/gi, 'return$1'],
   [/\bwhenever\b/gi, 'when'],
+  [/\b(the|these|this) following\b/gi, '$1'],
   [/\b(?:comes?|turns?) out (?:as|to be)\b/gi, 'gives'],
   [/\bresults? in\b/gi, 'gives'],
   [/\bapart from\b/gi, 'except'],
