@@ -79,7 +79,7 @@ function choose(
   request: MakeRequest,
   contract: Contract,
 ): { target: Target; emit: Emit } | Failure {
-  const target = findTarget(parts.targets, request.target)
+  const target = findTarget(parts.targets, request.target ?? targetOfEmit(parts.targets, contract, request.emit))
   if ('ok' in target) return target
   const possible = target.emits[contract.kind]
   const emit = request.emit ?? possible[0]
@@ -89,6 +89,12 @@ function choose(
     'usage',
     `${article} for ${target.triple} cannot be emitted as "${emit}"; possible: ${possible.join(', ')}.`,
   )
+}
+
+/** With no target stated, a kind of file that only one target has states it. */
+function targetOfEmit(targets: readonly Target[], contract: Contract, emit: string | undefined): string | undefined {
+  const able = targets.filter((one) => one.emits[contract.kind].includes(emit as Emit))
+  return able.length === 1 ? able[0]!.triple : undefined
 }
 
 /** The target of that name, or the first. */

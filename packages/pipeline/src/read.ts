@@ -58,16 +58,24 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
     return failure('usage', 'The contract has mistakes.', { diagnostics: parsed.diagnostics })
   const diagnostics: Diagnostic[] = []
   const examples = [...parsed.value.examples]
-  for (const example of wish.examples ?? []) {
-    const read = parseExample(example, parsed.value.entry)
-    diagnostics.push(...read.diagnostics)
-    if (read.value) examples.push(read.value)
+  for (const text of wish.examples ?? []) {
+    const read = parseExample(text, parsed.value.entry)
+    diagnostics.push(...read.diagnostics.map((one) => withoutPlace(one, `example "${text}": `)))
+    if (read.value) {
+      const { span: _inItsOwnText, ...example } = read.value
+      examples.push(example)
+    }
   }
   if (diagnostics.length > 0) return failure('usage', 'An example has mistakes.', { diagnostics })
   const contract = { ...parsed.value, examples }
   const refuted = checkExamples(contract)
   if (refuted.length > 0) return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
   return { ok: true, contract, restatement: '', assumptions: [] }
+}
+
+/** A finding in a text of one line, which is no part of the contract: the text itself says where. */
+export function withoutPlace({ span: _inItsOwnText, ...diagnostic }: Diagnostic, before = ''): Diagnostic {
+  return { ...diagnostic, message: before + diagnostic.message }
 }
 
 function fromReading(reading: Reading): Understanding | Failure {

@@ -3,7 +3,7 @@ import { type FunctionObservation, observe, type ProgramObservation } from '@sou
 import { recognise } from './check.js'
 import { findTarget, type MakeRequest, type PipelineParts } from './make.js'
 import { type Failure, failure } from './outcome.js'
-import { understand } from './read.js'
+import { understand, withoutPlace } from './read.js'
 
 export interface RunRequest extends Pick<MakeRequest, 'target' | 'seed'> {
   readonly file: Uint8Array
@@ -72,7 +72,7 @@ function inputOf(contract: Contract, request: RunRequest): Input | Failure {
     const read = parseExample(`given(${quoted}) == true`, shape)
     if (read.value?.kind !== 'function')
       return failure('usage', `The argument for ${parameter.name} cannot be read: ${text}`, {
-        diagnostics: read.diagnostics,
+        diagnostics: read.diagnostics.map((one) => withoutPlace(one)),
       })
     values.push(read.value.arguments[0]!)
   }

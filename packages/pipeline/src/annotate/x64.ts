@@ -80,13 +80,14 @@ function noteOf(instruction: Instruction, address: number, text: string): string
     systemCall: () => {},
   }
   applyMeaning(instruction, BigInt(address), context)
+  const operands = text.slice(mnemonic.length).trim()
   const [, family, code] = conditional.exec(mnemonic) ?? []
-  if (family !== undefined)
-    return `${effects.at(-1)!.replace(/ = .*/, family === 'set' ? ' = 1' : ' = …')} if ${conditionWords[code!] ?? code}`
+  if (family !== undefined) {
+    const effect = { j: effects.at(-1), set: `${operands} = 1`, cmov: operands.replace(', ', ' = ') }[family]
+    return `${effect} if ${conditionWords[code!] ?? code}`
+  }
   const compared = comparing[mnemonic]
-  return compared === undefined
-    ? effects.join('; ')
-    : `${compared} ${text.slice(mnemonic.length).trim().replace(', ', ' with ')}`
+  return compared === undefined ? effects.join('; ') : `${compared} ${operands.replace(', ', ' with ')}`
 }
 
 function written(location: Location, value: Term, show: (term: Term) => string): string {

@@ -10,6 +10,10 @@ const reserved = new Set(
   using virtual wchar_t xor xor_eq`.split(/\s+/),
 )
 
+/** Names that <stdint.h> and compilers of C in its GNU dialects define. */
+const defined = /^(u?int(_least|_fast)?\d+_t|u?int(ptr|max)_t|[A-Z0-9_]+_(MAX|MIN|C)|linux|unix|i386)$/
+const isTaken = (name: string): boolean => reserved.has(name) || defined.test(name)
+
 /** The C type of a scalar, from <stdint.h>. */
 function scalar(type: ScalarType): string {
   if (type.kind === 'bool') return '_Bool'
@@ -20,7 +24,7 @@ function scalar(type: ScalarType): string {
 function parameter(variable: Variable, taken: Set<string>): string {
   const fresh = (name: string): string => {
     let free = name
-    while (reserved.has(free) || taken.has(free)) free += '_'
+    while (isTaken(free) || taken.has(free)) free += '_'
     taken.add(free)
     return free
   }
@@ -41,7 +45,7 @@ export function cDeclaration(contract: Contract): string {
   const parameters = entry.parameters.map((variable) => parameter(variable, taken))
   const result = entry.result.kind === 'void' ? 'void' : scalar(entry.result)
   const list = parameters.length === 0 ? 'void' : parameters.join(', ')
-  return reserved.has(entry.name)
+  return isTaken(entry.name)
     ? `${result} ${entry.name}_(${list}) __asm__("${entry.name}")`
     : `${result} ${entry.name}(${list})`
 }
