@@ -79,6 +79,10 @@ function simplifySelect(node: Node, tools: SimplifyTools): Node {
   ) {
     return tools.make('select', node.type, [condition.inputs[0], b, a])
   }
+  if (isBoolean(condition)) {
+    const counted = conditionalStep(condition, a, b, tools)
+    if (counted !== undefined) return counted
+  }
   if (node.type === 'i32' && isBoolean(condition)) {
     if (isConst(a) && isConst(b) && a.bits === 1n && b.bits === 0n) return condition
     if (isConst(a) && isConst(b) && a.bits === 0n && b.bits === 1n) return invert(condition, tools)
@@ -86,6 +90,29 @@ function simplifySelect(node: Node, tools: SimplifyTools): Node {
     if (isConst(a) && a.bits === 1n && isBoolean(b)) return tools.make('or', 'i32', [condition, b])
   }
   return node
+}
+
+/** c ? x + 1 : x is x + c, and c ? x − 1 : x is x − c. */
+function conditionalStep(condition: Node, a: Node, b: Node, tools: SimplifyTools): Node | undefined {
+  const stepped = (y: Node, x: Node) => y.op === 'add' && y.inputs[0] === x && isConst(y.inputs[1])
+  const [sum, x, test] = stepped(a, b) ? [a, b, condition] : stepped(b, a) ? [b, a, invert(condition, tools)] : []
+  if (sum === undefined || x === undefined || test === undefined) return undefined
+  const step = sum.inputs[1].bits
+  if (step !== 1n && step !== maskOf(sum.type)) return undefined
+  const count = sum.type === 'i64' ? tools.make('zext32', 'i64', [test]) : test
+  return tools.make(step === 1n ? 'add' : 'sub', sum.type, [x, count])
+}
+
+/** x != 0 && (x & (x − 1)) == 0: x has one bit exactly if x ^ (x − 1) exceeds x − 1. */
+function singleBitTest(a: Node, b: Node, tools: SimplifyTools): Node | undefined {
+  const isZero = (node: Node, op: Opcode) => node.op === op && isConst(node.inputs[1]) && node.inputs[1].bits === 0n
+  if (!isZero(a, 'ne') || !isZero(b, 'eq')) return undefined
+  const [x, both] = [a.inputs[0], b.inputs[0]]
+  if (both.op !== 'and') return undefined
+  const less = both.inputs[0] === x ? both.inputs[1] : both.inputs[1] === x ? both.inputs[0] : undefined
+  const isLess =
+    less?.op === 'add' && less.inputs[0] === x && isConst(less.inputs[1]) && less.inputs[1].bits === maskOf(x.type)
+  return isLess ? tools.make('lt_u', 'i32', [less, tools.make('xor', x.type, [x, less])]) : undefined
 }
 
 /** `condition == 0` for a boolean. */
@@ -252,6 +279,8 @@ function simplifyPair(node: Node, a: Node, b: Node | undefined, tools: SimplifyT
   if (b !== undefined && (node.op === 'or' || node.op === 'and')) {
     const range = rangeTest(node.op, a, b, tools) ?? rangeTest(node.op, b, a, tools)
     if (range !== undefined) return range
+    const single = node.op === 'and' ? (singleBitTest(a, b, tools) ?? singleBitTest(b, a, tools)) : undefined
+    if (single !== undefined) return single
   }
   if (node.op === 'or' && b !== undefined) return rotateIdiom(a, b, type, tools)
   if (node.op === 'add' && b !== undefined) return reassociate(a, b, type, tools)

@@ -1,6 +1,7 @@
-import { detached } from '../ir/graph.js'
+import { append, constant, detached } from '../ir/graph.js'
 import { type Block, type Graph, isPure, type Node, type Opcode, successors } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
+import { invert, isBoolean } from '../ir/simplify.js'
 
 const costly: ReadonlySet<Opcode> = new Set<Opcode>([
   'div_u',
@@ -17,6 +18,8 @@ const costly: ReadonlySet<Opcode> = new Set<Opcode>([
 
 /** Computing both arms and selecting costs less than a jump up to this many operations. */
 const armBudget = 3
+/** Operations of a second condition that are computed although the first may have decided already. */
+const joinBudget = 2
 
 function isCheapArm(block: Block): boolean {
   return (
@@ -26,6 +29,61 @@ function isCheapArm(block: Block): boolean {
     block.nodes.length <= armBudget &&
     block.nodes.every((node) => isPure(node) && !costly.has(node.op) && !node.type.startsWith('f'))
   )
+}
+
+/**
+ * Two branches one after the other that share a target become one on "a and b" or "a or b", so that two limits can be tested
+ * as one; what stays two comparisons is split again by `splitConditions`.
+ */
+export function joinConditions(graph: Graph): boolean {
+  let any = false
+  for (const block of reversePostorder(graph.entry).reverse()) {
+    while (joinBranch(graph, block)) any = true
+  }
+  return any
+}
+
+function joinBranch(graph: Graph, block: Block): boolean {
+  const end = block.end
+  if (end?.kind !== 'branch' || !isBoolean(end.condition)) return false
+  for (const both of [true, false]) {
+    const [next, shared] = both ? [end.whenTrue, end.whenFalse] : [end.whenFalse, end.whenTrue]
+    const inner = next.end
+    if (next === block || next === shared || inner?.kind !== 'branch' || !isBoolean(inner.condition)) continue
+    if (next.predecessors.length !== 1 || next.phis.length > 0 || next.nodes.length > joinBudget) continue
+    if (!next.nodes.every((node) => isPure(node) && !costly.has(node.op))) continue
+    const other = inner.whenTrue === shared ? inner.whenFalse : inner.whenTrue
+    if ((inner.whenTrue !== shared && inner.whenFalse !== shared) || other === shared) continue
+    const [at, from] = [shared.predecessors.indexOf(block), shared.predecessors.indexOf(next)]
+    if (shared.phis.some((phi) => phi.inputs[at] !== phi.inputs[from])) continue
+    for (const node of next.nodes) node.block = block
+    block.nodes.push(...next.nodes)
+    next.nodes = []
+    // The inner condition as it leads on: past `shared` for "and", to it for "or".
+    const second = (inner.whenTrue === shared) === both ? not(graph, block, inner.condition) : inner.condition
+    const condition = append(graph, block, both ? 'and' : 'or', 'i32', [end.condition, second])
+    shared.predecessors.splice(from, 1)
+    for (const phi of shared.phis) phi.inputs.splice(from, 1)
+    other.predecessors[other.predecessors.indexOf(next)] = block
+    next.predecessors = []
+    next.end = undefined
+    block.end = {
+      kind: 'branch',
+      condition,
+      whenTrue: both ? other : shared,
+      whenFalse: both ? shared : other,
+    }
+    return true
+  }
+  return false
+}
+
+function not(graph: Graph, block: Block, condition: Node): Node {
+  return invert(condition, {
+    graph,
+    make: (op, type, inputs) => append(graph, block, op, type, inputs),
+    constant: (type, value) => constant(graph, type, value),
+  })
 }
 
 /** Turns small diamonds and triangles into selects: both arms are computed, none is jumped to. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../ir/node.js'
 import { clean } from './clean.js'
-import { convertBranches } from './convert-branches.js'
+import { convertBranches, joinConditions } from './convert-branches.js'
 import { hoistInvariants } from './hoist.js'
 import { narrow } from './narrow.js'
 import { numberValues } from './number.js'
@@ -22,7 +22,8 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   numberValues(graph)
   clean(graph)
   for (let round = 0; round < 3; round++) {
-    const changed = convertBranches(graph, options.floatSelect)
+    const joined = joinConditions(graph)
+    const changed = convertBranches(graph, options.floatSelect) || joined
     numberValues(graph)
     clean(graph)
     const narrowed = narrow(graph)

@@ -21,20 +21,28 @@ const accessKey = (access: Access): string => `${access.object.id}.${access.size
 /** A load of memory that nothing writes to gives the same wherever it runs. */
 const isStableLoad = (node: Node): boolean => node.op === 'load' && !node.access!.object.stored
 
+/** Values at addresses, by access and address. */
+type Memory = Map<string, Node>
+
 /** Dominator-based value numbering together with algebraic simplification. */
 export function numberValues(graph: Graph): void {
   const flow = analyseFlow(graph)
   const available = new Map<string, Node[]>()
-  for (const block of dominatorPreorder(flow)) numberBlock(graph, flow, block, available)
+  const memories = new Map<Block, Memory>()
+  for (const block of dominatorPreorder(flow)) {
+    // What a block's only predecessor knows about memory still holds.
+    const memory: Memory = new Map(block.predecessors.length === 1 ? memories.get(block.predecessors[0]) : [])
+    memories.set(block, memory)
+    numberBlock(graph, flow, block, available, memory)
+  }
   for (const block of flow.blocks) {
     for (const node of [...block.phis, ...block.nodes]) node.inputs = node.inputs.map(resolve)
     mapEndInputs(block, resolve)
   }
 }
 
-function numberBlock(graph: Graph, flow: Flow, block: Block, available: Map<string, Node[]>): void {
+function numberBlock(graph: Graph, flow: Flow, block: Block, available: Map<string, Node[]>, memory: Memory): void {
   const kept: Node[] = []
-  const memory = new Map<string, Node>()
   const find = (key: string): Node | undefined => available.get(key)?.find((node) => flow.dominates(node.block!, block))
   const place = (node: Node): Node => {
     node.block = block
@@ -65,8 +73,8 @@ function numberBlock(graph: Graph, flow: Flow, block: Block, available: Map<stri
   block.nodes = kept
 }
 
-/** Within a block: a load repeats what was loaded or stored at the same address, unless something wrote to that object since. */
-function memoryValue(node: Node, memory: Map<string, Node>): Node | undefined {
+/** A load repeats what was loaded or stored at the same address, unless something wrote to that object since. */
+function memoryValue(node: Node, memory: Memory): Node | undefined {
   if (node.op === 'call') return undefined
   if (node.op !== 'load' && node.op !== 'store') return undefined
   const access = node.access!
@@ -85,6 +93,6 @@ function memoryValue(node: Node, memory: Map<string, Node>): Node | undefined {
   return undefined
 }
 
-function forget(memory: Map<string, Node>, object: MemoryObject): void {
+function forget(memory: Memory, object: MemoryObject): void {
   for (const key of memory.keys()) if (key.startsWith(`${object.id}.`)) memory.delete(key)
 }

@@ -1,6 +1,7 @@
 import { type Block, type Graph, hasEffect, isConst, type Node, type ValueType } from '../ir/node.js'
 import { analyseFlow, type Flow } from '../ir/order.js'
 import { type Item, item } from './code.js'
+import { assignLocals } from './locals.js'
 import { instructionName } from './names.js'
 
 export interface FunctionOptions {
@@ -19,11 +20,11 @@ type Label = Block | undefined
  */
 export class FunctionEmitter {
   readonly items: Item[] = []
-  readonly locals: ValueType[] = []
+  readonly locals: readonly ValueType[]
   private readonly graph: Graph
   private readonly flow: Flow
   private readonly options: FunctionOptions
-  private readonly localOf = new Map<Node, number>()
+  private readonly localOf: ReadonlyMap<Node, number>
   private readonly inline = new Set<Node>()
   private readonly labels: Label[] = []
 
@@ -31,15 +32,24 @@ export class FunctionEmitter {
     this.graph = graph
     this.options = options
     this.flow = analyseFlow(graph)
-    this.planLocals()
+    const kept = this.planValues()
+    const { localOf, locals } = assignLocals({
+      flow: this.flow,
+      parameters: graph.parameters,
+      kept,
+      inline: this.inline,
+    })
+    this.localOf = localOf
+    this.locals = locals
   }
 
   emit(): void {
     this.tree(this.graph.entry, undefined)
-    if (this.graph.result !== 'void') this.items.push(item('unreachable'))
+    endWithoutReturn(this.items, this.graph.result !== 'void')
   }
 
-  private planLocals(): void {
+  /** Decides what is computed where it is used, and gives the values that need a local. */
+  private planValues(): Set<Node> {
     const uses = new Map<Node, { count: number; block: Block; index: number }>()
     const use = (node: Node, block: Block, index: number) => {
       const known = uses.get(node)
@@ -58,7 +68,14 @@ export class FunctionEmitter {
           use(input, block.predecessors[i], block.predecessors[i].nodes.length)
       }
     }
-    for (const block of this.flow.blocks) this.planBlock(block, uses)
+    const kept = new Set<Node>()
+    for (const block of this.flow.blocks) {
+      this.planBlock(block, uses)
+      for (const node of [...block.phis, ...block.nodes]) {
+        if (node.type !== 'void' && !this.inline.has(node) && (node.op === 'param' || uses.has(node))) kept.add(node)
+      }
+    }
+    return kept
   }
 
   /** A value used once, later in its block, is computed where it is used, unless memory changes in between. */
@@ -79,14 +96,6 @@ export class FunctionEmitter {
         this.inline.add(node)
         emittedAt[i] = at
       } else emittedAt[i] = i
-    }
-    for (const node of [...block.phis, ...block.nodes]) {
-      if (node.type === 'void' || this.inline.has(node)) continue
-      if (node.op === 'param') this.localOf.set(node, Number(node.bits))
-      else if (uses.has(node)) {
-        this.localOf.set(node, this.graph.parameters.length + this.locals.length)
-        this.locals.push(node.type)
-      }
     }
   }
 
@@ -204,10 +213,15 @@ export class FunctionEmitter {
 
   private jump(from: Block, target: Block, next: Label): void {
     const at = target.predecessors.indexOf(from)
-    const copies = target.phis.filter((phi) => phi.inputs[at] !== phi && this.localOf.has(phi))
+    const copies = target.phis.filter((phi) => this.needsCopy(phi, at))
     for (const phi of copies) this.push(phi.inputs[at])
     for (const phi of [...copies].reverse()) this.items.push(item('local.set', this.localOf.get(phi)!))
     this.goTo(target, next)
+  }
+
+  private needsCopy(phi: Node, at: number): boolean {
+    const local = this.localOf.get(phi)
+    return local !== undefined && this.localOf.get(phi.inputs[at]) !== local
   }
 
   private goTo(target: Block, next: Label) {
@@ -229,7 +243,7 @@ export class FunctionEmitter {
     if (block.phis.length > 0 || block.nodes.length > 0 || end?.kind !== 'jump' || this.labels.includes(block))
       return block
     const at = end.target.predecessors.indexOf(block)
-    const copies = end.target.phis.some((phi) => phi.inputs[at] !== phi && this.localOf.has(phi))
+    const copies = end.target.phis.some((phi) => this.needsCopy(phi, at))
     return copies || this.depthOf(end.target) === undefined ? block : end.target
   }
 
@@ -292,4 +306,25 @@ export class FunctionEmitter {
     this.push(b)
     this.items.push(item(`${a.type}.${opposite}`))
   }
+}
+
+const controlItems = new Set(['block', 'loop', 'if', 'else', 'end', 'br', 'br_if', 'return', 'unreachable'])
+
+/**
+ * A function ends by falling off its end. What is reached last, and only by not branching, moves behind the ends of the
+ * blocks around it: all other ways through those branch or return.
+ */
+function endWithoutReturn(items: Item[], hasResult: boolean): void {
+  let last = items.length
+  while (last > 0 && items[last - 1].name === 'end') last--
+  if (items[last - 1]?.name !== 'return') {
+    if (hasResult) items.push(item('unreachable'))
+    return
+  }
+  let first = last - 1
+  while (first > 0 && !controlItems.has(items[first - 1].name)) first--
+  const ends = items.splice(last)
+  const code = items.splice(first, last - 1 - first)
+  items.pop()
+  items.push(...ends, ...code)
 }

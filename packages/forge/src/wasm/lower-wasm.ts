@@ -51,7 +51,7 @@ function emitBody(
   graph: Graph,
   layout: DataLayout,
   routine: (name: string) => number,
-): { items: Item[]; locals: ValueType[] } {
+): { items: Item[]; locals: readonly ValueType[] } {
   const emitter = new FunctionEmitter(graph, { addressOf: (node) => layout.addresses.get(node.object!)!, routine })
   emitter.emit()
   return { items: shorten(emitter.items), locals: emitter.locals }

@@ -1,6 +1,7 @@
 import {
   type Address,
   defsOf,
+  type FramePlace,
   type Instruction,
   instruction,
   type MachineBlock,
@@ -18,7 +19,7 @@ const isRegister = (operand: Operand | undefined, r?: Register): operand is { ki
 /** Shorter instructions of the same effect, after registers are known. */
 export function improve(blocks: readonly MachineBlock[]): void {
   for (const block of blocks) {
-    block.instructions = dropTests(block, shortenCopies(block.instructions))
+    block.instructions = dropTests(block, dropRepeatedCompares(shortenCopies(block.instructions)))
     block.instructions = shortenLoads(block)
     zeroBeforeSet(block)
   }
@@ -63,6 +64,56 @@ function mergeCopy(first: Instruction, second: Instruction, third: Instruction |
     return a.register === 4 ? undefined : lea({ index: b.register })
   }
   return undefined
+}
+
+const compares = new Set(['cmp', 'test', 'bt', 'ucomisd', 'ucomiss'])
+
+/** A comparison that was made already, of values that have not changed since. */
+function dropRepeatedCompares(code: readonly Instruction[]): Instruction[] {
+  let known: Instruction | undefined
+  return code.filter((i) => {
+    if (compares.has(i.form.mnemonic)) {
+      if (known !== undefined && sameInstruction(i, known)) return false
+      known = i
+    } else if (known !== undefined && (writesFlags(i) || overwrites(i, known))) known = undefined
+    return true
+  })
+}
+
+const isMemory = (operand: Operand): operand is Address => operand.kind === 'memory'
+
+function overwrites(i: Instruction, reader: Instruction): boolean {
+  const read = usesOf(reader)
+  return (
+    defsOf(i).some((r) => read.includes(r)) ||
+    (reader.operands.some(isMemory) &&
+      i.operands.some((operand, n) => isMemory(operand) && i.form.operands[n].role !== 'r'))
+  )
+}
+
+export const sameInstruction = (a: Instruction, b: Instruction): boolean =>
+  a.form === b.form && a.operands.every((operand, n) => sameOperand(operand, b.operands[n]))
+
+function sameOperand(a: Operand, b: Operand): boolean {
+  if (a.kind === 'register') return b.kind === 'register' && a.register === b.register
+  if (a.kind === 'immediate') return b.kind === 'immediate' && a.value === b.value
+  if (a.kind === 'routine') return b.kind === 'routine' && a.name === b.name
+  return (
+    b.kind === 'memory' &&
+    a.base === b.base &&
+    a.index === b.index &&
+    a.scale === b.scale &&
+    a.displacement === b.displacement &&
+    a.object === b.object &&
+    samePlace(a.frame, b.frame)
+  )
+}
+
+function samePlace(a: FramePlace | undefined, b: FramePlace | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if (a.kind === 'spill') return b.kind === 'spill' && a.slot === b.slot
+  if (a.kind === 'object') return b.kind === 'object' && a.object === b.object
+  return b.kind === 'incoming' && a.offset === b.offset
 }
 
 const resultFlags = new Set(['and', 'or', 'xor', 'add', 'sub', 'neg', 'inc', 'dec'])
@@ -133,8 +184,7 @@ function zeroBeforeSet(block: MachineBlock): void {
     const d = extend.operands[0]
     if (extend.form.name !== 'movzx_r32_rm8' || !isRegister(d) || !isRegister(extend.operands[1], d.register)) continue
     if (!set.form.mnemonic.startsWith('set') || !isRegister(set.operands[0], d.register)) continue
-    const compares = ['cmp', 'test', 'bt', 'ucomisd', 'ucomiss'].includes(test.form.mnemonic)
-    if (!compares || usesOf(test).includes(d.register) || defsOf(test).length > 0) continue
+    if (!compares.has(test.form.mnemonic) || usesOf(test).includes(d.register) || defsOf(test).length > 0) continue
     code.splice(n - 2, 3, instruction('xor_rm32_r32', register(d.register), register(d.register)), test, set)
   }
 }

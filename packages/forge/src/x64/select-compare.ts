@@ -94,12 +94,38 @@ function emitIntegerTest(s: Selector, node: Node, user: Node | undefined): FlagT
     }
     return { kind: 'any', conditions: [emitCompareConstant(s, a, value, user, condition)] }
   }
+  const narrow = emitNarrowCompare(s, a, b, user, condition) ?? emitNarrowCompare(s, b, a, user, swapped[condition]!)
+  if (narrow !== undefined) return { kind: 'any', conditions: [narrow] }
   const width = widthOfType(a.type)
   if (s.canFold(b, user) && b.access!.sizeBytes * 8 === width) {
     const memory = addressOperand(s, b.inputs[0])
     s.push(op(`cmp_r${width}_rm${width}`, register(s.use(a)), memory))
   } else s.push(op(`cmp_rm${width}_r${width}`, register(s.use(a)), register(s.use(b))))
   return { kind: 'any', conditions: [condition] }
+}
+
+/** Compares with a byte or 16-bit word in memory at its own width, where the other side is extended from that width in the same way. */
+function emitNarrowCompare(
+  s: Selector,
+  a: Node,
+  load: Node,
+  user: Node | undefined,
+  condition: Condition,
+): Condition | undefined {
+  if (!s.canFold(load, user)) return undefined
+  const { sizeBytes, signed } = load.access!
+  const bits = sizeBytes * 8
+  if (bits >= widthOfType(load.type) || bits > 16) return undefined
+  const sameLoad = a.op === 'load' && a.access!.sizeBytes === sizeBytes && a.access!.signed === signed
+  const extended = signed
+    ? a.op === `sext${bits}`
+    : a.op === 'and' && isConst(a.inputs[1]) && a.inputs[1].bits === (1n << BigInt(bits)) - 1n
+  if (!sameLoad && !extended) return undefined
+  const from = extended && s.useCount(a) === 1 && !isConst(a.inputs[0]) ? a.inputs[0] : a
+  const memory = addressOperand(s, load.inputs[0])
+  s.push(op(`cmp_r${bits}_rm${bits}`, register(s.use(from)), memory))
+  // Both extensions keep the order; a zero-extended value is not negative.
+  return signed ? condition : (unsignedOf[condition] ?? condition)
 }
 
 /** Compares with a constant, in memory where the value is only loaded for this. */

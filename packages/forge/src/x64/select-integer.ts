@@ -27,6 +27,7 @@ export function selectBinary(s: Selector, node: Node) {
   let [a, b] = node.inputs
   if (node.op === 'add' && selectSum(s, node, d, width)) return
   if (node.op === 'and' && selectMask(s, node, d)) return
+  if (node.op === 'sub' && selectFromLeading(s, node, d, width)) return
   if (node.op === 'sub' && isConst(a) && a.bits === 0n) {
     return s.push(copy(width, d, s.use(b)), op(`neg_rm${width}`, register(d)))
   }
@@ -190,6 +191,23 @@ export function selectCount(s: Selector, node: Node) {
     op(`cmove_r${width}_rm${width}`, register(d), register(t)),
     ...flip,
   )
+}
+
+/** constant − clz(x): bsr gives width − 1 − clz, and −1 stands for the answer for zero. */
+function selectFromLeading(s: Selector, node: Node, d: number, width: 32 | 64): boolean {
+  const [constant, leading] = node.inputs
+  if (!isConst(constant) || leading.op !== 'clz' || !s.isOnlyUse(leading)) return false
+  const difference = signedValue(constant) - BigInt(width - 1)
+  if (!fitsImmediate(difference)) return false
+  const t = s.temporary()
+  const adjust = difference === 0n ? [] : [op(`add_rm${width}_imm32`, register(d), immediate(difference))]
+  s.push(
+    s.loadInteger(t, width === 64 ? 0xffffffffffffffffn : 0xffffffffn),
+    op(`bsr_r${width}_rm${width}`, register(d), register(s.use(leading.inputs[0]))),
+    op(`cmove_r${width}_rm${width}`, register(d), register(t)),
+    ...adjust,
+  )
+  return true
 }
 
 export function selectConversion(s: Selector, node: Node) {

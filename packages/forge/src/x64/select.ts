@@ -81,7 +81,14 @@ function phiCopies(s: Selector, block: Block, phiTemporaries: Map<Node, number>)
   if (block.end?.kind !== 'jump') return []
   const { target } = block.end
   const at = target.predecessors.indexOf(block)
-  return target.phis.flatMap((phi) => s.assign(phiTemporaries.get(phi)!, phi.inputs[at]))
+  // A phi that another one takes its value from goes after it, so that old and new value can share a register.
+  const waiting = [...target.phis]
+  const ordered: Node[] = []
+  while (waiting.length > 0) {
+    const free = waiting.findIndex((phi) => waiting.every((other) => other === phi || other.inputs[at] !== phi))
+    ordered.push(...waiting.splice(Math.max(free, 0), 1))
+  }
+  return ordered.flatMap((phi) => s.assign(phiTemporaries.get(phi)!, phi.inputs[at]))
 }
 
 function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<Block, MachineBlock>) {
@@ -242,12 +249,16 @@ function selectSelect(s: Selector, node: Node) {
   let start: Instruction[] = []
   withTest(s, condition, node, (found) => {
     // "All" of two conditions is read as: the other value if any fails.
-    const [test, whenTrue, whenFalse] = found.kind === 'all' ? [negateTest(found), b, a] : [found, a, b]
+    const swap = found.kind === 'all' || (found.conditions.length === 1 && feeds(node, a) && !feeds(node, b))
+    const [test, whenTrue, whenFalse] = swap ? [negateTest(found), b, a] : [found, a, b]
     start = s.assign(d, whenFalse)
     return test.conditions.map((c) => op(`cmov${c}_r${width}_rm${width}`, register(d), register(s.use(whenTrue))))
   })
   s.push(...start)
 }
+
+/** Whether `value` is the previous round's value of `node`, whose register it can keep. */
+const feeds = (node: Node, value: Node): boolean => value.op === 'phi' && value.inputs.includes(node)
 
 /** x < 0 ? −x : x in three instructions: the flags of the negation tell the sign of −x. */
 function selectAbsolute(s: Selector, node: Node): boolean {
