@@ -1,8 +1,12 @@
 import type { Value } from '@sourceless/contract'
 import { createProgram, describeOutcome } from '@sourceless/emulator'
 import type { FunctionObservation, ProgramObservation, VerifyDiagnostic, VerifyRequest } from './api.js'
+import type { FunctionRunner } from './behaviour/runner.js'
 import { createX64Runner } from './behaviour/x64-runner.js'
 import { type LoadedX64, loadX64 } from './file/load.js'
+import { createWasmRunner } from './wasm/function-runner.js'
+import { type LoadedWasm, loadWasm } from './wasm/load.js'
+import { wasmProgramRunner } from './wasm/program-runner.js'
 
 /** What to give the file: arguments of a function, or arguments and standard input of a program. */
 export type ObservedInput =
@@ -21,29 +25,60 @@ export interface Observed {
 
 /** Runs a finished file once in the sandbox, with the permissions that its contract gives, and tells what it did. */
 export function observe(request: ObserveRequest): Observed {
+  if (request.target === 'wasm32') {
+    const loaded = loadWasm(request)
+    if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
+    return { value: observeWasm(request, loaded.value), diagnostics: [] }
+  }
   const loaded = loadX64(request)
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
   return { value: observeX64(request, loaded.value), diagnostics: [] }
 }
 
-function observeX64(
-  { contract, input, seed = 0 }: ObserveRequest,
-  loaded: LoadedX64,
-): FunctionObservation | ProgramObservation {
-  if (input.kind === 'function') {
-    const result = createX64Runner(contract, loaded, seed).run(input.arguments)
-    if (result.kind === 'failed') return result
-    const after = contract.entry.parameters.map(({ name }, at) => ({ name, value: result.after[at]! }))
-    return { kind: 'returned', ...(result.result === undefined ? {} : { result: result.result }), after }
+function observeFunction(
+  { contract }: ObserveRequest,
+  runner: FunctionRunner,
+  input: readonly Value[],
+): FunctionObservation {
+  const result = runner.run(input)
+  if (result.kind === 'failed') return result
+  const after = contract.entry.parameters.map(({ name }, at) => ({ name, value: result.after[at]! }))
+  return { kind: 'returned', ...(result.result === undefined ? {} : { result: result.result }), after }
+}
+
+function observeWasm(request: ObserveRequest, loaded: LoadedWasm): FunctionObservation | ProgramObservation {
+  const { contract, file, input, seed = 0 } = request
+  if (input.kind === 'program') {
+    const { arguments: args, stdin } = input
+    return wasmProgramRunner(contract, loaded, file)({ args, stdin }, { seed, outputLimitBytes })
   }
+  const runner = createWasmRunner(contract, loaded, 2 + Math.ceil(roomBytes(input.arguments) / 65536))
+  if (typeof runner === 'string') return { kind: 'failed', description: runner }
+  return observeFunction(request, runner, input.arguments)
+}
+
+function observeX64(request: ObserveRequest, loaded: LoadedX64): FunctionObservation | ProgramObservation {
+  const { contract, input, seed = 0 } = request
+  if (input.kind === 'function')
+    return observeFunction(
+      request,
+      createX64Runner(contract, loaded, seed, roomBytes(input.arguments)),
+      input.arguments,
+    )
   const program = createProgram({ segments: loaded.segments, entry: loaded.entry }, { seed })
   const { outcome, stdout } = program.run({
     args: input.arguments,
     stdin: input.stdin,
-    outputLimitBytes: outputLimitBytes,
+    outputLimitBytes,
   })
   if (outcome.kind === 'exited') return { kind: 'exited', stdout, exit: outcome.code }
   return { kind: 'failed', description: describeOutcome(outcome) }
+}
+
+/** At most what the buffers of these arguments take, with what lies between them; whole pages. */
+function roomBytes(values: readonly Value[]): number {
+  const bytes = values.reduce<number>((sum, value) => sum + (typeof value === 'object' ? 8 * value.length : 0), 0)
+  return 4096 * (Math.ceil(bytes / 4096) + values.length)
 }
 
 const outputLimitBytes = 64 * 1024 * 1024

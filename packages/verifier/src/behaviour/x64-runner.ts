@@ -12,9 +12,11 @@ import type { FunctionRunner, RunResult } from './runner.js'
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
 
-export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number): FunctionRunner {
+/** `bufferBytes`: room for buffers beyond what tests need. */
+export function createX64Runner(contract: Contract, loaded: LoadedX64, seed: number, bufferBytes = 0): FunctionRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
-  const sandbox = createSandbox({ sizeBytes: windowBytes, stackBytes: stack, seed })
+  const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + bufferBytes / windowBytes))
+  const sandbox = createSandbox({ sizeBytes, stackBytes: stack, seed })
   sandbox.loadSegments(loaded.segments)
   sandbox.keep()
   const entry = BigInt(loaded.entry)

@@ -16,14 +16,15 @@ const guardBytes = 64
 /** Callers add pages for their buffers; so do we, and nothing else changes. */
 const bufferPages = 2
 
-/** Undefined with a message when the module does not start. */
-export function createWasmRunner(contract: Contract, loaded: LoadedWasm): FunctionRunner | string {
-  const { value: guest, diagnostics } = instrumentWasm(writeWasm(withRoom(loaded.module)), {
+/** A message when the module does not start. `pages` is the room for buffers, in units of 64 KiB. */
+export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages = bufferPages): FunctionRunner | string {
+  const { value: guest, diagnostics } = instrumentWasm(writeWasm(withRoom(loaded.module, pages)), {
     defaultPermission: 'none',
     permitted: { read: false, write: false },
+    ...(pages > bufferPages ? { maximumPages: 256 + pages } : {}),
   })
   if (guest === undefined) return diagnostics[0]?.message ?? 'the module does not start'
-  const run = (input: readonly Value[]): RunResult => runOnce(contract, guest, loaded.entry, input)
+  const run = (input: readonly Value[]): RunResult => runOnce(contract, guest, loaded.entry, input, pages)
   if (hasBuffers(contract.entry)) return { run, runPatterns: undefined, statusFunction: undefined }
   const { parameters, results } = expectedType(contract)
   const statusFunction = (...args: bigint[]): [bigint, number] => {
@@ -34,18 +35,24 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm): Functi
   return { run, runPatterns: fastRunner(contract, guest, loaded.entry), statusFunction }
 }
 
-function withRoom(module: WasmModule): WasmModule {
+function withRoom(module: WasmModule, pages: number): WasmModule {
   const [memory] = module.memories ?? []
   if (memory === undefined) return module
-  const minimum = memory.minimum + bufferPages
+  const minimum = memory.minimum + pages
   const maximum = memory.maximum === undefined ? {} : { maximum: Math.max(memory.maximum, minimum) }
   return { ...module, memories: [{ ...memory, minimum, ...maximum }] }
 }
 
-function runOnce(contract: Contract, guest: WasmGuest, entry: string, input: readonly Value[]): RunResult {
+function runOnce(
+  contract: Contract,
+  guest: WasmGuest,
+  entry: string,
+  input: readonly Value[],
+  pages: number,
+): RunResult {
   const { parameters, result: type } = contract.entry
   const placed: (Placed | undefined)[] = []
-  let next = guest.memoryBytes - bufferPages * 65536
+  let next = guest.memoryBytes - pages * 65536
   const args = parameters.flatMap((parameter, i): (number | bigint)[] => {
     const value = input[i]!
     if (parameter.type.kind !== 'slice' && parameter.type.kind !== 'cstr')
