@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, chmod, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { systemReason } from './session.js'
 
 /** A file to write: absolute or relative path, contents, and whether it can be executed. */
 export interface OutputFile {
@@ -19,7 +20,7 @@ export async function whyUnwritable(path: string): Promise<string | undefined> {
     if (target) await access(path, constants.W_OK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    return `cannot write ${path}: ${code === 'ENOENT' ? `there is no folder ${directory}` : (code ?? String(error))}`
+    return `cannot write ${path}: ${code === 'ENOENT' ? `there is no folder ${directory}` : systemReason(error)}`
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import { addDoctor, addTargets } from './commands/about.js'
 import { addMake } from './commands/make.js'
 import { addExplain, addVerify } from './commands/read-back.js'
 import { addRun } from './commands/run.js'
-import { reportFailure } from './report.js'
+import { printFailure, reportFailure } from './report.js'
 import { createSession, usage, version } from './session.js'
 
 const description = `Plain English in, verified native binary out.
@@ -27,16 +27,20 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .exitOverride()
   for (const add of [addMake, addRun, addExplain, addVerify, addTargets, addDoctor]) add(program, session)
   for (const command of program.commands) command.exitOverride()
+  const json = argv.includes('--json')
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-    else if (signal.aborted)
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2
+      // The parser has told a person already.
+      if (json && error.exitCode !== 0) printFailure(usage(error.message.replace(/^error: /, '')))
+    } else if (signal.aborted)
       reportFailure(
         { ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] },
-        false,
+        json,
       )
-    else if (error instanceof Error && error.name === 'LibraryError') reportFailure(usage(error.message), false)
+    else if (error instanceof Error && error.name === 'LibraryError') reportFailure(usage(error.message), json)
     else throw error
   } finally {
     session.close()

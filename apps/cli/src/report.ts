@@ -23,7 +23,12 @@ export function reportFailure(failure: Failure, json: boolean, source?: string):
   for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
   for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
   if (failure.code === 'question') err('Answer with a more exact sentence, or with --example for the case you mean.\n')
-  if (json) out(`${JSON.stringify({ ...failure, exitCode: exitCodes[failure.code] }, plain)}\n`)
+  if (json) printFailure(failure)
+}
+
+/** Why there is no result, as the last line of standard output. */
+export function printFailure(failure: Failure): void {
+  printJson({ ...failure, exitCode: exitCodes[failure.code] })
 }
 
 /** A verified binary, for a person. */

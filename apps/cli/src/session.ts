@@ -42,9 +42,28 @@ export async function readBytes(path: string): Promise<Uint8Array | Failure> {
     for await (const part of process.stdin) parts.push(part as Buffer)
     return Buffer.concat(parts)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    return usage(`cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : (code ?? String(error))}`)
+    return usage(`cannot read ${path}: ${systemReason(error)}`)
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission is denied',
+  EROFS: 'the file system can only be read',
+  ENOSPC: 'no space is left',
+  ENAMETOOLONG: 'the name is too long',
+}
+/** What an error of the system says, in words. */
+export function systemReason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  return code === undefined ? String(error) : (reasons[code] ?? code)
+}
+
+/** Why words that name no file are no sentence either: a path is not English. */
+export function missingFile(text: string): Failure | undefined {
+  const isPath = !/\s/.test(text) && /[/\\]|\.(o|so|wasm|bin|elf|ts|contract)$/.test(text)
+  return isPath ? usage(`cannot read ${text}: ${reasons.ENOENT}`) : undefined
 }
 
 export function usage(message: string): Failure {

@@ -117,6 +117,9 @@ const refusals: Refusal[] = [
     'function f(x: u32): u32 { return x }',
   ],
   ['an unwritable output', ['make', 'is x a power of two', '-o', '/proc/nowhere/x.o'], 2, /cannot write/],
+  ['a file to run that is not there', ['run', 'missing.o', '1'], 2, /missing\.o: there is no such file/],
+  ['a file to explain that is not there', ['explain', 'missing.o'], 2, /missing\.o: there is no such file/],
+  ['a folder as contract', ['make', '-c', '.'], 2, /it is a directory/],
   ['a missing contract file', ['make', '-c', 'missing.ts'], 2, /missing\.ts: there is no such file/],
   ['an unknown word', ['make', 'frobnicate the integer x'], 3, /frobnicate/],
   ['nothing at all', ['make'], 2, /nothing to make/],
@@ -147,6 +150,13 @@ describe('bad input is told clearly and leaves nothing behind', () => {
     expect(status).toBe(3)
     expect(lastLine(stdout)).toMatchObject({ ok: false, exitCode: 3 })
   })
+
+  for (const args of [['explain'], ['make', '--frobnicate'], ['make', 'sum of two numbers', '-l', 'missing']])
+    test(`so is it for ${args.join(' ')}`, () => {
+      const { stdout, status } = run([...args, '--json'])
+      expect(status).toBe(2)
+      expect(lastLine(stdout)).toMatchObject({ ok: false, code: 'usage', exitCode: 2 })
+    })
 })
 
 describe('verify', () => {
@@ -182,6 +192,31 @@ describe('run and explain', () => {
     const { stdout, status } = run(['run', 'read standard input and print it in upper case'], 'Some text\n')
     expect(status).toBe(0)
     expect(stdout).toBe('SOME TEXT\n')
+  })
+
+  const summing = `function f(xs: u64[], s: cstr): u64 {
+    for (let i: u64 = 0; i < xs.length; i++) xs[i] += 1
+    return s.length
+  }`
+  for (const emit of ['object', 'shared', 'raw', 'wasm'])
+    test(`run a file of each kind: ${emit}, with long slices`, () => {
+      fresh()
+      expect(run(['make', '-c', '-', '--emit', emit, '-o', 'f', '--effort', 'quick'], summing).status).toBe(0)
+      const given = (element: string) => `[${Array(40_000).fill(element).join(', ')}]`
+      const kind = emit === 'raw' ? ['--emit', 'raw'] : []
+      const { stdout, stderr, status } = run(['run', 'f', given('1'), 'four', ...kind])
+      expect(stderr).toBe('')
+      expect(status).toBe(0)
+      expect(stdout).toBe(`4\nxs = ${given('2')}\n`)
+    })
+
+  test('run a WebAssembly program', () => {
+    fresh()
+    const copy = 'function main(args: cstr[]): void { write(args[0]); write(u8(read())); exit(7) }'
+    expect(run(['make', '-c', '-', '-t', 'wasm32', '-o', 'p.wasm', '--effort', 'quick'], copy).status).toBe(2)
+    const safe = 'function main(args: cstr[]): void { if (args.length > 0) write(args[0]); write(u8(read())); exit(7) }'
+    expect(run(['make', '-c', '-', '-t', 'wasm32', '-o', 'p.wasm', '--effort', 'quick'], safe).status).toBe(0)
+    expect(run(['run', 'p.wasm', 'arg'], 'x')).toMatchObject({ status: 7, stdout: 'argx' })
   })
 
   test('explain tells what every instruction does', () => {

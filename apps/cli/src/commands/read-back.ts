@@ -5,7 +5,7 @@ import type { Failure } from 'sourceless/node'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
 import { jsonOf, printJson, reportFailure, reportVerdict } from '../report.js'
-import { readBytes, readText, type Session, usage } from '../session.js'
+import { missingFile, readBytes, readText, type Session, usage } from '../session.js'
 import { wishOf } from './make.js'
 
 type FileOptions = WishOptions & WorkOptions
@@ -68,12 +68,18 @@ export function addExplain(program: Command, session: Session): void {
       const raw = options.emit === 'raw'
       const triple = options.target ?? recognise(bytes)
       const target = pipeline.targets.find((one) => one.triple === triple) ?? (raw ? pipeline.targets[0] : undefined)
-      if (target === undefined) return reportFailure(usage(`${text} is neither ELF nor WebAssembly`), json)
+      if (target === undefined)
+        return reportFailure(
+          usage(`${text} is neither ELF nor WebAssembly; for bare code bytes say so (--emit raw)`),
+          json,
+        )
       const listing = target.list(bytes, undefined, raw)
       if (json) printJson({ ok: true, target: target.triple, listing })
       else process.stdout.write(`${formatListing(listing, true)}\n`)
       return
     }
+    const missing = missingFile(text)
+    if (missing) return reportFailure(missing, json)
     const wish = await wishOf(text, options)
     if ('ok' in wish) return reportFailure(wish, json)
     const { effort, seed, target, emit } = options

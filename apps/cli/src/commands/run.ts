@@ -4,7 +4,7 @@ import { exitCodes, formatRun, type Run, type RunRequest } from 'sourceless'
 import type { Failure } from 'sourceless/node'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { printJson, reportFailure } from '../report.js'
-import { readBytes, type Session } from '../session.js'
+import { missingFile, readBytes, type Session } from '../session.js'
 import { wishOf } from './make.js'
 import { contractOf } from './read-back.js'
 
@@ -49,6 +49,8 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
     if (typeof contract !== 'string') return contract
     return { file, contract, raw, ...(options.target ? { target: options.target } : {}) }
   }
+  const missing = options.contract === undefined ? missingFile(what) : undefined
+  if (missing) return missing
   const wish = await wishOf(what, options)
   if ('ok' in wish) return wish
   const pipeline = await session.pipeline(options.library)
