@@ -11,6 +11,7 @@ import { decide } from './reading/decide.js'
 import { frameCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
+import { isDescriptive } from './text/decisive.js'
 import { readSentence, type Sentence } from './text/sentence.js'
 import type { Signature } from './text/signature.js'
 import { closestWords, correctSpelling, createVocabulary, type Vocabulary } from './text/spelling.js'
@@ -24,16 +25,22 @@ export function createReader(options: ReaderOptions): Reader {
   const functions = concepts.filter((concept) => concept.name !== 'main')
   let grammar: ReturnType<typeof createMeaningGrammar> | undefined
   let vocabulary: Vocabulary | undefined
+  let rules: ReadonlySet<string> | undefined
   return {
     read(request) {
       grammar ??= createMeaningGrammar(functions)
       vocabulary ??= createVocabulary(concepts, grammar)
-      return read(request, { concepts, grammar, vocabulary })
+      rules ??= new Set(
+        grammar.rules.flatMap(({ pattern }) => pattern.flatMap((item) => (item.kind === 'word' ? [...item.keys] : []))),
+      )
+      return read(request, { concepts, grammar, vocabulary, rules })
     },
   }
 }
 
 interface Knowledge {
+  /** Words of the grammar's rules. */
+  readonly rules: ReadonlySet<string>
   readonly concepts: readonly Concept[]
   readonly grammar: ReturnType<typeof createMeaningGrammar>
   readonly vocabulary: Vocabulary
@@ -47,12 +54,50 @@ function read(request: ReadRequest, knowledge: Knowledge): Reading {
   const sentence = readSentence(text, signature)
   const examples = request.examples ?? []
   const asFunction = () => judged(functionCandidates(sentence, knowledge), sentence, examples, knowledge, [])
-  if (signature !== undefined) return asFunction()
+  if (signature !== undefined) {
+    const whole = asFunction()
+    return whole.kind === 'unknown' ? (readCore(sentence, examples, knowledge) ?? whole) : whole
+  }
   if (given.program || wantsProgram(sentence, text)) return readProgram(text, examples, knowledge)
   const reading = asFunction()
   if (reading.kind === 'contract' || examples.length > 0) return reading
   const program = readProgram(text, examples, knowledge)
   return program.kind === 'contract' ? program : reading
+}
+
+/** At most so many words may stand in the way of a composed reading. */
+const MAX_STRIPPED = 4
+
+/**
+ * The sentence without words that no rule knows (`count the entries that dip below zero`), read as a composition.
+ * Examples with different results must bear it out.
+ */
+function readCore(sentence: Sentence, examples: readonly string[], knowledge: Knowledge): Reading | undefined {
+  if (examples.length < 2 || sentence.signature === undefined) return undefined
+  const names = new Set(sentence.signature.parameters.map(({ name }) => name.toLowerCase()))
+  const strange = sentence.tokens.map(
+    (token, i) =>
+      token.kind === 'word' &&
+      token.value === undefined &&
+      isDescriptive(token.key) &&
+      !knowledge.rules.has(token.key) &&
+      !names.has(token.text.toLowerCase()) &&
+      !sentence.types.some((mention) => i >= mention.start && i < mention.end),
+  )
+  const stripped = sentence.tokens.filter((_, i) => strange[i])
+  const lost = sentence.tokens.filter((_, i) => strange[i] && !sentence.free[i]).length
+  if (stripped.length === 0 || lost > MAX_STRIPPED) return undefined
+  const text = sentence.tokens
+    .filter((_, i) => !strange[i])
+    .map((token) => (token.kind === 'quote' ? JSON.stringify(token.text) : token.text))
+    .join(' ')
+  // `the values that look interesting`: what is left out chose among them.
+  if (/\b(that|which|who|whose|where|with|when|if)\s*([.,;:!?)]|$)/i.test(text)) return undefined
+  const core = readSentence(text, sentence.signature)
+  const chart = readChart(knowledge.grammar, core, sentence.signature.parameters)
+  const candidates = composeReadings(core, chart, implySignature(core.tokens, core.types), sentence.signature)
+  const borne = supported(candidates, core, examples, true)
+  return borne.length === 0 ? undefined : decide(borne, core)
 }
 
 function readProgram(text: string, examples: readonly string[], knowledge: Knowledge): Reading {
@@ -180,15 +225,20 @@ const SHARE_MARGIN = 0.25
  * Readings that leave words unexplained, or that only the signature's name names, where what the request states bears
  * them out (`supportOf`).
  */
-function supported(ranked: readonly Candidate[], sentence: Sentence, examples: readonly string[]): readonly Survivor[] {
+function supported(
+  ranked: readonly Candidate[],
+  sentence: Sentence,
+  examples: readonly string[],
+  core = false,
+): readonly Survivor[] {
   const out: { readonly survivor: Survivor; readonly share: number }[] = []
   for (const candidate of ranked.slice(0, MAX_JUDGED)) {
     // A phrase cut out of a sentence is no reading of it; a concept is named as a whole.
-    if (candidate.origin !== 'concept') continue
+    if (candidate.origin !== 'concept' && !(core && candidate.unexplained.length === 0)) continue
     if (out.some(({ survivor }) => survivor.candidate.family === candidate.family && candidate.family !== undefined))
       continue
     const survivor = judge(candidate, examples).survivor
-    const support = survivor === undefined ? undefined : supportOf(survivor, sentence)
+    const support = survivor === undefined ? undefined : supportOf(survivor, sentence, core)
     if (survivor === undefined || support === undefined) continue
     const borne = { ...survivor, candidate: { ...candidate, unexplained: support.ignored } }
     out.push({ survivor: borne, share: support.share + candidate.specificity / 100 })

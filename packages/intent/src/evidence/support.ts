@@ -2,6 +2,7 @@ import { nameKeys } from '../concept/match.js'
 import { CASE_WORDS, isDescriptive, OPERATION_WORDS } from '../text/decisive.js'
 import { GENERIC } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
+import { stem } from '../text/stem.js'
 import type { Survivor } from './judge.js'
 import { statedTokens } from './stated.js'
 
@@ -12,6 +13,20 @@ const SHARE_WHEN_NAMED = 0.34
 const SHARE_WITHOUT_EXAMPLES = 0.6
 /** At most so many words of the rest may name operations, if the signature's name speaks for the reading. */
 const OPERATIONS_WHEN_NAMED = 3
+
+const NOUNS = new Set(
+  'value element number entry item integer byte character letter word digit bit string line'.split(' ').map(stem),
+)
+
+/** `the values that look …`: what stands here chooses among them. */
+function restricts(sentence: Sentence, at: number): boolean {
+  for (let i = at - 1; i > Math.max(0, at - 5); i--) {
+    const token = sentence.tokens[i]!
+    if (token.kind === 'symbol') return false
+    if (/^(that|which|who|whose)$/i.test(token.text)) return NOUNS.has(sentence.keys[i - 1]!)
+  }
+  return false
+}
 
 export interface Support {
   /** Tokens that nothing explains and that only describe. */
@@ -33,7 +48,7 @@ function tells(survivor: Survivor): boolean {
  * Whether a reading that leaves words unexplained may still be meant. Stated cases count as explained when running the
  * reading shows them. What then remains must be mere description, and examples with different results must hold.
  */
-export function supportOf(survivor: Survivor, sentence: Sentence): Support | undefined {
+export function supportOf(survivor: Survivor, sentence: Sentence, core = false): Support | undefined {
   const { candidate, contract } = survivor
   if (sentence.signature === undefined) return undefined
   const stated = statedTokens(contract, sentence, candidate.unexplained)
@@ -49,9 +64,10 @@ export function supportOf(survivor: Survivor, sentence: Sentence): Support | und
   const silent = survivor.examples.length === 0 && contract.entry.result.kind === 'void'
   // A truth value agrees with a statement by chance too often.
   const chance = contract.kind !== 'function' || contract.entry.result.kind === 'bool'
-  if (open.length === 0 && !(chance && stated.size > 0)) return { ignored: [], share }
+  if (open.length === 0 && !(core || (chance && stated.size > 0))) return { ignored: [], share }
   if (!(tells(survivor) || (named && silent && share >= SHARE_WITHOUT_EXAMPLES))) return undefined
   if (strange.some((key) => !isDescriptive(key))) return undefined
+  if (open.some((at) => restricts(sentence, at))) return undefined
   const keys = open.map((at) => sentence.keys[at]!)
   if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))
     return undefined

@@ -126,7 +126,7 @@ export function buildContract(
 }
 
 /** What depends on the width of its type cannot be computed in a wider one. */
-const WIDTH_SENSITIVE = /\w_(BITS|MAX|MIN)\b|~|<<|>>|\b(popcount|clz|ctz|rotl|rotr|bswap|mulhi|bits)\(|\bOVERFLOW\b/
+const WIDTH_SENSITIVE = /\w_BITS\b|~|<<|>>|\b(popcount|clz|ctz|rotl|rotr|bswap|mulhi|bits)\(/
 
 /**
  * Where the result is of the parameters' type but a wider one is wanted (the least common multiple of two `u32` as
@@ -139,6 +139,9 @@ function widened(concept: Concept, wanted: string, binding: Map<string, string>)
   const fits = bitsOf(wanted) > bitsOf(bound) && (isSigned(wanted) || !isSigned(bound))
   const simple = concept.parameters.every((parameter) => !parameter.type.includes(`${concept.result}[]`))
   if (!fits || !simple || WIDTH_SENSITIVE.test(concept.source)) return binding
+  // A limit is that of the result's type where the concept says what happens to results that do not fit.
+  const limited = /\w_(MAX|MIN)\b/.test(concept.source)
+  if (limited && !concept.options.some((option) => option.situations.includes('overflow'))) return binding
   if (variable.kind === 'unsigned' && isSigned(wanted)) return binding
   return new Map([...binding, [concept.result, wanted]])
 }

@@ -1,0 +1,97 @@
+/** A sentence in few words: synonyms replaced, articles and politeness left out, quoted texts as `q0`, `q1`, … */
+export interface Normal {
+  readonly text: string
+  readonly quotes: readonly string[]
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'" }
+const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const ORDINALS = '0 first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ')
+
+/** In order; later rules see what earlier ones wrote. */
+const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/\b(isn|aren|don|doesn|weren|wasn|didn|can|hasn|haven|won)'?t\b/g, '$1 not'],
+  [/\bisn not\b/g, 'is not'],
+  [/\baren not\b/g, 'are not'],
+  [/\b(do|does|did|was|were|has|have)n not\b/g, '$1 not'],
+  [/\b(that|it|there)'s\b/g, '$1 is'],
+  [/\b(lower|upper)[- ]?case\b/g, '$1case'],
+  [/\b(?:capital|uppercase) letters\b|\bcapitals\b/g, 'uppercase letters'],
+  [/\bsmall letters\b/g, 'lowercase letters'],
+  [/\bcommand[- ]?line (arguments?|parameters?)\b/g, 'argument_$1'],
+  [/\bargument_(?:argument|parameter)/g, 'argument'],
+  [/\b(?:standard|std) ?(in|out)(?:put)?\b/g, 'std$1'],
+  [/\b(?:the |its )?(?:whole |entire |complete )?(?<!\bstd|std)(?:stdin|input)(?: stream| text)?\b/g, 'stdin'],
+  [/\bcarriage[- ]returns?(?: characters?)?(?: \(cr\))?/g, 'carriagereturn'],
+  [/\b(?:newline|line ?feed|line break)s?(?: characters?| bytes?)?\b/g, 'newline'],
+  [/\bnew lines?\b/g, 'newline'],
+  [/\b(spaces?|tabs?|comma|colon|semicolon|hyphen|dash|underscore|dot) (?:characters?|bytes?)\b/g, '$1'],
+  [/\bwhite[- ]space\b/g, 'whitespace'],
+  [/\bhexadecimal\b/g, 'hex'],
+  [/\bexit (?:status|code)(?: of)?\b/g, 'status'],
+  [/\b(?:return code|exit value)\b/g, 'status'],
+  [
+    /\b(?:exits?|quits?|terminates?|ends?|finish(?:es)?) (?:the program )?with (?:the )?(?:a )?(?:an )?(?:status |code )?(?=\d)/g,
+    'exit ',
+  ],
+  [/\bexit(?:s|ing)? (?:successfully|cleanly)(?: \(?(?:with )?(?:status )?0\)?)?/g, 'exit 0'],
+  [/\bexits? (?:status|code) (?=\d)/g, 'exit '],
+  [/\bexits? (?=\d)/g, 'exit '],
+  [/\bprint(?:s|ed|ing)? out\b/g, 'print'],
+  [/\b(?:prints|writes?|outputs?|displays?|shows?|emits?|reports?|echoes)\b(?! lines?\b)/g, 'print'],
+  [/\b(?:printing|writing|outputting)\b/g, 'printing'],
+  [/\bprint (?:it |them |everything |result |the result |the rest |this )?(?:to|on) (?:the )?stdout\b/g, 'print_out'],
+  [/\b(?:deletes?|strips?|drops?|omits?|discards?|removes|filters? out|leaves? out|skips?)\b/g, 'remove'],
+  [/\b(?:deleted|stripped|dropped|omitted|left out)\b/g, 'removed'],
+  [/\b(?:copies)\b/g, 'copy'],
+  [
+    /\b(reads|converts|counts|replaces|reverses|squeezes|sorts|joins|takes|accepts|expects|encodes|decodes)\b(?= )/g,
+    '$1_',
+  ],
+  [/(\w+)s_/g, '$1'],
+  [/\b(?:which|that|who) (?=contain|start|begin|end|are|is|have|has|do|consist|come|occur|equal)/g, 'that '],
+  [/\bcontaining\b/g, 'that contain'],
+  [
+    /\b(?:starting|beginning) with\b(?= q\d| first arg| letter| digit| uppercase| lowercase| vowel)/g,
+    'that start with',
+  ],
+  [/\bbegins?\b/g, 'start'],
+  [/\bcontains\b/g, 'contain'],
+  [/\b(?:every|all|any|each)(?: of)?(?: the)?\b/g, 'each'],
+  [/\beach single\b/g, 'each'],
+  [/\b(?:how many times|how often)\b/g, 'howoften'],
+  [/\bhow many\b/g, 'number of'],
+  [/\b(?:largest|greatest|biggest|highest|maximum)(?= (?:of|one|integer|number|value|argument))/g, 'maximum'],
+  [/\b(?:smallest|least|lowest|minimum)(?= (?:of|one|integer|number|value|argument))/g, 'minimum'],
+  [/\b(?:total|add up)\b/g, 'sum'],
+  [/\b(?:separate|individual) lines?\b/g, 'own line'],
+  [/\bon (?:own|a|its own|their own|an own) lines?(?: of (?:its|their) own)?\b/g, 'on own line'],
+  [/\bper line\b/g, 'per line'],
+  [/\b(?:the|please|just|simply|its|their|exactly|plain|ascii|merely|also|then|that is,?|itself|only ever)\b/g, ' '],
+  [/(?<!letter |letters |from |q\d |character )\b(?:a|an)\b(?! to z\b|-z\b)/g, ' '],
+]
+
+/** Brings a sentence into the form that the rules of programs match. */
+export function normalise(sentence: string): Normal {
+  const quotes: string[] = []
+  const quoted = sentence.replace(
+    /"((?:[^"\\]|\\.)*)"|(?<![\w])'((?:[^'\\]|\\.)+)'(?!\w)/g,
+    (_, a?: string, b?: string) => {
+      quotes.push((a ?? b ?? '').replace(/\\(.)/g, (whole, c: string) => ESCAPES[c] ?? whole))
+      return ` q${quotes.length - 1} `
+    },
+  )
+  let text = ` ${quoted.toLowerCase()} `
+  text = text.replace(/(\d),(\d{3})\b/g, '$1$2')
+  for (const [i, word] of UNITS.entries()) if (i > 0) text = text.replace(new RegExp(`\\b${word}\\b`, 'g'), String(i))
+  for (const [i, word] of ORDINALS.entries())
+    if (i > 1) text = text.replace(new RegExp(`\\b(?:${word}|${i}(?:nd|rd|th))\\b`, 'g'), `${i}th`)
+  text = text.replace(/\s+/g, ' ')
+  for (const [pattern, replacement] of REWRITES) text = text.replace(pattern, replacement).replace(/\s+/g, ' ')
+  text = text
+    .replace(/([,;:()]|\.(?=\s|$)|!(?=\s|$))/g, ' $1 ')
+    .replace(/\bsingle\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return { text, quotes }
+}
