@@ -76,6 +76,27 @@ export function substitute(type: string, binding: Binding): string {
 /** Drops the examples of a concept when it is used at other types or as a part. */
 export const withoutExamples = (source: string): string => source.replace(/^\s*example\(.*\)\s*\n/gm, '')
 
+/** What depends on the width of its type cannot be computed in a wider one. */
+const WIDTH_SENSITIVE = /\w_BITS\b|~|<<|>>|\b(popcount|clz|ctz|rotl|rotr|bswap|mulhi|bits)\(/
+
+/**
+ * Where the result is of the parameters' type but a wider one is wanted (the least common multiple of two `u32` as
+ * `u64`), everything is computed in the wider type, so that nothing wraps on the way.
+ */
+export function widened(concept: Concept, wanted: string, binding: Map<string, string>): Map<string, string> {
+  const bound = binding.get(concept.result)
+  const variable = concept.types.find((each) => each.name === concept.result)
+  if (bound === undefined || variable === undefined || !isInteger(bound) || !isInteger(wanted)) return binding
+  const fits = bitsOf(wanted) > bitsOf(bound) && (isSigned(wanted) || !isSigned(bound))
+  const simple = concept.parameters.every((parameter) => !parameter.type.includes(`${concept.result}[]`))
+  if (!fits || !simple || WIDTH_SENSITIVE.test(concept.source)) return binding
+  // A limit is that of the result's type where the concept says what happens to results that do not fit.
+  const limited = /\w_(MAX|MIN)\b/.test(concept.source)
+  if (limited && !concept.options.some((option) => option.situations.includes('overflow'))) return binding
+  if (variable.kind === 'unsigned' && isSigned(wanted)) return binding
+  return new Map([...binding, [concept.result, wanted]])
+}
+
 /**
  * The concept as a helper for arguments of the given types (undefined: a literal, any type). Arguments of narrower
  * integer types are widened to what the concept takes.
@@ -101,7 +122,8 @@ export function conceptFunction(
   const result = concept.types.find((variable) => variable.name === concept.result)
   if (result !== undefined && !binding.has(result.name) && wanted !== undefined && isInteger(wanted))
     bindType(concept, concept.result, wanted, binding)
-  const complete = completeBinding(concept, binding)
+  const narrow = completeBinding(concept, binding)
+  const complete = wanted === undefined ? narrow : widened(concept, wanted, narrow)
   const options = new Map<string, string>()
   for (const option of concept.options) {
     if (option.fallback === undefined) return undefined

@@ -5,9 +5,10 @@ import {
   instantiate,
   renameIdentifiers,
   substitute,
+  widened,
   withoutExamples,
 } from '../concept/instantiate.js'
-import { bitsOf, elementOf, fitsType, isInteger, isSigned, isSlice, type Parameter } from '../meaning/types.js'
+import { bitsOf, elementOf, fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { ArgumentSource } from './assign.js'
 
@@ -123,27 +124,6 @@ export function buildContract(
     return insertAtStart(reorder(renamed, signature, kept), guardLines(guards))
   }
   return wrap(concept, signature, sources, complete, result, source, guards)
-}
-
-/** What depends on the width of its type cannot be computed in a wider one. */
-const WIDTH_SENSITIVE = /\w_BITS\b|~|<<|>>|\b(popcount|clz|ctz|rotl|rotr|bswap|mulhi|bits)\(/
-
-/**
- * Where the result is of the parameters' type but a wider one is wanted (the least common multiple of two `u32` as
- * `u64`), everything is computed in the wider type, so that nothing wraps on the way.
- */
-function widened(concept: Concept, wanted: string, binding: Map<string, string>): Map<string, string> {
-  const bound = binding.get(concept.result)
-  const variable = concept.types.find((each) => each.name === concept.result)
-  if (bound === undefined || variable === undefined || !isInteger(bound) || !isInteger(wanted)) return binding
-  const fits = bitsOf(wanted) > bitsOf(bound) && (isSigned(wanted) || !isSigned(bound))
-  const simple = concept.parameters.every((parameter) => !parameter.type.includes(`${concept.result}[]`))
-  if (!fits || !simple || WIDTH_SENSITIVE.test(concept.source)) return binding
-  // A limit is that of the result's type where the concept says what happens to results that do not fit.
-  const limited = /\w_(MAX|MIN)\b/.test(concept.source)
-  if (limited && !concept.options.some((option) => option.situations.includes('overflow'))) return binding
-  if (variable.kind === 'unsigned' && isSigned(wanted)) return binding
-  return new Map([...binding, [concept.result, wanted]])
 }
 
 /** Parameters in the order of the signature (they already have its names). */

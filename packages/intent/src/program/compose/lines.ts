@@ -1,5 +1,5 @@
 import { byteClass, byteNamed, textNamed } from './bytes-of.js'
-import { type Context, ending, IN, indent, PRINT_IT, quoteText, type Rule, rule } from './rule.js'
+import { type Context, ending, IN, indent, quoteText, type Rule, rule } from './rule.js'
 
 /** Lines are bytes start to end of `text`, without their newline. */
 interface LineTest {
@@ -138,7 +138,6 @@ function lineTest(words: string, context: Context): LineTest | undefined {
       condition: `same == ${size}`,
     }
   }
-  m = /^that are (?:longer than|more than) (\d+)$/.exec(words)
   return undefined
 }
 
@@ -352,7 +351,6 @@ function printLines(test: LineTest | undefined, value: LineValue, context: Conte
 
 const LINES = `(?:only )?(?:each )?(?:input )?lines?${IN}?`
 const WHICH = '(?<which>(?:that|with|without|of length|longer|shorter)\\b.+?)'
-const THOSE = '(?: ,? ?(?:but )?(?:and )?(?:only )?)'
 
 function chosen(
   slots: Readonly<Record<string, string | undefined>>,
@@ -450,12 +448,6 @@ ${context.notes.newline === 'always' && !skip ? 'if (size > 0 && from < size && 
     context,
   )
 
-const sortLines = (descending: boolean, unique: boolean, context: Context): string | undefined => {
-  if (descending || unique) return undefined
-  void context
-  return undefined
-}
-
 const PREVIOUS = (body: string): string => `let before: u64 = 0
 let beforeEnd: u64 = 0
 let first = true
@@ -478,7 +470,7 @@ ${EACH_OF_WHOLE(`if (!any || end - start ${sign}${last ? '=' : ''} bestEnd - bes
   bestEnd = end
   any = true
 }`)}
-${lengthOnly ? 'writeDecimal(bestEnd - best)\nwrite("\\n")' : `if (any) {\n  for (let i = best; i < bestEnd; i++) write(text[i])\n  write("\\n")\n}${context.notes.empty?.text === '\n' ? '' : ''}`}`
+${lengthOnly ? 'writeDecimal(bestEnd - best)\nwrite("\\n")' : `if (any) {\n  for (let i = best; i < bestEnd; i++) write(text[i])\n  write("\\n")\n}`}`
   return wholeInput(body, context)
 }
 
@@ -694,7 +686,3 @@ for (let i: u64 = 0; i < end / 2; i++) {
       ),
   ),
 ]
-void sortLines
-void PRINT_IT
-void THOSE
-void TEXT

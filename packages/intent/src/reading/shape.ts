@@ -1,0 +1,131 @@
+import type { FunctionDeclaration } from '@sourceless/contract'
+import type { Sentence } from '../text/sentence.js'
+
+/** Nouns of one number, as written. */
+const NUMBER = /^(integer|int|number|value|float|double|byte|word|character|char|letter|digit)$/i
+const NUMBERS = /^(integers|ints|numbers|values|floats|doubles|bytes|words|characters|chars|letters|digits)$/i
+const ARRAYS = /^(arrays|lists|vectors|buffers|slices)$/i
+const STRINGS = /^(strings)$/i
+/** May stand between a count and its noun: `two given unsigned 64-bit integers`. */
+const BETWEEN = /^(given|signed|unsigned|\d+|bits?|positive|negative|non|natural|whole|random|different|arbitrary)$/i
+const COMMANDS =
+  /^(sort|reverse|rotate|convert|add|subtract|multiply|divide|set|clear|swap|copy|fill|move|remove|replace|count|sum|round|turn|shift|encode|decode|hash|compute|calculate)$/i
+
+/** `is n prime`, `check whether …`: the answer is yes or no. */
+export function asksTruth(sentence: Sentence): boolean {
+  const first = sentence.tokens[0]?.text.toLowerCase() ?? ''
+  return (
+    /^(is|are|does|do|has|have|can|whether)$/.test(first) ||
+    sentence.tokens.slice(0, 6).some((token) => /^whether$/i.test(token.text))
+  )
+}
+
+/** `sort …`, `how many …`: the answer is not yes or no. */
+function asksOther(sentence: Sentence): boolean {
+  const [first, second] = sentence.tokens.map((token) => token.text.toLowerCase())
+  if (asksTruth(sentence) || sentence.keys.slice(0, 6).includes('if')) return false
+  return COMMANDS.test(first ?? '') || (first === 'how' && second === 'many') || (first === 'number' && second === 'of')
+}
+
+interface Shape {
+  readonly scalars: number
+  readonly slices: number
+  readonly strings: number
+  /** Sequences that are not buffers to write bytes to. */
+  readonly inputs: number
+  readonly written: number
+  readonly result: string
+}
+
+function shapeOf(entry: FunctionDeclaration): Shape {
+  const types = entry.parameters.map((parameter) => parameter.type)
+  const slices = types.flatMap((type) => (type.kind === 'slice' ? [type] : []))
+  const isBytes = (element: (typeof slices)[number]['element']) => element.kind === 'int' && element.bits === 8
+  const strings = types.filter((type) => type.kind === 'cstr').length
+  return {
+    scalars: types.length - slices.length - strings,
+    slices: slices.length,
+    strings: strings + slices.filter((slice) => isBytes(slice.element)).length,
+    inputs: strings + slices.filter((slice) => !(slice.writable && isBytes(slice.element))).length,
+    written: slices.filter((slice) => slice.writable).length,
+    result: entry.result.kind,
+  }
+}
+
+/**
+ * Whether a function takes and gives what the sentence, which has no signature, says in words: an array, a string,
+ * a 32-bit word, two numbers. Only what is said counts; what is left open fits anything.
+ */
+export function fitsStatedShapes(entry: FunctionDeclaration, sentence: Sentence): boolean {
+  const shape = shapeOf(entry)
+  if (shape.result === 'bool' && asksOther(sentence)) return false
+  if (shape.result !== 'bool' && asksTruth(sentence)) return false
+  const texts = sentence.tokens.map((token) => token.text)
+  const array = sentence.keys.some((key, i) => /^(array|buffer)$/.test(key) && !/^sequences?$/i.test(texts[i]!))
+  const string = sentence.keys.includes('string')
+  if (string && !array && shape.strings === 0) return false
+  if (array && !string && shape.slices === 0) return false
+  if (!array && !string && saysScalar(sentence) && (shape.scalars === 0 || shape.inputs > 0)) return false
+  return fitsCounts(sentence, shape, array || string) && fitsPlace(sentence, shape) && fitsDirection(sentence, shape)
+}
+
+/** `a 32-bit word`, `an integer`: one number, not one of several. */
+function saysScalar(sentence: Sentence): boolean {
+  const { tokens, types } = sentence
+  const mentioned = types.some(
+    (mention) =>
+      mention.shape === 'scalar' &&
+      !mention.result &&
+      NUMBER.test(tokens[mention.end - 1]!.text) &&
+      isArticle(tokens[mention.start - 1]?.text),
+  )
+  return mentioned || tokens.some((token, i) => NUMBER.test(token.text) && isArticle(tokens[i - 1]?.text))
+}
+
+const isArticle = (text: string | undefined): boolean => /^(an?|one|single)$/i.test(text ?? '')
+
+/** `two numbers` are two parameters, `two arrays` two slices. */
+function fitsCounts(sentence: Sentence, shape: Shape, container: boolean): boolean {
+  for (const [i, token] of sentence.tokens.entries()) {
+    if (token.value === undefined || token.kind !== 'word' || token.value < 2n || token.value > 4n) continue
+    if (/^(any|some|the|first|last|every|each)$/i.test(sentence.tokens[i - 1]?.text ?? '')) continue
+    let at = i + 1
+    while (BETWEEN.test(sentence.tokens[at]?.text ?? '')) at++
+    const noun = sentence.tokens[at]?.text ?? ''
+    const count = Number(token.value)
+    if (NUMBERS.test(noun) && !container && (shape.scalars < count || shape.inputs > 0)) return false
+    if (ARRAYS.test(noun) && shape.slices < count) return false
+    if (STRINGS.test(noun) && shape.strings < count) return false
+  }
+  return true
+}
+
+/** `the position of a value in an array`: the value is given too. */
+function fitsPlace(sentence: Sentence, shape: Shape): boolean {
+  const { tokens, keys } = sentence
+  return !tokens.some(
+    (token, i) =>
+      (NUMBER.test(token.text) || /^(element|item|entry)$/i.test(token.text)) &&
+      isArticle(tokens[i - 1]?.text) &&
+      /^(in|within|inside|occur|appear)$/.test(keys[i + 1] ?? '') &&
+      !/^(be|there|contain|have|as|into|to|exist)$/.test(keys[i - 2] ?? '') &&
+      shape.scalars === 0 &&
+      shape.inputs < 2,
+  )
+}
+
+/** `a string to an integer` takes the one and gives the other. */
+function fitsDirection(sentence: Sentence, shape: Shape): boolean {
+  const { tokens, keys } = sentence
+  const isNumber = (text: string) => /^(integer|int|number|float|double)$/i.test(text)
+  for (const [i, token] of tokens.entries()) {
+    if (!/^(to|into)$/i.test(token.text)) continue
+    const target = tokens.slice(i + 1, i + 5).find(({ text }) => isNumber(text) || /^string$/i.test(text))
+    const before = tokens.slice(0, i)
+    if (target === undefined) continue
+    const numeric = isNumber(target.text)
+    if (numeric && keys.slice(0, i).includes('string') && !/^(int|float)$/.test(shape.result)) return false
+    if (!numeric && before.some(({ text }) => isNumber(text)) && (shape.scalars === 0 || shape.written === 0)) return false
+  }
+  return true
+}
