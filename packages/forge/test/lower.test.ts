@@ -80,6 +80,16 @@ describe('lowering', () => {
       'function f(a: u64, b: u64): u64 { let x = a; let y = b; while (y != 0) { const r = x % y; x = y; y = r }\n return x }',
     ],
     ['bits before the first', 12, 'function f(x: u32): u32 { return 31 - clz(x) }'],
+    ['signs compared as a bit', 8, 'function f(a: i32, b: i32): bool { return (a < 0) != (b < 0) }'],
+    ['a low bit without flags', 8, 'function f(x: u32): bool { return x % 2 == 0 }'],
+    ['two flags combined as bytes', 18, 'function f(x: i64, y: i64): bool { return x > 0 && y > 0 }'],
+    [
+      'returns merged',
+      13,
+      'function f(x: i32, lo: i32, hi: i32): i32 { if (x < lo) return lo; if (x > hi) return hi; return x }',
+    ],
+    ['a sign spread', 16, 'function f(x: i32): i32 { if (x > 0) return 1; if (x < 0) return -1; return 0 }'],
+    ['one boolean or its negation', 11, 'function f(a: bool, b: bool): bool { return a ? !b : b }'],
   ])('%s: %i bytes', (_, bytes, source) => {
     expect(lower(contractOf(source), 'x86_64-linux').value!.sizeBytes).toBe(bytes)
   })

@@ -29,7 +29,7 @@ const contracts: readonly (readonly [source: string, bytes: number])[] = [
     return 0 }`,
     18,
   ],
-  [`function same_sign(a: i32, b: i32): bool { return (a < 0) == (b < 0) }`, 10],
+  [`function differing(a: u32, b: u32): u32 { return (a | b) - (a & b) }`, 5],
   [`function odd(x: i32): bool { return x % 2 != 0 }`, 6],
 ]
 

@@ -83,13 +83,43 @@ function simplifySelect(node: Node, tools: SimplifyTools): Node {
     const counted = conditionalStep(condition, a, b, tools)
     if (counted !== undefined) return counted
   }
+  const spread = spreadCondition(node, condition, a, b, tools)
+  if (spread !== undefined) return spread
   if (node.type === 'i32' && isBoolean(condition)) {
     if (isConst(a) && isConst(b) && a.bits === 1n && b.bits === 0n) return condition
     if (isConst(a) && isConst(b) && a.bits === 0n && b.bits === 1n) return invert(condition, tools)
+    if (isNegation(a, b) && isBoolean(b)) return tools.make('xor', 'i32', [condition, b])
+    if (isNegation(b, a) && isBoolean(a)) return tools.make('eq', 'i32', [condition, a])
     if (isConst(b) && b.bits === 0n && isBoolean(a)) return tools.make('and', 'i32', [condition, a])
     if (isConst(a) && a.bits === 1n && isBoolean(b)) return tools.make('or', 'i32', [condition, b])
+    if (inverse[condition.op] !== undefined) {
+      if (isConst(a) && a.bits === 0n && isBoolean(b)) return tools.make('and', 'i32', [invert(condition, tools), b])
+      if (isConst(b) && b.bits === 1n && isBoolean(a)) return tools.make('or', 'i32', [invert(condition, tools), a])
+    }
   }
   return node
+}
+
+const isNegation = (node: Node, of: Node): boolean =>
+  node.inputs[0] === of &&
+  isConst(node.inputs[1] ?? of) &&
+  ((node.op === 'eq' && node.inputs[1].bits === 0n) || (node.op === 'xor' && node.inputs[1].bits === 1n))
+
+/** Whether both ask for the sign of a value of one type. */
+const areSigns = (a: Node, b: Node): boolean =>
+  [a, b].every((node) => node.op === 'lt_s' && isConst(node.inputs[1]) && node.inputs[1].bits === 0n) &&
+  a.inputs[0].type === b.inputs[0].type
+
+/** c ? −1 : 0 is −c, and the sign of x spread over its width where c asks for that. */
+function spreadCondition(node: Node, condition: Node, a: Node, b: Node, tools: SimplifyTools): Node | undefined {
+  const type = node.type as ValueType
+  if (type !== 'i32' && type !== 'i64') return undefined
+  if (!isConst(a) || a.bits !== maskOf(type) || !isConst(b) || b.bits !== 0n || !isBoolean(condition)) return undefined
+  const [x, zero] = condition.inputs
+  if (condition.op === 'lt_s' && x.type === type && isConst(zero) && zero.bits === 0n)
+    return tools.make('shr_s', type, [x, tools.constant(type, BigInt(widthOf(type) - 1))])
+  const count = type === 'i64' ? tools.make('zext32', 'i64', [condition]) : condition
+  return tools.make('sub', type, [tools.constant(type, 0n), count])
 }
 
 /** c ? x + 1 : x is x + c, and c ? x − 1 : x is x − c. */
@@ -275,6 +305,11 @@ function simplifyPair(node: Node, a: Node, b: Node | undefined, tools: SimplifyT
       return tools.make('sub', type, [a, b.inputs[1]])
     if (a.op === 'sub' && isConst(a.inputs[0]) && a.inputs[0].bits === 0n)
       return tools.make('sub', type, [b, a.inputs[1]])
+  }
+  if (b !== undefined && (node.op === 'xor' || node.op === 'ne' || node.op === 'eq') && areSigns(a, b)) {
+    const mixed = tools.make('xor', a.inputs[0].type, [a.inputs[0], b.inputs[0]])
+    const differ = tools.make('lt_s', 'i32', [mixed, tools.constant(mixed.type as ValueType, 0n)])
+    return node.op === 'eq' ? invert(differ, tools) : differ
   }
   if (b !== undefined && (node.op === 'or' || node.op === 'and')) {
     const range = rangeTest(node.op, a, b, tools) ?? rangeTest(node.op, b, a, tools)

@@ -21,10 +21,10 @@ const armBudget = 3
 /** Operations of a second condition that are computed although the first may have decided already. */
 const joinBudget = 2
 
-function isCheapArm(block: Block): boolean {
+function isCheapArm(block: Block, end: 'jump' | 'return' = 'jump'): boolean {
   return (
     block.phis.length === 0 &&
-    block.end?.kind === 'jump' &&
+    block.end?.kind === end &&
     block.predecessors.length === 1 &&
     block.nodes.length <= armBudget &&
     block.nodes.every((node) => isPure(node) && !costly.has(node.op) && !node.type.startsWith('f'))
@@ -94,6 +94,10 @@ export function convertBranches(graph: Graph, floats: boolean): boolean {
     if (end?.kind !== 'branch') continue
     const { whenTrue, whenFalse, condition } = end
     if (whenTrue === whenFalse) continue
+    if (mergeReturns(graph, block, condition, whenTrue, whenFalse)) {
+      any = true
+      continue
+    }
     const trueArm = isCheapArm(whenTrue) ? whenTrue : undefined
     const falseArm = isCheapArm(whenFalse) ? whenFalse : undefined
     const join =
@@ -111,6 +115,27 @@ export function convertBranches(graph: Graph, floats: boolean): boolean {
     any = true
   }
   return any
+}
+
+/** c ? return a : return b becomes return c ? a : b. */
+function mergeReturns(graph: Graph, block: Block, condition: Node, whenTrue: Block, whenFalse: Block): boolean {
+  const [yes, no] = [whenTrue.end, whenFalse.end]
+  if (yes?.kind !== 'return' || no?.kind !== 'return' || yes.value === undefined || no.value === undefined) return false
+  if (!isCheapArm(whenTrue, 'return') || !isCheapArm(whenFalse, 'return')) return false
+  const { type } = yes.value
+  if (type.startsWith('f')) return false
+  for (const arm of [whenTrue, whenFalse]) {
+    for (const node of arm.nodes) node.block = block
+    block.nodes.push(...arm.nodes)
+    arm.nodes = []
+    arm.predecessors = []
+    arm.end = undefined
+  }
+  const value = detached(graph, 'select', type, [condition, yes.value, no.value])
+  value.block = block
+  block.nodes.push(value)
+  block.end = { kind: 'return', value }
+  return true
 }
 
 function merge(

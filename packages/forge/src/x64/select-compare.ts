@@ -152,7 +152,8 @@ function emitCompareConstant(
     }
   }
   const r = register(s.use(a))
-  if (fitsImmediate(value)) s.push(op(`cmp_rm${width}_imm32`, r, immediate(value)))
+  if (value === 0n) s.push(op(`test_rm${width}_r${width}`, r, r))
+  else if (fitsImmediate(value)) s.push(op(`cmp_rm${width}_imm32`, r, immediate(value)))
   else {
     const t = s.temporary()
     s.push(s.loadInteger(t, BigInt.asUintN(width, value)), op(`cmp_rm${width}_r${width}`, r, register(t)))
