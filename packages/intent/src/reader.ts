@@ -10,6 +10,7 @@ import { composeReadings, createMeaningGrammar, readChart } from './reading/comp
 import { decide } from './reading/decide.js'
 import { frameCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
+import { asksTruth, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
 import { isDescriptive } from './text/decisive.js'
 import { readSentence, type Sentence } from './text/sentence.js'
@@ -61,6 +62,7 @@ function read(request: ReadRequest, knowledge: Knowledge): Reading {
   if (given.program || wantsProgram(sentence, text)) return readProgram(text, examples, knowledge)
   const reading = asFunction()
   if (reading.kind === 'contract' || examples.length > 0) return reading
+  if (namesFunction(sentence)) return reading
   const program = readProgram(text, examples, knowledge)
   return program.kind === 'contract' ? program : reading
 }
@@ -142,8 +144,7 @@ function judged(
       verdict.survivor !== undefined &&
       sentence.signature === undefined &&
       verdict.survivor.contract.kind === 'function' &&
-      asksTruth(sentence) &&
-      verdict.survivor.contract.entry.result.kind !== 'bool'
+      !fitsStatedShapes(verdict.survivor.contract.entry, sentence)
     )
       continue
     if (candidate.unexplained.length === 0) faults.push(...verdict.faults)
@@ -157,15 +158,6 @@ function judged(
   }
   if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
   return unknown(ranked, faults, sentence, knowledge.vocabulary)
-}
-
-/** `is n prime`, `check whether …`: the answer is yes or no. */
-function asksTruth(sentence: Sentence): boolean {
-  const first = sentence.tokens[0]?.text.toLowerCase() ?? ''
-  return (
-    /^(is|are|does|do|has|have|can|whether)$/.test(first) ||
-    sentence.tokens.slice(0, 6).some((token) => /^whether$/i.test(token.text))
-  )
 }
 
 /** `is n prime and what are its factors`: two questions, of which one function answers only one. */

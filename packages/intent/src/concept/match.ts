@@ -31,7 +31,24 @@ export function findPhrase(phrase: ConceptPhrase, sentence: Sentence): ReadonlyS
     }
     if (!found) return undefined
   }
-  return out
+  return keepsDirection(phrase, sentence) ? out : undefined
+}
+
+const isTo = (idea: ConceptPhrase['ideas'][number]): boolean =>
+  idea.every(([key, ...rest]) => rest.length === 0 && (key === 'to' || key === 'into'))
+
+/** `celsius to fahrenheit` is said with the target after `to`, and the origin not between them. */
+function keepsDirection(phrase: ConceptPhrase, sentence: Sentence): boolean {
+  const at = phrase.ideas.findIndex(isTo)
+  if (at <= 0 || at === phrase.ideas.length - 1) return true
+  const places = (idea: ConceptPhrase['ideas'][number]) =>
+    idea.flatMap((sequence) =>
+      (sentence.positions.get(sequence[0]!) ?? []).filter((place) => occursAt(sequence, place, sentence.keys)),
+    )
+  const [origins, targets] = [places(phrase.ideas[at - 1]!), places(phrase.ideas[at + 1]!)]
+  return places(phrase.ideas[at]!).some((to) =>
+    targets.some((target) => to < target && !origins.some((origin) => to < origin && origin < target)),
+  )
 }
 
 /** Every concept that the sentence, or the name in its signature, may name, by its most specific phrase. */

@@ -42,9 +42,9 @@ export function judge(
     : { survivor: { candidate, contract, examples: read }, malformed: [], faults: [] }
 }
 
-/** An input on which two readings give different results. */
+/** An input on which two readings give different results; none where they do not take the same arguments. */
 export interface Difference {
-  readonly input: string
+  readonly input?: string
   readonly results: readonly [string, string]
 }
 
@@ -70,6 +70,19 @@ export function sameOn(a: Contract, b: Contract, inputs: readonly Value[]): bool
     const [left, right] = [runA([input]), runB([input])]
     return left.defined && right.defined && left.text === right.text
   })
+}
+
+/** A call of the function and what it gives, to show what a reading means. */
+export function sampleOf(contract: Contract, numbers: readonly bigint[]): Difference['results'] | undefined {
+  if (contract.kind !== 'function') return undefined
+  const run = runner(contract)
+  const calls = probeInputs(contract.entry, numbers, PROBES / 2).flatMap((values) => {
+    const { text, defined } = run(values)
+    const call = formatCall(contract.entry, values)
+    return defined ? [{ text, call, plain: /^(0|false|0\.0|-1|.* = \[\])$/.test(text) || call.length > 60 }] : []
+  })
+  const best = calls.find(({ plain }) => !plain) ?? calls[0]
+  return best === undefined ? undefined : [best.call, best.text]
 }
 
 const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
@@ -108,10 +121,19 @@ export function difference(
   mine?: readonly (readonly Value[])[],
 ): Difference | undefined {
   if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b)
-  if (a.kind !== b.kind) return { input: 'any input', results: [`a ${a.kind}`, `a ${b.kind}`] }
+  if (a.kind !== b.kind) return { results: [`a ${a.kind}`, `a ${b.kind}`] }
   const [runA, runB] = [runner(a), runner(b)]
-  const shapes = (contract: Contract) => contract.entry.parameters.map((parameter) => parameter.type.kind).join(' ')
-  if (shapes(a) !== shapes(b)) return { input: 'any input', results: [a.name, b.name] }
+  const shapes = (contract: Contract) =>
+    contract.entry.parameters
+      .map(({ type }) => (type.kind === 'slice' ? `${type.element.kind}[]${type.writable}` : type.kind))
+      .join(' ')
+  const [shapeA, shapeB] = [shapes(a), shapes(b)]
+  if (shapeA !== shapeB) {
+    // Readings of whole numbers and of floating-point numbers are one reading whose type was left open.
+    const open = (shape: string) => shape.replaceAll('float', 'int')
+    if (open(shapeA) === open(shapeB)) return undefined
+    return { results: [a.name, b.name] }
+  }
   for (const values of [...(mine ?? []), ...probeInputs(a.entry, numbers, PROBES)]) {
     try {
       const [left, right] = [runA(values), runB(values)]

@@ -1,5 +1,5 @@
 import { parseContract, type Value } from '@sourceless/contract'
-import { difference, type Survivor, sameOn } from '../evidence/judge.js'
+import { type Difference, difference, type Survivor, sameOn, sampleOf } from '../evidence/judge.js'
 import type { Reading } from '../reading.js'
 import type { Sentence } from '../text/sentence.js'
 
@@ -20,16 +20,7 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence): Read
     if (rival.candidate.source === best.candidate.source) continue
     const differs = difference(best.contract, rival.contract, numbers, called)
     if (differs === undefined) continue
-    return {
-      kind: 'question',
-      question: `Two readings fit; they differ on ${differs.input}: ${differs.results[0]} or ${differs.results[1]}?`,
-      options: [best, rival].map((survivor, i) => ({
-        source: finish(survivor),
-        restatement: survivor.candidate.restatement,
-        onInput: differs.input,
-        result: differs.results[i]!,
-      })),
-    }
+    return ask([best, rival], differs, numbers)
   }
   const { candidate } = best
   return {
@@ -40,6 +31,29 @@ export function decide(survivors: readonly Survivor[], sentence: Sentence): Read
     usedWords: wordsAt(sentence, candidate.used),
     ignoredWords: wordsAt(sentence, candidate.unexplained),
     confidence: candidate.used.length / Math.max(1, candidate.used.length + candidate.unexplained.length),
+  }
+}
+
+/** Which of two readings is meant: by an input that tells them apart, or by a call of each. */
+function ask(survivors: readonly Survivor[], differs: Difference, numbers: readonly bigint[]): Reading {
+  const samples = survivors.map(({ contract }, i): readonly [string, string] =>
+    differs.input === undefined
+      ? (sampleOf(contract, numbers) ?? [`${contract.name}`, differs.results[i]!])
+      : [differs.input, differs.results[i]!],
+  )
+  const said =
+    differs.input === undefined
+      ? `Two readings fit, with different arguments: ${samples.map(([input, result]) => `${input} gives ${result}`).join(', or ')}?`
+      : `Two readings fit; they differ on ${differs.input}: ${differs.results.join(' or ')}?`
+  return {
+    kind: 'question',
+    question: said,
+    options: survivors.map((survivor, i) => ({
+      source: finish(survivor),
+      restatement: survivor.candidate.restatement,
+      onInput: samples[i]![0],
+      result: samples[i]![1],
+    })),
   }
 }
 

@@ -20,6 +20,15 @@ export function asksTruth(sentence: Sentence): boolean {
   )
 }
 
+/** Whether the sentence speaks of something that only a function is given: `a string`, `an array`, `is a byte …`. */
+export function namesFunction(sentence: Sentence): boolean {
+  return (
+    asksTruth(sentence) ||
+    saysScalar(sentence) ||
+    sentence.keys.some((key, i) => key === 'string' && isArticle(sentence.tokens[i - 1]?.text))
+  )
+}
+
 /** `sort …`, `how many …`: the answer is not yes or no. */
 function asksOther(sentence: Sentence): boolean {
   const [first, second] = sentence.tokens.map((token) => token.text.toLowerCase())
@@ -125,7 +134,8 @@ function fitsDirection(sentence: Sentence, shape: Shape): boolean {
     if (target === undefined) continue
     const numeric = isNumber(target.text)
     if (numeric && keys.slice(0, i).includes('string') && !/^(int|float)$/.test(shape.result)) return false
-    if (!numeric && before.some(({ text }) => isNumber(text)) && (shape.scalars === 0 || shape.written === 0)) return false
+    if (!numeric && before.some(({ text }) => isNumber(text)) && (shape.scalars === 0 || shape.written === 0))
+      return false
   }
   return true
 }
