@@ -15,6 +15,7 @@ export async function whyUnwritable(path: string): Promise<string | undefined> {
   const directory = dirname(resolve(path))
   const target = await stat(path).catch(() => undefined)
   if (target?.isDirectory()) return `${path} is a directory; name a file, for example ${join(path, 'result.o')}`
+  if (target && !target.isFile()) return `${path} is no ordinary file; it would be replaced, so name another one`
   try {
     await access(directory, constants.W_OK)
     if (target) await access(path, constants.W_OK)

@@ -120,6 +120,7 @@ const refusals: Refusal[] = [
   ['a file to run that is not there', ['run', 'missing.o', '1'], 2, /missing\.o: there is no such file/],
   ['a file to explain that is not there', ['explain', 'missing.o'], 2, /missing\.o: there is no such file/],
   ['a folder as contract', ['make', '-c', '.'], 2, /it is a directory/],
+  ['a device as output', ['make', 'is x a power of two', '-o', '/dev/null'], 2, /no ordinary file/],
   ['a missing contract file', ['make', '-c', 'missing.ts'], 2, /missing\.ts: there is no such file/],
   ['an unknown word', ['make', 'frobnicate the integer x'], 3, /frobnicate/],
   ['nothing at all', ['make'], 2, /nothing to make/],
@@ -159,6 +160,19 @@ describe('bad input is told clearly and leaves nothing behind', () => {
     })
 })
 
+test('the contract is not overwritten by what is made from it', () => {
+  fresh()
+  const source = 'function f(x: u32): u32 { return x }'
+  writeFileSync(join(directory, 'f.h'), source)
+  for (const output of ['f.h', 'f.o']) {
+    const { status, stderr } = run(['make', '-c', 'f.h', '-o', output, '--effort', 'quick'])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/f\.h is the contract/)
+    expect(files()).toEqual(['f.h'])
+    expect(readFileSync(join(directory, 'f.h'), 'utf8')).toBe(source)
+  }
+})
+
 describe('verify', () => {
   test('accepts what make made and rejects a changed byte', () => {
     fresh()
@@ -172,6 +186,27 @@ describe('verify', () => {
     expect(status).toBe(4)
     expect(stderr).toMatch(/rejected/)
   })
+
+  const contract = 'function f(x: u32): u32 { return x }'
+  for (const [name, bytes] of [
+    ['half an ELF file', Buffer.from('7f454c460201010000000000', 'hex')],
+    ['a WebAssembly module of nothing known', Buffer.from('0061736d01000000ffffffff', 'hex')],
+    ['a huge file', Buffer.concat([Buffer.from('7f454c46', 'hex'), Buffer.alloc(20_000_000)])],
+  ] as const)
+    test(`${name} is neither verified, run nor explained`, () => {
+      fresh()
+      writeFileSync(join(directory, 'f.o'), bytes)
+      writeFileSync(join(directory, 'f.contract.ts'), contract)
+      for (const [args, status] of [
+        [['verify', 'f.o'], 4],
+        [['run', 'f.o', '1'], 2],
+        [['explain', 'f.o'], 2],
+      ] as const) {
+        const result = run(args)
+        expect(result.stderr).not.toMatch(/internal error/)
+        expect(result.status).toBe(status)
+      }
+    })
 
   test('asks for the contract when none is beside the file', () => {
     fresh()

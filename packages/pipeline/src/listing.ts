@@ -24,9 +24,18 @@ const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).pa
 /** A listing as text: offset, bytes, instruction and, where asked for, what it does. */
 export function formatListing(listing: Listing, notes: boolean): string {
   const lines = listing.functions.flatMap(({ lines }) => lines)
-  const bytesWidth = Math.min(30, Math.max(...lines.map((line) => hex(line.bytes).length), 0))
-  const textWidth = Math.min(44, Math.max(...lines.map((line) => line.text.length + 2 * line.depth), 0))
-  const offsetWidth = Math.max(...lines.map((line) => line.offset.toString(16).length), 2)
+  // A long listing has more lines than a call takes arguments.
+  const widest = (atLeast: number, width: (line: ListingLine) => number): number =>
+    lines.reduce((most, line) => Math.max(most, width(line)), atLeast)
+  const bytesWidth = Math.min(
+    30,
+    widest(0, ({ bytes }) => 3 * bytes.length - 1),
+  )
+  const textWidth = Math.min(
+    44,
+    widest(0, ({ text, depth }) => text.length + 2 * depth),
+  )
+  const offsetWidth = widest(2, ({ offset }) => offset.toString(16).length)
   const format = (line: ListingLine): string => {
     const text = `${'  '.repeat(line.depth)}${line.text}`
     const row = `  ${line.offset.toString(16).padStart(offsetWidth)}: ${hex(line.bytes).padEnd(bytesWidth)}  ${text}`

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import type { Build, Failure, MakeRequest, NodePipeline } from 'sourceless/node'
@@ -68,8 +68,10 @@ export async function wishOf(
 async function write(session: Session, build: Build, options: MakeOptions): Promise<void> {
   const directory = options.output === undefined ? '.' : dirname(options.output)
   const files = build.files.map((file) => ({ ...file, path: join(directory, file.name) }))
-  for (const { path } of files) {
-    const unwritable = await whyUnwritable(path)
+  for (const { path, role } of files) {
+    const isSource =
+      options.contract !== undefined && role !== 'contract' && resolve(path) === resolve(options.contract)
+    const unwritable = isSource ? `${path} is the contract; name another output` : await whyUnwritable(path)
     if (unwritable) return reportFailure(usage(unwritable), options.json === true)
   }
   await writeFiles(files, session.signal)

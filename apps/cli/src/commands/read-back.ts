@@ -8,6 +8,9 @@ import { jsonOf, printJson, reportFailure, reportVerdict } from '../report.js'
 import { missingFile, readBytes, readText, type Session, usage } from '../session.js'
 import { wishOf } from './make.js'
 
+/** Listings of more than about a million lines help nobody. */
+const largestExplainedBytes = 1024 * 1024
+
 type FileOptions = WishOptions & WorkOptions
 
 /** The contract text of a finished file: the one named, or the one that `make` wrote beside it. */
@@ -65,6 +68,11 @@ export function addExplain(program: Command, session: Session): void {
     if (existsSync(text)) {
       const bytes = await readBytes(text)
       if (!(bytes instanceof Uint8Array)) return reportFailure(bytes, json)
+      if (bytes.length > largestExplainedBytes)
+        return reportFailure(
+          usage(`${text} has ${bytes.length} bytes; at most ${largestExplainedBytes} are explained.`),
+          json,
+        )
       const raw = options.emit === 'raw'
       const triple = options.target ?? recognise(bytes)
       const target = pipeline.targets.find((one) => one.triple === triple) ?? (raw ? pipeline.targets[0] : undefined)
@@ -74,6 +82,8 @@ export function addExplain(program: Command, session: Session): void {
           json,
         )
       const listing = target.list(bytes, undefined, raw)
+      if (listing.instructions === 0)
+        return reportFailure(usage(`no instruction can be read from ${text}: it is damaged or holds no code.`), json)
       if (json) printJson({ ok: true, target: target.triple, listing })
       else process.stdout.write(`${formatListing(listing, true)}\n`)
       return
