@@ -47,6 +47,41 @@ describe('words that only describe', () => {
   })
 })
 
+describe('a telling name and examples do not outweigh another wish', () => {
+  test.each([
+    ['popcount(x: u32): u32', 'count the set bits in the lower half of x', ['popcount(3) = 2', 'popcount(1) = 1']],
+    [
+      'is_prime(n: u32): bool',
+      'say whether n is a prime that is also odd',
+      ['is_prime(7) = true', 'is_prime(9) = false'],
+    ],
+    ['digit_sum(n: u32): u32', 'sum of the digits of n written in octal', ['digit_sum(7) = 7', 'digit_sum(5) = 5']],
+    ['rotl(x: u32, n: u32): u32', 'rotate x left by twice n', ['rotl(5, 0) = 5', 'rotl(0, 3) = 0']],
+    [
+      'sum(values: i32[]): i64',
+      'sum of the array without its smallest element',
+      ['sum([0, 2]) = 2', 'sum([0, 9]) = 9'],
+    ],
+    [
+      'gcd(a: u32, b: u32): u32',
+      'greatest common divisor of a and b, except that the answer is never more than 10',
+      ['gcd(4, 6) = 2', 'gcd(9, 6) = 3'],
+    ],
+    [
+      'is_sorted(values: i32[]): bool',
+      'is the array sorted apart from at most one element',
+      ['is_sorted([1, 2]) = true', 'is_sorted([3, 2, 1]) = false'],
+    ],
+    [
+      'vowels(s: cstr): u64',
+      'count the vowels in a string, where y is one too',
+      ['vowels("a") = 1', 'vowels("x") = 0'],
+    ],
+  ])('%s %s', (signature, text, examples) => {
+    expect(kind({ text, signature, examples })).toBe('unknown')
+  })
+})
+
 describe('the name in a signature', () => {
   const text = 'how tidy is the kitchen of my neighbour'
   const examples = ['gcd(48, 18) = 6', 'gcd(7, 3) = 1']

@@ -12,11 +12,17 @@ const SHARE_WHEN_NAMED = 0.34
 /** Without examples, as where nothing is returned, the name and this much of the words must speak for it. */
 const SHARE_WITHOUT_EXAMPLES = 0.6
 /** At most so many words of the rest may name operations, if the signature's name speaks for the reading. */
-const OPERATIONS_WHEN_NAMED = 3
+const OPERATIONS_WHEN_NAMED = 2
 
 const NOUNS = new Set(
   'value element number entry item integer byte character letter word digit bit string line'.split(' ').map(stem),
 )
+
+/** A letter, a number or a quoted text means itself. */
+function isExact(sentence: Sentence, at: number): boolean {
+  const { kind, text } = sentence.tokens[at]!
+  return kind !== 'word' || text.length === 1 || /\d/.test(text)
+}
 
 /** `the values that look …`: what stands here chooses among them. */
 function restricts(sentence: Sentence, at: number): boolean {
@@ -67,11 +73,14 @@ export function supportOf(survivor: Survivor, sentence: Sentence, core = false):
   if (open.length === 0 && !(core || (chance && stated.size > 0))) return { ignored: [], share }
   if (!(tells(survivor) || (named && silent && share >= SHARE_WITHOUT_EXAMPLES))) return undefined
   if (strange.some((key) => !isDescriptive(key))) return undefined
-  if (open.some((at) => restricts(sentence, at))) return undefined
+  if (open.some((at) => restricts(sentence, at) || isExact(sentence, at))) return undefined
   const keys = open.map((at) => sentence.keys[at]!)
   if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))
     return undefined
   const operations = named && survivor.examples.length > 0 ? OPERATIONS_WHEN_NAMED : 0
   if (keys.filter((key) => OPERATION_WORDS.has(key)).length > operations) return undefined
+  // What comes first says what is wanted; what follows explains it.
+  const first = sentence.tokens.findIndex((token) => token.kind === 'symbol' && /^[.;:(?!]$/.test(token.text))
+  if (open.some((at) => (first < 0 || at < first) && OPERATION_WORDS.has(sentence.keys[at]!))) return undefined
   return share >= (named ? SHARE_WHEN_NAMED : SHARE) ? { ignored: open, share } : undefined
 }

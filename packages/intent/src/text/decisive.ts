@@ -25,6 +25,7 @@ export const OPERATION_WORDS = keySet(`
   high low upper lower uppercase lowercase vowel consonant digit letter prefix suffix adjacent pair consecutive
   equal different floor ceil ceiling nearest half double twice triple power logarithm modulo remainder divide multiply add subtract
   increment decrement xor or and complement invert toggle set clear insert remove replace swap longest shortest leading trailing
+  distance distances weighted weight twice thrice quarter julian ahead own opposite mirrored jump gap step
   decimal binary octal hexadecimal ignoring case overlapping proper common
 `)
 

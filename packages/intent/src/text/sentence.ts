@@ -54,7 +54,7 @@ const REMARKS: readonly RegExp[] = [
   / (may|can|could|might) (well )?(be|get|grow|become) (too )?(large|larger|big|bigger|greater|long|longer|more) /,
   / (may|can|could|might) (exceed|overflow) /,
   / (always|certainly|surely) (fit|be valid|be right|be correct|be (a )?correct|be enough) /,
-  / (neither|no|none of|never) .*(more|long|longer|deep|deeper|large|larger|greater|big) than # /,
+  /^(?!.* (answer|result|except|but|output) ).* (neither|no|none of|never) .*(more|long|longer|deep|deeper|large|larger|greater|big) than # /,
   / (stay|be kept|remain) (less|under|below) /,
   / overflow (just |simply |only )?wrap /,
   / (watch out|beware|be careful|so careful|take care) /,
@@ -79,6 +79,8 @@ const REMARKS: readonly RegExp[] = [
 /** `b is not 0`, `bits is between 1 and 32`: a clause of its own that restricts a parameter. */
 const RESTRICTION =
   /^ (the )?\w+ (be|will be|must be) (always )?(not|never|at minimum|at maximum|between|greater than|positive|non-zero|nonzero|non zero|from|in the range) /
+/** What is excepted, or said of the result, is no remark about inputs. */
+const EXCEPTION = / (except|unless|but|apart) | (answer|result) be (never|not|at maximum|at minimum) /
 const RESULTS = / (return|yield|give|print|result be|becom) /
 
 /** Clauses that restrict inputs or free the choice of means; they state no result. */
@@ -93,7 +95,7 @@ function findRemarks(tokens: readonly Token[]): readonly boolean[] {
       .map((token) => (token.value !== undefined ? '#' : token.key))
       .join(' ')} `
     const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
-    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text))
+    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text) && !EXCEPTION.test(text))
       for (let k = start; k < i; k++) out[k] = true
     start = i + 1
   }
