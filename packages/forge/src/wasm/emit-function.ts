@@ -128,6 +128,11 @@ export class FunctionEmitter {
       this.items.push(item(`${node.inputs[0].type}.eqz`))
       return
     }
+    if (zero && node.op === 'ne' && node.inputs[0].type === 'i64') {
+      this.push(node.inputs[0])
+      this.items.push(item('i64.eqz'), item('i32.eqz'))
+      return
+    }
     if (node.op === 'call') {
       node.inputs.forEach((input) => {
         this.push(input)
@@ -152,7 +157,10 @@ export class FunctionEmitter {
         inputs[0] = address.inputs[0]
       }
     }
-    for (const input of inputs) this.push(input)
+    for (const [n, input] of inputs.entries()) {
+      if (node.op === 'select' && n === 2) this.pushCondition(input)
+      else this.push(input)
+    }
     this.items.push(item(instructionName(node), offset))
   }
 
@@ -250,7 +258,7 @@ export class FunctionEmitter {
   private branch(condition: Node, whenTrue: Block, whenFalse: Block, next: Label) {
     const [yes, no] = [this.finalTarget(whenTrue), this.finalTarget(whenFalse)]
     if (this.isPlainJump(yes, next)) {
-      this.push(condition)
+      this.pushCondition(condition)
       this.items.push(item('br_if', this.depthOf(yes)!))
       return this.goTo(no, next)
     }
@@ -261,7 +269,7 @@ export class FunctionEmitter {
     }
     const [first, second, inverted] = yes === next ? [no, yes, true] : [yes, no, false]
     if (inverted) this.pushInverted(condition)
-    else this.push(condition)
+    else this.pushCondition(condition)
     this.items.push(item('if'))
     this.labels.push(undefined)
     const falls = next !== undefined
@@ -277,6 +285,13 @@ export class FunctionEmitter {
 
   private isPlainJump(target: Block, next: Label): boolean {
     return target !== next && this.depthOf(target) !== undefined
+  }
+
+  /** A value whose being zero or not is all that counts. */
+  private pushCondition(node: Node) {
+    const [x, zero] = node.inputs
+    const plain = this.inline.has(node) && node.op === 'ne' && x.type === 'i32' && isConst(zero) && zero.bits === 0n
+    this.push(plain ? x : node)
   }
 
   private pushInverted(condition: Node) {

@@ -118,14 +118,17 @@ function samePlace(a: FramePlace | undefined, b: FramePlace | undefined): boolea
 
 const resultFlags = new Set(['and', 'or', 'xor', 'add', 'sub', 'neg', 'inc', 'dec'])
 
-/** `test r, r` right after an instruction that set the same flags from r. */
+const zeroAndSign = new Set(['e', 'ne', 's', 'ns'])
+const conditionOf = (i: Instruction): string => i.form.mnemonic.replace(/^(set|cmov)/, '')
+
+/** `test r, r` after an instruction that set the same flags from r. */
 function dropTests(block: MachineBlock, code: readonly Instruction[]): Instruction[] {
   const out: Instruction[] = []
   code.forEach((i, n) => {
-    const previous = out.at(-1)
     const same =
       i.form.mnemonic === 'test' && isRegister(i.operands[0]) && isRegister(i.operands[1], i.operands[0].register)
-    if (same && previous !== undefined && resultFlags.has(previous.form.mnemonic)) {
+    const previous = same ? out.findLast((other) => writesFlags(other) || sets(other, i.operands[0])) : undefined
+    if (previous !== undefined && resultFlags.has(previous.form.mnemonic)) {
       const target = previous.operands[0]
       const width = i.form.operands[0].width
       const logical = ['and', 'or', 'xor'].includes(previous.form.mnemonic)
@@ -141,32 +144,38 @@ function dropTests(block: MachineBlock, code: readonly Instruction[]): Instructi
   return out
 }
 
+const sets = (i: Instruction, operand: Operand | undefined): boolean =>
+  operand?.kind === 'register' && defsOf(i).includes(operand.register)
+
 /** Whether every reader of the flags set at `at` asks for ZF or SF only. After logic, OF and CF are clear as after a test. */
 function onlyZeroAndSign(block: MachineBlock, code: readonly Instruction[], at: number, all: boolean): boolean {
-  const fine = (condition: string): boolean => all || ['e', 'ne', 's', 'ns'].includes(condition)
+  const fine = (condition: string): boolean => all || zeroAndSign.has(condition)
   for (const i of code.slice(at + 1)) {
-    if (readsFlags(i) && !fine(i.form.mnemonic.replace(/^(set|cmov)/, ''))) return false
+    if (readsFlags(i) && !fine(conditionOf(i))) return false
     if (writesFlags(i)) return true
   }
   return block.end.kind !== 'branch' || block.end.conditions.every(fine)
 }
 
-/** mov r, 0 → xor r, r and add r, 1 → inc r where nobody needs the flags they change. */
+/** mov r, 0 → xor r, r where nobody needs the flags, and add r, 1 → inc r where nobody needs CF. */
 function shortenLoads(block: MachineBlock): Instruction[] {
-  let flagsLive = block.end.kind === 'branch'
+  const { end } = block
+  let flagsLive = end.kind === 'branch'
+  let carryLive = end.kind === 'branch' && !end.conditions.every((condition) => zeroAndSign.has(condition))
   const out: Instruction[] = []
   for (const i of [...block.instructions].reverse()) {
-    out.push(flagsLive ? i : shorten(i))
-    if (writesFlags(i) && !/^(sh|sa|ro)/.test(i.form.mnemonic)) flagsLive = false
+    out.push(carryLive ? i : shorten(i, flagsLive))
+    if (writesFlags(i) && !/^(sh|sa|ro)/.test(i.form.mnemonic)) flagsLive = carryLive = false
     if (readsFlags(i)) flagsLive = true
+    if (readsFlags(i) && !zeroAndSign.has(conditionOf(i))) carryLive = true
   }
   return out.reverse()
 }
 
-function shorten(i: Instruction): Instruction {
+function shorten(i: Instruction, flagsLive: boolean): Instruction {
   const [d, b] = i.operands
   if (b?.kind !== 'immediate') return i
-  if (i.form.name === 'mov_r32_imm32' && b.value === 0n && isRegister(d))
+  if (i.form.name === 'mov_r32_imm32' && b.value === 0n && isRegister(d) && !flagsLive)
     return { ...instruction('xor_rm32_r32', d, d), uses: i.uses }
   const unit = b.value === 1n || b.value === -1n
   if ((i.form.mnemonic === 'add' || i.form.mnemonic === 'sub') && unit) {

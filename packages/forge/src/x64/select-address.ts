@@ -40,9 +40,20 @@ function collect(node: Node): Terms {
   return terms
 }
 
+/** The next round's value of a counter where it is known already, so that this round's ends. */
+function withKnownSum(s: Selector, terms: Terms): Terms {
+  const { base, index, scale, displacement } = terms
+  if (displacement === 0n) return terms
+  const sum = base === undefined ? undefined : s.knownSum(base, displacement)
+  if (sum !== undefined) return { ...terms, base: sum, displacement: 0n }
+  if (index === undefined || displacement % BigInt(scale) !== 0n) return terms
+  const next = s.knownSum(index, displacement / BigInt(scale))
+  return next === undefined ? terms : { ...terms, index: next, displacement: 0n }
+}
+
 /** The operand for the memory at `pointer`; makes the registers it needs. */
 export function addressOperand(s: Selector, pointer: Node): Address {
-  const terms = collect(pointer)
+  const terms = withKnownSum(s, collect(pointer))
   if (terms.base !== undefined && terms.index === undefined) {
     const direct = objectAddress(terms.base, terms.displacement)
     if (direct !== undefined) return direct

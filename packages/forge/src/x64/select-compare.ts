@@ -85,6 +85,8 @@ function emitIntegerTest(s: Selector, node: Node, user: Node | undefined): FlagT
   }
   if (isConst(b)) {
     const value = signedValue(b)
+    const sum = condition === 'e' || condition === 'ne' ? s.knownSum(a, -value) : undefined
+    if (sum !== undefined) return { kind: 'any', conditions: [emitZeroTest(s, sum, user, condition as 'e' | 'ne')] }
     if (value === 0n && (condition === 'e' || condition === 'ne'))
       return { kind: 'any', conditions: [emitZeroTest(s, a, user, condition)] }
     if (value === 0n && (condition === 'l' || condition === 'ge')) {

@@ -57,13 +57,14 @@ export function selectInstructions(graph: Graph): MachineFunction {
 
 function selectBlock(s: Selector, block: Block, blocks: Map<Block, MachineBlock>, phiTemporaries: Map<Node, number>) {
   s.block = block
+  s.position = block.nodes.length
   s.reversed = []
   const result = blocks.get(block)!
   const copies = phiCopies(s, block, phiTemporaries)
   selectEnd(s, block, result, blocks)
   s.push(...copies)
   const fromLoops = s.takeEarly(block)
-  for (const node of [...block.nodes].reverse()) selectNode(s, node)
+  for (const node of [...block.nodes].reverse()) s.select(node, selectNode)
   const heads = block.phis.map((phi) => s.move(phi.type as ValueType, s.registerOf(phi), phiTemporaries.get(phi)!))
   const parameters = block === s.graph.entry ? parameterMoves(s, block) : []
   const own = s.takeEarly(block)

@@ -36,6 +36,8 @@ export class Selector {
   private pending: Instruction[] = []
   private readonly shared = new Map<Node, Node>()
   block: Block
+  /** Where in its block what is being selected stands; behind all nodes for the block's end. */
+  position = 0
 
   constructor(graph: Graph, flow: Flow, machine: MachineFunction) {
     this.graph = graph
@@ -54,6 +56,11 @@ export class Selector {
 
   useCount(node: Node): number {
     return this.useCounts.get(node) ?? 0
+  }
+
+  select(node: Node, code: (s: Selector, node: Node) => unknown): void {
+    this.position = this.positions.get(node)!
+    code(this, node)
   }
 
   /** Whether the value was asked for by something after it. */
@@ -148,6 +155,19 @@ export class Selector {
     const code = this.early.get(block)?.code ?? []
     this.early.delete(block)
     return code
+  }
+
+  /** A value already wanted that is `node` + `offset` and stands before what is being selected: using it lets `node` end. */
+  knownSum(node: Node, offset: bigint): Node | undefined {
+    if (node.op !== 'phi' || offset === 0n) return undefined
+    const nodes = this.block.nodes
+    const bits = BigInt.asUintN(widthOfType(node.type), offset)
+    for (let i = Math.min(this.position, nodes.length) - 1; i >= 0; i--) {
+      const sum = nodes[i]
+      if (sum.op !== 'add' || sum.inputs[0] !== node || !isConst(sum.inputs[1])) continue
+      if (sum.inputs[1].bits === bits && node.inputs.includes(sum) && this.isNeeded(sum)) return sum
+    }
+    return undefined
   }
 
   /** Whether a load can happen where `user` is: nothing between writes to what it reads, and nobody else wants the value. */
