@@ -3,14 +3,17 @@ import type { Concept } from './concept/format.js'
 import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
 import { supportOf } from './evidence/support.js'
+import { keepsNotes } from './program/checks.js'
+import { composePrograms } from './program/compose.js'
 import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
+import type { Notes } from './program/notes.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
 import { composeReadings, createMeaningGrammar, readChart } from './reading/compose.js'
 import { decide } from './reading/decide.js'
 import { frameCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
-import { asksTruth, fitsStatedShapes, namesFunction } from './reading/shape.js'
+import { asksTruth, closest, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
 import { isDescriptive } from './text/decisive.js'
 import { readSentence, type Sentence } from './text/sentence.js'
@@ -59,11 +62,11 @@ function read(request: ReadRequest, knowledge: Knowledge): Reading {
     const whole = asFunction()
     return whole.kind === 'unknown' ? (readCore(sentence, examples, knowledge) ?? whole) : whole
   }
-  if (given.program || wantsProgram(sentence, text)) return readProgram(text, examples, knowledge)
+  if (given.program || wantsProgram(sentence, text)) return readProgram(text, examples, knowledge, request.text)
   const reading = asFunction()
   if (reading.kind === 'contract' || examples.length > 0) return reading
   if (namesFunction(sentence)) return reading
-  const program = readProgram(text, examples, knowledge)
+  const program = readProgram(text, examples, knowledge, request.text)
   return program.kind === 'contract' ? program : reading
 }
 
@@ -102,7 +105,7 @@ function readCore(sentence: Sentence, examples: readonly string[], knowledge: Kn
   return borne.length === 0 ? undefined : decide(borne, core)
 }
 
-function readProgram(text: string, examples: readonly string[], knowledge: Knowledge): Reading {
+function readProgram(text: string, examples: readonly string[], knowledge: Knowledge, original: string): Reading {
   const { text: rest, facts } = takeFacts(text)
   const wish = readSentence(rest, undefined)
   const readFunction = (part: Sentence): Candidate | undefined => {
@@ -111,12 +114,20 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     )
     return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
   }
+  // The words as written, then as the spelling correction sees them.
+  for (const written of new Set([original, text])) {
+    const { candidates, notes } = composePrograms(written, readFunction)
+    if (candidates.length === 0) continue
+    const composed = judged(candidates, wish, examples, knowledge, facts, notes)
+    if (composed.kind === 'contract' || composed.kind === 'question') return composed
+  }
   return judged(
     programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction),
     wish,
     examples,
     knowledge,
     facts,
+    composePrograms(text, readFunction).notes,
   )
 }
 
@@ -126,6 +137,7 @@ function judged(
   examples: readonly string[],
   knowledge: Knowledge,
   facts: readonly Fact[],
+  notes: Notes = {},
 ): Reading {
   const ranked = [...candidates].sort(
     (a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity,
@@ -139,6 +151,7 @@ function judged(
       continue
     const verdict = judge(candidate, examples)
     if (facts.length > 0 && verdict.survivor !== undefined && !keepsFacts(verdict.survivor.contract, facts)) continue
+    if (verdict.survivor?.contract.kind === 'program' && !keepsNotes(verdict.survivor.contract, notes)) continue
     malformed.push(...verdict.malformed)
     if (
       verdict.survivor !== undefined &&
@@ -151,7 +164,8 @@ function judged(
     if (verdict.survivor !== undefined) survivors.push(verdict.survivor)
   }
   const explained = survivors.filter(({ candidate }) => candidate.unexplained.length === 0 && candidate.byName !== true)
-  if (explained.length > 0) return decide(explained, sentence)
+  if (explained.length > 0)
+    return decide(sentence.signature === undefined ? closest(explained, sentence) : explained, sentence)
   if (sentence.signature !== undefined) {
     const borne = supported(ranked, sentence, examples)
     if (borne.length > 0) return decide(borne, sentence)

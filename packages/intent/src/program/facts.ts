@@ -21,8 +21,10 @@ function outputOf(words: string): string {
   return /newline/i.test(words) ? '\n' : `${words}\n`
 }
 
-/** Sentences about output that hold for every program read here: each ends its last line. */
+/** Remarks, and sentences about ends of lines, which `keepsNotes` checks by running. */
 const ALWAYS: readonly RegExp[] = [
+  /,?\s*(?:and\s+)?takes? no notice of (?:its |the |any )?(?:arguments?|(?:standard )?input)(?: (?:and|or) (?:the |its )?(?:arguments?|(?:standard )?input))?/gi,
+  /\b(?:the |its |any )?(?:arguments?|(?:standard )?input)(?: (?:and|or) (?:the |its )?(?:arguments?|(?:standard )?input))? (?:are|is|do|does)(?: both)?\s*(?:ignored|unused|n't matter|not matter|not used|not read)/gi,
   /,?\s*(?:even|also)\s+(?:if|when|for|where)?\s*(?:the|a)?[^.;()]*?\blast\b[^.;()]*?(?:none|without|no\b|lacks?|lacked|missing|n't|not)[^.;()]*/gi,
   /\b(?:every|each|all|the|printed)\s+(?:printed\s+|output\s+)?lines?\s+(?:printed\s+)?(?:always\s+)?(?:ends?|is ended|is followed|gets|is terminated|are terminated)\s*(?:with|by|in)?\s*(?:a|exactly one|one)?\s*newline\b/gi,
 ]

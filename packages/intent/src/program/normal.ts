@@ -10,6 +10,13 @@ const ORDINALS = '0 first second third fourth fifth sixth seventh eighth ninth t
 
 /** In order; later rules see what earlier ones wrote. */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/(?:\( ?)?(?:the |its )?(?:input|text|stdin) (?:is|contains) (?:always |only )?(?:plain )?(?:7-bit )?ascii(?: text| only| characters)?(?: ?\))?/g, ' '],
+  [/\b(?:no|empty) output\b/g, 'nothing'],
+  [/\b(lines?) of output\b/g, 'printed $1'],
+  [/\boutput (?=lines?\b)/g, 'printed '],
+  [/\bsingle argument\b/g, '1 argument'],
+  [/\bfrom z (?:back )?to a\b/g, 'around'],
+  [/\bzero(?= (?:prints?|is|gives?)\b)/g, '0'],
   [/\b(isn|aren|don|doesn|weren|wasn|didn|can|hasn|haven|won)'?t\b/g, '$1 not'],
   [/\bisn not\b/g, 'is not'],
   [/\baren not\b/g, 'are not'],
@@ -25,6 +32,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bcarriage[- ]returns?(?: characters?)?(?: \(cr\))?/g, 'carriagereturn'],
   [/\b(?:newline|line ?feed|line break)s?(?: characters?| bytes?)?\b/g, 'newline'],
   [/\bnew lines?\b/g, 'newline'],
+  [/\b(?:single )?(?:spaces?|tabs?|newline)(?:,| and| or|, and|, or)? (?:and |or )?(?:spaces?|tabs?|newline),? (?:and|or) (?:spaces?|tabs?|newline)\b/g, 'whitespace'],
   [/\b(spaces?|tabs?|comma|colon|semicolon|hyphen|dash|underscore|dot) (?:characters?|bytes?)\b/g, '$1'],
   [/\bwhite[- ]space\b/g, 'whitespace'],
   [/\bhexadecimal\b/g, 'hex'],
@@ -67,14 +75,23 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:separate|individual) lines?\b/g, 'own line'],
   [/\bon (?:own|a|its own|their own|an own) lines?(?: of (?:its|their) own)?\b/g, 'on own line'],
   [/\bper line\b/g, 'per line'],
-  [/\b(?:the|please|just|simply|its|their|exactly|plain|ascii|merely|also|then|that is,?|itself|only ever)\b/g, ' '],
+  [/\b(?:the|please|just|simply|its|their|exactly|plain|ascii|merely|also|then|that is,|itself|only ever)\b/g, ' '],
   [/(?<!letter |letters |from |q\d |character )\b(?:a|an)\b(?! to z\b|-z\b)/g, ' '],
 ]
+
+/** `print Hello, World!` and `print Done!` as if their texts were quoted. */
+const quoteGreetings = (sentence: string): string =>
+  sentence
+    .replace(
+      /\b(print|write|output|display|say|show)(s?) (?:just )?((?:hello|hi|goodbye|good morning|good night|welcome)(?:,? (?!and\b|followed\b|then\b|with\b|on\b|to\b|plus\b|[a-z]+ times)[a-z]+){0,2}!?)(?= |$|[.,;])/i,
+      '$1$2 "$3"',
+    )
+    .replace(/\b(print|write|output|display|say|show)(s?) ([A-Z][a-z]+!)(?= |$|[.,;])/, '$1$2 "$3"')
 
 /** Brings a sentence into the form that the rules of programs match. */
 export function normalise(sentence: string): Normal {
   const quotes: string[] = []
-  const quoted = sentence.replace(
+  const quoted = quoteGreetings(sentence).replace(
     /"((?:[^"\\]|\\.)*)"|(?<![\w])'((?:[^'\\]|\\.)+)'(?!\w)/g,
     (_, a?: string, b?: string) => {
       quotes.push((a ?? b ?? '').replace(/\\(.)/g, (whole, c: string) => ESCAPES[c] ?? whole))

@@ -147,7 +147,7 @@ const DROP: readonly RegExp[] = [
   /(?:, )?(?:until|up to) end of (?:file|stdin)/g,
   /, byte for byte|byte for byte/g,
   /(?:, )?nothing else|and nothing more/g,
-  /, keeping (?:lines|them) in order|(?:, )?keeping (?:lines in )?(?:order|case)(?: of lines)?/g,
+  /, keeping (?:lines|them) in order|(?:(?:,|and) )*keeping (?:lines in )?(?:order|case)(?: of lines)?/g,
   /\b(?:argument|path) is (?:never|not) empty(?: and does not end (?:in|with) slash)?/g,
 ]
 
@@ -182,7 +182,7 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
   for (const pattern of DROP) text = tidy(text.replace(pattern, ' '))
   text = tidy(
     text.replace(
-      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end)?(?=$| [.;,)]| and exit| in between| if )/g,
+      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end)?(?=$| [.;,)]| and exit| if )/g,
       () => {
         notes.whole = true
         return ' '
@@ -190,7 +190,7 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
     ),
   )
   text = tidy(
-    text.replace(/,? newline at end(?= |$)/g, () => {
+    text.replace(/,? newline at end(?= |$)|, newline(?= ?[.;)]|$)/g, () => {
       notes.whole = true
       return ' '
     }),

@@ -14,8 +14,6 @@ interface LineValue {
   readonly argument?: boolean
 }
 
-const TEXT =
-  '(?:q\\d+|(?:text |string |word |substring )?q\\d+|letter [a-z]|comma|colon|semicolon|hash|space|tab|dot|slash|digit)'
 const FIRST_ARGUMENT = '(?:first argument|only argument|argument|1 argument)'
 const AS_TEXT = '(?: as (?:substring|text|string|fixed string))?(?: somewhere| anywhere)?'
 

@@ -31,7 +31,8 @@ ${none}${indent(parts.after, 2)}
 }`.replace(/\n\s*\n/g, '\n')
 }
 
-const LAYOUT = '(?: ?,? ?\\(? ?(?:(?:that are )?(?:1 per line|on own line|each on own line|separated by (?:spaces|whitespace|newline|spaces or newline|whitespace or newline))|(?:and )?(?:possibly|maybe|perhaps|may be|that may be) (?:also )?negative|each|in 64 bits| |,|and|signed)* ?\\)? ?,?)'
+const LAYOUT =
+  '(?: ?,? ?\\(? ?(?:(?:that are )?(?:1 per line|on own line|each on own line|separated by (?:spaces|whitespace|newline|spaces or newline|whitespace or newline))|(?:and )?(?:possibly|maybe|perhaps|may be|that may be) (?:also )?negative|each|in 64 bits| |,|and|signed)* ?\\)? ?,?)'
 const NUMBERS = `(?:each )?(?:(?:decimal|whole|signed|64-bit|possibly negative) )*(?:integers|numbers|values)`
 const FROM = `(?:(?:read|take) ${NUMBERS}${IN}${LAYOUT} ?,? ?and print (?:their )?WHAT(?: of them| one| 1)?|print WHAT(?: of| 1 of| one of)? ?${NUMBERS}${IN}${LAYOUT})`
 const reduce = (what: string, before: string, each: string, after: string): Rule =>
@@ -40,7 +41,9 @@ const PRINT = (x: string): string => `writeDecimal(${x})\nwrite("\\n")`
 
 export const NUMBER_RULES: readonly Rule[] = [
   reduce('(?:sum|their sum)', 'let sum: i64 = 0', 'sum += value', PRINT('sum')),
-  rule(`sum ${NUMBERS}${IN}${LAYOUT} ?,? ?and print (?:it|result|sum)`, (_, context) => eachNumber({ before: 'let sum: i64 = 0', each: 'sum += value', after: PRINT('sum') }, context)),
+  rule(`sum ${NUMBERS}${IN}${LAYOUT} ?,? ?and print (?:it|result|sum)`, (_, context) =>
+    eachNumber({ before: 'let sum: i64 = 0', each: 'sum += value', after: PRINT('sum') }, context),
+  ),
   reduce('product', 'let product: i64 = 1', 'product *= value', PRINT('product')),
   reduce('(?:maximum|largest)', 'let best: i64 = 0', 'if (numbers == 1 || value > best) best = value', PRINT('best')),
   reduce('(?:minimum|smallest)', 'let best: i64 = 0', 'if (numbers == 1 || value < best) best = value', PRINT('best')),

@@ -1,0 +1,59 @@
+import type { Candidate } from '../reading/candidate.js'
+import { readSentence } from '../text/sentence.js'
+import type { ReadFunction } from './calculator.js'
+import { ARGUMENT_RULES } from './compose/arguments.js'
+import { BYTE_RULES } from './compose/bytes.js'
+import { calculation, generation } from './compose/calculate.js'
+import { LINE_RULES } from './compose/lines.js'
+import { NUMBER_RULES } from './compose/numbers.js'
+import type { Context } from './compose/rule.js'
+import { normalise } from './normal.js'
+import { type Notes, takeNotes } from './notes.js'
+
+const RULES = [...LINE_RULES, ...NUMBER_RULES, ...ARGUMENT_RULES, ...BYTE_RULES]
+
+export interface Composed {
+  readonly candidates: readonly Candidate[]
+  /** What the sentence says beside what the program does; the runs of every reading are checked against it. */
+  readonly notes: Notes
+  /** The normalised sentence without the notes, for messages. */
+  readonly text: string
+}
+
+/**
+ * Programs of source, unit, change and output. A rule has to match all that is left of the sentence once its
+ * notes are taken out, so no word is passed over.
+ */
+export function composePrograms(sentence: string, readFunction: ReadFunction): Composed {
+  const { text: normal, quotes } = normalise(sentence)
+  const { text, notes } = takeNotes(normal, quotes)
+  const context: Context = {
+    notes,
+    quotes,
+    readFunction: (phrase, signature) => readFunction(readSentence(phrase, signature)),
+  }
+  const sources: string[] = []
+  for (const { pattern, make } of RULES) {
+    const m = pattern.exec(text)
+    if (m === null) continue
+    const source = make(m.groups ?? {}, context)
+    if (source !== undefined) sources.push(source)
+  }
+  if (sources.length === 0) {
+    const source = calculation(text, context) ?? generation(text, context)
+    if (source !== undefined) sources.push(source)
+  }
+  const unique = [...new Set(sources)]
+  const candidates = unique.map(
+    (source): Candidate => ({
+      origin: 'program',
+      source,
+      restatement: sentence.replace(/\s+/g, ' ').trim(),
+      specificity: 20,
+      unexplained: [],
+      used: [],
+      assumptions: [],
+    }),
+  )
+  return { candidates, notes, text }
+}
