@@ -29,8 +29,10 @@ export interface BehaviourOptions {
 
 /** Counts of what ran; nothing that was drawn is left out of them. */
 export interface Runs {
-  /** Inputs that ran on both sides and agreed. */
+  /** Different inputs that ran on both sides and agreed. */
   compared: number
+  /** Runs that agreed on inputs that had run before, with other registers and stack contents. */
+  repeated: number
   /** Inputs that `requires` excludes. */
   excluded: number
   /** Inputs on which the contract takes more steps than the oracle allows. */
@@ -59,6 +61,23 @@ const oracleChecks = 16
 /** Accepted inputs kept as starting points for changes. */
 const mostKept = 256
 
+export const noRuns = (): Runs => ({
+  compared: 0,
+  repeated: 0,
+  excluded: 0,
+  beyondStepLimit: 0,
+  fullyChecked: 0,
+  examples: 0,
+  oracleChecks: 0,
+})
+
+/** Equal for equal inputs only; −0 is not 0. */
+const keyOf = (input: Input): string =>
+  input
+    .map((value) => (typeof value === 'object' ? Array.from<unknown>(value).map(textOf).join() : textOf(value)))
+    .join(';')
+const textOf = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value))
+
 /** The outcome of the runs, and some of the inputs that agreed. */
 export interface Compared {
   readonly finding: Finding
@@ -68,7 +87,7 @@ export interface Compared {
 
 export async function compareFunction(options: BehaviourOptions): Promise<Compared> {
   const { contract, runner, effort } = options
-  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
+  const runs = noRuns()
   const contradiction = checkExamples(contract, runs)
   if (contradiction !== undefined) return { finding: contradiction, runs, samples: [] }
   const target = targets[effort]
@@ -78,16 +97,26 @@ export async function compareFunction(options: BehaviourOptions): Promise<Compar
   const draws = inputStream(options, accepted, runs, random)
   const compareFast = fastComparison(options)
   const reference = createReference(contract)
+  const seen = new Set<string>()
   let drawn = 0
   for (const input of draws) {
-    if (runs.compared >= wanted || ++drawn > target.draws) break
+    if (runs.compared >= wanted || runs.compared + runs.repeated >= 2 * wanted || ++drawn > target.draws) break
     const comparedBefore = runs.compared
     const finding =
       runs.fullyChecked >= target.full && compareFast?.(input) === true
         ? agreed(runs)
         : compareOne(options, input, runs, runs.oracleChecks < oracleChecks ? reference : undefined)
     if (finding.kind === 'failed') return { finding, runs, samples: accepted }
-    if (runs.compared > comparedBefore && accepted.length < mostKept) accepted.push(input)
+    if (runs.compared > comparedBefore) {
+      const key = keyOf(input)
+      if (seen.has(key)) {
+        runs.compared -= 1
+        runs.repeated += 1
+      } else {
+        seen.add(key)
+        if (accepted.length < mostKept) accepted.push(input)
+      }
+    }
     if (drawn % inputsPerPause !== 0) continue
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
     await Promise.resolve()
@@ -112,7 +141,7 @@ function* inputStream(
   yield* systematicInputs(options)
   for (const input of randomInputs(options)) {
     yield input
-    const isTight = runs.excluded > 2 * runs.compared
+    const isTight = runs.excluded > 2 * (runs.compared + runs.repeated)
     if (isTight && accepted.length > 0)
       for (let i = 0; i < 4; i++) yield mutateInput(options.contract, random.pick(accepted), options.harvest, random)
   }

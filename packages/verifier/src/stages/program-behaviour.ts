@@ -13,7 +13,7 @@ import type { Harvest } from '../behaviour/harvest.js'
 import { createProgramOracle, createProgramReference } from '../behaviour/oracle.js'
 import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
 import type { LoadedX64 } from '../file/load.js'
-import type { Finding, Runs } from './function-behaviour.js'
+import { type Finding, noRuns, type Runs } from './function-behaviour.js'
 
 /** Runs a made program on an input; whatever the platform, the outcome is a stream of bytes and an exit code. */
 export type ProgramRunner = (
@@ -76,7 +76,7 @@ export async function compareProgram(
   options: ProgramBehaviourOptions,
 ): Promise<{ finding: Finding; runs: Runs; exhaustive: boolean }> {
   const { contract } = options
-  const runs: Runs = { compared: 0, excluded: 0, beyondStepLimit: 0, fullyChecked: 0, examples: 0, oracleChecks: 0 }
+  const runs = noRuns()
   const oracle = createProgramOracle(contract)
   const reference = createProgramReference(contract)
   const uses = programUses(contract)
