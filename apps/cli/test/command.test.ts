@@ -102,6 +102,13 @@ const refusals: Refusal[] = [
     /example/,
     'function f(x: u32): u32 { return x }',
   ],
+  [
+    'a result that the contract itself forbids',
+    ['make', '-c', '-', '--effort', 'quick'],
+    2,
+    /does not hold together[^]*ensures failed/,
+    'function f(x: u32): u32 { ensures(result > x) return x + 1 }',
+  ],
   ['an impossible signature', ['make', 'sum of two numbers', '--signature', 'f(a: u7): u8'], 2, /u7/],
   [
     'an unknown target',

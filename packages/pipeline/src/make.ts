@@ -204,7 +204,9 @@ function beyondLimit(contract: Contract, target: Target): Failure {
 /** A verdict of rejection, told so that a person can act on it. */
 export function rejected(result: VerifyResult): Failure {
   const found = result.counterexample ? `\n${formatCounterexample(result.counterexample)}` : ''
-  const faulty = result.diagnostics.some(({ code }) => code === 'faulty-contract' || code === 'contradictory-example')
+  const faulty = result.diagnostics.some(
+    ({ code }) => code === 'faulty-contract' || code === 'contradictory-example' || code === 'broken-ensures',
+  )
   const cancelled = result.diagnostics.some(({ code }) => code === 'cancelled')
   if (cancelled) return failure('interrupted', 'The check was interrupted.')
   return failure(
