@@ -18,10 +18,10 @@ const NOUNS = new Set(
   'value element number entry item integer byte character letter word digit bit string line'.split(' ').map(stem),
 )
 
-/** A letter, a number or a quoted text means itself. */
-function isExact(sentence: Sentence, at: number): boolean {
+/** Another operation, or a letter or quoted text that means itself. */
+function matters(sentence: Sentence, at: number): boolean {
   const { kind, text } = sentence.tokens[at]!
-  return kind !== 'word' || text.length === 1 || /\d/.test(text)
+  return OPERATION_WORDS.has(sentence.keys[at]!) || kind === 'quote' || (kind === 'word' && text.length === 1)
 }
 
 /** `the values that look …`: what stands here chooses among them. */
@@ -73,7 +73,7 @@ export function supportOf(survivor: Survivor, sentence: Sentence, core = false):
   if (open.length === 0 && !(core || (chance && stated.size > 0))) return { ignored: [], share }
   if (!(tells(survivor) || (named && silent && share >= SHARE_WITHOUT_EXAMPLES))) return undefined
   if (strange.some((key) => !isDescriptive(key))) return undefined
-  if (open.some((at) => restricts(sentence, at) || isExact(sentence, at))) return undefined
+  if (open.some((at) => restricts(sentence, at))) return undefined
   const keys = open.map((at) => sentence.keys[at]!)
   if (open.some((at) => sentence.tokens[at]!.value !== undefined || CASE_WORDS.has(sentence.keys[at]!)))
     return undefined
@@ -81,6 +81,6 @@ export function supportOf(survivor: Survivor, sentence: Sentence, core = false):
   if (keys.filter((key) => OPERATION_WORDS.has(key)).length > operations) return undefined
   // What comes first says what is wanted; what follows explains it.
   const first = sentence.tokens.findIndex((token) => token.kind === 'symbol' && /^[.;:(?!]$/.test(token.text))
-  if (open.some((at) => (first < 0 || at < first) && OPERATION_WORDS.has(sentence.keys[at]!))) return undefined
+  if (open.some((at) => (first < 0 || at < first) && matters(sentence, at))) return undefined
   return share >= (named ? SHARE_WHEN_NAMED : SHARE) ? { ignored: open, share } : undefined
 }
