@@ -79,11 +79,16 @@ describe('lowering', () => {
       25,
       'function f(a: u64, b: u64): u64 { let x = a; let y = b; while (y != 0) { const r = x % y; x = y; y = r }\n return x }',
     ],
-    ['bits before the first', 12, 'function f(x: u32): u32 { return 31 - clz(x) }'],
+    ['bits before the first', 10, 'function f(x: u32): u32 { return 31 - clz(x) }'],
     [
       'the next value of a counter',
       10,
       'function f(n: u64, out: u8[]): void { let i = n; do { i--; out[i] = 0 } while (i > 0) }',
+    ],
+    [
+      'minus one and a shared return',
+      22,
+      'function f(a: readonly i32[], x: i32): i64 { for (let i: u64 = 0; i < a.length; i++) if (a[i] == x) return i64(i)\n return -1 }',
     ],
     ['signs compared as a bit', 8, 'function f(a: i32, b: i32): bool { return (a < 0) != (b < 0) }'],
     ['a low bit without flags', 8, 'function f(x: u32): bool { return x % 2 == 0 }'],

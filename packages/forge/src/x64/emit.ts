@@ -80,6 +80,7 @@ export function emitFunction(
   let epilogue: Label | undefined
   for (const r of frame.saved) write(formOf('push_r64'), gp(r, 64))
   if (frame.allocatedBytes > 0) write(formOf('sub_rm64_imm32'), gp(4, 64), frame.allocatedBytes)
+  const restores = frame.saved.length > 0 || frame.allocatedBytes > 0
   const leave = (last: boolean): void => {
     const long = frame.saved.length + (frame.allocatedBytes > 0 ? 2 : 0) > 1
     if (long && !last) {
@@ -100,12 +101,19 @@ export function emitFunction(
       const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, runtime?.routine))
       write(i.form, a, b, c)
     }
-    emission.instructions += emitEnd(assembler, block, blocks[n + 1], labels)
-    if (block.end.kind === 'return') leave(n === lastReturn)
-    else if (block.end.kind === 'finish') runtime!.finish(n === blocks.length - 1)
-    else if (block.end.kind === 'unreachable') write(formOf('ud2'))
+    const { end } = block
+    const next = blocks[n + 1]
+    // What returns in front of a bare return runs into it; a jump to one returns by itself.
+    if (end.kind === 'return' && next !== undefined && isBareReturn(next)) return
+    if (!restores && end.kind === 'jump' && end.target !== next && isBareReturn(end.target)) return leave(false)
+    emission.instructions += emitEnd(assembler, block, next, labels)
+    if (end.kind === 'return') leave(n === lastReturn)
+    else if (end.kind === 'finish') runtime!.finish(n === blocks.length - 1)
+    else if (end.kind === 'unreachable') write(formOf('ud2'))
   })
 }
+
+const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
 
 function emitEnd(
   assembler: Assembler,

@@ -157,14 +157,14 @@ function onlyZeroAndSign(block: MachineBlock, code: readonly Instruction[], at: 
   return block.end.kind !== 'branch' || block.end.conditions.every(fine)
 }
 
-/** mov r, 0 → xor r, r where nobody needs the flags, and add r, 1 → inc r where nobody needs CF. */
+/** mov r, 0 → xor r, r and mov r, −1 → or r, −1 where nobody needs the flags, and add r, 1 → inc r where nobody needs CF. */
 function shortenLoads(block: MachineBlock): Instruction[] {
   const { end } = block
   let flagsLive = end.kind === 'branch'
   let carryLive = end.kind === 'branch' && !end.conditions.every((condition) => zeroAndSign.has(condition))
   const out: Instruction[] = []
   for (const i of [...block.instructions].reverse()) {
-    out.push(carryLive ? i : shorten(i, flagsLive))
+    out.push(carryLive ? i : shorten(i, flagsLive, block.loopDepth > 0))
     if (writesFlags(i) && !/^(sh|sa|ro)/.test(i.form.mnemonic)) flagsLive = carryLive = false
     if (readsFlags(i)) flagsLive = true
     if (readsFlags(i) && !zeroAndSign.has(conditionOf(i))) carryLive = true
@@ -172,11 +172,14 @@ function shortenLoads(block: MachineBlock): Instruction[] {
   return out.reverse()
 }
 
-function shorten(i: Instruction, flagsLive: boolean): Instruction {
+function shorten(i: Instruction, flagsLive: boolean, inLoop: boolean): Instruction {
   const [d, b] = i.operands
   if (b?.kind !== 'immediate') return i
   if (i.form.name === 'mov_r32_imm32' && b.value === 0n && isRegister(d) && !flagsLive)
     return { ...instruction('xor_rm32_r32', d, d), uses: i.uses }
+  // Waits for the register's old value, so not where time matters most.
+  if (/^mov_r(32|m64)_imm32$/.test(i.form.name) && b.value === -1n && isRegister(d) && !flagsLive && !inLoop)
+    return instruction(`or_rm${i.form.operands[0].width}_imm32`, d, b)
   const unit = b.value === 1n || b.value === -1n
   if ((i.form.mnemonic === 'add' || i.form.mnemonic === 'sub') && unit) {
     const up = (i.form.mnemonic === 'add') === (b.value === 1n)
