@@ -15,6 +15,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(lines?) of output\b/g, 'printed $1'],
   [/\boutput (?=lines?\b)/g, 'printed '],
   [/\bsingle argument\b/g, '1 argument'],
+  [/(?<!from )\ba to z\b/g, 'a-z'],
+  [/(?<!from |number |digit )\b0 to 9\b/g, '0-9'],
   [/\bfrom z (?:back )?to a\b/g, 'around'],
   [/\bzero(?= (?:prints?|is|gives?)\b)/g, '0'],
   [/\b(isn|aren|don|doesn|weren|wasn|didn|can|hasn|haven|won)'?t\b/g, '$1 not'],

@@ -126,6 +126,8 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
   ],
 ]
 
+/** The first so many say that arguments or input are not looked at. */
+const UNUSED = 5
 const DROP: readonly RegExp[] = [
   /\( program name (?:does not count|is not counted|not counted|not included|is not included)[^)]*\)|, not counting program name|, program name not (?:counted|included)|without program name|excluding program name/g,
   /(?:, )?(?:and )?(?:takes? no notice of|ignor(?:e|es|ing)) (?:each )?(?:its )?(?:arguments?|stdin)(?: (?:and|or) (?:its )?(?:each )?(?:arguments?|stdin))?/g,
@@ -135,7 +137,8 @@ const DROP: readonly RegExp[] = [
   /(?:(?:and|,) )*(?:stdin|lines|it|input) (?:is|are|has|have) (?:never )?(?:each )?at (?:most|maximum) (?:\d+ )(?:kib|kb|kilobytes|bytes|mib|lines|characters)(?: long| in size)?(?: and)?/g,
   /(?:\( )?(?:(?:and|,) )*stdin (?:is|has) (?:only |each )?(?:text|characters|in)?(?: text)?(?: \))?(?=$| [.;,])/g,
   /(?:(?:and|,) )*(?:argument|number|path|it|each) (?:is|are) always (?:given|there|valid|present)(?: and (?:valid|given))?(?: and (?:is|are) (?:not empty|never empty))?/g,
-  /(?:, |\( )(?:(?:it |that )?(?:is )?always (?:given|valid|there)(?: and (?:valid|given))?)(?: \))?/g,
+  /\( (?:it |that )?(?:is )?always (?:given|valid|there)(?: and (?:valid|given))? \)/g,
+  /, (?:it |that )?(?:is )?always (?:given|valid|there)(?: and (?:valid|given))?/g,
   /(?:(?:and|,) )*stdin is always valid/g,
   /(?:(?:and|,) )*(?:sum|sums|total|result|each|they)? ?(?:always )?fits? in 64(?: |-)bits?(?: integers?)?/g,
   /(?:, |\( )(?:(?:and )?case matters|no regex|case[- ]sensitive(?:ly)?)(?: ,)?(?: no regex| no patterns)?(?: \))?/g,
@@ -172,6 +175,7 @@ const tidy = (text: string): string =>
 export function takeNotes(normal: string, quotes: readonly string[]): Noted {
   const notes: Notes = {}
   let text = normal
+  for (const pattern of DROP.slice(0, UNUSED)) text = tidy(text.replace(pattern, ' '))
   for (const [pattern, take] of PATTERNS)
     text = tidy(
       text.replace(new RegExp(`(?<=^|[ ,.;(])${pattern}(?=$|[ ,.;)])`, 'g'), (...match: string[]) => {
@@ -195,5 +199,9 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
       return ' '
     }),
   )
+  if (notes.whole === true && /^for each |^print for each |(?:of|print) each line\b/.test(text)) {
+    delete notes.whole
+    notes.newline = 'always'
+  }
   return { text, notes }
 }

@@ -1,8 +1,8 @@
 const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:letters?|alphabetic characters?)$/, "(($ | 32) >= 'a' && ($ | 32) <= 'z')"],
-  [/^uppercase(?: letters?)?(?: a to z)?$/, "($ >= 'A' && $ <= 'Z')"],
-  [/^(?:lowercase(?: letters?)?(?: a to z)?|letters? a to z)$/, "($ >= 'a' && $ <= 'z')"],
-  [/^(?:decimal )?digits?(?: 0 to 9)?$/, "($ >= '0' && $ <= '9')"],
+  [/^uppercase(?: letters?)?(?: a-z)?$/, "($ >= 'A' && $ <= 'Z')"],
+  [/^(?:lowercase(?: letters?)?(?: a-z)?|letters? a-z)$/, "($ >= 'a' && $ <= 'z')"],
+  [/^(?:decimal )?digits?(?: 0-9)?$/, "($ >= '0' && $ <= '9')"],
   [/^(?:hex digits?)$/, "(($ >= '0' && $ <= '9') || (($ | 32) >= 'a' && ($ | 32) <= 'f'))"],
   [
     /^vowels?(?: \( a , e , i , o(?: ,)? (?:and )?u(?: ,? ?(?:of |in )?(?:both|either) cases?)? \))?(?: (?:of|in) (?:both|either) cases?)?$/,

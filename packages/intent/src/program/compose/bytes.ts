@@ -323,7 +323,7 @@ write("\\n")`,
     eachByte({ before: 'let x: u8 = 0', each: 'x = x ^ b', after: 'writeDecimal(x)\nwrite("\\n")' }, context),
   ),
   rule(
-    `count howoften each letter(?: a to z)? occurs?${IN} ?,? ?(?:not caring about case|ignoring case|without regard to case|case-insensitively|not distinguishing case)? ?,? ?and print line like (?<like>q\\d+) for each letter that occurs ?,? ?(?:in alphabetical order)?`,
+    `count howoften each letter(?: a-z| from a to z)? occurs?${IN} ?,? ?(?:not caring about case|ignoring case|without regard to case|case-insensitively|not distinguishing case)? ?,? ?and print line like (?<like>q\\d+) for each letter that occurs ?,? ?(?:in alphabetical order)?`,
     (slots, context) => {
       const like = context.quotes[Number(slots.like!.slice(1))]!
       const m = /^[a-z]([^a-z0-9]+)\d+$/.exec(like)

@@ -22,12 +22,14 @@ function takeArguments(text: string): Checked | undefined {
   let arity = 0
   let range: readonly [string, string] | undefined
   let rest = text
-  const bounds: readonly RegExp[] = [
+  const bounds: RegExp[] = [
     new RegExp(
       `,? ?\\(? ?(?:(?:that|which|each|both|they|is|are|being|must be|has to be|have to be) )*(?:${NUMBER} )?${RANGE}${INCLUSIVE}(?: \\))?(?: ?,? ?always valid)?`,
     ),
     new RegExp(`,? ?\\(? ?(\\d+) to (\\d+)${INCLUSIVE}(?: \\))?(?= as first| as only|,| ?$| given| \\.| as)`),
   ]
+  const bracketed = /,? ?\( (?:from )?(\d+) to (\d+) \)/
+  bounds.push(bracketed)
   const has = (pattern: RegExp): boolean => pattern.test(rest)
   const one = /\b(?:only argument|1 argument|first and only argument|its argument|argument n)\b/
   const two =
@@ -242,8 +244,8 @@ function seriesBody(written: string, context: Context): Body | undefined {
 }
 
 const ROMAN = `let left = n
-const values: u64[13] = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1]
-const digits: u8[26] = "M\\0CMD\\0CDC\\0XCL\\0XLX\\0IXV\\0IVI\\0"
+let values: u64[13] = [1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1]
+let digits: u8[26] = "M\\0CMD\\0CDC\\0XCL\\0XLX\\0IXV\\0IVI\\0"
 for (let i: u64 = 0; i < 13; i++) {
   while (left >= values[i]) {
     write(digits[2 * i])
@@ -367,7 +369,7 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
 
 const tidyPhrase = (rest: string): string =>
   rest
-    .replace(/^(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/, '')
+    .replace(/^(?:given |with |takes? |for |from )?(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/, '')
     .replace(/^(?:[\w' -]+ calculator(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/, '')
     .replace(
       /(?:[ ,.;]*(?<!(?:of|at|to|from|with|first|than|below|if|when|is|for|as|print|convert|in|into|by|under|and) )ARG)?[ ,.;]*$/,
@@ -421,6 +423,19 @@ function characters(text: string, context: Context): string | undefined {
     : `for (let i: u8 = ${low}; i <= ${high}; i++) write(i)\n${NL}`
 }
 
+const TABLE =
+  /^(?:print )?multiplication table (?:for (?:numbers )?)?(?:from )?(?:1 )?(?:up )?to (\d+)(?: ?[:,] ?\d+ (?:lines|rows))?(?: ?[:,] ?(?:line|row) [a-z] (?:holding|holds|has|with|contain|is|being) products of [a-z] (?:with|and|by) (?:numbers )?(?:from )?1 to \d+)?(?: ?,? ?(?:numbers |products )?(?:in row )?separated by spaces?)(?: ?,? ?1 row per line)?$|^(?:print )?(\d+) (?:by|x) \d+ multiplication table(?: ?,? ?(?:numbers |products |entries )?(?:in row )?separated by spaces?)(?: ?,? ?1 row per line)?$/
+
+const tableOf = (size: string): string => `function main(): void {
+  for (let row: u64 = 1; row <= ${size}; row++) {
+    for (let column: u64 = 1; column <= ${size}; column++) {
+      if (column > 1) write(" ")
+      writeDecimal(row * column)
+    }
+    write("\\n")
+  }
+}`
+
 /** Sequences between fixed bounds, and fixed texts. */
 export function generation(text: string, context: Context): string | undefined {
   const last = /^(.+?) ,? ?(?:and )?(?:finally )?print (?:word |text )?(q\d+)(?: on own line)?$/.exec(text)
@@ -432,6 +447,12 @@ export function generation(text: string, context: Context): string | undefined {
   if (exit !== null && Number(exit[1]) < 256) return `function main(): void {\n  exit(${exit[1]})\n}`
   if (only !== null) return `function main(): void {\n  ${said(only[1]!)}\n}`
   if (times !== null) return `function main(): void {\n  for (let i: u64 = 0; i < ${times[2]}; i++) ${said(times[1]!)}\n}`
+  const table = TABLE.exec(text)
+  if (table !== null) {
+    const size = table[1] ?? table[2]!
+    if ([...text.matchAll(/\b\d+\b/g)].some(([number]) => number !== '1' && number !== size)) return undefined
+    return tableOf(size)
+  }
   const body = seriesBody(last?.[1] ?? text, context)
   const lines = body?.lines ?? characters(last?.[1] ?? text, context)
   if (lines === undefined || /\bn\b/.test(lines.replace(/"(?:[^"\\]|\\.)*"/g, ''))) return undefined

@@ -25,7 +25,7 @@ for (let at = start; at + ${length} <= end; at++) {
 }`
 
 const literal = (text: string): string =>
-  `const wanted: u8[${Math.max(1, new TextEncoder().encode(text).length)}] = ${quoteText(text)}`
+  `let wanted: u8[${Math.max(1, new TextEncoder().encode(text).length)}] = ${quoteText(text)}`
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length
 
 function anyByte(condition: string, negate = false): LineTest {
