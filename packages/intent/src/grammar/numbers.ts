@@ -61,6 +61,10 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums('Sum', ['Sum << Product', 'Sum shifted left by Product'], binary('<<')),
   ...ofNums('Sum', ['Sum >> Product', 'Sum shifted right by Product'], binary('>>')),
   ...ofNums('Sum', ['sum of Num and Num', 'add Num and|to Num', 'total of Num and Num'], binary('+')),
+  ...ofNums('Sum', ['divide Num by Num', 'quotient of Num and|by Num'], binary('/')),
+  ...ofNums('Sum', ['difference of|between Num and Num'], binary('-')),
+  ...ofNums('Sum', ['difference of|between Num and Num'], binary('difference')),
+  ...ofNums('Power', ['raise Num to power? of? Num'], binary('**')),
   ...ofNums('Sum', ['subtract Num from Num'], (a, b) => num(arithmetic('-', b, a))),
   ...ofNums('Sum', ['multiply Num and|by|with Num', 'product of Num and Num'], binary('*')),
   ...ofNums(

@@ -1,4 +1,6 @@
 import {
+  type ArithmeticName,
+  arithmetic,
   type Bool,
   both,
   compare,
@@ -28,6 +30,16 @@ function mapped(base: Seq | undefined, map: ReturnType<typeof asMapping>): Meani
 function folded(fold: Fold | undefined, over: Seq | undefined): Meaning | undefined {
   return fold === undefined || over === undefined ? undefined : num({ kind: 'fold', fold, over })
 }
+/** `two numbers`, in the order of the parameters. */
+function pairOf(operator: ArithmeticName, meaning: Meaning | undefined): Meaning | undefined {
+  const base = asSeq(meaning)?.base
+  const [left, right, more] = base?.kind === 'items' ? base.items : []
+  return left === undefined || right === undefined || more !== undefined
+    ? undefined
+    : num(arithmetic(operator, left, right))
+}
+const pairFold = (fold: Fold, meaning: Meaning | undefined): Meaning | undefined =>
+  asSeq(meaning)?.base.kind === 'items' ? folded(fold, asSeq(meaning)) : undefined
 const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
   parts.map(as).find((part) => part !== undefined)
 const ITEMS = 'element|number|value|integer|one|float'
@@ -82,8 +94,15 @@ export const sequenceRules: readonly MeaningRule[] = [
     (parts) => find(parts, asSeq) && seq(find(parts, asSeq)!),
     0,
   ),
-  ...make('Seq', [`Property ${ITEMS} of|in|from|among Seq`, `Property Seq`, `Property of|in|on|from Seq`], (parts) =>
-    filtered(find(parts, asSeq), find(parts, asProperty)),
+  ...make(
+    'Seq',
+    [
+      `Property ${ITEMS} of|in|from|among Seq`,
+      `Property ${ITEMS} be in Seq`,
+      `Property Seq`,
+      `Property of|in|on|from Seq`,
+    ],
+    (parts) => filtered(find(parts, asSeq), find(parts, asProperty)),
   ),
   ...make(
     'Seq',
@@ -186,7 +205,7 @@ export const sequenceRules: readonly MeaningRule[] = [
       ? undefined
       : seq({ base: { kind: 'range', from: literal(1), to }, filter: holds })
   }),
-  ...make('Seq', ['Property natural? number|integer less than Num'], (parts) => {
+  ...make('Seq', ['Property natural? number|integer less than? Num', 'Property less than? Num'], (parts) => {
     const [holds, to] = [asProperty(parts[0]!), asNum(parts[1]!)]
     return holds === undefined || to === undefined
       ? undefined
@@ -213,6 +232,12 @@ export const sequenceRules: readonly MeaningRule[] = [
     if (over === undefined || over.filter !== undefined || over.base.kind !== 'parameter') return undefined
     return num({ kind: 'length', of: over.base.name })
   }),
+  ...make('Num', ['greater of|between|among Seq', 'Seq maximum'], ([a]) => pairFold('max', a)),
+  ...make('Num', ['less of|between|among Seq', 'Seq minimum'], ([a]) => pairFold('min', a)),
+  ...make('Num', ['difference of|between Seq'], ([a]) => pairOf('-', a)),
+  ...make('Num', ['difference of|between Seq', 'absolute difference of|between Seq'], ([a]) => pairOf('difference', a)),
+  ...make('Num', ['divide Seq', 'quotient of Seq'], ([a]) => pairOf('/', a)),
+  ...make('Num', ['subtract Seq'], ([a]) => pairOf('-', a)),
   ...make('Num', ['Seq sum'], ([a]) => folded('sum', asSeq(a!))),
   ...make(
     'Num',
@@ -308,7 +333,8 @@ export const sequenceRules: readonly MeaningRule[] = [
     ],
     (parts) => {
       const [over, value] = [find(parts, asSeq), find(parts, asNum)]
-      return over === undefined || value === undefined
+      // `how many even numbers are in the array` does not ask whether their count is.
+      return over === undefined || value === undefined || value.kind === 'fold' || value.kind === 'length'
         ? undefined
         : bool({ kind: 'some', over, holds: compare('==', it, value) })
     },

@@ -26,6 +26,7 @@ const MAX_MAIN = 8
 /** Readings of one phrase that cost this much more than the best are not considered. */
 const COST_MARGIN = 1
 const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'it'])
+const PAIRED = /^(numbers?|integers?|ints?|values?|floats|doubles|bytes|words)$/i
 const SEQUENCE_NOUNS = new Set([
   'array',
   'buffer',
@@ -129,10 +130,13 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     }
     if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number'))
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
-    if (token.key === 'input' && scalars.length === 1 && sequences.length === 0)
+    const one = scalars.length === 1 && sequences.length === 0
+    if (one && scalars[0]!.type === 'u8' && /^(character|char|letter|byte)$/i.test(token.text))
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
+    if (token.key === 'input' && one) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     const letters = sequences[0]?.type === 'cstr' && /^(letter|character|byte)s?$/i.test(token.text)
-    if ((SEQUENCE_NOUNS.has(token.key) || letters) && sequences.length === 1)
+    const noun = SEQUENCE_NOUNS.has(token.key) && !(token.key === 'word' && sequences[0]?.type === 'cstr')
+    if ((noun || letters) && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
     for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++)
       add('Thing', i, i + length, THING, 1)
@@ -183,7 +187,7 @@ function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly 
     // `two given unsigned 64-bit integers`: the noun closes the group, whatever types stand between.
     for (let j = i + 1; j < Math.min(i + 7, sentence.tokens.length); j++) {
       const noun = sentence.tokens[j]!
-      if (noun.key !== 'number' && noun.key !== 'integer' && noun.key !== 'value') {
+      if (!PAIRED.test(noun.text)) {
         if (!sentence.free[j]) break
         continue
       }
@@ -306,7 +310,11 @@ function composed(
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
     if (result === undefined || (result === 'void') !== (main.value.type === 'change')) return undefined
-    const signature: Signature = given ?? { name: nameFrom(main, sentence), parameters, result }
+    const signature: Signature = given ?? {
+      name: nameFrom(main, sentence),
+      parameters: writableWhere(main.value, parameters),
+      result,
+    }
     const claims = chart.claims.filter((claim) => claim.end <= main.start || claim.start >= main.end)
     const { meaning, rest } = absorb(main.value, claims)
     const guards = rest.map((claim) => ({ claim, guard: claimGuard(claim, signature) }))
@@ -353,6 +361,13 @@ function composed(
     if (error instanceof Unwritable) return undefined
     throw error
   }
+}
+
+/** An array that is changed in place is written. */
+function writableWhere(main: Meaning, parameters: readonly Parameter[]): readonly Parameter[] {
+  if (main.type !== 'change' || main.over.base.kind !== 'parameter') return parameters
+  const changed = main.over.base.name
+  return parameters.map(({ name, type }) => ({ name, type: name === changed ? type.replace(/^readonly /, '') : type }))
 }
 
 /** A parameter that the reading leaves out was given for something that was not understood. */

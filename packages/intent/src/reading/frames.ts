@@ -216,6 +216,7 @@ function account(
     for (const number of [bits, bits - 1n, (1n << bits) - 1n]) if (bits > 0n) numbers.add(number)
   }
   const wrong = new Set(misfits(sentence, signature, source))
+  const letters = lettersOf(concept, sentence)
   const unexplained: number[] = []
   const used: number[] = []
   for (const [i, token] of sentence.tokens.entries()) {
@@ -228,6 +229,7 @@ function account(
     else if (
       sentence.free[i] ||
       sentence.remark[i] ||
+      letters.has(i) ||
       (token.kind === 'word' && COMMENTARY.has(token.key) && !RESTRICTIVE.has(token.key))
     )
       continue
@@ -268,6 +270,18 @@ function account(
     byName: match.byName,
     knows: concept.vocabulary,
   }
+}
+
+/** Single letters by which a sentence without a signature calls what the function is given: `rotate x left by k`. */
+function lettersOf(concept: Concept, sentence: Sentence): ReadonlySet<number> {
+  if (sentence.signature !== undefined) return new Set()
+  const at = sentence.tokens.flatMap((token, i) => (token.kind === 'word' && /^[b-z]$/.test(token.text) ? [i] : []))
+  const scalars = concept.parameters.filter(({ type }) => !isSlice(type) && type !== 'cstr')
+  const name = (i: number) => sentence.tokens[i]!.text
+  const named = scalars.filter((parameter) => at.some((i) => name(i) === parameter.name))
+  const strange = at.filter((i) => !concept.vocabulary.has(name(i)) && !named.some((each) => each.name === name(i)))
+  const fits = new Set(strange.map(name)).size <= scalars.length - named.length
+  return new Set(at.filter((i) => named.some((each) => each.name === name(i)) || (fits && strange.includes(i))))
 }
 
 /** The types that the sentence left open, as told to the user. */

@@ -12,13 +12,23 @@ export interface ImpliedSignature {
 
 const COUNT_NAMES = ['a', 'b', 'c', 'd']
 const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'float'])
+/** Nouns of a pair: `two doubles`. */
+const PAIRED = /^(numbers|integers|ints|values|floats|doubles|bytes|words|unsigned)$/i
+/** With one of these, numbers are counted up rather than given. */
+const RANGE = /^(from|to|between|range|up|first|natural|up-to|until|prime|consecutive)$/
 
 /** Width of integers that nothing says. */
 export const DEFAULT_INTEGER = 'i64'
 
 export function implySignature(tokens: readonly Token[], types: readonly TypeMention[]): ImpliedSignature {
-  const result = types.find((mention) => mention.result)?.scalar
-  const scalar = types.find((mention) => mention.shape === 'scalar' && !mention.result)?.scalar
+  const operand = types.find((mention) => mention.shape === 'scalar' && !mention.result)
+  const scalar = operand?.scalar
+  const said = types.find((mention) => mention.result)
+  // A width without a sign takes the sign of what the function is given.
+  const result =
+    said?.signSaid === false && said.scalar !== undefined && scalar?.startsWith('u')
+      ? `u${said.bits ?? said.scalar.slice(1)}`
+      : said?.scalar
   const slice = types.find((mention) => mention.shape === 'slice')
   const assumptions: string[] = []
   const parameters: Parameter[] = []
@@ -42,14 +52,30 @@ export function implySignature(tokens: readonly Token[], types: readonly TypeMen
   const pair = tokens.findIndex(
     (token) => token.value !== undefined && token.kind === 'word' && token.value >= 2n && token.value <= 4n,
   )
-  const noun = tokens.slice(pair + 1, pair + 5).some((token) => NUMBER_NOUNS.has(token.key) || token.key === 'unsign')
+  const noun = tokens.slice(pair + 1, pair + 5).some((token) => NUMBER_NOUNS.has(token.key) || PAIRED.test(token.text))
   if (pair >= 0 && noun && letters.length === 0 && !arrays)
     for (let i = 0; i < Number(tokens[pair]!.value); i++) add(COUNT_NAMES[i]!, type)
-  if (parameters.length === 0 && tokens.some((token) => NUMBER_NOUNS.has(token.key) || /^[ui]\d+$/.test(token.key)))
-    add('n', type)
+  if (parameters.length === 0 && speaksOfSeveral(tokens)) add('values', `readonly ${type}[]`)
+  const character = tokens.some(
+    ({ text }, i) => /^(character|char|letter|byte)$/i.test(text) && /^an?$/i.test(tokens[i - 1]?.text ?? ''),
+  )
+  if (parameters.length === 0 && character) add('c', 'u8')
+  const number =
+    scalar !== undefined || tokens.some((token) => NUMBER_NOUNS.has(token.key) || /^[ui]\d+$/.test(token.key))
+  if (parameters.length === 0 && number) add('n', type)
   if (scalar === undefined && parameters.some((parameter) => parameter.type === DEFAULT_INTEGER))
     assumptions.push(`integers are ${DEFAULT_INTEGER}`)
   return { parameters, assumptions, ...(result === undefined ? {} : { result }) }
+}
+
+/** `how many numbers are negative`, `sum of the positive elements`: an array is given, though none is named. */
+function speaksOfSeveral(tokens: readonly Token[]): boolean {
+  if (tokens.some(({ text }) => /^(elements|entries|items)$/i.test(text))) return true
+  return (
+    tokens.some(({ text }) => /^(numbers|integers|values|floats|doubles)$/i.test(text)) &&
+    !tokens.some(({ key }) => RANGE.test(key)) &&
+    !(tokens.some(({ key }) => key === 'less' || key === 'greater') && !tokens.some(({ text }) => /^are$/i.test(text)))
+  )
 }
 
 export const asSignature = (implied: ImpliedSignature, name: string, result: string): Signature => ({

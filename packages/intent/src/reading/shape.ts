@@ -1,4 +1,4 @@
-import type { FunctionDeclaration } from '@sourceless/contract'
+import type { Contract, FunctionDeclaration } from '@sourceless/contract'
 import type { Sentence } from '../text/sentence.js'
 
 /** Nouns of one number, as written. */
@@ -118,8 +118,7 @@ function fitsPlace(sentence: Sentence, shape: Shape): boolean {
       isArticle(tokens[i - 1]?.text) &&
       /^(in|within|inside|occur|appear)$/.test(keys[i + 1] ?? '') &&
       !/^(be|there|contain|have|as|into|to|exist)$/.test(keys[i - 2] ?? '') &&
-      shape.scalars === 0 &&
-      shape.inputs < 2,
+      shape.scalars === 0,
   )
 }
 
@@ -133,9 +132,37 @@ function fitsDirection(sentence: Sentence, shape: Shape): boolean {
     const before = tokens.slice(0, i)
     if (target === undefined) continue
     const numeric = isNumber(target.text)
-    if (numeric && keys.slice(0, i).includes('string') && !/^(int|float)$/.test(shape.result)) return false
+    if (numeric && keys.slice(0, i).includes('string') && (shape.inputs === 0 || !/^(int|float)$/.test(shape.result)))
+      return false
     if (!numeric && before.some(({ text }) => isNumber(text)) && (shape.scalars === 0 || shape.written === 0))
       return false
   }
   return true
 }
+
+/**
+ * Of readings that all fit, those that fit closer: a string as `cstr` rather than as bytes, a value rather than a
+ * truth value where nothing asks yes or no, one sequence where only one is spoken of.
+ */
+export function closest<T extends { readonly contract: Contract }>(
+  all: readonly T[],
+  sentence: Sentence,
+): readonly T[] {
+  const prefer = (some: readonly T[], fits: (entry: FunctionDeclaration) => boolean): readonly T[] => {
+    const kept = some.filter(({ contract }) => contract.kind === 'function' && fits(contract.entry))
+    return kept.length > 0 ? kept : some
+  }
+  const { keys } = sentence
+  const sequences = (entry: FunctionDeclaration) =>
+    entry.parameters.filter(({ type }) => type.kind === 'slice' || type.kind === 'cstr').length
+  let out = all
+  if (!asksTruth(sentence) && !keys.includes('if')) out = prefer(out, (entry) => entry.result.kind !== 'bool')
+  if (keys.includes('string')) out = prefer(out, (entry) => entry.parameters.some(({ type }) => type.kind === 'cstr'))
+  const several = keys.some((key) => /^(two|both|another|other|2)$/.test(key)) || manyContainers(sentence)
+  return several ? out : prefer(out, (entry) => sequences(entry) < 2)
+}
+
+const manyContainers = ({ tokens, keys }: Sentence): boolean =>
+  keys.filter((key) => key === 'array' || key === 'buffer' || key === 'string').length > 1 ||
+  tokens.some(({ text }) => ARRAYS.test(text) || STRINGS.test(text)) ||
+  tokens.filter(({ text }) => /^[b-hj-z]$/.test(text)).length > 1

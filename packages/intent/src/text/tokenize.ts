@@ -94,6 +94,12 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\b(\d+)[- ](bit|byte)(s?)\b/gi, '$1 $2$3'],
   [/\bcommand[- ]line\b/gi, 'commandline'],
   [
+    /\b((?:multipl|add|subtract|sum|divid)\w*\b[^.;]*?),?\s+(?:and|then)\s+(?:return|give|yield)s?\s+(?:the|their|its)\s+(\d+) bits? (?:product|sum|result|difference|quotient)\b/gi,
+    '$1 as a $2 bit integer',
+  ],
+  [/\b(multipl\w*\b[^.;]*?),?\s+(?:and|then)\s+(?:return|give|yield)s?\s+(?:the|their)\s+(?:product|result)$/gi, '$1'],
+  [/\b(add\w*\b[^.;]*?),?\s+(?:and|then)\s+(?:return|give|yield)s?\s+(?:the|their)\s+(?:sum|result)$/gi, '$1'],
+  [
     /,?\s*(?:leaving|leave|leaves|with|and|keeping|but|while)?\s*(?:everything|anything|all|the|any)\s+(?:else|other (?:characters?|bytes?))\s*(?:alone|unchanged|untouched|as (?:is|it is|they are)|stays? (?:the same|unchanged|as it is)|is left (?:alone|unchanged)|(?:is|are) unchanged|are left (?:alone|unchanged)|in place)\b/gi,
     ' ',
   ],

@@ -68,6 +68,14 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
       return { end: i + 2, scalar: 'f32', signSaid: true }
     if (/^doubles?$/i.test(noun.text) && bits === undefined && asNoun)
       return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64', signSaid: true }
+    // `the bytes of a 32-bit integer` and `byte order` speak of parts, not of a type.
+    const parts =
+      (noun.key === 'byte' && /^(order|swap)/i.test(tokens[i + 1]?.text ?? '')) ||
+      (/^bytes$/i.test(noun.text) &&
+        tokens[i + 1]?.key === 'of' &&
+        /^(an?|the)$/i.test(tokens[i + 2]?.text ?? '') &&
+        /^(\d+|integer|word|number|unsigned|signed)$/i.test(tokens[i + 3]?.text ?? ''))
+    if (parts) return undefined
     if (/^bytes?$/i.test(noun.text) && bits === undefined)
       return { end: skipNoun(tokens, i + 1), scalar: `${sign ?? 'u'}8`, signSaid: true }
     if (/^(elements?|entries|items?)$/i.test(noun.text) && bits !== undefined)
