@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { exitCodes } from 'sourceless'
 import { runCommandLine } from './program.js'
+import { systemReason } from './session.js'
 
 /** The first Ctrl-C stops the work cleanly; a second one ends the process at once. */
 const interruption = new AbortController()
@@ -10,8 +12,9 @@ process.once('SIGINT', () => {
 process.once('SIGTERM', () => interruption.abort())
 // A reader that closes the pipe early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`sourceless: cannot write standard output: ${systemReason(error)}\n`)
+  process.exit(exitCodes.usage)
 })
 
 try {

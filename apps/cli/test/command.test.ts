@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -107,7 +109,7 @@ const refusals: Refusal[] = [
     ['make', '-c', '-', '--effort', 'quick'],
     2,
     /does not hold together[^]*ensures failed/,
-    'function f(x: u32): u32 { ensures(result > x) return x + 1 }',
+    'function f(x: u32): u32 { ensures(result > x); return x + 1 }',
   ],
   ['an impossible signature', ['make', 'sum of two numbers', '--signature', 'f(a: u7): u8'], 2, /u7/],
   [
@@ -165,6 +167,14 @@ describe('bad input is told clearly and leaves nothing behind', () => {
       expect(status).toBe(2)
       expect(lastLine(stdout)).toMatchObject({ ok: false, code: 'usage', exitCode: 2 })
     })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk behind standard output is told', () => {
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [main, 'targets'], { stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  expect(status).toBe(2)
+  expect(stderr.toString()).toBe('sourceless: cannot write standard output: no space is left\n')
 })
 
 test('the contract is not overwritten by what is made from it', () => {

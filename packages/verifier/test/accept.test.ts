@@ -33,7 +33,7 @@ describe('right code is accepted', () => {
 })
 
 it('counts different inputs, however often they run', async () => {
-  const contract = contractOf('function f(x: u64): u64 { requires(x == 123456789123) return x + 1 }')
+  const contract = contractOf('function f(x: u64): u64 { requires(x == 123456789123); return x + 1 }')
   const file = assemble('lea rax, [rdi+1]\nret')
   const result = await verify({ contract, file, format: 'raw', target: 'x86_64-linux', effort: 'quick' })
   expect(formatVerdict(result.verdict)).toBe('examples 1')
