@@ -95,7 +95,7 @@ export function emitFunction(
     write(formOf('ret'))
   }
   const lastReturn = blocks.findLastIndex((block) => block.end.kind === 'return')
-  blocks.forEach((block, n) => {
+  for (const [n, block] of blocks.entries()) {
     assembler.bind(labels.get(block)!)
     for (const i of block.instructions) {
       const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, runtime?.routine))
@@ -104,13 +104,16 @@ export function emitFunction(
     const { end } = block
     const next = blocks[n + 1]
     // What returns in front of a bare return runs into it; a jump to one returns by itself.
-    if (end.kind === 'return' && next !== undefined && isBareReturn(next)) return
-    if (!restores && end.kind === 'jump' && end.target !== next && isBareReturn(end.target)) return leave(false)
+    if (end.kind === 'return' && next !== undefined && isBareReturn(next)) continue
+    if (!restores && end.kind === 'jump' && end.target !== next && isBareReturn(end.target)) {
+      leave(false)
+      continue
+    }
     emission.instructions += emitEnd(assembler, block, next, labels)
     if (end.kind === 'return') leave(n === lastReturn)
     else if (end.kind === 'finish') runtime!.finish(n === blocks.length - 1)
     else if (end.kind === 'unreachable') write(formOf('ud2'))
-  })
+  }
 }
 
 const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
