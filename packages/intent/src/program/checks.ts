@@ -2,7 +2,7 @@ import { type Contract, createInterpreter } from '@sourceless/contract'
 import type { Notes, Outcome } from './notes.js'
 
 const STEP_LIMIT = 4_000_000
-const INPUTS = ['a', '7\n12\n', 'b c\n\n\nB  d \t\nx=1,y\nx=1,y', '(x]\n']
+const INPUTS = ['a', '7\n12\n', 'b c\n\n\nB  d \t\nx=1,y\nx=1,y', '(x]\n', 'b c\n12\n']
 const SOME_ARGUMENTS: readonly (readonly string[])[] = [[], ['2'], ['a'], ['12', '8']]
 
 /** Whether the program, when run, is what the notes say. A program that a note does not fit is no reading. */
@@ -40,6 +40,13 @@ export function keepsNotes(contract: Contract, notes: Notes): boolean {
       (outcome.text === '' &&
         (outcome.status !== 0 || (stdin === '' && notes.empty?.text === '') || notes.noArguments?.text === ''))
     if (!everywhere(silent)) return false
+  }
+  const newlines = (text: string): number => text.split('\n').length - 1
+  if (notes.layout === 'line' && !everywhere(({ text }) => newlines(text) <= 1)) return false
+  // Without input and arguments, several items are several lines.
+  if (notes.layout === 'items' && contract.entry.parameters.length === 0) {
+    const printed = run([], '')
+    if (printed !== undefined && same(printed, run([], 'b c\n12\n')!) && printed.text.length > 2 && newlines(printed.text) < 2) return false
   }
   if (notes.error !== undefined) {
     // Some of these are wrong for every program that checks what it gets.

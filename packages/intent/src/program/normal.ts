@@ -15,6 +15,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(lines?) of output\b/g, 'printed $1'],
   [/\boutput (?=lines?\b)/g, 'printed '],
   [/\bsingle argument\b/g, '1 argument'],
+  [/\bsingle line\b/g, '1 line'],
+  [/\bcrlf(?: line endings?| pairs?)?\b/g, 'crlf'],
   [/(?<!from )\ba to z\b/g, 'a-z'],
   [/(?<!from |number |digit )\b0 to 9\b/g, '0-9'],
   [/\bfrom z (?:back )?to a\b/g, 'around'],
@@ -81,6 +83,18 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/(?<!letter |letters |from |q\d |character )\b(?:a|an)\b(?! to z\b|-z\b)/g, ' '],
 ]
 
+/** A sign that stands alone is a text. */
+const LONE_SYMBOL = /(?<=\s)([#@$%&<>|~^\\*])(?=[\s,.;)]|$)/g
+const quoteSymbols = (sentence: string): string =>
+  sentence
+    .split(/("(?:[^"\\]|\\.)*"|(?<!\w)'(?:[^'\\]|\\.)+'(?!\w))/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(LONE_SYMBOL, '"$1"').replaceAll('"\\"', '"\\\\"')))
+    .join('')
+
+/** Whether a sign stands alone outside of quotes. */
+export const hasLoneSymbol = (sentence: string): boolean =>
+  sentence.replace(/"(?:[^"\\]|\\.)*"|(?<!\w)'(?:[^'\\]|\\.)+'(?!\w)/g, ' ').search(LONE_SYMBOL) >= 0
+
 /** `print Hello, World!` and `print Done!` as if their texts were quoted. */
 const quoteGreetings = (sentence: string): string =>
   sentence
@@ -93,7 +107,7 @@ const quoteGreetings = (sentence: string): string =>
 /** Brings a sentence into the form that the rules of programs match. */
 export function normalise(sentence: string): Normal {
   const quotes: string[] = []
-  const quoted = quoteGreetings(sentence).replace(
+  const quoted = quoteSymbols(quoteGreetings(sentence)).replace(
     /"((?:[^"\\]|\\.)*)"|(?<![\w])'((?:[^'\\]|\\.)+)'(?!\w)/g,
     (_, a?: string, b?: string) => {
       quotes.push((a ?? b ?? '').replace(/\\(.)/g, (whole, c: string) => ESCAPES[c] ?? whole))

@@ -10,7 +10,8 @@ export interface Notes {
   noArguments?: Outcome
   /** What wrong arguments give. */
   error?: Outcome
-  limit?: boolean
+  /** What is printed stands on one line; or every item on its own. */
+  layout?: 'line' | 'items'
 }
 
 export interface Outcome {
@@ -92,7 +93,7 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
   ],
   // Wrong arguments.
   [
-    `(?:and |, )*(?:for|on|with|in|given|if|when)? ?(?:anything else|everything else|otherwise|else|(?:in )?each other (?:case|arguments?|stdin)|in other cases|in each other case|(?:missing|extra|invalid|malformed|wrong|bad)[\\w ,]*arguments?|if there (?:are|is) (?:anything else|not (?:1|2|3)(?: valid)? arguments?|not (?:1|2|3) (?:such )?(?:numbers?|arguments?))(?: ?, ?or it is not such number)?|(?:if )?arguments? (?:are|is) (?:missing|wrong|invalid|not valid|different|not like this)[\\w ,]*?) ?(?:\\([^)]*\\))? ?,? ?(?:it )?(?:should )?print ${WHAT}${NL}(?: (?:on|to) stdout)?(?: ,)? (?:and|then|,) (?:and )?exit (\\d+)`,
+    `(?:and |, )*(?:for|on|with|in|given|if|when)? ?(?:anything else|everything else|otherwise|else|(?:in )?each other (?:case|arguments?|stdin)|in other cases|in each other case|(?:missing|extra|invalid|malformed|wrong|bad)[\\w ,]*arguments?|(?:if )?argument is (?:missing|invalid|wrong|not valid|missing or (?:invalid|wrong|malformed|not such number)|not such number|anything else)|if there (?:are|is) (?:anything else|not (?:1|2|3)(?: valid)? arguments?|not (?:1|2|3) (?:such )?(?:numbers?|arguments?))(?: ?, ?or it is not such number)?|(?:if )?arguments? (?:are|is) (?:missing|wrong|invalid|not valid|different|not like this)[\\w ,]*?) ?(?:\\([^)]*\\))? ?,? ?(?:it )?(?:should )?print ${WHAT}${NL}(?: (?:on|to) stdout)?(?: ,)? (?:and|then|,) (?:and )?exit (\\d+)`,
     (m, notes, quotes) => {
       notes.error = outcome(m[1], m[2], quotes)
     },
@@ -151,6 +152,10 @@ const DROP: readonly RegExp[] = [
   /, byte for byte|byte for byte/g,
   /(?:, )?nothing else|and nothing more/g,
   /, keeping (?:lines|them) in order|(?:(?:,|and) )*keeping (?:lines in )?(?:order|case)(?: of lines)?/g,
+  /\( (?:in |of )?(?:both|either) cases?(?: of letters)? \)/g,
+  /(?:[.,;] ?)?(?:where )?words (?:are|being) separated by (?:whitespace|spaces and tabs|spaces or tabs)(?: characters?)?/g,
+  /(?:[.,;] ?)?(?:and )?remove (?:each )?other (?:bytes|characters)/g,
+  /\bstdin is (?:never|not) empty/g,
   /\b(?:argument|path) is (?:never|not) empty(?: and does not end (?:in|with) slash)?/g,
 ]
 
@@ -199,6 +204,8 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
       return ' '
     }),
   )
+  if (/\bon 1 line\b/.test(normal)) notes.layout = 'line'
+  else if (/\beach (?:1 )?on own line|\b1 (?:\w+ )?per line/.test(normal)) notes.layout = 'items'
   if (notes.whole === true && /^for each |^print for each |(?:of|print) each line\b/.test(text)) {
     delete notes.whole
     notes.newline = 'always'

@@ -28,7 +28,9 @@ const PROGRAM_CONTENT = new Set(
 
 /** Whether a sentence without a signature asks for a program. */
 export function wantsProgram(sentence: Sentence, text: string): boolean {
-  return sentence.keys.some((key) => PROGRAM_WORDS.has(key)) || INPUT_LINE.test(text)
+  // `gray code` is no exit code.
+  const said = sentence.keys.some((key, i) => PROGRAM_WORDS.has(key) && !/^codes?$/i.test(sentence.tokens[i]!.text))
+  return said || INPUT_LINE.test(text)
 }
 
 export function programCandidates(

@@ -136,6 +136,9 @@ const WORDS = "const blank = b == ' ' || (b >= 9 && b <= 13)\nif (!blank && !ins
 const THEN_PRINT = '(?: ,? ?and print (?:number|count|it|result|that number|that|how many there are|sum))?'
 
 export const BYTE_RULES: readonly Rule[] = [
+  rule(`(?:copy stdin(?: to stdout)? ,? ?(?:with )?)?(?:xor|xoring|xored) each byte(?:${IN})? (?:with|by) (?<n>\\d+)(?: ,? ?and print_out)?`, (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b ^ ${slots.n})` }, context))),
+  rule(`add (?<n>\\d+) to each byte(?:${IN})(?: ,? ?(?:wrapping(?: around)?(?: from 255 to 0)?|modulo 256))(?: ,? ?and print_out)?`, (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b + ${slots.n})` }, context))),
+  rule(`(?:convert|replace|change|turn|translate) (?:each )?crlf(?:${IN})? (?:in)?(?:to|by|with) (?:1 )?(?:lf|newline|unix line endings)${TAIL}`, (_, context) => eachByte({ before: 'let pending = false', each: 'if (pending && b != 10) write("\\r")\npending = b == 13\nif (!pending) write(b)', after: 'if (pending) write("\\r")' }, context)),
   rule(
     `${COPY}(?: to stdout)?(?: unchanged| as it is| as is)?|like cat(?: without arguments| with no arguments)?(?: ?[:,] ?copy stdin(?: to stdout)?)?`,
     (_, context) => eachByte({ each: 'write(b)' }, context),
@@ -197,7 +200,7 @@ export const BYTE_RULES: readonly Rule[] = [
     },
   ),
   rule(
-    `(?:print|copy) first (?<n>\\d+) (?:bytes|characters)${IN}(?: ,? ?or (?:all of it|everything|each) if (?:there are fewer|it is shorter|there are less))?`,
+    `(?:print|copy) first (?<n>\\d+) (?:bytes|characters)${IN}(?: ,? ?or (?:all of it|each it|everything|each) if (?:there are fewer|stdin is shorter|it is shorter|there are less))?`,
     (slots, context) =>
       eachByte({ before: 'let count: u64 = 0', each: `count++\nif (count > ${slots.n}) exit(0)\nwrite(b)` }, context),
   ),
@@ -207,7 +210,7 @@ export const BYTE_RULES: readonly Rule[] = [
       eachByte({ before: 'let count: u64 = 0', each: `count++\nif (count > ${slots.n}) write(b)` }, context),
   ),
   rule(
-    `(?:print|copy) last (?<n>\\d+) (?:bytes|characters)${IN}(?: ,? ?or (?:all of it|everything) if (?:there are fewer|it is shorter))?`,
+    `(?:print|copy) last (?<n>\\d+) (?:bytes|characters)${IN}(?: ,? ?or (?:all of it|each it|everything|each) if (?:there are fewer|it is shorter))?`,
     (slots, context) =>
       wholeInput(`for (let i: u64 = size > ${slots.n} ? size - ${slots.n} : 0; i < size; i++) write(text[i])`, context),
   ),

@@ -135,14 +135,14 @@ const range = (slots: Readonly<Record<string, string | undefined>>, item: string
 }
 const SERIES: readonly Series[] = [
   series(
-    `(?:each )?(?:integers|numbers) from (?<start>\\d+) ${TO} ${END}(?: in (?:ascending|increasing) order)?`,
+    `(?:each )?(?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}(?: in (?:ascending|increasing) order)?`,
     (slots) => ({ lines: range(slots, 'i') }),
   ),
-  series(`(?:each )?(?<kind>even|odd) (?:integers|numbers) from (?<start>\\d+) ${TO} ${END}`, (slots) => ({
+  series(`(?:each )?(?<kind>even|odd) (?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}`, (slots) => ({
     lines: range(slots, 'i', `i % 2 == ${slots.kind === 'even' ? 0 : 1}`),
   })),
   series(
-    `(?:numbers|integers) from ${END.replace('(?<end>\\d+)', '(?<from>\\d+)')} down to (?<to>[01])|count down from ${END.replace('(?<end>\\d+)', '(?<from2>\\d+)')} to (?<to2>[01])`,
+    `(?:numbers|integers) from ${END.replace('(?<end>\\d+)', '(?<from>\\d+)')} down to (?<to>[01])|(?:count down|countdown) from ${END.replace('(?<end>\\d+)', '(?<from2>\\d+)')} (?:down )?to (?<to2>[01])`,
     (slots) => ({
       lines:
         `for (let i: u64 = ${slots.from ?? slots.from2 ?? 'n'} + 1; i > ${slots.to ?? slots.to2}; i--) ITEM(i - 1)`.replace(
@@ -151,10 +151,10 @@ const SERIES: readonly Series[] = [
         ),
     }),
   ),
-  series(`squares of (?:integers|numbers) from (?<start>\\d+) ${TO} ${END}`, (slots) => ({
+  series(`squares of (?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}`, (slots) => ({
     lines: range(slots, 'i * i'),
   })),
-  series(`cubes of (?:integers|numbers) from (?<start>\\d+) ${TO} ${END}`, (slots) => ({
+  series(`cubes of (?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}`, (slots) => ({
     lines: range(slots, 'i * i * i'),
   })),
   series(`(?:each )?(?:positive )?(?:divisors|factors) of (?:n|ARG|it)(?: in (?:ascending|increasing) order)?`, () => ({
@@ -221,6 +221,8 @@ function seriesBody(written: string, context: Context): Body | undefined {
     /^(.+?)( ?,? ?(?:1 |each )?(?:number |value )?(?:per line|on own line))( ,? ?(?:down to|beginning with|starting with) .+)$/,
     '$1$3$2',
   )
+    .replace(/ ?,? in (?:ascending|increasing) order(?= |$)/, '')
+    .replace(/^(.+?) on 1 line ?,? ?(separated by .+)$|^(.+?) (separated by .+?)(?: ,)? on 1 line$/, '$1$3 , $2$4')
   for (const { pattern, make } of SERIES) {
     const m = pattern.exec(phrase)
     if (m === null) continue
@@ -273,13 +275,13 @@ const NOZERO =
 function formBody(phrase: string, context: Context): Body | undefined {
   let m: RegExpExecArray | null
   m = new RegExp(
-    `^(?:print|convert) (?:value of )?${ARG} (?:as|in|to|into) (?:(uppercase|lowercase) )?(binary|octal|hex)(?: (?:number|notation|digits|form))?(?: ,? ?and print (?:it|result))?${NOZERO}(?: ,? ?and print (?:it|result)${NOZERO})?$`,
+    `^(?:print|convert) (?:value of )?${ARG} (?:as|in|to|into) (?:(uppercase|lowercase) )?(binary|octal|hex)(?: (?:number|notation|digits|form))?(?: ?,? ?(?:with|using|in) (lowercase|uppercase) (?:letters|digits))?(?: and no leading zeros| and without leading zeros)?(?: ,? ?and print (?:it|result))?${NOZERO}(?: ,? ?and print (?:it|result)${NOZERO})?$`,
   ).exec(phrase)
   if (m !== null) {
     if (m[2] === 'hex' && m[1] === undefined) {
       if (!/lowercase|uppercase/.test(phrase)) return { lines: based(16, false) }
     }
-    return { lines: based({ binary: 2, octal: 8, hex: 16 }[m[2]!]!, m[1] === 'uppercase') }
+    return { lines: based({ binary: 2, octal: 8, hex: 16 }[m[2]!]!, m[1] === 'uppercase' || m[3] === 'uppercase') }
   }
   if (
     new RegExp(
@@ -312,6 +314,9 @@ function formBody(phrase: string, context: Context): Body | undefined {
 }
 
 const CHOICES: readonly RegExp[] = [
+  /^print (?<yes>q\d+|\w+) if (?<phrase>(?:ARG|it|n|number) is even) and (?:print )?(?<no>q\d+|\w+) if it is odd$/,
+  /^print (?<yes>q\d+|\w+) if (?<phrase>(?:ARG|it|n|number) is odd) and (?:print )?(?<no>q\d+|\w+) if it is even$/,
+
   /^print (?:word )?(?<yes>q\d+|[\w-]+) (?:if|when) (?<phrase>.+?) ?,? (?:and|or|otherwise|else)+ ?,? ?(?:print )?(?:word )?(?<no>q\d+|[\w-]+) (?:if (?:it is )?not|if it is not|otherwise|when it is not)$/,
   /^print (?:word )?(?<yes>q\d+|[\w-]+) (?:if|when) (?<phrase>.+?) ?,? ?(?:and )?(?:or )?(?:otherwise|else) ?,? ?(?:print )?(?:word )?(?<no>q\d+|[\w-]+)$/,
   /^print (?:word )?(?<yes>q\d+|[\w-]+) (?:if|when) (?<phrase>.+?) ,? ?(?:and )?(?:print )?(?:word )?(?<no>q\d+|[\w-]+) (?:if (?:it is )?not|otherwise)$/,
@@ -402,7 +407,7 @@ ${needsN ? '  const n = value_of(args[0])\n' : ''}${indent(body.lines, 2)}
 
 const CODE = '(space|tilde|q\\d+|letter [a-z]|[a-z]|(?:byte |code )?\\d+)(?: \\( (?:code |ascii )?(\\d+) \\))?'
 const CHARACTERS = new RegExp(
-  `^print (?:each )?(?:printable )?(?:characters|letters|bytes) (?:from )?${CODE} to ${CODE}(?<layout> ?,? ?(?:each )?(?:in|on) (?:1 )?line(?: ,)?(?: without (?:separators|spaces|anything between)(?: between them)?)?| ?,? ?(?:each )?(?:1 per line|on own line))$`,
+  `^print (?:each )?(?:printable |lowercase |uppercase )?(?:characters|letters|bytes) (?:from )?${CODE} to ${CODE}(?<layout> ?,? ?(?:each )?(?:in|on) (?:1 )?line(?: ,)?(?: without (?:separators|spaces|anything between)(?: between them)?)?| ?,? ?(?:each )?(?:1 per line|on own line))$`,
 )
 
 function codeOf(words: string, code: string | undefined, context: Context): number | undefined {
@@ -441,6 +446,8 @@ export function generation(text: string, context: Context): string | undefined {
   const last = /^(.+?) ,? ?(?:and )?(?:finally )?print (?:word |text )?(q\d+)(?: on own line)?$/.exec(text)
   const said = (quote: string): string => `write(${quoteText(`${context.quotes[Number(quote.slice(1))]!}\n`)})`
   const only = /^print (?:word |text |line )?(q\d+)(?: on (?:own )?line)?$/.exec(text)
+  const row = /^print (?:word |text )?(q\d+) (\d+) times ?,? ?(?:each )?on 1 line$/.exec(text)
+  if (row !== null) return `function main(): void {\n  for (let i: u64 = 0; i < ${row[2]}; i++) write(${quoteText(context.quotes[Number(row[1]!.slice(1))]!)})\n  ${NL}\n}`
   const times = /^print (?:word |text |line )?(q\d+) (\d+) times ?,? ?(?:each time )?(?:each )?(?:on own line|1 per line)$/.exec(text)
   if (/^(?:do|print) nothing(?: and exit)?$/.test(text)) return 'function main(): void {\n}'
   const exit = /^(?:(?:do|print) nothing (?:and|but) )?(?:always )?exit (\d+)(?: without printing each ?thing| without printing)?$/.exec(text)

@@ -477,6 +477,7 @@ const TIES =
   '(?: ,? ?(?:\\( )?(?:if (?:several|more than 1|2 or more|there are several) (?:are|have|lines are|lines have) (?:equally long|same length|length) ?,? ?(?:print )?)?(?<tie>first|last)(?: (?:of them|1|such line|line))?(?: (?:wins|is printed|counts))?(?: (?:if (?:several|there are ties|more than 1|2 or more) (?:have same length|are equally long|are as long|tie|are equal))|(?:on|for|in case of) (?:ties?))?(?: \\))?)'
 
 export const LINE_RULES: readonly Rule[] = [
+  rule(`(?:print|copy) ${LINES} with (?<value>(?:leading|trailing|leading and trailing|trailing and leading) (?:spaces and tabs|spaces|whitespace)) removed`, (slots, context) => mapping({ value: `without ${slots.value!.replace('trailing and leading', 'leading and trailing')}` }, context)),
   rule(`(?:print|copy|keep)(?: only)? ${LINES} ${WHICH}(?:${IN})?(?: (?:to stdout|and print_out))?`, filter(false)),
   rule(`(?:print|copy|keep)(?: only)? (?:each )?(?<kind>non-?empty|empty|blank) lines?${IN}?`, filter(false)),
   rule(
@@ -672,7 +673,7 @@ while (size > 0) {
     },
   ),
   rule(
-    `(?:read (?:line|first line) from stdin|check whether (?:first line of )?stdin is palindrome) ?(?:,|and)* ?exit 0 if it is palindrome(?: \\( byte for byte| , not counting newline| \\(? ?byte for byte ,? ?not counting newline ?\\)?|[ ,()]|not counting newline)* ?(?:and|,) ?(?:exit |with )?1 (?:otherwise|if not)(?: \\. print nothing)?(?: \\. empty stdin is palindrome)?`,
+    `(?:read (?:1 )?(?:line|first line) from stdin|check whether (?:first line of )?stdin is palindrome) ?(?:,|and)* ?exit 0 if it is palindrome(?: \\( byte for byte| , not counting newline| \\(? ?byte for byte ,? ?not counting newline ?\\)?|[ ,()]|not counting newline)* ?(?:and|,) ?(?:exit |with )?1 (?:otherwise|if not)(?: \\. print nothing)?(?: \\. empty stdin is palindrome)?`,
     (_, context) =>
       wholeInput(
         `let end: u64 = 0
