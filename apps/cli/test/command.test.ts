@@ -262,6 +262,13 @@ describe('run and explain', () => {
       expect(stdout).toBe(`4\nxs = ${given('2')}\n`)
     })
 
+  test('bare code carries its constants with it', () => {
+    fresh()
+    const table = 'const t: u64[3] = [5, 70, 900]\nfunction f(i: u8): u64 { return t[i % 3] }'
+    expect(run(['make', '-c', '-', '--emit', 'raw', '-o', 'f', '--effort', 'quick'], table).status).toBe(0)
+    expect(run(['run', 'f', '2', '--emit', 'raw']).stdout).toBe('900\n')
+  })
+
   test('run a WebAssembly program', () => {
     fresh()
     const copy = 'function main(args: cstr[]): void { write(args[0]); write(u8(read())); exit(7) }'

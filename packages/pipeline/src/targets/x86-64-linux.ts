@@ -54,9 +54,12 @@ function flatten(unit: ObjectFile): Uint8Array {
   })
   const { bytes, diagnostics } = applyRelocations(unit, addresses)
   if (diagnostics.length > 0) throw new Error(diagnostics[0]!.message)
-  const flat = new Uint8Array(end)
+  // What lies between the sections is never executed; int3 says so.
+  const flat = new Uint8Array(end).fill(0xcc)
   unit.sections.forEach((section, at) => {
-    if (isAllocated(section)) flat.set(bytes[at]!, addresses[at])
+    if (!isAllocated(section)) return
+    flat.fill(0, addresses[at], addresses[at]! + section.sizeBytes)
+    flat.set(bytes[at]!, addresses[at])
   })
   return flat
 }

@@ -27,7 +27,8 @@ export async function decodeCode(
   if (problem !== undefined) return { code: undefined, outcome: failed([problem]) }
   const padding = new Set<number>()
   for (const range of loaded.codeRanges) {
-    const unaccounted = sweep(range, instructions, padding)
+    const end = loaded.fileKind === 'raw' ? endOfRawCode(range, instructions) : range.address + range.bytes.length
+    const unaccounted = sweep(range, end, instructions, padding)
     if (unaccounted !== undefined) return { code: undefined, outcome: failed([unaccounted]) }
   }
   let codeBytes = 0
@@ -61,7 +62,6 @@ function decodeAt(range: CodeRange, address: number): CodeInstruction | VerifyDi
   return { address, sizeBytes: value.sizeBytes, instruction: value, flow: flowOf(value, address) }
 }
 
-/** Decodes what control flow can reach. Two instructions that overlap are refused. */
 /** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
 export function follow(
   ranges: readonly CodeRange[],
@@ -105,14 +105,28 @@ export function follow(
   return undefined
 }
 
+/** Bare code may carry constants behind its last instruction: from the first byte there that the code refers to. */
+function endOfRawCode(range: CodeRange, instructions: ReadonlyMap<number, CodeInstruction>): number {
+  let codeEnd = range.address
+  let end = range.address + range.bytes.length
+  for (const { address, sizeBytes } of instructions.values()) codeEnd = Math.max(codeEnd, address + sizeBytes)
+  for (const { address, sizeBytes, instruction } of instructions.values())
+    for (const operand of instruction.operands) {
+      if (typeof operand !== 'object' || !('rip' in operand) || !operand.rip) continue
+      const target = address + sizeBytes + Number(operand.displacement)
+      if (target >= codeEnd) end = Math.min(end, target)
+    }
+  return end
+}
+
 /** Reads the bytes that control flow does not reach; in a code range they must be padding. */
 function sweep(
   range: CodeRange,
+  end: number,
   instructions: Map<number, CodeInstruction>,
   padding: Set<number>,
 ): VerifyDiagnostic | undefined {
   let address = range.address
-  const end = range.address + range.bytes.length
   while (address < end) {
     const known = instructions.get(address)
     if (known !== undefined) {
