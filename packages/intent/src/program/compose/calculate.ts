@@ -26,7 +26,7 @@ function takeArguments(text: string): Checked | undefined {
     new RegExp(
       `,? ?\\(? ?(?:(?:that|which|each|both|they|is|are|being|must be|has to be|have to be) )*(?:${NUMBER} )?${RANGE}${INCLUSIVE}(?: \\))?(?: ?,? ?always valid)?`,
     ),
-    new RegExp(`,? ?\\(? ?(\\d+) to (\\d+)${INCLUSIVE}(?: \\))?(?= as first| as only|,| ?$| given| \\.| as)`),
+    new RegExp(`,? ?\\(? ?(\\d+) to (\\d+)${INCLUSIVE}(?: \\))?(?= as first| as only| ?,| ?$| given| \\.| as)`),
   ]
   const bracketed = /,? ?\( (?:from )?(\d+) to (\d+) \)/
   bounds.push(bracketed)
@@ -374,6 +374,7 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
 
 const tidyPhrase = (rest: string): string =>
   rest
+    .replace(/ ?,? where ARG/g, '')
     .replace(/^(?:given |with |takes? |for |from )?(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/, '')
     .replace(/^(?:[\w' -]+ calculator(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/, '')
     .replace(
@@ -446,8 +447,8 @@ export function generation(text: string, context: Context): string | undefined {
   const last = /^(.+?) ,? ?(?:and )?(?:finally )?print (?:word |text )?(q\d+)(?: on own line)?$/.exec(text)
   const said = (quote: string): string => `write(${quoteText(`${context.quotes[Number(quote.slice(1))]!}\n`)})`
   const only = /^print (?:word |text |line )?(q\d+)(?: on (?:own )?line)?$/.exec(text)
-  const row = /^print (?:word |text )?(q\d+) (\d+) times ?,? ?(?:each )?on 1 line$/.exec(text)
-  if (row !== null) return `function main(): void {\n  for (let i: u64 = 0; i < ${row[2]}; i++) write(${quoteText(context.quotes[Number(row[1]!.slice(1))]!)})\n  ${NL}\n}`
+  const row = /^print (?:word |text )?(q\d+) (\d+) times(?: ?,? ?(?:each )?on 1 line)?$/.exec(text)
+  if (row !== null && context.notes.layout === 'line') return `function main(): void {\n  for (let i: u64 = 0; i < ${row[2]}; i++) write(${quoteText(context.quotes[Number(row[1]!.slice(1))]!)})\n  ${NL}\n}`
   const times = /^print (?:word |text |line )?(q\d+) (\d+) times ?,? ?(?:each time )?(?:each )?(?:on own line|1 per line)$/.exec(text)
   if (/^(?:do|print) nothing(?: and exit)?$/.test(text)) return 'function main(): void {\n}'
   const exit = /^(?:(?:do|print) nothing (?:and|but) )?(?:always )?exit (\d+)(?: without printing each ?thing| without printing)?$/.exec(text)

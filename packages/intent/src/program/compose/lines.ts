@@ -442,7 +442,7 @@ if (left > 0) {
   if (size == 0) from = 0
 }
 ${skip ? 'for (let i: u64 = 0; i < from; i++) write(text[i])' : 'for (let i = from; i < size; i++) write(text[i])'}
-${context.notes.newline === 'always' && !skip ? 'if (size > 0 && from < size && text[size - 1] != 10) write("\\n")' : ''}`,
+${context.notes.newline !== 'kept' && !skip ? 'if (size > 0 && from < size && text[size - 1] != 10) write("\\n")' : ''}`,
     context,
   )
 
@@ -474,7 +474,7 @@ ${lengthOnly ? 'writeDecimal(bestEnd - best)\nwrite("\\n")' : `if (any) {\n  for
 
 const NEAR = '(?:(?:just |immediately |directly )?(?:before|above|previous|preceding|one before)(?: (?:it|line|1))?)'
 const TIES =
-  '(?: ,? ?(?:\\( )?(?:if (?:several|more than 1|2 or more|there are several) (?:are|have|lines are|lines have) (?:equally long|same length|length) ?,? ?(?:print )?)?(?<tie>first|last)(?: (?:of them|1|such line|line))?(?: (?:wins|is printed|counts))?(?: (?:if (?:several|there are ties|more than 1|2 or more) (?:have same length|are equally long|are as long|tie|are equal))|(?:on|for|in case of) (?:ties?))?(?: \\))?)'
+  '(?: [,.]? ?(?:\\( )?(?:if (?:several|more than 1|2 or more|there are several) (?:are|have|lines are|lines have) (?:equally long|same length|length) ?,? ?(?:print )?)?(?<tie>first|last)(?: (?:of them|1|such line|line))?(?: (?:wins|is printed|counts))?(?: (?:if (?:several|there are ties|more than 1|2 or more) (?:have same length|are equally long|are as long|tie|are equal))|(?:on|for|in case of) (?:ties?))?(?: \\))?)'
 
 export const LINE_RULES: readonly Rule[] = [
   rule(`(?:print|copy) ${LINES} with (?<value>(?:leading|trailing|leading and trailing|trailing and leading) (?:spaces and tabs|spaces|whitespace)) removed`, (slots, context) => mapping({ value: `without ${slots.value!.replace('trailing and leading', 'leading and trailing')}` }, context)),
@@ -506,7 +506,11 @@ export const LINE_RULES: readonly Rule[] = [
   ),
   rule(`print (?:only )?(?<value>.+?) of each (?:input )?line${IN}?(?: ?,? on own line)?`, mapping),
   rule(
-    `(?:print|copy) ${LINES} ?,? ?(?<value>(?:preceded|prefixed|with prefix|followed by|suffixed|with suffix|twice|2 times|in |reversed|backwards|without|converted|surrounded|enclosed|between).+?|twice|reversed|backwards)`,
+    `(?:print|copy) ${LINES} ?,? ?(?<value>(?:preceded|prefixed|with prefix|followed by|suffixed|with suffix|twice|2 times|in (?:uppercase|lowercase|quotes|double quotes)|without|converted|surrounded|enclosed|between).*?)`,
+    mapping,
+  ),
+  rule(
+    `(?:print|copy) each line${IN}? ?,? ?(?:with (?:its )?characters )?(?<value>reversed|backwards|in reverse)`,
     mapping,
   ),
   rule(

@@ -34,7 +34,7 @@ ${none}${indent(parts.after, 2)}
 const LAYOUT =
   '(?: ?,? ?\\(? ?(?:(?:that are )?(?:1 per line|on own line|each on own line|separated by (?:spaces|whitespace|newline|spaces or newline|whitespace or newline))|(?:and )?(?:possibly|maybe|perhaps|may be|that may be) (?:also )?negative|each|in 64 bits| |,|and|signed)* ?\\)? ?,?)'
 const NUMBERS = `(?:each )?(?:(?:decimal|whole|signed|64-bit|possibly negative) )*(?:integers|numbers|values)`
-const FROM = `(?:(?:read|take) ${NUMBERS}${IN}${LAYOUT} ?,? ?and print (?:their )?WHAT(?: of them| one| 1)?|print WHAT(?: of| 1 of| one of)? ?${NUMBERS}${IN}${LAYOUT})`
+const FROM = `(?:(?:read|take) ${NUMBERS}${LAYOUT}${IN}${LAYOUT} ?,? ?and print (?:their )?WHAT(?: of them| one| 1)?|print WHAT(?: of| 1 of| one of)? ?${NUMBERS}${IN}${LAYOUT})`
 const reduce = (what: string, before: string, each: string, after: string): Rule =>
   rule(FROM.replaceAll('WHAT', what), (_, context) => eachNumber({ before, each, after }, context))
 const PRINT = (x: string): string => `writeDecimal(${x})\nwrite("\\n")`
@@ -48,10 +48,10 @@ export const NUMBER_RULES: readonly Rule[] = [
   reduce('(?:maximum|largest)', 'let best: i64 = 0', 'if (numbers == 1 || value > best) best = value', PRINT('best')),
   reduce('(?:minimum|smallest)', 'let best: i64 = 0', 'if (numbers == 1 || value < best) best = value', PRINT('best')),
   reduce('number of', '', '', PRINT('numbers')),
-  reduce('number of even', 'let count: u64 = 0', 'if (value % 2 == 0) count++', PRINT('count')),
-  reduce('number of odd', 'let count: u64 = 0', 'if (value % 2 != 0) count++', PRINT('count')),
-  reduce('number of negative', 'let count: u64 = 0', 'if (value < 0) count++', PRINT('count')),
-  reduce('number of positive', 'let count: u64 = 0', 'if (value > 0) count++', PRINT('count')),
+  reduce('number of (?:even|of them(?: that)? are even)', 'let count: u64 = 0', 'if (value % 2 == 0) count++', PRINT('count')),
+  reduce('number of (?:odd|of them(?: that)? are odd)', 'let count: u64 = 0', 'if (value % 2 != 0) count++', PRINT('count')),
+  reduce('number of (?:negative|of them(?: that)? are negative)', 'let count: u64 = 0', 'if (value < 0) count++', PRINT('count')),
+  reduce('number of (?:positive|of them(?: that)? are positive)', 'let count: u64 = 0', 'if (value > 0) count++', PRINT('count')),
   reduce('sum of(?: the)? even', 'let sum: i64 = 0', 'if (value % 2 == 0) sum += value', PRINT('sum')),
   reduce('sum of(?: the)? odd', 'let sum: i64 = 0', 'if (value % 2 != 0) sum += value', PRINT('sum')),
   reduce('sum of squares of', 'let sum: i64 = 0', 'sum += value * value', PRINT('sum')),
