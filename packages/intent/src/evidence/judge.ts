@@ -4,6 +4,7 @@ import {
   createInterpreter,
   type Diagnostic,
   type Example,
+  type FunctionDeclaration,
   formatCall,
   formatValue,
   parseContract,
@@ -113,6 +114,15 @@ function programDifference(a: Contract, b: Contract): Difference | undefined {
   return undefined
 }
 
+/** Whether two results are one value cut to the widths of two types: readings that differ in the type left open. */
+function wrapsAlike(a: FunctionDeclaration, b: FunctionDeclaration, left: string, right: string): boolean {
+  if (a.result.kind !== 'int' || b.result.kind !== 'int' || !/^-?\d+$/.test(left) || !/^-?\d+$/.test(right))
+    return false
+  if (a.result.bits === b.result.bits && a.result.signed === b.result.signed) return false
+  const bits = Math.min(a.result.bits, b.result.bits)
+  return BigInt.asUintN(bits, BigInt(left)) === BigInt.asUintN(bits, BigInt(right))
+}
+
 /** The first probed input that tells the two contracts apart; undefined when they agree wherever both are defined. */
 export function difference(
   a: Contract,
@@ -138,6 +148,7 @@ export function difference(
     try {
       const [left, right] = [runA(values), runB(values)]
       if (!left.defined || !right.defined || left.text === right.text) continue
+      if (wrapsAlike(a.entry, b.entry, left.text, right.text)) continue
       return { input: formatCall(a.entry, values), results: [left.text, right.text] }
     } catch (error) {
       if (error instanceof TypeError) return undefined

@@ -56,6 +56,7 @@ export const conditionRules: readonly MeaningRule[] = [
   ...fixed(['even', 'even number'], parity(false)),
   ...fixed(['odd', 'odd number'], parity(true)),
   ...fixed(['positive', 'positive number'], compare('>', it, literal(0))),
+  ...fixed(['zero'], compare('==', it, literal(0))),
   ...fixed(['negative', 'negative number'], compare('<', it, literal(0))),
   ...fixed(['non-negative', 'non negative', 'not negative', 'nonnegative'], compare('>=', it, literal(0))),
   ...fixed(['non zero', 'nonzero', 'not zero'], compare('!=', it, literal(0))),

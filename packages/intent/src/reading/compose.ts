@@ -309,6 +309,7 @@ function composed(
 ): Candidate | undefined {
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
+    if (given === undefined && !isQuantified(main, sentence)) return undefined
     if (result === undefined || (result === 'void') !== (main.value.type === 'change')) return undefined
     const signature: Signature = given ?? {
       name: nameFrom(main, sentence),
@@ -337,11 +338,7 @@ function composed(
     const specificity = sentence.tokens.filter(
       (token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key),
     ).length
-    const said = sentence.tokens
-      .slice(main.start, main.end)
-      .map((token) => token.text)
-      .join(' ')
-    const restatement = `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}.`
+    const restatement = restate(main, sentence)
     const plain = guards.some(({ guard }) => guard !== undefined) ? writeFunction(meaning, signature, []) : undefined
     return {
       origin: 'composition',
@@ -368,6 +365,39 @@ function writableWhere(main: Meaning, parameters: readonly Parameter[]): readonl
   if (main.type !== 'change' || main.over.base.kind !== 'parameter') return parameters
   const changed = main.over.base.name
   return parameters.map(({ name, type }) => ({ name, type: name === changed ? type.replace(/^readonly /, '') : type }))
+}
+
+const SEVERAL =
+  /^(all|every|each|any|some|only|no|none|nothing|entirely|contain|contains|has|have|in|there|occur|occurs|(?!(?:is|was|this|does)$)\w+s)$/i
+
+/** `a string is a palindrome` says nothing about each of its characters; `all`, or a plural, does. */
+function isQuantified(main: Edge<Meaning>, sentence: Sentence): boolean {
+  if (main.value.type !== 'bool' || !/^(every|some)$/.test(main.value.bool.kind)) return true
+  return sentence.tokens.slice(main.start, main.end).some((token) => SEVERAL.test(token.text))
+}
+
+const AFTER = /^(of|in|from|on)$/i
+const WHOLE = /^(string|array|list|buffer|vector)$/i
+
+/** The phrase that was read, with the noun it speaks of, as a sentence. */
+function restate(main: Edge<Meaning>, sentence: Sentence): string {
+  const texts = sentence.tokens.map((token) => token.text)
+  let { end } = main
+  const noun = end + (/^(an?|the)$/i.test(texts[end + 1] ?? '') ? 2 : 1)
+  if (AFTER.test(texts[end] ?? '') && WHOLE.test(texts[noun] ?? '')) end = noun + 1
+  let said = texts
+    .slice(main.start, end)
+    .join(' ')
+    .replace(/^(check )?(whether|if) /i, '')
+  if (main.value.type !== 'bool') return `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}.`
+  if (/^(is|are) /i.test(said)) return `Whether it is so: ${said}.`
+  const before = texts.slice(0, main.start).map((text) => text.toLowerCase())
+  if (before.includes('does'))
+    said = said.replace(/\b(contain|have|include|occur|equal|divide|hold|consist|exist|appear)\b/i, (verb) =>
+      /^have$/i.test(verb) ? 'has' : `${verb}s`,
+    )
+  const article = /^(an?|the)$/i.test(texts[main.start - 1] ?? '') ? `${texts[main.start - 1]!.toLowerCase()} ` : ''
+  return `Whether ${article}${said}.`
 }
 
 /** A parameter that the reading leaves out was given for something that was not understood. */

@@ -15,7 +15,7 @@ const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'float'])
 /** Nouns of a pair: `two doubles`. */
 const PAIRED = /^(numbers|integers|ints|values|floats|doubles|bytes|words|unsigned)$/i
 /** With one of these, numbers are counted up rather than given. */
-const RANGE = /^(from|to|between|range|up|first|natural|up-to|until|prime|consecutive)$/
+const RANGE = /^(from|to|between|range|up|first|natural|until|primes?|consecutive)$/i
 
 /** Width of integers that nothing says. */
 export const DEFAULT_INTEGER = 'i64'
@@ -73,7 +73,7 @@ function speaksOfSeveral(tokens: readonly Token[]): boolean {
   if (tokens.some(({ text }) => /^(elements|entries|items)$/i.test(text))) return true
   return (
     tokens.some(({ text }) => /^(numbers|integers|values|floats|doubles)$/i.test(text)) &&
-    !tokens.some(({ key }) => RANGE.test(key)) &&
+    !tokens.some(({ text }) => RANGE.test(text)) &&
     !(tokens.some(({ key }) => key === 'less' || key === 'greater') && !tokens.some(({ text }) => /^are$/i.test(text)))
   )
 }

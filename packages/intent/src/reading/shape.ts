@@ -75,6 +75,7 @@ export function fitsStatedShapes(entry: FunctionDeclaration, sentence: Sentence)
   if (string && !array && shape.strings === 0) return false
   if (array && !string && shape.slices === 0) return false
   if (!array && !string && saysScalar(sentence) && (shape.scalars === 0 || shape.inputs > 0)) return false
+  if (shape.scalars > 1 && namesTheBits(sentence, shape.scalars)) return false
   return fitsCounts(sentence, shape, array || string) && fitsPlace(sentence, shape) && fitsDirection(sentence, shape)
 }
 
@@ -92,6 +93,17 @@ function saysScalar(sentence: Sentence): boolean {
 }
 
 const isArticle = (text: string | undefined): boolean => /^(an?|one|single)$/i.test(text ?? '')
+
+/** `all the bits of a byte`, `the lowest bit of n`: the sentence says which bits, so no index is given. */
+function namesTheBits({ tokens }: Sentence, scalars: number): boolean {
+  const text = tokens.map((token) => token.text.toLowerCase()).join(' ')
+  const letters = new Set(tokens.flatMap((token) => (/^[b-z]$/.test(token.text) ? [token.text] : [])))
+  return (
+    letters.size < scalars &&
+    /\b((all|every|each)( of)?( the)?|lowest|highest|last|first|top|(least|most) significant) bits?\b/.test(text) &&
+    !/\b(two|both|nth|kth|ith|index|position|places?|by|given|number of|count)\b/.test(text)
+  )
+}
 
 /** `two numbers` are two parameters, `two arrays` two slices. */
 function fitsCounts(sentence: Sentence, shape: Shape, container: boolean): boolean {
@@ -116,8 +128,8 @@ function fitsPlace(sentence: Sentence, shape: Shape): boolean {
     (token, i) =>
       (NUMBER.test(token.text) || /^(element|item|entry)$/i.test(token.text)) &&
       isArticle(tokens[i - 1]?.text) &&
-      /^(in|within|inside|occur|appear)$/.test(keys[i + 1] ?? '') &&
-      !/^(be|there|contain|have|as|into|to|exist)$/.test(keys[i - 2] ?? '') &&
+      /^(in|within|insid|occur|appear)$/.test(keys[i + 1] ?? '') &&
+      !/^(be|there|contain|hav|as|into|to|exist)$/.test(keys[i - 2] ?? '') &&
       shape.scalars === 0,
   )
 }
@@ -152,12 +164,14 @@ export function closest<T extends { readonly contract: Contract }>(
     const kept = some.filter(({ contract }) => contract.kind === 'function' && fits(contract.entry))
     return kept.length > 0 ? kept : some
   }
-  const { keys } = sentence
+  const { keys, tokens } = sentence
   const sequences = (entry: FunctionDeclaration) =>
     entry.parameters.filter(({ type }) => type.kind === 'slice' || type.kind === 'cstr').length
   let out = all
   if (!asksTruth(sentence) && !keys.includes('if')) out = prefer(out, (entry) => entry.result.kind !== 'bool')
   if (keys.includes('string')) out = prefer(out, (entry) => entry.parameters.some(({ type }) => type.kind === 'cstr'))
+  else if (tokens.some(({ text }) => /^(elements|entries|items)$/i.test(text)))
+    out = prefer(out, (entry) => entry.parameters.some(({ type }) => type.kind === 'slice'))
   const several = keys.some((key) => /^(two|both|another|other|2)$/.test(key)) || manyContainers(sentence)
   return several ? out : prefer(out, (entry) => sequences(entry) < 2)
 }

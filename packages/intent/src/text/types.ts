@@ -70,7 +70,7 @@ function readScalar(tokens: readonly Token[], at: number): Scalar | undefined {
       return { end: tokens[i + 1]?.key === 'precision' ? i + 2 : i + 1, scalar: 'f64', signSaid: true }
     // `the bytes of a 32-bit integer` and `byte order` speak of parts, not of a type.
     const parts =
-      (noun.key === 'byte' && /^(order|swap)/i.test(tokens[i + 1]?.text ?? '')) ||
+      (/^byte$/i.test(noun.text) && /^(order|swap)/i.test(tokens[i + 1]?.text ?? '')) ||
       (/^bytes$/i.test(noun.text) &&
         tokens[i + 1]?.key === 'of' &&
         /^(an?|the)$/i.test(tokens[i + 2]?.text ?? '') &&
