@@ -42,7 +42,7 @@ function takeArguments(text: string): Checked | undefined {
   // The range that stands with the argument, not one of the printed numbers.
   for (const pattern of bounds) {
     const all = [...rest.matchAll(new RegExp(pattern.source, 'g'))].filter(
-      (m) => /number|integer|year|^,? ?\(/.test(m[0]) || / n from/.test(m[0]) || pattern === bounds[1],
+      (m) => /number|integer|year|^,? ?\(/.test(m[0]) || / n from/.test(m[0]) || / arguments?$/.test(rest.slice(0, m.index)) || pattern === bounds[1],
     )
     const found = all.find((m) => !/^ ?(?:numbers|integers) from \d+ to n/.test(m[0]))
     if (found === undefined) continue
@@ -157,7 +157,7 @@ const SERIES: readonly Series[] = [
   series(`cubes of (?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}`, (slots) => ({
     lines: range(slots, 'i * i * i'),
   })),
-  series(`(?:each )?(?:positive )?(?:divisors|factors) of (?:n|ARG|it)(?: in (?:ascending|increasing) order)?`, () => ({
+  series(`(?:each )?(?:positive )?(?:divisors|factors)(?: of (?:n|ARG|it))?(?: in (?:ascending|increasing) order)?`, () => ({
     lines: 'for (let i: u64 = 1; i <= n; i++) {\n  if (n % i == 0) ITEM(i)\n}',
   })),
   series(
@@ -179,7 +179,7 @@ const SERIES: readonly Series[] = [
     helpers: PRIME,
   })),
   series(
-    `(?:prime factors|prime factorization|prime factorisation) of (?:n|ARG|it)(?: in (?:ascending|increasing|non-decreasing) order)?(?: ,? ?(?:with multiplicity|each as often as it divides(?: it)?|repeated ones repeated|repeated as needed))(?: ,)?(?: in (?:ascending|increasing|non-decreasing) order)?`,
+    `(?:prime factors|prime factorization|prime factorisation)(?: of (?:n|ARG|it))?(?: in (?:ascending|increasing|non-decreasing) order)?(?: ,? ?(?:with multiplicity|each as often as it divides(?: it)?|repeated ones repeated|repeated as needed))(?: ,)?(?: in (?:ascending|increasing|non-decreasing) order)?`,
     () => ({
       lines:
         'let left = n\nfor (let p: u64 = 2; p <= left / p; p++) {\n  while (left % p == 0) {\n    ITEM(p)\n    left = left / p\n  }\n}\nif (left > 1) ITEM(left)',
@@ -206,7 +206,7 @@ const SERIES: readonly Series[] = [
     (slots) => ({ lines: `for (let i: u64 = 1; i <= ${slots.end ?? slots.end2}; i++) ITEM(i * n)` }),
   ),
   series(
-    `(?:decimal )?digits of (?:n|ARG|it)(?: ,? ?(?:from )?(?:most significant|left to right|first to last|first)(?: (?:1|digit))?(?: first)?)?`,
+    `(?:decimal )?digits(?: of (?:n|ARG|it))?(?: ,? ?(?:from )?(?:most significant|left to right|first to last|first)(?: (?:1|digit))?(?: first)?)?`,
     () => ({
       lines:
         'let unit: u64 = 1\nwhile (n / unit >= 10) unit *= 10\nwhile (unit > 0) {\n  ITEM((n / unit) % 10)\n  unit = unit / 10\n}',

@@ -1,0 +1,70 @@
+import { createInterpreter, parseContract } from '@sourceless/contract'
+import { expect, test } from 'vitest'
+import { reader } from './reading.js'
+
+/** What the program that is read prints, and its status. */
+function run(text: string, stdin: string, args: readonly string[]): readonly [string, number | string] {
+  const reading = reader.read({ text })
+  if (reading.kind !== 'contract') throw new Error(`${text}: ${JSON.stringify(reading)}`)
+  const { value, diagnostics } = parseContract(reading.source)
+  if (value === undefined) throw new Error(`${JSON.stringify(diagnostics)}\n${reading.source}`)
+  const encoder = new TextEncoder()
+  const outcome = createInterpreter(value).runProgram({
+    stdin: encoder.encode(stdin),
+    args: args.map((arg) => encoder.encode(arg)),
+  })
+  return [new TextDecoder().decode(outcome.stdout), outcome.kind === 'exited' ? outcome.exit : outcome.kind]
+}
+
+const CHECKED = 'For anything else print error and a newline and exit with status 3.'
+
+test.each([
+  ['Print each line twice.', 'a\nb', [], 'a\na\nb\nb\n', 0],
+  ['Print the first word of each line.', ' one two\n\nthree', [], 'one\n\nthree\n', 0],
+  ['Print standard input without its last line.', 'a\nb\nc\n', [], 'a\nb\n', 0],
+  ['Print the product of all integers on standard input.', '3\n-4\n', [], '-12\n', 0],
+  ['Print the first 3 bytes of standard input.', 'abcdef', [], 'abc', 0],
+  ['Print the lines from 2 to 3.', 'a\nb\nc\nd\n', [], 'b\nc\n', 0],
+  ['Print the longest word on standard input.', 'ab abc xyz\n', [], 'abc\n', 0],
+  ['Print the arguments in upper case separated by spaces.', '', ['a', 'bC'], 'A BC\n', 0],
+  ['Print the lines of standard input that start with a digit.', '1a\nb\n22\n', [], '1a\n22\n', 0],
+  ['Print the numbers 1 to 4 on one line separated by commas.', '', [], '1,2,3,4\n', 0],
+  ['Print the letters from a to c, each on its own line.', '', [], 'a\nb\nc\n', 0],
+  ['Count the newlines in standard input and print the count.', 'a\nb', [], '1\n', 0],
+  ['Remove trailing spaces from every line of standard input. Every output line ends with a newline.', 'a  \nb ', [], 'a\nb\n', 0],
+  ['Print standard input as hexadecimal on one line, followed by a newline; empty input gives just a newline.', '', [], '\n', 0],
+  ['Print the number of lines that start with #, and a newline.', '#a\nb#\n', [], '1\n', 0],
+  ['Print the lines that do not end with a semicolon; every printed line ends with a newline.', 'a;\nb', [], 'b\n', 0],
+  ['Print the lines that contain "ab"; exit with 0 if any line was printed and 1 otherwise.', 'xx\n', [], '', 1],
+  ['Replace every comma on standard input by two spaces.', 'a,b\n', [], 'a  b\n', 0],
+  ['Write the text "na" 3 times on one line, followed by a newline.', '', [], 'nanana\n', 0],
+  ['Print the last argument and a newline; without arguments print nothing and exit with status 4.', '', [], '', 4],
+  ['Print the smallest of the arguments, which are decimal integers, and a newline.', '', ['4', '-7', '0'], '-7\n', 0],
+  [`Given one argument, a decimal number from 1 to 1000, print its divisors in ascending order, one per line. ${CHECKED}`, '', ['6'], '1\n2\n3\n6\n', 0],
+  [`Given one argument, a decimal number from 1 to 1000, print its divisors in ascending order, one per line. ${CHECKED}`, '', ['1001'], 'error\n', 3],
+  [`Print the number given as the only argument, from 0 to 255, in binary. ${CHECKED}`, '', ['10'], '1010\n', 0],
+  [`Print the least common multiple of two numbers given as arguments, each a decimal number from 1 to 1000. ${CHECKED}`, '', ['4', '6'], '12\n', 0],
+  [`Print the least common multiple of two numbers given as arguments, each a decimal number from 1 to 1000. ${CHECKED}`, '', ['4', '6x'], 'error\n', 3],
+  ['For each line print the part after the last slash, or the whole line if it has no slash.', 'a/b/c\nd', [], 'c\nd\n', 0],
+  ['Count down from 3 to 1, one number per line, and then print "Go!".', '', [], '3\n2\n1\nGo!\n', 0],
+] as const)('%s', (text, stdin, args, stdout, status) => {
+  expect(run(text, stdin, args)).toEqual([stdout, status])
+})
+
+test('whole inputs of 100 KiB and bytes of any value pass', () => {
+  const bytes = Uint8Array.from({ length: 100 * 1024 }, (_, i) => i % 256)
+  const reading = reader.read({ text: 'Write the bytes of standard input in reverse order.' })
+  if (reading.kind !== 'contract') throw new Error(JSON.stringify(reading))
+  const outcome = createInterpreter(parseContract(reading.source).value!).runProgram({ stdin: bytes, args: [] })
+  expect(outcome.stdout.every((byte, i) => byte === bytes[bytes.length - 1 - i])).toBe(true)
+  expect(outcome.stdout.length).toBe(bytes.length)
+})
+
+test('what a sentence says about runs is not passed over', () => {
+  // The alphabet on one line is no reading of the first, nor a lost newline one of the second.
+  for (const text of [
+    'Print the sum of the arguments; without arguments print "none" and exit with status 7 unless it rains.',
+    'Print the lowercase alphabet, each letter on its own line and backwards.',
+  ])
+    expect(reader.read({ text }).kind, text).not.toBe('contract')
+})
