@@ -14,6 +14,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:no|empty) output\b/g, 'nothing'],
   [/\b(lines?) of output\b/g, 'printed $1'],
   [/\boutput (?=lines?\b)/g, 'printed '],
+  [/\b(vowels?) ?\( ?a, e, i, o,? (?:and )?u,?(?: (?:of|in) (?:both|either) cases?| (?:upper|lower)(?: or|and) (?:upper|lower)case)? ?\)/g, '$1'],
+  [/\blike (?:gnu |unix )?(?:lc_all=c )?(sort|uniq|head|tail|wc|tac|rev|cat|nl|seq)(?= does|[.,:;]|$)/g, 'like $1'],
   [/\bsingle argument\b/g, '1 argument'],
   [/\bsingle line\b/g, '1 line'],
   [/\bcrlf(?: line endings?| pairs?)?\b/g, 'crlf'],

@@ -227,6 +227,7 @@ export const BYTE_RULES: readonly Rule[] = [
       context,
     ),
   ),
+  rule(`(?:count|print number of) lines${IN}${THEN_PRINT} ?[.,(]? ?(?:and |where )?last line without newline (?:is )?(?:count|counts|counted)(?: (?:too|as well|as line|as 1))+(?: \\))?`, (_, context) => eachByte({ before: 'let lines: u64 = 0\nlet open = false', each: 'if (b == 10) lines++\nopen = b != 10', after: 'if (open) lines++\nwriteDecimal(lines)\nwrite("\\n")' }, context)),
   rule(
     `(?:count|print number of) (?:newline|lines)${IN}(?: \\( newline \\))?${THEN_PRINT}(?: ,? ?like wc -l)?|like wc -l(?: ?[:,] ?(?:count|print number of) (?:newline|lines)${IN}${THEN_PRINT})?`,
     (slots, context) => countClass({ ...slots, what: 'newline' }, context),

@@ -363,6 +363,12 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
       helpers: helper(made.source),
     }
   }
+  const either = /^print (q\d+|[a-z]+) or (q\d+)$/.exec(phrase)
+  if (either !== null && arity === 1) {
+    const [yes, no] = [either[1]!, either[2]!].map((word) => context.quotes[Number(word.slice(1))])
+    if (yes !== undefined && /^[a-z]+$/.test(yes) && no === `not ${yes}`) return functionBody(`print ${either[1]} if it is ${yes} , otherwise ${either[2]}`, arity, context)
+    return undefined
+  }
   const m = /^(?:print|calculate|compute|find) (.+?)(?: ,? ?and print (?:it|result))?$/.exec(phrase)
   if (m === null) return undefined
   let words = m[1]!
@@ -376,7 +382,7 @@ const tidyPhrase = (rest: string): string =>
   rest
     .replace(/ ?,? where ARG/g, '')
     .replace(/^(?:given |with |takes? |for |from )?(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/, '')
-    .replace(/^(?:[\w' -]+ calculator(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/, '')
+    .replace(/^(?:[\w' -]+ (?:calculator|checker|tester|converter)(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/, '')
     .replace(
       /(?:[ ,.;]*(?<!(?:of|at|to|from|with|first|than|below|if|when|is|for|as|print|convert|in|into|by|under|and) )ARG)?[ ,.;]*$/,
       '',

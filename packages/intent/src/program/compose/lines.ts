@@ -43,6 +43,8 @@ function lineTest(words: string, context: Context): LineTest | undefined {
     const inner = lineTest(`that ${/(?:are|is) not /.test(words) ? 'are ' : ''}${not[1]}`, context)
     return inner === undefined ? undefined : { ...inner, condition: `!(${inner.condition})` }
   }
+  const sized = /^whose length is (at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(words)
+  if (sized !== null) return lineTest(`that have ${sized[1] ?? 'length'} ${sized[2]}`, context)
   let m: RegExpExecArray | null
   if (/^that are (?:not empty|non-?empty)$|^that have at least 1 (?:byte|character)$/.test(words))
     return { condition: 'end > start' }
@@ -348,7 +350,7 @@ function printLines(test: LineTest | undefined, value: LineValue, context: Conte
 }
 
 const LINES = `(?:only )?(?:each )?(?:input )?lines?${IN}?`
-const WHICH = '(?<which>(?:that|with|without|of length|longer|shorter)\\b.+?)'
+const WHICH = '(?<which>(?:that|whose|with|without|of length|longer|shorter)\\b.+?)'
 
 function chosen(
   slots: Readonly<Record<string, string | undefined>>,
@@ -408,7 +410,7 @@ const COUNT = '(?:(?<count>\\d+)|n)'
 const N_ARGUMENT =
   '(?: ,? ?(?:where )?n (?:is|being)(?: decimal number)?(?: given)?(?: as| in)? (?:first|only) argument(?: ?,? ?(?:\\( )?decimal number(?: \\))?)?(?: always given and valid)?)'
 const OR_ALL =
-  '(?: ,? ?(?:or|and) (?:all of (?:it|them)|everything|each(?: of)? (?:it|them)|each|whole stdin|as many as there are|all)(?: if (?:there are|it has) (?:fewer|less|not that many|not so many)(?: (?:than )?(?:that|\\d+|n))?(?: lines)?)?)'
+  '(?: ,? ?(?:\\( )?(?:(?:or|and) )?(?:all of (?:it|them)|everything|each(?: of)? (?:it|them)|each|whole stdin|as many as there are|all)(?: if (?:there are|it has) (?:fewer|less|not that many|not so many)(?: (?:than )?(?:that|\\d+|n))?(?: lines)?)?(?: \\))?)'
 
 const PARSE_N = `let n: u64 = 0
 for (let i: u64 = 0; args[0][i] != 0; i++) {
@@ -543,7 +545,7 @@ export const LINE_RULES: readonly Rule[] = [
           ),
   ),
   rule(
-    `(?:like head(?: -n \\d+)? ?[:,] )?(?:print|copy)(?: only)? first ${COUNT} lines${IN}${N_ARGUMENT.replace('(?: ,?', '(?<argument> ,?')}?${OR_ALL}?(?: to stdout)?`,
+    `(?:like head(?: -n \\d+)? ?[:,] )?(?:print|copy)(?: only)? first ${COUNT} lines${IN}(?: unchanged)?${N_ARGUMENT.replace('(?: ,?', '(?<argument> ,?')}?${OR_ALL}?(?: to stdout)?`,
     counted((count, context) =>
       count === 'n'
         ? byNumber('number <= n', context, false, 'number >= n').replace(
@@ -560,7 +562,7 @@ export const LINE_RULES: readonly Rule[] = [
   ),
   rule(`(?:print|copy)(?: only)? last line${IN}`, (_, context) => tail('1', context, false)),
   rule(
-    `(?:print|copy)(?: only)? last ${COUNT} lines${IN}${N_ARGUMENT.replace('(?: ,?', '(?<argument> ,?')}?${OR_ALL}?`,
+    `(?:print|copy)(?: only)? last ${COUNT} lines${IN}(?: unchanged)?${N_ARGUMENT.replace('(?: ,?', '(?<argument> ,?')}?${OR_ALL}?`,
     counted((count, context) => tail(count, context, false)),
   ),
   rule(
