@@ -83,7 +83,7 @@ export function addExplain(program: Command, session: Session): void {
         )
       const listing = target.list(bytes, undefined, raw)
       if (listing.instructions === 0)
-        return reportFailure(usage(`no instruction can be read from ${text}: it is damaged or holds no code.`), json)
+        return reportFailure(usage(`no instruction can be read from ${text}: it is damaged, holds no code, or uses what sourceless does not write.`), json)
       if (json) printJson({ ok: true, target: target.triple, listing })
       else process.stdout.write(`${formatListing(listing, true)}\n`)
       return
