@@ -41,6 +41,8 @@ describe('one sentence without signature or examples', () => {
     ['how many words are in a string', [bytes('a bc d')], 3n],
     ['set bit n of x', [0n, 3n], 8n],
     ['number of days in a year', [2024n], 366n],
+    ['check if a character is a letter', [65n], true],
+    ['does the list contain two equal elements', [[1n, 2n, 1n]], true],
     ['second smallest value of a list', [[4n, 1n, 2n]], 2n],
   ])('%s', (text, values, expected) => {
     const got = call(text, ...values)
@@ -53,6 +55,8 @@ describe('one sentence without signature or examples', () => {
     'sum of the interesting values',
     'convert kilometers to fahrenheit',
     'add two lists item by item',
+    'set all bits of x to k',
+    'capitalize a string',
   ])('%s is refused', (text) => {
     expect(reader.read({ text }).kind).toBe('unknown')
   })

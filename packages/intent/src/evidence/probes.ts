@@ -1,4 +1,11 @@
-import { type FunctionDeclaration, integerRange, type ScalarType, type Type, type Value } from '@sourceless/contract'
+import {
+  type FunctionDeclaration,
+  integerRange,
+  type ScalarType,
+  sameType,
+  type Type,
+  type Value,
+} from '@sourceless/contract'
 
 /** Deterministic pseudo-random numbers (xorshift32). */
 export function createRandom(seed: number): (below: number) => number {
@@ -77,6 +84,11 @@ function probe(type: Type, numbers: readonly bigint[], random: (below: number) =
   return scalarProbe(type as ScalarType, numbers, random)
 }
 
+const sameElement = ({ parameters }: FunctionDeclaration, a: number, b: number): boolean => {
+  const [left, right] = [parameters[a]!.type, parameters[b]!.type]
+  return left.kind === 'slice' && right.kind === 'slice' && sameType(left.element, right.element)
+}
+
 /** Inputs on which two readings may differ: small values, edges, and neighbours of the numbers in the sentence. */
 export function probeInputs(
   entry: FunctionDeclaration,
@@ -85,7 +97,13 @@ export function probeInputs(
 ): readonly (readonly Value[])[] {
   const random = createRandom(0x9e3779b9)
   for (let i = 0; i < 8; i++) random(2)
-  return Array.from({ length: count }, () =>
-    entry.parameters.map((parameter) => probe(parameter.type, numbers, random)),
-  )
+  return Array.from({ length: count }, (_, i) => {
+    const values = entry.parameters.map((parameter) => probe(parameter.type, numbers, random))
+    const [first, second] = entry.parameters.flatMap(({ type }, at) => (type.kind === 'slice' ? [at] : []))
+    const array = first === undefined ? undefined : values[first]
+    // Two arrays of the same elements, in the same or another order, tell comparisons apart.
+    if (second !== undefined && Array.isArray(array) && i % 4 < 2 && sameElement(entry, first!, second))
+      values[second] = i % 4 === 0 ? [...array] : [...array].reverse()
+    return values
+  })
 }

@@ -131,7 +131,8 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number'))
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     const one = scalars.length === 1 && sequences.length === 0
-    if (one && scalars[0]!.type === 'u8' && /^(character|char|letter|byte)$/i.test(token.text))
+    // Its first noun names it; `is a character a letter` asks about a class with the second.
+    if (one && scalars[0]!.type === 'u8' && i === sentence.tokens.findIndex(({ text }) => CHARACTER.test(text)))
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     if (token.key === 'input' && one) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     const letters = sequences[0]?.type === 'cstr' && /^(letter|character|byte)s?$/i.test(token.text)
@@ -157,6 +158,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
   return [...out, ...pairSeeds(sentence, scalars)]
 }
 
+const CHARACTER = /^(character|char|letter|byte)$/i
 const THING: Meaning = { type: 'text', text: '' }
 const NO_THING = new Set([
   'be',

@@ -43,6 +43,8 @@ interface Shape {
   /** Sequences that are not buffers to write bytes to. */
   readonly inputs: number
   readonly written: number
+  /** Slices that are only read. */
+  readonly read: number
   readonly result: string
 }
 
@@ -57,6 +59,7 @@ function shapeOf(entry: FunctionDeclaration): Shape {
     strings: strings + slices.filter((slice) => isBytes(slice.element)).length,
     inputs: strings + slices.filter((slice) => !(slice.writable && isBytes(slice.element))).length,
     written: slices.filter((slice) => slice.writable).length,
+    read: slices.filter((slice) => !slice.writable).length,
     result: entry.result.kind,
   }
 }
@@ -75,6 +78,8 @@ export function fitsStatedShapes(entry: FunctionDeclaration, sentence: Sentence)
   if (string && !array && shape.strings === 0) return false
   if (array && !string && shape.slices === 0) return false
   if (!array && !string && saysScalar(sentence) && (shape.scalars === 0 || shape.inputs > 0)) return false
+  if (!array && !string && shape.slices > 0 && sentence.keys.includes('bit')) return false
+  if (shape.read > 1 && speaksOfOneArray(sentence)) return false
   if (shape.scalars > 1 && namesTheBits(sentence, shape.scalars)) return false
   return fitsCounts(sentence, shape, array || string) && fitsPlace(sentence, shape) && fitsDirection(sentence, shape)
 }
@@ -99,10 +104,17 @@ function namesTheBits({ tokens }: Sentence, scalars: number): boolean {
   const text = tokens.map((token) => token.text.toLowerCase()).join(' ')
   const letters = new Set(tokens.flatMap((token) => (/^[b-z]$/.test(token.text) ? [token.text] : [])))
   return (
-    letters.size < scalars &&
-    /\b((all|every|each)( of)?( the)?|lowest|highest|last|first|top|(least|most) significant) bits?\b/.test(text) &&
-    !/\b(two|both|nth|kth|ith|index|position|places?|by|given|number of|count)\b/.test(text)
+    (/\b(all|every|each)( of)?( the)? bits?\b/.test(text) ||
+      (letters.size < scalars && /\b(lowest|highest|last|first|top|(least|most) significant) bits?\b/.test(text))) &&
+    !/\b(two|both|nth|kth|ith|index|position|places?|by|given|number of|count|between|above|below|from|up)\b/.test(text)
   )
+}
+
+/** `the array contains two equal elements`: no second array is given. */
+function speaksOfOneArray({ tokens, keys }: Sentence): boolean {
+  const singular = tokens.filter(({ text }) => /^(array|list|vector|buffer)$/i.test(text)).length
+  const more = tokens.some(({ text }) => ARRAYS.test(text) || /^([b-z]|another|other|both|second)$/i.test(text))
+  return singular === 1 && !more && !keys.includes('string')
 }
 
 /** `two numbers` are two parameters, `two arrays` two slices. */
