@@ -6,7 +6,7 @@ import { supportOf } from './evidence/support.js'
 import { keepsNotes } from './program/checks.js'
 import { composePrograms } from './program/compose.js'
 import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
-import { hasLoneSymbol } from './program/normal.js'
+import { hasLoneSymbol, joinsConditions } from './program/normal.js'
 import type { Notes } from './program/notes.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
@@ -115,6 +115,7 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     )
     return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
   }
+  if (!/\w/.test(text)) return unknown([], [], wish, knowledge.vocabulary)
   // The words as written, then as the spelling correction sees them.
   for (const written of new Set([original, text])) {
     const { candidates, notes } = composePrograms(written, readFunction)
@@ -122,8 +123,8 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     const composed = judged(candidates, wish, examples, knowledge, facts, notes)
     if (composed.kind === 'contract' || composed.kind === 'question') return composed
   }
-  // A sign that stands alone is content, which the readings below do not look at.
-  if (hasLoneSymbol(text)) return unknown([], [], wish, knowledge.vocabulary)
+  // A sign that stands alone and a second condition are content, which the readings below do not look at.
+  if (hasLoneSymbol(text) || joinsConditions(text)) return unknown([], [], wish, knowledge.vocabulary)
   return judged(
     programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction),
     wish,

@@ -46,7 +46,18 @@ export function keepsNotes(contract: Contract, notes: Notes): boolean {
   // Without input and arguments, several items are several lines.
   if (notes.layout === 'items' && contract.entry.parameters.length === 0) {
     const printed = run([], '')
-    if (printed !== undefined && same(printed, run([], 'b c\n12\n')!) && printed.text.length > 2 && newlines(printed.text) < 2) return false
+    if (
+      printed !== undefined &&
+      same(printed, run([], 'b c\n12\n')!) &&
+      printed.text.length > 2 &&
+      newlines(printed.text) < 2
+    )
+      return false
+  }
+  if (notes.layout === 'items' && contract.entry.parameters.length > 0) {
+    const printed = run(['12', '8'], '')
+    if (printed !== undefined && printed.status === 0 && printed.text.length > 2 && newlines(printed.text) < 2)
+      return false
   }
   if (notes.error !== undefined) {
     // Some of these are wrong for every program that checks what it gets.

@@ -32,6 +32,7 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
     quotes,
     readFunction: (phrase, signature) => readFunction(readSentence(phrase, signature)),
   }
+  if (!/\w/.test(text)) return { candidates: [], notes, text }
   const sources: string[] = []
   for (const { pattern, make } of RULES) {
     const m = pattern.exec(text)

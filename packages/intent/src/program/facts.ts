@@ -23,6 +23,7 @@ function outputOf(words: string): string {
 
 /** Remarks, and sentences about ends of lines, which `keepsNotes` checks by running. */
 const ALWAYS: readonly RegExp[] = [
+  /,\s*like (?:LC_ALL=C )?(?:sort|uniq|head|tail|wc|tac|rev|cat)(?=\s*[.;,]|$)/gi,
   /\b(?:the )?(?:standard )?input is (?:never more than|at most) \d+ ?(?:kib|kb|mib|bytes|lines)(?: long)?(?:,? (?:but|and) (?:it )?(?:may|can) be nested (?:arbitrarily|very) deep(?:ly)?)?/gi,
   /,?\s*(?:and\s+)?takes? no notice of (?:its |the |any )?(?:arguments?|(?:standard )?input)(?: (?:and|or) (?:the |its )?(?:arguments?|(?:standard )?input))?/gi,
   /\b(?:the |its |any )?(?:arguments?|(?:standard )?input)(?: (?:and|or) (?:the |its )?(?:arguments?|(?:standard )?input))? (?:are|is|do|does)(?: both)?\s*(?:ignored|unused|n't matter|not matter|not used|not read)/gi,

@@ -10,12 +10,19 @@ const ORDINALS = '0 first second third fourth fifth sixth seventh eighth ninth t
 
 /** In order; later rules see what earlier ones wrote. */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
-  [/(?:\( ?)?(?:the |its )?(?:input|text|stdin) (?:is|contains) (?:always |only )?(?:plain )?(?:7-bit )?ascii(?: text| only| characters)?(?: ?\))?/g, ' '],
+  [
+    /(?:\( ?)?(?:the |its )?(?:input|text|stdin) (?:is|contains) (?:always |only )?(?:plain )?(?:7-bit )?ascii(?: text| only| characters)?(?: ?\))?/g,
+    ' ',
+  ],
   [/\b(?:no|empty) output\b/g, 'nothing'],
   [/\b(lines?) of output\b/g, 'printed $1'],
   [/\boutput (?=lines?\b)/g, 'printed '],
-  [/\b(vowels?) ?\( ?a, e, i, o,? (?:and )?u,?(?: (?:of|in) (?:both|either) cases?| (?:upper|lower)(?: or|and) (?:upper|lower)case)? ?\)/g, '$1'],
+  [
+    /\b(vowels?) ?\( ?a, e, i, o,? (?:and )?u,?(?: (?:of|in) (?:both|either) cases?| (?:upper|lower)(?: or|and) (?:upper|lower)case)? ?\)/g,
+    '$1',
+  ],
   [/\blike (?:gnu |unix )?(?:lc_all=c )?(sort|uniq|head|tail|wc|tac|rev|cat|nl|seq)(?= does|[.,:;]|$)/g, 'like $1'],
+  [/^ ?like seq with (?:1|a single) argument ?[:,] ?(?:given |for )?/g, ' given 1 argument, '],
   [/\bsingle argument\b/g, '1 argument'],
   [/\bsingle line\b/g, '1 line'],
   [/\bcrlf(?: line endings?| pairs?)?\b/g, 'crlf'],
@@ -38,7 +45,10 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bcarriage[- ]returns?(?: characters?)?(?: \(cr\))?/g, 'carriagereturn'],
   [/\b(?:newline|line ?feed|line break)s?(?: characters?| bytes?)?\b/g, 'newline'],
   [/\bnew lines?\b/g, 'newline'],
-  [/\b(?:single )?(?:spaces?|tabs?|newline)(?:,| and| or|, and|, or)? (?:and |or )?(?:spaces?|tabs?|newline),? (?:and|or) (?:spaces?|tabs?|newline)\b/g, 'whitespace'],
+  [
+    /\b(?:single )?(?:spaces?|tabs?|newline)(?:,| and| or|, and|, or)? (?:and |or )?(?:spaces?|tabs?|newline),? (?:and|or) (?:spaces?|tabs?|newline)\b/g,
+    'whitespace',
+  ],
   [/\b(spaces?|tabs?|comma|colon|semicolon|hyphen|dash|underscore|dot) (?:characters?|bytes?)\b/g, '$1'],
   [/\bwhite[- ]space\b/g, 'whitespace'],
   [/\bhexadecimal\b/g, 'hex'],
@@ -92,6 +102,12 @@ const quoteSymbols = (sentence: string): string =>
     .split(/("(?:[^"\\]|\\.)*"|(?<!\w)'(?:[^'\\]|\\.)+'(?!\w))/)
     .map((part, i) => (i % 2 === 1 ? part : part.replace(LONE_SYMBOL, '"$1"').replaceAll('"\\"', '"\\\\"')))
     .join('')
+
+/** `that are long and start with …`: two conditions, of which a single concept would keep one. */
+export const joinsConditions = (sentence: string): boolean =>
+  /\b(?:that|which|whose)\b[^.;]*\b(?:and|or|but)\s+(?:that\s+|which\s+)?(?:do(?:es)?\s+not\s+|don't\s+)?(?:starts?|ends?|begins?|contains?|consists?)\b/i.test(
+    sentence,
+  )
 
 /** Whether a sign stands alone outside of quotes. */
 export const hasLoneSymbol = (sentence: string): boolean =>

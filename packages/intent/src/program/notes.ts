@@ -195,7 +195,7 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
   for (const pattern of DROP) text = tidy(text.replace(pattern, ' '))
   text = tidy(
     text.replace(
-      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end)?(?=$| [.;,)]| and exit| if )/g,
+      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|(?:each )?on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end)?(?=$| [.;,)]| and exit| if )/g,
       () => {
         notes.whole = true
         return ' '
@@ -209,7 +209,7 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
     }),
   )
   if (/\bon 1 line\b/.test(normal)) notes.layout = 'line'
-  else if (/\beach (?:1 )?on own line|\b1 (?:\w+ )?per line/.test(normal)) notes.layout = 'items'
+  else if (/\beach (?:1 )?on own line|\b1 (?:\w+ )?per line|separated by newline/.test(normal)) notes.layout = 'items'
   if (notes.whole === true && /^for each |^print for each |(?:of|print) each line\b/.test(text)) {
     delete notes.whole
     notes.newline = 'always'

@@ -95,6 +95,9 @@ const pathRule =
   }
 
 export const ARGUMENT_RULES: readonly Rule[] = [
+  rule(`print (?:each )?arguments?${ORDER}`, (slots, context) =>
+    context.notes.newline === 'always' ? printed(slots, context) : undefined,
+  ),
   rule(
     `(?:like echo(?: with(?:out| no) options)? ?[:,] ?)?print (?:(?<length>length of) )?${ARGS}(?: in (?<kind>uppercase|lowercase))?${ORDER}(?: \\(?in bytes\\)?| in bytes)?(?:${LINE}|${SEP})(?: ?,? ?in (?<order2>reverse order|order given|given order|same order))?`,
     printed,

@@ -136,9 +136,27 @@ const WORDS = "const blank = b == ' ' || (b >= 9 && b <= 13)\nif (!blank && !ins
 const THEN_PRINT = '(?: ,? ?and print (?:number|count|it|result|that number|that|how many there are|sum))?'
 
 export const BYTE_RULES: readonly Rule[] = [
-  rule(`(?:copy stdin(?: to stdout)? ,? ?(?:with )?)?(?:xor|xoring|xored) each byte(?:${IN})? (?:with|by) (?<n>\\d+)(?: ,? ?and print_out)?`, (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b ^ ${slots.n})` }, context))),
-  rule(`add (?<n>\\d+) to each byte(?:${IN})(?: ,? ?(?:wrapping(?: around)?(?: from 255 to 0)?|modulo 256))(?: ,? ?and print_out)?`, (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b + ${slots.n})` }, context))),
-  rule(`(?:convert|replace|change|turn|translate) (?:each )?crlf(?:${IN})? (?:in)?(?:to|by|with) (?:1 )?(?:lf|newline|unix line endings)${TAIL}`, (_, context) => eachByte({ before: 'let pending = false', each: 'if (pending && b != 10) write("\\r")\npending = b == 13\nif (!pending) write(b)', after: 'if (pending) write("\\r")' }, context)),
+  rule(`print hex dump of stdin ?[:,] ?each byte (?:as|is) (?:(?<width>\\d+) )?${DIGITS}${WHERE}`, dumping),
+  rule(
+    `(?:copy stdin(?: to stdout)? ,? ?(?:with )?)?(?:xor|xoring|xored) each byte(?:${IN})? (?:with|by) (?<n>\\d+)(?: ,? ?and print_out)?`,
+    (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b ^ ${slots.n})` }, context)),
+  ),
+  rule(
+    `add (?<n>\\d+) to each byte(?:${IN})(?: ,? ?(?:wrapping(?: around)?(?: from 255 to 0)?|modulo 256))(?: ,? ?and print_out)?`,
+    (slots, context) => (Number(slots.n) > 255 ? undefined : eachByte({ each: `write(b + ${slots.n})` }, context)),
+  ),
+  rule(
+    `(?:convert|replace|change|turn|translate) (?:each )?crlf(?:${IN})? (?:in)?(?:to|by|with) (?:1 )?(?:lf|newline|unix line endings)${TAIL}`,
+    (_, context) =>
+      eachByte(
+        {
+          before: 'let pending = false',
+          each: 'if (pending && b != 10) write("\\r")\npending = b == 13\nif (!pending) write(b)',
+          after: 'if (pending) write("\\r")',
+        },
+        context,
+      ),
+  ),
   rule(
     `${COPY}(?: to stdout)?(?: unchanged| as it is| as is)?|like cat(?: without arguments| with no arguments)?(?: ?[:,] ?copy stdin(?: to stdout)?)?`,
     (_, context) => eachByte({ each: 'write(b)' }, context),
@@ -227,7 +245,18 @@ export const BYTE_RULES: readonly Rule[] = [
       context,
     ),
   ),
-  rule(`(?:count|print number of) lines${IN}${THEN_PRINT} ?[.,(]? ?(?:and |where )?last line without newline (?:is )?(?:count|counts|counted)(?: (?:too|as well|as line|as 1))+(?: \\))?`, (_, context) => eachByte({ before: 'let lines: u64 = 0\nlet open = false', each: 'if (b == 10) lines++\nopen = b != 10', after: 'if (open) lines++\nwriteDecimal(lines)\nwrite("\\n")' }, context)),
+  rule(
+    `(?:count|print number of) lines${IN}${THEN_PRINT} ?[.,(]? ?(?:and |where )?last line without newline (?:is )?(?:count|counts|counted)(?: (?:too|as well|as line|as 1))+(?: \\))?`,
+    (_, context) =>
+      eachByte(
+        {
+          before: 'let lines: u64 = 0\nlet open = false',
+          each: 'if (b == 10) lines++\nopen = b != 10',
+          after: 'if (open) lines++\nwriteDecimal(lines)\nwrite("\\n")',
+        },
+        context,
+      ),
+  ),
   rule(
     `(?:count|print number of) (?:newline|lines)${IN}(?: \\( newline \\))?${THEN_PRINT}(?: ,? ?like wc -l)?|like wc -l(?: ?[:,] ?(?:count|print number of) (?:newline|lines)${IN}${THEN_PRINT})?`,
     (slots, context) => countClass({ ...slots, what: 'newline' }, context),

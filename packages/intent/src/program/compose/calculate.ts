@@ -42,7 +42,11 @@ function takeArguments(text: string): Checked | undefined {
   // The range that stands with the argument, not one of the printed numbers.
   for (const pattern of bounds) {
     const all = [...rest.matchAll(new RegExp(pattern.source, 'g'))].filter(
-      (m) => /number|integer|year|^,? ?\(/.test(m[0]) || / n from/.test(m[0]) || / arguments?$/.test(rest.slice(0, m.index)) || pattern === bounds[1],
+      (m) =>
+        /number|integer|year|^,? ?\(/.test(m[0]) ||
+        / n from/.test(m[0]) ||
+        / arguments? ?$/.test(rest.slice(0, m.index)) ||
+        pattern === bounds[1],
     )
     const found = all.find((m) => !/^ ?(?:numbers|integers) from \d+ to n/.test(m[0]))
     if (found === undefined) continue
@@ -157,9 +161,12 @@ const SERIES: readonly Series[] = [
   series(`cubes of (?:integers|numbers) (?:from )?(?<start>\\d+) ${TO} ${END}`, (slots) => ({
     lines: range(slots, 'i * i * i'),
   })),
-  series(`(?:each )?(?:positive )?(?:divisors|factors)(?: of (?:n|ARG|it))?(?: in (?:ascending|increasing) order)?`, () => ({
-    lines: 'for (let i: u64 = 1; i <= n; i++) {\n  if (n % i == 0) ITEM(i)\n}',
-  })),
+  series(
+    `(?:each )?(?:positive )?(?:divisors|factors)(?: of (?:n|ARG|it))?(?: in (?:ascending|increasing) order)?`,
+    () => ({
+      lines: 'for (let i: u64 = 1; i <= n; i++) {\n  if (n % i == 0) ITEM(i)\n}',
+    }),
+  ),
   series(
     `(?:each )?prime numbers? (?:up to(?: and including)?|not greater than|from (?:1|2) to) ${END}(?: in (?:ascending|increasing) order)?|(?:each )?primes (?:up to(?: and including)?|not greater than) (?:n|ARG|(?<end2>\\d+))(?: in (?:ascending|increasing) order)?`,
     (slots) => ({
@@ -217,12 +224,16 @@ const SERIES: readonly Series[] = [
 /** A sequence printed one a line or between separators. */
 function seriesBody(written: string, context: Context): Body | undefined {
   // The layout stands last.
-  const phrase = written.replace(
-    /^(.+?)( ?,? ?(?:1 |each )?(?:number |value )?(?:per line|on own line))( ,? ?(?:down to|beginning with|starting with) .+)$/,
-    '$1$3$2',
-  )
+  const phrase = written
+    .replace(
+      /^(.+?)( ?,? ?(?:1 |each )?(?:number |value )?(?:per line|on own line))( ,? ?(?:down to|beginning with|starting with) .+)$/,
+      '$1$3$2',
+    )
     .replace(/ ?,? in (?:ascending|increasing) order(?= |$)/, '')
-    .replace(/^(.+?) on 1 line ?,? ?(separated by .+)$|^(.+?) (separated by .+?)(?: ,)? on 1 line$/, '$1$3 , $2$4')
+    .replace(
+      /^(.+?)(?: ?,? each)? on 1 line ?,? ?(separated by .+)$|^(.+?) (separated by .+?)(?: ,)? on 1 line$/,
+      '$1$3 , $2$4',
+    )
   for (const { pattern, make } of SERIES) {
     const m = pattern.exec(phrase)
     if (m === null) continue
@@ -366,7 +377,8 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
   const either = /^print (q\d+|[a-z]+) or (q\d+)$/.exec(phrase)
   if (either !== null && arity === 1) {
     const [yes, no] = [either[1]!, either[2]!].map((word) => context.quotes[Number(word.slice(1))])
-    if (yes !== undefined && /^[a-z]+$/.test(yes) && no === `not ${yes}`) return functionBody(`print ${either[1]} if it is ${yes} , otherwise ${either[2]}`, arity, context)
+    if (yes !== undefined && /^[a-z]+$/.test(yes) && no === `not ${yes}`)
+      return functionBody(`print ${either[1]} if it is ${yes} , otherwise ${either[2]}`, arity, context)
     return undefined
   }
   const m = /^(?:print|calculate|compute|find) (.+?)(?: ,? ?and print (?:it|result))?$/.exec(phrase)
@@ -381,8 +393,14 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
 const tidyPhrase = (rest: string): string =>
   rest
     .replace(/ ?,? where ARG/g, '')
-    .replace(/^(?:given |with |takes? |for |from )?(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/, '')
-    .replace(/^(?:[\w' -]+ (?:calculator|checker|tester|converter)(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/, '')
+    .replace(
+      /^(?:given |with |takes? |for |from )?(?:ARG[ ,.;:]*)+(?:and |then )?(?=print|convert|calculate|compute|find|count)/,
+      '',
+    )
+    .replace(
+      /^(?:[\w' -]+ (?:calculator|checker|tester|converter)(?: for (?:command line|commandline))? ?[:,] )(?:ARG ?,? ?)?/,
+      '',
+    )
     .replace(
       /(?:[ ,.;]*(?<!(?:of|at|to|from|with|first|than|below|if|when|is|for|as|print|convert|in|into|by|under|and) )ARG)?[ ,.;]*$/,
       '',
@@ -454,13 +472,21 @@ export function generation(text: string, context: Context): string | undefined {
   const said = (quote: string): string => `write(${quoteText(`${context.quotes[Number(quote.slice(1))]!}\n`)})`
   const only = /^print (?:word |text |line )?(q\d+)(?: on (?:own )?line)?$/.exec(text)
   const row = /^print (?:word |text )?(q\d+) (\d+) times(?: ?,? ?(?:each )?on 1 line)?$/.exec(text)
-  if (row !== null && context.notes.layout === 'line') return `function main(): void {\n  for (let i: u64 = 0; i < ${row[2]}; i++) write(${quoteText(context.quotes[Number(row[1]!.slice(1))]!)})\n  ${NL}\n}`
-  const times = /^print (?:word |text |line )?(q\d+) (\d+) times ?,? ?(?:each time )?(?:each )?(?:on own line|1 per line)$/.exec(text)
+  if (row !== null && context.notes.layout === 'line')
+    return `function main(): void {\n  for (let i: u64 = 0; i < ${row[2]}; i++) write(${quoteText(context.quotes[Number(row[1]!.slice(1))]!)})\n  ${NL}\n}`
+  const times =
+    /^print (?:word |text |line )?(q\d+) (\d+) times ?,? ?(?:each time )?(?:each )?(?:on own line|1 per line)$/.exec(
+      text,
+    )
   if (/^(?:do|print) nothing(?: and exit)?$/.test(text)) return 'function main(): void {\n}'
-  const exit = /^(?:(?:do|print) nothing (?:and|but) )?(?:always )?exit (\d+)(?: without printing each ?thing| without printing)?$/.exec(text)
+  const exit =
+    /^(?:(?:do|print) nothing (?:and|but) )?(?:always )?exit (\d+)(?: without printing each ?thing| without printing)?$/.exec(
+      text,
+    )
   if (exit !== null && Number(exit[1]) < 256) return `function main(): void {\n  exit(${exit[1]})\n}`
   if (only !== null) return `function main(): void {\n  ${said(only[1]!)}\n}`
-  if (times !== null) return `function main(): void {\n  for (let i: u64 = 0; i < ${times[2]}; i++) ${said(times[1]!)}\n}`
+  if (times !== null)
+    return `function main(): void {\n  for (let i: u64 = 0; i < ${times[2]}; i++) ${said(times[1]!)}\n}`
   const table = TABLE.exec(text)
   if (table !== null) {
     const size = table[1] ?? table[2]!

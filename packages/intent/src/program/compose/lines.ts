@@ -43,7 +43,10 @@ function lineTest(words: string, context: Context): LineTest | undefined {
     const inner = lineTest(`that ${/(?:are|is) not /.test(words) ? 'are ' : ''}${not[1]}`, context)
     return inner === undefined ? undefined : { ...inner, condition: `!(${inner.condition})` }
   }
-  const sized = /^whose length is (at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(words)
+  const sized =
+    /^whose length is (at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(
+      words,
+    )
   if (sized !== null) return lineTest(`that have ${sized[1] ?? 'length'} ${sized[2]}`, context)
   let m: RegExpExecArray | null
   if (/^that are (?:not empty|non-?empty)$|^that have at least 1 (?:byte|character)$/.test(words))
@@ -479,7 +482,11 @@ const TIES =
   '(?: [,.]? ?(?:\\( )?(?:if (?:several|more than 1|2 or more|there are several) (?:are|have|lines are|lines have) (?:equally long|same length|length) ?,? ?(?:print )?)?(?<tie>first|last)(?: (?:of them|1|such line|line))?(?: (?:wins|is printed|counts))?(?: (?:if (?:several|there are ties|more than 1|2 or more) (?:have same length|are equally long|are as long|tie|are equal))|(?:on|for|in case of) (?:ties?))?(?: \\))?)'
 
 export const LINE_RULES: readonly Rule[] = [
-  rule(`(?:print|copy) ${LINES} with (?<value>(?:leading|trailing|leading and trailing|trailing and leading) (?:spaces and tabs|spaces|whitespace)) removed`, (slots, context) => mapping({ value: `without ${slots.value!.replace('trailing and leading', 'leading and trailing')}` }, context)),
+  rule(
+    `(?:print|copy) ${LINES} with (?<value>(?:leading|trailing|leading and trailing|trailing and leading) (?:spaces and tabs|spaces|whitespace)) removed`,
+    (slots, context) =>
+      mapping({ value: `without ${slots.value!.replace('trailing and leading', 'leading and trailing')}` }, context),
+  ),
   rule(`(?:print|copy|keep)(?: only)? ${LINES} ${WHICH}(?:${IN})?(?: (?:to stdout|and print_out))?`, filter(false)),
   rule(`(?:print|copy|keep)(?: only)? (?:each )?(?<kind>non-?empty|empty|blank) lines?${IN}?`, filter(false)),
   rule(
