@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { exitCodes } from 'sourceless'
+import { exitCodes } from '@sourceless/pipeline'
 import { runCommandLine } from './program.js'
 import { systemReason } from './session.js'
 

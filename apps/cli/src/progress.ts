@@ -1,4 +1,4 @@
-import type { PipelineEvent } from 'sourceless'
+import type { PipelineEvent } from '@sourceless/pipeline'
 
 /** Tells on standard error what is going on: one line that is rewritten on a terminal, nothing for short work elsewhere. */
 export function createProgress(): { onEvent(event: PipelineEvent): void; end(): void } {

@@ -1,4 +1,5 @@
-import { type Build, type Check, exitCodes, type Failure, formatListing, formatSignature } from 'sourceless'
+import { formatSignature } from '@sourceless/contract'
+import { type Build, type Check, exitCodes, type Failure, formatListing } from '@sourceless/pipeline'
 
 const err = (text: string) => process.stderr.write(text)
 const out = (text: string) => process.stdout.write(text)

@@ -1,5 +1,5 @@
+import { exitCodes } from '@sourceless/pipeline'
 import type { Command } from 'commander'
-import { exitCodes } from 'sourceless'
 import { printJson } from '../report.js'
 import type { Session } from '../session.js'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import { contractFileName, formatListing, recognise } from '@sourceless/pipeline'
 import type { Command } from 'commander'
-import { contractFileName, formatListing, recognise } from 'sourceless'
 import type { Failure } from 'sourceless/node'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
@@ -83,7 +83,12 @@ export function addExplain(program: Command, session: Session): void {
         )
       const listing = target.list(bytes, undefined, raw)
       if (listing.instructions === 0)
-        return reportFailure(usage(`no instruction can be read from ${text}: it is damaged, holds no code, or uses what sourceless does not write.`), json)
+        return reportFailure(
+          usage(
+            `no instruction can be read from ${text}: it is damaged, holds no code, or uses what sourceless does not write.`,
+          ),
+          json,
+        )
       if (json) printJson({ ok: true, target: target.triple, listing })
       else process.stdout.write(`${formatListing(listing, true)}\n`)
       return

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
+import { exitCodes, formatRun, type Run, type RunRequest } from '@sourceless/pipeline'
 import type { Command } from 'commander'
-import { exitCodes, formatRun, type Run, type RunRequest } from 'sourceless'
 import type { Failure } from 'sourceless/node'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { printJson, reportFailure } from '../report.js'
