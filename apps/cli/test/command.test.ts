@@ -108,7 +108,7 @@ const refusals: Refusal[] = [
     'a result that the contract itself forbids',
     ['make', '-c', '-', '--effort', 'quick'],
     2,
-    /does not hold together[^]*ensures failed/,
+    /does not hold together[\s\S]*ensures failed/,
     'function f(x: u32): u32 { ensures(result > x); return x + 1 }',
   ],
   ['an impossible signature', ['make', 'sum of two numbers', '--signature', 'f(a: u7): u8'], 2, /u7/],

@@ -1,5 +1,4 @@
 import type { Parameter } from '../meaning/types.js'
-import type { Signature } from '../text/signature.js'
 import type { Token } from '../text/tokenize.js'
 import type { TypeMention } from '../text/types.js'
 
@@ -77,9 +76,3 @@ function speaksOfSeveral(tokens: readonly Token[]): boolean {
     !(tokens.some(({ key }) => key === 'less' || key === 'greater') && !tokens.some(({ text }) => /^are$/i.test(text)))
   )
 }
-
-export const asSignature = (implied: ImpliedSignature, name: string, result: string): Signature => ({
-  name,
-  parameters: implied.parameters,
-  result,
-})
