@@ -6,7 +6,7 @@ import { supportOf } from './evidence/support.js'
 import { keepsNotes } from './program/checks.js'
 import { composePrograms } from './program/compose.js'
 import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
-import { hasLoneSymbol, joinsConditions } from './program/normal.js'
+import { hasLoneSymbol, narrows } from './program/normal.js'
 import type { Notes } from './program/notes.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
@@ -123,8 +123,8 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     const composed = judged(candidates, wish, examples, knowledge, facts, notes)
     if (composed.kind === 'contract' || composed.kind === 'question') return composed
   }
-  // A sign that stands alone and a second condition are content, which the readings below do not look at.
-  if (hasLoneSymbol(text) || joinsConditions(text)) return unknown([], [], wish, knowledge.vocabulary)
+  // A sign that stands alone and what narrows a request are content, which the readings below do not look at.
+  if (hasLoneSymbol(text) || narrows(text)) return unknown([], [], wish, knowledge.vocabulary)
   return judged(
     programCandidates(wish, rest, knowledge.concepts, knowledge.grammar, readFunction),
     wish,

@@ -103,11 +103,16 @@ const quoteSymbols = (sentence: string): string =>
     .map((part, i) => (i % 2 === 1 ? part : part.replace(LONE_SYMBOL, '"$1"').replaceAll('"\\"', '"\\\\"')))
     .join('')
 
-/** `that are long and start with …`: two conditions, of which a single concept would keep one. */
-export const joinsConditions = (sentence: string): boolean =>
-  /\b(?:that|which|whose)\b[^.;]*\b(?:and|or|but)\s+(?:that\s+|which\s+)?(?:do(?:es)?\s+not\s+|don't\s+)?(?:starts?|ends?|begins?|contains?|consists?)\b/i.test(
-    sentence,
-  )
+/** What narrows a request that names a program of its own: such a program would do the wider thing. */
+const NARROWING: readonly RegExp[] = [
+  // `that are long and start with …`: two conditions.
+  /\b(?:that|which|whose)\b[^.;]*\b(?:and|or|but)\s+(?:that\s+|which\s+)?(?:do(?:es)?\s+not\s+|don't\s+)?(?:starts?|ends?|begins?|contains?|consists?)\b/i,
+  /\band (?:(?:its|their) (?:line )?(?:number|index|position)|the line number)s?\b/i,
+  /\b(?:number of|how many|count) (?:the |its )?(?:command[- ]line )?arguments (?:that|which|whose|longer|shorter|equal)\b/i,
+  /\b(?:contain|match)[^.;]*\b(?:ignoring|regardless of|without regard to|not caring about) case\b|\bcontain[^.;]*\bcase[- ]insensitive/i,
+  /\b(?:each|every) line's\b|\b(?:sum|total|largest|smallest|maximum|minimum|average|product) of (?:the |all )?(?:numbers|integers) (?:on|in|of) (?:each|every)\b/i,
+]
+export const narrows = (sentence: string): boolean => NARROWING.some((pattern) => pattern.test(sentence))
 
 /** Whether a sign stands alone outside of quotes. */
 export const hasLoneSymbol = (sentence: string): boolean =>

@@ -36,7 +36,10 @@ const valueFor = (key: string): string => VALUES.find(([pattern]) => pattern.tes
 const printed: Rule['make'] = (slots, context) => {
   const value = valueFor(slots.length !== undefined ? 'length of' : (slots.kind ?? ''))
   if (slots.sep !== undefined) {
-    const separator = textNamed(slots.sep.replace(/^1 /, ''), context.quotes)
+    const separator = textNamed(
+      slots.sep.replace(/^1 /, '').replace(/^(space|comma|tab|dot|hyphen|underscore|colon|semicolon)s$/, '$1'),
+      context.quotes,
+    )
     if (separator === undefined) return undefined
     return main(
       `let first = true\n${loop(slots, `if (!first) write(${quoteText(separator)})\nfirst = false\n${value}`)}\nwrite("\\n")`,

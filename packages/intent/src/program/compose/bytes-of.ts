@@ -94,6 +94,9 @@ export function textNamed(words: string, quotes: readonly string[]): string | un
   if (quote !== null) return quotes[Number(quote[1])]
   if (/^(?:nothing|empty string)$/.test(words)) return ''
   const many = /^(\d+) (.+)$/.exec(words.trim())
+  // `to spaces` does not say how many.
+  if (many === null && /^(?:spaces|tabs|commas|dots|stars|asterisks|hyphens|dashes|underscores)$/.test(words.trim()))
+    return undefined
   const byte = byteNamed(many?.[2] ?? words, quotes)
   if (byte === undefined || Number(many?.[1] ?? 1) > 1000) return undefined
   return String.fromCharCode(byte).repeat(Number(many?.[1] ?? 1))

@@ -72,7 +72,10 @@ const dumping: Rule['make'] = (slots, context) => {
   const where = slots.where ?? ''
   if (/own line|per line/.test(where)) return eachByte({ each: `${digits}\nwrite("\\n")` }, context)
   if (/separated by/.test(where)) {
-    const separator = textNamed(/separated by (?:1 )?(.+)$/.exec(where)![1]!, context.quotes)
+    const separator = textNamed(
+      /separated by (?:1 )?(.+)$/.exec(where)![1]!.replace(/^(space|comma|tab|colon|semicolon)s$/, '$1'),
+      context.quotes,
+    )
     if (separator === undefined) return undefined
     return eachByte(
       {

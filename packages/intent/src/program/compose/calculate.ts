@@ -242,7 +242,10 @@ function seriesBody(written: string, context: Context): Body | undefined {
     const layout = m.groups!.layout ?? ''
     const separated = /separated by (?:1 )?(.+)$/.exec(layout)
     if (separated !== null) {
-      const separator = textNamed(separated[1]!.replace(/ (?:on (?:1 )?line)$/, ''), context.quotes)
+      const separator = textNamed(
+        separated[1]!.replace(/^(space|comma|tab|colon|semicolon)s\b/, '$1').replace(/ (?:on (?:1 )?line)$/, ''),
+        context.quotes,
+      )
       if (separator === undefined) return undefined
       const lines = made.lines.replace(
         /ITEM\((.+)\)$/gm,
@@ -305,7 +308,7 @@ function formBody(phrase: string, context: Context): Body | undefined {
       phrase,
     )
   if (m !== null) {
-    const text = textNamed(m[1]!.replace(/hashes/, 'hash'), context.quotes)
+    const text = textNamed(m[1]!.replace(/^(star|asterisk|hash)(?:e?s)$/, '$1'), context.quotes)
     if (text === undefined) return undefined
     return {
       lines: `for (let i: u64 = 1; i <= n; i++) {\n  for (let k: u64 = 0; k < i; k++) write(${quoteText(text)})\n  ${NL}\n}`,
@@ -313,7 +316,13 @@ function formBody(phrase: string, context: Context): Body | undefined {
   }
   m = /^print (?:line of |row of )?(?:n|ARG) (stars|asterisks|hashes|q\d+|dashes)(?: on (?:1 )?line)?$/.exec(phrase)
   if (m !== null) {
-    const text = textNamed(m[1]!.replace('hashes', 'hash'), context.quotes)
+    const text = textNamed(
+      m[1]!
+        .replace('hashes', 'hash')
+        .replace(/^(star|asterisk)s$/, '$1')
+        .replace('dashes', 'dash'),
+      context.quotes,
+    )
     return text === undefined
       ? undefined
       : { lines: `for (let i: u64 = 0; i < n; i++) write(${quoteText(text)})\n${NL}` }

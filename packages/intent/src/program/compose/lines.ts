@@ -673,7 +673,10 @@ while (size > 0) {
   rule(
     `join ${LINES} (?:in)?to (?:1|line|1 line)(?: line)?(?: 1)? ?,? ?(?:with|separated by|by|putting) (?<sep>.+?)(?: between them| between)?(?: ?,? ?and end it)?|print ${LINES} on (?:1 )?line ?,? ?(?:separated by|with) (?<sep2>.+?)(?: between them)?`,
     (slots, context) => {
-      const separator = textNamed((slots.sep ?? slots.sep2)!, context.quotes)
+      const separator = textNamed(
+        (slots.sep ?? slots.sep2)!.replace(/^(space|comma|tab|colon|semicolon|hyphen|underscore)s$/, '$1'),
+        context.quotes,
+      )
       if (separator === undefined) return undefined
       return streamLines(
         {
