@@ -30,6 +30,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
   if (unwritable) return reportFailure(usage(unwritable), json)
 
   const pipeline = await session.pipeline(options.library)
+  pipeline.warm()
   const progress = createProgress()
   const request: MakeRequest = {
     ...wish,

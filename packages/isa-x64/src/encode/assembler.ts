@@ -4,7 +4,7 @@ import type { Condition, Form } from '../form.js'
 import { conditions } from '../form.js'
 import type { Immediate, MemoryOperand, Operand, SymbolReference } from '../operand.js'
 import { classMask, type Register } from '../register.js'
-import { form, preferences } from '../table/forms.js'
+import { form, preferencesFor } from '../table/forms.js'
 import type { Preference } from '../table/preference.js'
 import { accepts } from './accepts.js'
 import { padding } from './padding.js'
@@ -83,17 +83,15 @@ export class Assembler {
     if (count > 0 && !accepts(row.operands[0]!, a!)) rejectOperand(row, 0, a)
     if (count > 1 && !accepts(row.operands[1]!, b!)) rejectOperand(row, 1, b)
     if (count > 2 && !accepts(row.operands[2]!, c!)) rejectOperand(row, 2, c)
-    const alternatives = preferences[row.id]
-    if (alternatives !== undefined) {
-      for (let n = 0; n < alternatives.length; n++) {
-        const preference = alternatives[n]!
-        if (applies(preference, row, a, b, c)) {
-          if (preference.when === 'exchange') {
-            if (isAccumulator(a!)) this.write(preference.form, b, a, undefined)
-            else this.write(preference.form, a, b, undefined)
-          } else this.write(preference.form, a, b, c)
-          return
-        }
+    const alternatives = preferencesFor(row)
+    for (let n = 0; n < alternatives.length; n++) {
+      const preference = alternatives[n]!
+      if (applies(preference, row, a, b, c)) {
+        if (preference.when === 'exchange') {
+          if (isAccumulator(a!)) this.write(preference.form, b, a, undefined)
+          else this.write(preference.form, a, b, undefined)
+        } else this.write(preference.form, a, b, c)
+        return
       }
     }
     this.write(row, a, b, c)

@@ -1,13 +1,18 @@
 import { EncodeError } from '../encode-error.js'
 import type { Form } from '../form.js'
-import { preferencesOf } from './preference.js'
+import { type Preference, preferencesOf } from './preference.js'
 import { forms } from './table.js'
 
 const byName = new Map(forms.map((f) => [f.name, f]))
 if (byName.size !== forms.length) throw new Error('two rows of the instruction table have the same name')
 
-/** Preferences of each row of the table, by `Form.id`. */
-export const preferences = preferencesOf(forms)
+/** By `Form.id`; found when a row is first encoded, since a program uses few of them. */
+const preferences: (readonly Preference[] | undefined)[] = forms.map(() => undefined)
+
+/** Rows that are preferred over a row of the table under a condition, to be tried in order. */
+export function preferencesFor(row: Form): readonly Preference[] {
+  return preferences[row.id] ?? (preferences[row.id] = preferencesOf(row, forms))
+}
 
 /**
  * The row called `name`. Look rows up once, not per instruction.

@@ -13,18 +13,12 @@ export interface Preference {
   readonly form: Form
 }
 
-/** The preferences of each row, by `Form.id`, to be tried in order. */
-export function preferencesOf(forms: readonly Form[]): readonly (readonly Preference[] | undefined)[] {
-  const byMnemonic = new Map<string, Form[]>()
-  for (const form of forms) byMnemonic.set(form.mnemonic, [...(byMnemonic.get(form.mnemonic) ?? []), form])
-  return forms.map((form) => {
-    const siblings = byMnemonic
-      .get(form.mnemonic)!
-      .filter((f) => f !== form && f.operands.length === form.operands.length)
-    const found = siblings.flatMap((other) => prefer(form, other) ?? [])
-    found.sort((a, b) => rank[a.when] - rank[b.when])
-    return found.length > 0 ? found : undefined
-  })
+/** The preferences of a row among all rows, to be tried in order. */
+export function preferencesOf(form: Form, forms: readonly Form[]): readonly Preference[] {
+  const found = forms
+    .filter((f) => f !== form && f.mnemonic === form.mnemonic && f.operands.length === form.operands.length)
+    .flatMap((other) => prefer(form, other) ?? [])
+  return found.sort((a, b) => rank[a.when] - rank[b.when])
 }
 
 const rank = { one: 0, byte: 1, accumulator: 2, exchange: 3, register: 4 }

@@ -70,8 +70,20 @@ const patterns: readonly (readonly [RegExp, (bits: number, contextBits: number) 
   [/^(?:al|ax|eax|rax|cl)$/, () => ({ kind: 'fixed' })],
 ]
 
+/** Rows share the specs of equal operands. */
+const specs = new Map<string, OperandSpec>()
+
 /** `contextBits`: width of the first operand, to which later immediates are extended (64 for `push imm8`). */
 function parseOperand(token: string, contextBits: number): OperandSpec {
+  const key = `${token} ${contextBits}`
+  const known = specs.get(key)
+  if (known !== undefined) return known
+  const made = makeOperand(token, contextBits)
+  specs.set(key, made)
+  return made
+}
+
+function makeOperand(token: string, contextBits: number): OperandSpec {
   const [text = '', role = 'r'] = token.split(':')
   for (const [pattern, make] of patterns) {
     const match = pattern.exec(text)

@@ -17,6 +17,8 @@ export interface NodePipelineOptions {
 }
 
 export interface NodePipeline extends Pipeline {
+  /** Starts to load what the first check will need, while the caller does something else. */
+  warm(): void
   /** Ends the solver processes. Idle ones do not keep the process alive, so this is for long-lived programs. */
   dispose(): void
 }
@@ -32,7 +34,13 @@ export function createNodePipeline(options: NodePipelineOptions = {}): NodePipel
   const reader: IntentReader = {
     read: async (request) => (await (loading ??= loadReader(options.libraries ?? []))).read(request),
   }
-  return { ...createPipeline({ reader, targets, ...ports }), dispose: () => ports.solver.dispose() }
+  const aReturn = Uint8Array.of(0xc3)
+  return {
+    ...createPipeline({ reader, targets, ...ports }),
+    // A failure shows when the check itself needs the disassembler.
+    warm: () => void ports.disassembler.disassemble(aReturn).catch(() => {}),
+    dispose: () => ports.solver.dispose(),
+  }
 }
 
 async function loadReader(libraries: readonly string[]): Promise<Reader> {

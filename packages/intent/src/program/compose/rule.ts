@@ -19,11 +19,8 @@ export interface Rule {
 export const rule = (pattern: string, make: Rule['make']): Rule => ({ pattern: new RegExp(`^(?:${pattern})$`), make })
 
 export const IN = '(?: (?:of|on|from|in|at|to|over|occur on|that occur (?:on|in)|there are (?:on|in)) stdin)'
-export const OWN =
-  '(?:,? ?(?:and )?(?:1|each|number|item|value)? ?(?:(?:1|number|item|value|word|argument|each) )?(?:per|on own) line)'
 /** Writing text as an argument of `write`. */
 export const quoteText = (text: string): string => JSON.stringify(text)
-export const PRINT_IT = '(?:,? (?:and )?print(?:_out)?(?: (?:it|them|number|count|result|sum|that number))?)'
 
 /** Statements that print what is stated for a case and end. */
 export const ending = (outcome: { readonly text: string; readonly status: number }): string =>
