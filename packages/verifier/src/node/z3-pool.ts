@@ -76,7 +76,7 @@ export function createZ3Pool(options: Z3PoolOptions = {}): Z3Pool {
     const onMessage = (message: { id?: number; output?: string; error?: string; failed?: string }): void => {
       if (message.failed !== undefined) finish({ kind: 'unknown', reason: 'crash', detail: message.failed })
       if (message.id !== id) return
-      if (message.error === undefined) finish(parseSolverOutput(message.output ?? ''), true)
+      if (message.error === undefined) finish(parseSolverOutput(message.output ?? ''))
       else finish({ kind: 'unknown', reason: 'crash', detail: message.error })
     }
     const onAbort = () => finish({ kind: 'unknown', reason: 'cancelled', detail: 'cancelled' })
@@ -84,13 +84,14 @@ export function createZ3Pool(options: Z3PoolOptions = {}): Z3Pool {
       () => finish({ kind: 'unknown', reason: 'timeout', detail: `no answer in ${job.timeoutMs} ms` }),
       deadlineMs,
     )
-    const finish = (answer: SolverAnswer, healthy = false): void => {
+    const finish = (answer: SolverAnswer): void => {
       if (worker.finish === undefined) return
       worker.finish = undefined
       clearTimeout(timer)
       job.signal?.removeEventListener('abort', onAbort)
       worker.child.off('message', onMessage)
-      if (healthy && worker.scripts < scriptsPerProcess && !disposed) {
+      // After an error or its own time limit a solver may read the next script wrongly: only one that decided goes on.
+      if (answer.kind !== 'unknown' && worker.scripts < scriptsPerProcess && !disposed) {
         setIdle(worker)
         idle.push(worker)
       } else retire(worker)
