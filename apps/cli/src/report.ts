@@ -18,13 +18,18 @@ export function reportFailure(failure: Failure, json: boolean, source?: string):
   process.exitCode = exitCodes[failure.code]
   err(`sourceless: ${failure.message}\n`)
   for (const diagnostic of failure.diagnostics) err(formatDiagnostic(diagnostic, source))
-  failure.options?.forEach((option, at) => {
-    err(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
-  })
+  showOptions(failure)
   for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
   for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
   if (failure.code === 'question') err('Answer with a more exact sentence, or with --example for the case you mean.\n')
   if (json) printFailure(failure)
+}
+
+/** The choices of a question, numbered from 1. */
+export function showOptions(question: Failure): void {
+  question.options?.forEach((option, at) => {
+    err(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
+  })
 }
 
 /** Why there is no result, as the last line of standard output. */

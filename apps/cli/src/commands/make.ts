@@ -5,7 +5,7 @@ import type { Build, Failure, MakeRequest, NodePipeline } from 'sourceless/node'
 import { whyUnwritable, writeFiles } from '../files.js'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
-import { jsonOf, printJson, reportBuild, reportFailure } from '../report.js'
+import { jsonOf, printJson, reportBuild, reportFailure, showOptions } from '../report.js'
 import { readText, type Session, usage } from '../session.js'
 
 export interface MakeOptions extends WishOptions, WorkOptions {
@@ -94,9 +94,7 @@ async function ask(
 ): Promise<Build | Failure> {
   const options = question.options ?? []
   process.stderr.write(`${question.message}\n`)
-  options.forEach((option, at) => {
-    process.stderr.write(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
-  })
+  showOptions(question)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     const answer = await terminal.question(`Which one (1-${options.length})? `, { signal: session.signal })

@@ -1,6 +1,7 @@
 import type { Candidate } from '../reading/candidate.js'
 import { readSentence, type Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
+import { DECIMAL_ARGUMENTS } from './decimal-arguments.js'
 
 /** Reads a phrase as a function of the given signature. */
 export type ReadFunction = (sentence: Sentence) => Candidate | undefined
@@ -125,22 +126,5 @@ ${body.join('\n')}
 
 ${helper}
 
-/** Whether s is a decimal number from low to high. */
-function is_number(s: cstr, low: u64, high: u64): bool {
-  let n: u64 = 0
-  if (s[0] == 0) return false
-  for (let i: u64 = 0; s[i] != 0; i++) {
-    if (s[i] < '0' || s[i] > '9') return false
-    const digit = u64(s[i] - '0')
-    if (n > 1844674407370955161 || (n == 1844674407370955161 && digit > 5)) return false
-    n = n * 10 + digit
-  }
-  return n >= low && n <= high
-}
-
-function value_of(s: cstr): u64 {
-  let n: u64 = 0
-  for (let i: u64 = 0; s[i] != 0; i++) n = n * 10 + u64(s[i] - '0')
-  return n
-}`
+${DECIMAL_ARGUMENTS}`
 }

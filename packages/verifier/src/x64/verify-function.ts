@@ -4,13 +4,12 @@ import { createFunctionOracle } from '../behaviour/oracle.js'
 import { createX64Runner } from '../behaviour/x64-runner.js'
 import type { LoadedX64 } from '../file/load.js'
 import { x64Side } from '../proof/x64-side.js'
-import { type DecodedCode, decodeCode } from '../stages/decode.js'
 import { confinementReport } from '../stages/dynamic-reports.js'
 import { type BehaviourOptions, type Compared, compareFunction } from '../stages/function-behaviour.js'
 import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
-import { checkStructure } from '../stages/structure.js'
 import type { StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
+import { readCode } from './read-code.js'
 
 export async function verifyX64Function(
   request: VerifyRequest,
@@ -20,18 +19,8 @@ export async function verifyX64Function(
   const { contract } = request
   const effort = request.effort ?? 'normal'
   const seed = request.seed ?? 0
-  let code: DecodedCode | undefined
-  const decoded = await log.record('decode', async () => {
-    const result = await decodeCode(loaded, request.disassembler)
-    code = result.code
-    return result.outcome
-  })
-  if (!decoded || code === undefined) return log.reject()
-  const known = code
-  const isSound = await log.record('structure', () =>
-    checkStructure(loaded, known, { isProgram: false, features: request.features ?? [] }),
-  )
-  if (!isSound) return log.reject()
+  const known = await readCode(request, loaded, log)
+  if (known === undefined) return log.reject()
 
   const runner = createX64Runner(contract, loaded, seed)
   const options: BehaviourOptions = {

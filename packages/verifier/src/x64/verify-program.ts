@@ -1,12 +1,11 @@
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
 import type { LoadedX64 } from '../file/load.js'
-import { type DecodedCode, decodeCode } from '../stages/decode.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { compareProgram, x64ProgramRunner } from '../stages/program-behaviour.js'
-import { checkStructure } from '../stages/structure.js'
 import { acceptTested, fewestProgramInputs, type StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
+import { readCode } from './read-code.js'
 
 export async function verifyX64Program(
   request: VerifyRequest,
@@ -15,18 +14,8 @@ export async function verifyX64Program(
 ): Promise<VerifyResult> {
   const { contract } = request
   const seed = request.seed ?? 0
-  let code: DecodedCode | undefined
-  const decoded = await log.record('decode', async () => {
-    const result = await decodeCode(loaded, request.disassembler)
-    code = result.code
-    return result.outcome
-  })
-  if (!decoded || code === undefined) return log.reject()
-  const known = code
-  const isSound = await log.record('structure', () =>
-    checkStructure(loaded, known, { isProgram: true, features: request.features ?? [] }),
-  )
-  if (!isSound) return log.reject()
+  const known = await readCode(request, loaded, log)
+  if (known === undefined) return log.reject()
   let compared: Awaited<ReturnType<typeof compareProgram>> | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareProgram({

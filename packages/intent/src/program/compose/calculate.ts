@@ -1,4 +1,5 @@
 import type { Signature } from '../../text/signature.js'
+import { DECIMAL_ARGUMENTS } from '../decimal-arguments.js'
 import { textNamed } from './bytes-of.js'
 import { type Context, ending, indent, quoteText } from './rule.js'
 
@@ -77,28 +78,6 @@ function takeArguments(text: string): Checked | undefined {
     .trim()
   return { arity, low: range[0], high: range[1], rest }
 }
-
-const CHECK = `
-
-/** Whether s is a decimal number from low to high. */
-function is_number(s: cstr, low: u64, high: u64): bool {
-  let n: u64 = 0
-  if (s[0] == 0) return false
-  for (let i: u64 = 0; s[i] != 0; i++) {
-    if (s[i] < '0' || s[i] > '9') return false
-    const digit = u64(s[i] - '0')
-    if (n > 1844674407370955161 || (n == 1844674407370955161 && digit > 5)) return false
-    n = n * 10 + digit
-  }
-  return n >= low && n <= high
-}
-
-/** The number that s is. */
-function value_of(s: cstr): u64 {
-  let n: u64 = 0
-  for (let i: u64 = 0; s[i] != 0; i++) n = n * 10 + u64(s[i] - '0')
-  return n
-}`
 
 interface Body {
   readonly lines: string
@@ -436,7 +415,9 @@ export function calculation(text: string, context: Context): string | undefined 
   return `function main(args: cstr[]): void {
   if (args.length != ${checked.arity} || ${tests.join(' || ')}) ${ending(error ?? { text: '', status: 1 })}
 ${needsN ? '  const n = value_of(args[0])\n' : ''}${indent(body.lines, 2)}
-}${body.helpers ?? ''}${CHECK}`
+}${body.helpers ?? ''}
+
+${DECIMAL_ARGUMENTS}`
 }
 
 const CODE = '(space|tilde|q\\d+|letter [a-z]|[a-z]|(?:byte |code )?\\d+)(?: \\( (?:code |ascii )?(\\d+) \\))?'
