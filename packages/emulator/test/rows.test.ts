@@ -71,7 +71,7 @@ function randomInstruction(form: Form, random: Random): Uint8Array {
         form.operands.map((spec) => randomOperand(spec, random)),
       )
     } catch (error) {
-      if ((error as { code?: string }).code !== 'high-byte-with-rex') throw error
+      if ((error as { code?: string }).code !== 'operand-conflict') throw error
     }
   }
 }

@@ -20,8 +20,8 @@ export function applyMeaning(instruction: Instruction, address: bigint | Term, c
       pending.set(location, value)
       context.write(location, value)
     },
-    load: (from, bytes) => context.load(from, bytes),
-    store: (to, value) => context.store(to, value),
+    load: (from, bytes, when) => context.load(from, bytes, when),
+    store: (to, value, when) => context.store(to, value, when),
     trap: (condition, kind) => context.trap(condition, kind),
     jump: (condition, target, kind) => context.jump(condition, target, kind),
     systemCall: () => context.systemCall(),

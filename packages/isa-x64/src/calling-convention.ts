@@ -1,39 +1,52 @@
+import type { CallingConvention, SystemCallConvention } from '@sourceless/isa'
 import { gp64, type Register, registers as r, xmm } from './register.js'
-
-/** How a function receives arguments and what it must preserve. */
-export interface CallingConvention {
-  readonly name: string
-  /** Integer and pointer arguments, in order. */
-  readonly arguments: readonly Register[]
-  readonly floatArguments: readonly Register[]
-  readonly result: Register
-  /** High half of a 128-bit result. */
-  readonly resultHigh: Register | undefined
-  readonly floatResult: Register | undefined
-  /** A function must leave these as it found them (rsp: after its return). */
-  readonly calleeSaved: readonly Register[]
-  /** A function may change these freely. */
-  readonly callerSaved: readonly Register[]
-  /** rsp before a `call` is a multiple of this. */
-  readonly stackAlignmentBytes: number
-  /** Bytes below rsp that signal handlers leave alone. */
-  readonly redZoneBytes: number
-}
 
 const calleeSaved = [r.rbx, r.rsp, r.rbp, r.r12, r.r13, r.r14, r.r15]
 
 /** System V ABI, AMD64 supplement, section 3.2. */
-export const systemV: CallingConvention = {
+export const systemV: CallingConvention<Register> = {
   name: 'System V AMD64',
   arguments: [r.rdi, r.rsi, r.rdx, r.rcx, r.r8, r.r9],
   floatArguments: xmm.slice(0, 8),
+  argumentCounting: 'separate',
+  shadowBytes: 0,
   result: r.rax,
   resultHigh: r.rdx,
   floatResult: r.xmm0,
   calleeSaved,
+  preservedLocations: calleeSaved.map(({ location }) => location),
   callerSaved: [...gp64.filter((register) => !calleeSaved.includes(register)), ...xmm],
+  reserved: [],
+  returnAddress: 'stack',
+  stackPointer: r.rsp,
   stackAlignmentBytes: 16,
   redZoneBytes: 128,
+  extendedToBits: 0,
+}
+
+const windowsCalleeSaved = [r.rbx, r.rsp, r.rbp, r.rsi, r.rdi, r.r12, r.r13, r.r14, r.r15, ...xmm.slice(6)]
+
+/** Microsoft x64 calling convention. Arguments are counted together; 32 bytes above the return address are the callee's. */
+export const windowsX64: CallingConvention<Register> = {
+  name: 'Windows x64',
+  arguments: [r.rcx, r.rdx, r.r8, r.r9],
+  floatArguments: xmm.slice(0, 4),
+  argumentCounting: 'shared',
+  shadowBytes: 32,
+  result: r.rax,
+  resultHigh: undefined,
+  floatResult: r.xmm0,
+  calleeSaved: windowsCalleeSaved,
+  preservedLocations: windowsCalleeSaved.flatMap(({ location, class: of }) =>
+    of === 'xmm' ? [location, `${location}h`] : [location],
+  ),
+  callerSaved: [...gp64, ...xmm].filter((register) => !windowsCalleeSaved.includes(register)),
+  reserved: [],
+  returnAddress: 'stack',
+  stackPointer: r.rsp,
+  stackAlignmentBytes: 16,
+  redZoneBytes: 0,
+  extendedToBits: 0,
 }
 
 /**
@@ -46,4 +59,4 @@ export const linuxSystemCall = {
   result: r.rax,
   clobbered: [r.rcx, r.r11],
   numbers: { read: 0, write: 1, exit: 60, exit_group: 231 },
-} as const
+} as const satisfies SystemCallConvention<Register>

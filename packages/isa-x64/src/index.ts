@@ -1,22 +1,12 @@
 export { applyMeaning } from './access.js'
-export { type CallingConvention, linuxSystemCall, systemV } from './calling-convention.js'
-export {
-  type ConcreteMachine,
-  type ConcreteMachineOptions,
-  type ConcreteMemory,
-  createConcreteMachine,
-  type StepOutcome,
-} from './concrete-machine.js'
+export { linuxSystemCall, systemV, windowsX64 } from './calling-convention.js'
 export {
   createDecoder,
-  type DecodeDiagnostic,
-  type DecodeResult,
   type Decoder,
   decode,
   decodeCanonical,
 } from './decode/decode.js'
 export { type Assembler, createAssembler } from './encode/assembler.js'
-export { EncodeError, type EncodeErrorCode, type EncodeErrorDetails } from './encode-error.js'
 export type { EncodingLayout } from './encoding-layout.js'
 export { type Footprint, footprint, type MemoryAccess } from './footprint.js'
 export {
@@ -43,8 +33,6 @@ export {
   memory,
   type Operand,
   ripRelative,
-  type SymbolReference,
-  symbol,
 } from './operand.js'
 export {
   gp,
@@ -63,10 +51,4 @@ export {
 export { form } from './table/forms.js'
 export { forms } from './table/table.js'
 export { type FormatOptions, formatInstruction } from './text/format.js'
-export {
-  type AssemblyDiagnostic,
-  type Parsed,
-  type ParseOptions,
-  parseAssembly,
-  parseInstruction,
-} from './text/parse.js'
+export { type ParseOptions, parseAssembly, parseInstruction } from './text/parse.js'

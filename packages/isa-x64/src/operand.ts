@@ -1,14 +1,5 @@
-import type { Label } from '@sourceless/isa'
-import { EncodeError } from './encode-error.js'
+import { EncodeError, type Label, type SymbolReference } from '@sourceless/isa'
 import { classMask, type Register } from './register.js'
-
-/** An address outside the code being assembled: becomes a relocation. */
-export interface SymbolReference {
-  readonly kind: 'symbol'
-  readonly name: string
-  /** Added to the symbol's address, bytes. */
-  readonly addend: number
-}
 
 /**
  * A memory operand: [base + index*scale + displacement], [rip + displacement], or [displacement] (absolute, signed 32
@@ -88,11 +79,6 @@ export function ripRelative(target: number | Label | SymbolReference): MemoryOpe
     sib: -1,
     displacementBytes: 4,
   }
-}
-
-/** The address of `name` plus `addend`, as a branch target, a rip-relative address or an immediate. */
-export function symbol(name: string, addend = 0): SymbolReference {
-  return { kind: 'symbol', name, addend }
 }
 
 function makeMemory(

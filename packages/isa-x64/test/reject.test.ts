@@ -1,16 +1,15 @@
+import { EncodeError, symbol } from '@sourceless/isa'
 import { describe, expect, test } from 'vitest'
 import {
   absolute,
   at,
   createAssembler,
-  EncodeError,
   form,
   type MemoryParts,
   memory,
   type Operand,
   registers as r,
   ripRelative,
-  symbol,
 } from '../src/index.js'
 
 function errorOf(action: () => unknown): Pick<EncodeError, 'code' | 'message'> | undefined {
@@ -129,13 +128,13 @@ const rows: readonly (readonly [name: string, operands: readonly unknown[], code
   [
     'mov_rm8_r8',
     [r.ah, r.sil],
-    'high-byte-with-rex',
+    'operand-conflict',
     'operand 1 of mov_rm8_r8 is ah: beside the other operands it accepts al to r15b: ah, ch, dh and bh cannot be named together with spl to r15 or a 64-bit operand',
   ],
   [
     'mov_rm8_r8',
     [at(r.r9), r.bh],
-    'high-byte-with-rex',
+    'operand-conflict',
     'operand 2 of mov_rm8_r8 is bh: beside the other operands it accepts al to r15b: ah, ch, dh and bh cannot be named together with spl to r15 or a 64-bit operand',
   ],
   [

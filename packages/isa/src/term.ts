@@ -5,7 +5,8 @@
  * Names and semantics are those of SMT-LIB's theory of fixed-size bit-vectors: `shl`, `lshr`, `ashr` by a count >= the
  * width give zero (or the sign), `udiv` by zero gives all ones, `urem` by zero the dividend. A condition is 1 bit wide.
  * Float operations act on IEEE 754 bit patterns, round to nearest even; any NaN result is the canonical quiet NaN *or*
- * any NaN: consumers compare NaN-producing results by class, not by payload.
+ * any NaN: consumers compare NaN-producing results by class, not by payload. Floats are 32 or 64 bits wide; `fcvt`
+ * also converts from and to 16 (binary16).
  */
 export type UnaryOp =
   | 'not'
@@ -73,6 +74,8 @@ export type TermOp =
   | 'uremWide'
   | 'sdivWide'
   | 'sremWide'
+  /** args[0] × args[1] + args[2] with a single rounding. */
+  | 'ffma'
 
 /** One node. Same id, same term: compare terms with `===`. */
 export interface Term {
@@ -100,5 +103,7 @@ export interface TermBuilder {
   extract(a: Term, low: number, bits: number): Term
   concat(high: Term, low: Term): Term
   ite(condition: Term, whenTrue: Term, whenFalse: Term): Term
+  /** a × b + c, rounded once. */
+  fusedMultiplyAdd(a: Term, b: Term, c: Term): Term
   divideWide(op: 'udivWide' | 'uremWide' | 'sdivWide' | 'sremWide', high: Term, low: Term, divisor: Term): Term
 }

@@ -21,6 +21,9 @@ export const relocationFields: Readonly<Record<RelocationKind, RelocationField>>
   abs64: { sizeBytes: 8, relative: false, lowest: -(1n << 63n), highest: (1n << 64n) - 1n },
 }
 
+/** Whether a reference of that kind can be relocated by this package. */
+export const isRelocationKind = (kind: string): kind is RelocationKind => Object.hasOwn(relocationFields, kind)
+
 /**
  * Stores S + A (− P) at `offset`. Returns the value that did not fit, and leaves the bytes alone then; `undefined` when it
  * is stored. The field must lie within `bytes`.

@@ -9,6 +9,8 @@ const order = [
   '@sourceless/contract',
   '@sourceless/isa',
   '@sourceless/isa-x64',
+  '@sourceless/isa-arm64',
+  '@sourceless/isa-riscv64',
   '@sourceless/isa-wasm',
   '@sourceless/object',
   '@sourceless/object-elf',

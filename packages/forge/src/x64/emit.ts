@@ -1,4 +1,5 @@
 import type { Label } from '@sourceless/isa'
+import { symbol } from '@sourceless/isa'
 import {
   type Assembler,
   at,
@@ -8,7 +9,6 @@ import {
   gp,
   memory,
   ripRelative,
-  symbol,
   xmm,
 } from '@sourceless/isa-x64'
 import type { MemoryObject } from '../ir/node.js'

@@ -1,5 +1,5 @@
 import type { AssembledCode } from '@sourceless/isa'
-import { alignUp, createObjectBuilder, type ObjectFile } from '@sourceless/object'
+import { alignUp, createObjectBuilder, isRelocationKind, type ObjectFile } from '@sourceless/object'
 import type { MemoryObject } from '../ir/node.js'
 import { objectSymbol } from './emit.js'
 
@@ -48,7 +48,7 @@ export function buildObject(
   }
   for (const { offset, kind, target, addend } of code.relocations) {
     const place = placed.get(target)
-    if (place === undefined || kind === 'pc8') throw new Error(`a reference to ${target} cannot be relocated`)
+    if (place === undefined || !isRelocationKind(kind)) throw new Error(`a reference to ${target} cannot be relocated`)
     builder.relocate(text, offset, kind, symbols[place.section]!, addend + place.offset)
   }
   return builder.finish()

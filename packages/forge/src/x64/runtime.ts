@@ -1,5 +1,6 @@
 import type { Label } from '@sourceless/isa'
-import { type Assembler, at, memory, type Operand, registers, ripRelative, symbol } from '@sourceless/isa-x64'
+import { symbol } from '@sourceless/isa'
+import { type Assembler, at, memory, type Operand, registers, ripRelative } from '@sourceless/isa-x64'
 import type { Graph, MemoryObject } from '../ir/node.js'
 import { type Emission, emitFunction, objectSymbol } from './emit.js'
 import { formOf, type MachineBlock, type MachineFunction } from './machine.js'

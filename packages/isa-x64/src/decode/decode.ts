@@ -1,3 +1,4 @@
+import type { DecodeDiagnostic, Decoded } from '@sourceless/isa'
 import { Assembler } from '../encode/assembler.js'
 import type { Form, OperandSpec } from '../form.js'
 import type { Instruction } from '../instruction.js'
@@ -6,21 +7,9 @@ import { gp, gp8, gp8high, type Register, xmm } from '../register.js'
 import { forms as table } from '../table/table.js'
 import { decodeMemory } from './memory.js'
 
-/** Why bytes are not an instruction of the table. */
-export interface DecodeDiagnostic {
-  readonly code: 'truncated' | 'unknown-encoding' | 'not-canonical'
-  /** Where the instruction starts, bytes. */
-  readonly offset: number
-  readonly message: string
-}
-
-export type DecodeResult =
-  | { readonly value: Instruction; readonly diagnostics: readonly [] }
-  | { readonly value: undefined; readonly diagnostics: readonly [DecodeDiagnostic] }
-
 export interface Decoder {
   /** The instruction at `offset`, in any encoding the table's rows describe, also the roundabout ones. Never throws. */
-  decode(bytes: Uint8Array, offset?: number): DecodeResult
+  decode(bytes: Uint8Array, offset?: number): Decoded<Instruction>
 }
 
 /** Rows by opcode map (4 to 7 for VEX) and opcode byte. */
@@ -44,7 +33,7 @@ const scratch = new Assembler()
 export const decode: Decoder['decode'] = standard.decode
 
 /** As `decode`, but accepts only the encoding that the encoder itself would write for the same instruction. */
-export function decodeCanonical(bytes: Uint8Array, offset = 0): DecodeResult {
+export function decodeCanonical(bytes: Uint8Array, offset = 0): Decoded<Instruction> {
   const result = standard.decode(bytes, offset)
   if (result.value === undefined || isCanonical(result.value, bytes, offset)) return result
   return failure('not-canonical', offset, bytes)
@@ -248,7 +237,7 @@ const messages: Record<DecodeDiagnostic['code'], string> = {
   'not-canonical': 'the encoder would write this instruction with other bytes',
 }
 
-function failure(code: DecodeDiagnostic['code'], offset: number, bytes: Uint8Array): DecodeResult {
+function failure(code: DecodeDiagnostic['code'], offset: number, bytes: Uint8Array): Decoded<Instruction> {
   const shown = [...bytes.subarray(offset, offset + 15)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   const message = `${messages[code]} (at offset 0x${offset.toString(16)}: ${shown || 'end'})`
   return { value: undefined, diagnostics: [{ code, offset, message }] }

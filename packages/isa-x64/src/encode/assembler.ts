@@ -1,8 +1,15 @@
-import { type AssembledCode, type CodeBuffer, CodeLayout, type Label } from '@sourceless/isa'
+import {
+  type AssembledCode,
+  type BranchEncoding,
+  type CodeBuffer,
+  CodeLayout,
+  type Label,
+  type SymbolReference,
+} from '@sourceless/isa'
 import type { EncodingLayout } from '../encoding-layout.js'
 import type { Condition, Form } from '../form.js'
 import { conditions } from '../form.js'
-import type { Immediate, MemoryOperand, Operand, SymbolReference } from '../operand.js'
+import type { Immediate, MemoryOperand, Operand } from '../operand.js'
 import { classMask, type Register } from '../register.js'
 import { form, preferencesFor } from '../table/forms.js'
 import type { Preference } from '../table/preference.js'
@@ -13,8 +20,13 @@ import { rejectCount, rejectHighByte, rejectOperand } from './reject.js'
 /** An instruction has at most 15 bytes (SDM volume 2, section 2.3.11). */
 const maximumInstructionBytes = 15
 
-const jumpEncoding = { short: [0xeb], near: [0xe9] }
-const conditionalEncodings = conditions.map((_, code) => ({ short: [0x70 + code], near: [0x0f, 0x80 + code] }))
+/** A displacement of 8 or of 32 bits after the opcode, from the end of the instruction. */
+const branchForms = (short: number, ...near: number[]): BranchEncoding => [
+  { bytes: [short, 0], fieldOffset: 1, kind: 'pc8', addend: -1 },
+  { bytes: [...near, 0, 0, 0, 0], fieldOffset: near.length, kind: 'pc32', addend: -4 },
+]
+const jumpEncoding = branchForms(0xeb, 0xe9)
+const conditionalEncodings = conditions.map((_, code) => branchForms(0x70 + code, 0x0f, 0x80 + code))
 const conditionCodes = new Map(conditions.map((condition, code) => [condition, code]))
 const callRelative = form('call_rel32')
 const jumpRelative = form('jmp_rel32')

@@ -1,4 +1,4 @@
-import { EncodeError } from '../encode-error.js'
+import { EncodeError } from '@sourceless/isa'
 import type { Form, OperandSpec } from '../form.js'
 import type { Operand } from '../operand.js'
 import { classMask } from '../register.js'
@@ -32,7 +32,7 @@ export function rejectHighByte(form: Form, operands: readonly (Operand | undefin
   const index = operands.findIndex((o) => typeof o === 'object' && o.kind === 'register' && o.class === 'gp8high')
   const accepts = 'al to r15b: ah, ch, dh and bh cannot be named together with spl to r15 or a 64-bit operand'
   const message = `operand ${index + 1} of ${form.name} is ${describeOperand(operands[index])}: beside the other operands it accepts ${accepts}`
-  throw new EncodeError('high-byte-with-rex', message, { form: form.name, operand: index, accepts })
+  throw new EncodeError('operand-conflict', message, { form: form.name, operand: index, accepts })
 }
 
 /** What an operand accepts, in words. */

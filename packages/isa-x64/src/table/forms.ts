@@ -1,4 +1,4 @@
-import { EncodeError } from '../encode-error.js'
+import { EncodeError } from '@sourceless/isa'
 import type { Form } from '../form.js'
 import { type Preference, preferencesOf } from './preference.js'
 import { forms } from './table.js'

@@ -1,5 +1,5 @@
-import { EncodeError } from '../encode-error.js'
-import { memory, type Operand, ripRelative, symbol } from '../operand.js'
+import { EncodeError, symbol } from '@sourceless/isa'
+import { memory, type Operand, ripRelative } from '../operand.js'
 import { type Register, type RegisterName, registers } from '../register.js'
 
 /** An operand as written; what it means may still depend on the row. */

@@ -1,26 +1,13 @@
-import type { AssembledCode, Label } from '@sourceless/isa'
+import { type AssembledCode, type AssemblyDiagnostic, EncodeError, type Label, type Parsed } from '@sourceless/isa'
 import { decode } from '../decode/decode.js'
 import { accepts } from '../encode/accepts.js'
 import { Assembler } from '../encode/assembler.js'
-import { EncodeError } from '../encode-error.js'
 import { type Condition, conditions, type Form, type OperandSpec } from '../form.js'
 import type { Instruction } from '../instruction.js'
 import type { Operand } from '../operand.js'
 import { forms } from '../table/table.js'
 import { tableMnemonic } from './aliases.js'
 import { type ParsedOperand, parseOperand } from './parse-operand.js'
-
-export interface AssemblyDiagnostic {
-  readonly code: 'unknown-mnemonic' | 'bad-operand' | 'no-matching-form' | 'ambiguous-size' | 'not-encodable' | 'label'
-  /** Line of the text, from 1. */
-  readonly line: number
-  readonly message: string
-}
-
-export interface Parsed<T> {
-  readonly value: T | undefined
-  readonly diagnostics: readonly AssemblyDiagnostic[]
-}
 
 /** A line of Intel syntax matched to a row; operands may still name symbols. */
 interface ParsedInstruction {

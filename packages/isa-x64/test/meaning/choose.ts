@@ -1,7 +1,7 @@
+import { EncodeError } from '@sourceless/isa'
 import {
   at,
   createAssembler,
-  EncodeError,
   type Form,
   gp,
   gp8,
@@ -131,7 +131,7 @@ export function encode(form: Form, operands: readonly Operand[]): Uint8Array | u
     assembler.emit(form, ...(operands as [Operand?, Operand?, Operand?]))
     return assembler.finish().bytes
   } catch (error) {
-    if (EncodeError.isInstance(error) && error.code === 'high-byte-with-rex') return undefined
+    if (EncodeError.isInstance(error) && error.code === 'operand-conflict') return undefined
     throw error
   }
 }

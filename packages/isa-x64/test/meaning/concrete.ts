@@ -1,4 +1,5 @@
-import { createConcreteMachine, type Instruction } from '../../src/index.js'
+import { createConcreteMachine } from '@sourceless/isa'
+import { applyMeaning, type Instruction, locations } from '../../src/index.js'
 import { TAKEN_WORD } from './native-machine.js'
 import { bytesOf, readScratch, readState, stateLocations, writeScratch, writeState } from './prediction.js'
 
@@ -6,12 +7,15 @@ import { bytesOf, readScratch, readState, stateLocations, writeScratch, writeSta
 export function runConcrete(instruction: Instruction, address: number, before: BigUint64Array): BigUint64Array {
   const after = before.slice()
   const bytes = bytesOf(after)
-  const machine = createConcreteMachine({
-    memory: {
-      load: (from, sizeBytes) => readScratch(bytes, from, sizeBytes),
-      store: (to, value, sizeBytes) => writeScratch(bytes, to, value, sizeBytes),
+  const machine = createConcreteMachine(
+    { locations, applyMeaning },
+    {
+      memory: {
+        load: (from, sizeBytes) => readScratch(bytes, from, sizeBytes),
+        store: (to, value, sizeBytes) => writeScratch(bytes, to, value, sizeBytes),
+      },
     },
-  })
+  )
   for (const location of stateLocations) machine.state.set(location, readState(before, location))
   const outcome = machine.step(instruction, BigInt(address))
   for (const location of stateLocations) writeState(after, location, machine.state.get(location)!)

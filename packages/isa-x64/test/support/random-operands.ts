@@ -1,6 +1,6 @@
+import { EncodeError } from '@sourceless/isa'
 import {
   absolute,
-  EncodeError,
   type Form,
   gp,
   gp8,
@@ -110,7 +110,7 @@ export function randomOperands(
     try {
       return { operands, bytes: encode(form, operands) }
     } catch (error) {
-      if (!EncodeError.isInstance(error) || error.code !== 'high-byte-with-rex') throw error
+      if (!EncodeError.isInstance(error) || error.code !== 'operand-conflict') throw error
     }
   }
 }

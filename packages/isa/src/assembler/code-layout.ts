@@ -1,12 +1,17 @@
 import { CodeBuffer } from './code-buffer.js'
-import { type Field, type FieldKind, fieldSizeBytes, patchField } from './field.js'
+import { type Field, type FieldKind, fieldLayouts, fieldReaches, patchField } from './field.js'
 import type { Label } from './label.js'
 
-/** The two encodings of a branch: opcode bytes, followed by an 8-bit or a 32-bit displacement from the end. */
-export interface BranchEncoding {
-  readonly short: readonly number[]
-  readonly near: readonly number[]
+/** One encoding of a branch: its bytes, with zeros where the field `kind` at `fieldOffset` holds the target. */
+export interface BranchForm {
+  readonly bytes: readonly number[]
+  readonly fieldOffset: number
+  readonly kind: FieldKind
+  readonly addend: number
 }
+
+/** The encodings of a branch, from the shortest to the one that reaches furthest. */
+export type BranchEncoding = readonly [BranchForm, ...BranchForm[]]
 
 /** Finished code. Offsets are bytes from its start. */
 export interface AssembledCode {
@@ -35,9 +40,14 @@ interface PendingField extends Field {
   readonly fragments: number
 }
 
+interface Literal {
+  readonly bytes: Uint8Array
+  readonly label: Label
+}
+
 /**
- * The part of an assembler that does not know the instruction set: a buffer, labels, fields to patch, and branches that
- * start short and only ever grow to near until all of them reach (so it ends after at most one pass per branch).
+ * The part of an assembler that does not know the instruction set: a buffer, labels, fields to patch, constants placed
+ * behind the code, and branches that start short and only ever grow until all of them reach (so it ends).
  */
 export class CodeLayout {
   readonly buffer: CodeBuffer
@@ -45,6 +55,8 @@ export class CodeLayout {
   private readonly fields: PendingField[] = []
   private readonly labelOffset: number[] = []
   private readonly labelFragments: number[] = []
+  /** Constants asked for and not yet placed, by content. */
+  private readonly literals = new Map<string, Literal>()
 
   constructor(buffer: CodeBuffer = new CodeBuffer()) {
     this.buffer = buffer
@@ -71,12 +83,42 @@ export class CodeLayout {
     this.fragments.push({ kind: 'alignment', alignment, fill, offset: this.buffer.length })
   }
 
+  /** A label for a constant, naturally aligned, to be placed by `placeLiterals`; equal constants share one. */
+  literal(bytes: Uint8Array): Label {
+    const key = bytes.join()
+    const known = this.literals.get(key)
+    if (known) return known.label
+    const label = this.label()
+    this.literals.set(key, { bytes, label })
+    return label
+  }
+
+  /** Bytes of the constants that wait to be placed. */
+  get literalBytes(): number {
+    let sum = 0
+    for (const { bytes } of this.literals.values()) sum += bytes.length
+    return sum
+  }
+
+  /** Writes the constants that wait, largest first, so that no room is lost to alignment; `fill` pads before them. */
+  placeLiterals(fill: (sizeBytes: number) => Uint8Array): void {
+    const waiting = [...this.literals.values()].sort((a, b) => b.bytes.length - a.bytes.length)
+    this.literals.clear()
+    let alignment = 0
+    for (const { bytes, label } of waiting) {
+      if (bytes.length !== alignment) this.align(bytes.length, fill)
+      alignment = bytes.length
+      this.bind(label)
+      this.buffer.append(bytes)
+    }
+  }
+
   /**
    * Declares that the bytes at `offset` (of the code so far) hold a reference. Labels have no absolute address, as it is not
    * known here where the code will be placed; object files have no relocation for an 8-bit field.
    */
   field(offset: number, kind: FieldKind, target: Label | string, addend: number): void {
-    const wanted = typeof target === 'string' ? kind !== 'pc8' : kind === 'pc8' || kind === 'pc32' || kind === 'plt32'
+    const wanted = typeof target === 'string' ? kind !== 'pc8' : fieldLayouts[kind].origin === 'relative'
     if (!wanted)
       throw new Error(`${typeof target === 'string' ? 'a symbol' : 'a label'} cannot be stored in the kind ${kind}`)
     this.fields.push({ offset, kind, target, addend, fragments: this.fragments.length })
@@ -84,11 +126,12 @@ export class CodeLayout {
 
   /** Chooses branch sizes and alignment padding, and fills in every field that refers to a label. */
   finish(): AssembledCode {
-    const { sizes, starts } = this.relax()
+    if (this.literals.size > 0) throw new Error('constants wait to be placed')
+    const { choices, sizes, starts } = this.relax()
     const total = this.buffer.length + starts[this.fragments.length]!
     const bytes = new Uint8Array(total)
     const labelOffsets = this.resolveLabels(starts)
-    this.copy(bytes, sizes, starts, labelOffsets)
+    this.copy(bytes, choices, sizes, starts, labelOffsets)
     const relocations: Field<string>[] = []
     for (const { offset, kind, target, addend, fragments } of this.fields) {
       const place = offset + starts[fragments]!
@@ -98,37 +141,49 @@ export class CodeLayout {
     return { bytes, relocations, labelOffsets }
   }
 
-  /** `starts[k]` is the total size of the first k fragments: what a place after k fragments has moved by. */
-  private relax(): { sizes: Int32Array; starts: Int32Array } {
+  /**
+   * `choices[k]` is the encoding of branch k, `sizes[k]` the bytes of fragment k, and `starts[k]` the total size of the
+   * first k fragments: what a place after k fragments has moved by.
+   */
+  private relax(): { choices: Uint8Array; sizes: Int32Array; starts: Int32Array } {
     const fragments = this.fragments
-    const sizes = Int32Array.from(fragments, (f) => (f.kind === 'branch' ? f.encoding.short.length + 1 : 0))
+    const choices = new Uint8Array(fragments.length)
+    const sizes = new Int32Array(fragments.length)
     const starts = new Int32Array(fragments.length + 1)
     for (let grew = true; grew; ) {
       for (let k = 0; k < fragments.length; k++) {
         const fragment = fragments[k]!
         if (fragment.kind === 'alignment') sizes[k] = -(fragment.offset + starts[k]!) & (fragment.alignment - 1)
+        else sizes[k] = fragment.encoding[choices[k]!]!.bytes.length
         starts[k + 1] = starts[k]! + sizes[k]!
       }
-      grew = this.growBranches(sizes, starts)
+      grew = this.growBranches(choices, starts)
     }
-    return { sizes, starts }
+    return { choices, sizes, starts }
   }
 
-  private growBranches(sizes: Int32Array, starts: Int32Array): boolean {
+  private growBranches(choices: Uint8Array, starts: Int32Array): boolean {
     let grew = false
     this.fragments.forEach((fragment, k) => {
       if (fragment.kind !== 'branch') return
-      const near = fragment.encoding.near.length + 4
-      if (sizes[k] === near) return
-      const distance = this.boundOffset(fragment.target, starts) - (fragment.offset + starts[k + 1]!)
-      if (distance >= -0x80 && distance <= 0x7f) return
-      sizes[k] = near
+      const choice = choices[k]!
+      if (choice === fragment.encoding.length - 1) return
+      const { kind, fieldOffset, addend } = fragment.encoding[choice]!
+      const place = fragment.offset + starts[k]! + fieldOffset
+      if (fieldReaches(kind, addend, this.boundOffset(fragment.target, starts), place)) return
+      choices[k] = choice + 1
       grew = true
     })
     return grew
   }
 
-  private copy(bytes: Uint8Array, sizes: Int32Array, starts: Int32Array, labelOffsets: Int32Array): void {
+  private copy(
+    bytes: Uint8Array,
+    choices: Uint8Array,
+    sizes: Int32Array,
+    starts: Int32Array,
+    labelOffsets: Int32Array,
+  ): void {
     let from = 0
     this.fragments.forEach((fragment, k) => {
       bytes.set(this.buffer.bytes.subarray(from, fragment.offset), from + starts[k]!)
@@ -138,11 +193,9 @@ export class CodeLayout {
         bytes.set(fragment.fill(sizes[k]!), place)
         return
       }
-      const short = sizes[k] === fragment.encoding.short.length + 1
-      const opcode = short ? fragment.encoding.short : fragment.encoding.near
-      const kind = short ? 'pc8' : 'pc32'
-      bytes.set(opcode, place)
-      this.patch(bytes, place + opcode.length, kind, -fieldSizeBytes[kind], fragment.target, labelOffsets)
+      const { bytes: encoded, fieldOffset, kind, addend } = fragment.encoding[choices[k]!]!
+      bytes.set(encoded, place)
+      this.patch(bytes, place + fieldOffset, kind, addend, fragment.target, labelOffsets)
     })
     bytes.set(this.buffer.bytes.subarray(from, this.buffer.length), from + starts[this.fragments.length]!)
   }

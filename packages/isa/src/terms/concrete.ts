@@ -40,6 +40,7 @@ export function createConcreteTerms(options: ConcreteTermOptions): TermBuilder {
     extract: (a, low, bits) => apply('extract', bits, [a], low),
     concat: (high, low) => apply('concat', high.bits + low.bits, [high, low]),
     ite: (condition, whenTrue, whenFalse) => apply('ite', whenTrue.bits, [condition, whenTrue, whenFalse]),
+    fusedMultiplyAdd: (a, b, c) => apply('ffma', a.bits, [a, b, c]),
     divideWide: (op, high, low, divisor) => apply(op, low.bits, [high, low, divisor]),
   }
 }

@@ -66,6 +66,7 @@ export function createTerms(options: TermOptions = {}): TermBuilder {
     extract: (a, low, bits) => (low === 0 && bits === a.bits ? a : checked('extract', bits, [a], low)),
     concat: (high, low) => checked('concat', resultBits(high, low), [high, low]),
     ite: (condition, whenTrue, whenFalse) => checked('ite', whenTrue.bits, [condition, whenTrue, whenFalse]),
+    fusedMultiplyAdd: (a, b, c) => checked('ffma', a.bits, [a, b, c]),
     divideWide: (op, high, low, divisor) => checked(op, low.bits, [high, low, divisor]),
   }
   const rules: Rules = { ...builder, node: (op, bits, args, low = 0) => store.node(op, bits, args, low) }

@@ -5,6 +5,7 @@ import {
   floatMaximum,
   floatMinimum,
   floatToInteger,
+  fusedMultiplyAdd,
   integerToFloat,
   roundToNearestEven,
 } from './float.js'
@@ -210,5 +211,6 @@ export function applyOperation(
 ): bigint {
   if (op === 'extract') return (a >> BigInt(low)) & masks[bits]!
   if (op === 'concat') return (a << BigInt(bits - from)) | b
+  if (op === 'ffma') return fusedMultiplyAdd(a, b, c, bits)
   return integerOperation(op, bits, from, a, b, c) ?? floatOperation(op, bits, from, a, b)
 }

@@ -27,6 +27,8 @@ export function rebuild(terms: TermBuilder, term: Term, args: readonly Term[]): 
     case 'sdivWide':
     case 'sremWide':
       return terms.divideWide(term.op, a, b, c)
+    case 'ffma':
+      return terms.fusedMultiplyAdd(a, b, c)
     case 'eq':
     case 'ult':
     case 'ule':

@@ -18,7 +18,7 @@ const operations: readonly TermOp[] = [
   ...(['fadd', 'fsub', 'fmul', 'fdiv', 'fmin', 'fmax', 'fcopysign'] as const),
   ...(['eq', 'ult', 'ule', 'slt', 'sle', 'feq', 'flt', 'fle', 'funordered'] as const),
   ...(['zext', 'sext', 'extract', 'fcvt', 's2f', 'u2f', 'f2s', 'f2u'] as const),
-  ...(['ite', 'concat', 'udivWide', 'uremWide', 'sdivWide', 'sremWide'] as const),
+  ...(['ite', 'concat', 'udivWide', 'uremWide', 'sdivWide', 'sremWide', 'ffma'] as const),
 ]
 const operationIndex = new Map(operations.map((op, index) => [op, index]))
 

@@ -7,6 +7,8 @@ export const resultBits = (high: Term, low: Term): number => high.bits + low.bit
 
 const isFloatWidth = (bits: number): boolean => bits === 32 || bits === 64
 
+const isConvertible = (bits: number): boolean => bits === 16 || isFloatWidth(bits)
+
 /** Says what is wrong with the widths of an operation; a caller's mistake, so it throws. */
 export function checkOperation(op: TermOp, bits: number, args: readonly Term[], low: number): void {
   const problem = widthProblem(op, bits, args, low)
@@ -29,7 +31,9 @@ function widthProblem(op: TermOp, bits: number, args: readonly Term[], low: numb
     case 'sext':
       return bits >= a.bits ? undefined : 'extension cannot narrow'
     case 'fcvt':
-      return isFloatWidth(bits) && isFloatWidth(a.bits) && bits !== a.bits ? undefined : 'converts between 32 and 64'
+      return isConvertible(bits) && isConvertible(a.bits) && bits !== a.bits
+        ? undefined
+        : 'converts between 16, 32 and 64'
     case 's2f':
     case 'u2f':
       return isFloatWidth(bits) ? undefined : 'a float is 32 or 64 bits'

@@ -32,13 +32,14 @@ const floatOperations: ReadonlySet<TermOp> = new Set<TermOp>([
   'u2f',
   'f2s',
   'f2u',
+  'ffma',
 ])
 
 export function isFloatOperation(op: TermOp): boolean {
   return floatOperations.has(op)
 }
 
-const sort = (bits: number): string => (bits === 32 ? '8 24' : '11 53')
+const sort = (bits: number): string => (bits === 16 ? '5 11' : bits === 32 ? '8 24' : '11 53')
 const rounded: Readonly<Record<string, string>> = { fadd: 'fp.add', fsub: 'fp.sub', fmul: 'fp.mul', fdiv: 'fp.div' }
 const roundings: Readonly<Record<string, string>> = { ffloor: 'RTN', fceil: 'RTP', ftrunc: 'RTZ', fnearest: 'RNE' }
 const comparisons: Readonly<Record<string, string>> = { feq: 'fp.eq', flt: 'fp.lt', fle: 'fp.leq' }
@@ -74,6 +75,8 @@ export function floatTerm(term: Term, printer: FloatPrinter): string {
       return tie(`((_ to_fp ${sort(term.bits)}) RNE ${printer.vector(a)})`)
     case 'u2f':
       return tie(`((_ to_fp_unsigned ${sort(term.bits)}) RNE ${printer.vector(a)})`)
+    case 'ffma':
+      return tie(`(fp.fma RNE ${x()} ${y()} ${asFloat(term.args[2]!)})`)
     case 'fmin':
     case 'fmax':
       return tie(minimumOrMaximum(term, x(), y()))

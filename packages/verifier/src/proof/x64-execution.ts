@@ -251,12 +251,14 @@ function createMachine(terms: TermBuilder, code: CodeMap, start: MachineStart, l
       write: (location, value) => {
         writes.push([location, value])
       },
-      load: (address, sizeBytes) => {
+      load: (address, sizeBytes, when) => {
+        if (when !== undefined) throw new ProofLimit('an access that depends on a condition')
         const { value, outside } = memory.load(state.contents, address, sizeBytes)
         addFault(state, outside)
         return value
       },
-      store: (address, value) => {
+      store: (address, value, when) => {
+        if (when !== undefined) throw new ProofLimit('an access that depends on a condition')
         const { contents, outside } = memory.store(state.contents, address, value)
         addFault(state, outside)
         state.contents = contents

@@ -7,20 +7,21 @@ export type EncodeErrorCode =
   | 'displacement-range'
   | 'address-register'
   | 'address-scale'
-  | 'high-byte-with-rex'
+  /** Operands that each are fine and together are not: two of them must differ, or must be alike, or exclude each other. */
+  | 'operand-conflict'
   | 'unknown-form'
 
 export interface EncodeErrorDetails {
   /** The row's name. */
   readonly form?: string
-  /** Which operand, from 0. */
+  /** Which operand, from 0. Messages count from 1. */
   readonly operand?: number
   /** What the row accepts there, in the manual's terms. */
   readonly accepts?: string
   readonly value?: unknown
 }
 
-const brand = Symbol.for('sourceless.isa-x64.encode-error')
+const brand = Symbol.for('sourceless.isa.encode-error')
 
 /** Thrown for operands that a row does not accept. */
 export class EncodeError extends Error {

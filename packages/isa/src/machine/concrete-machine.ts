@@ -1,7 +1,6 @@
-import { createConcreteTerms, type Location, type MeaningContext, type Term, type TrapKind } from '@sourceless/isa'
-import { applyMeaning } from './access.js'
-import type { Instruction } from './instruction.js'
-import { locations } from './register.js'
+import type { Location, MeaningContext, TrapKind } from '../meaning.js'
+import type { Term } from '../term.js'
+import { createConcreteTerms } from '../terms/concrete.js'
 
 /** Little-endian memory of the machine; whoever provides it decides about permissions (and may throw). */
 export interface ConcreteMemory {
@@ -9,7 +8,7 @@ export interface ConcreteMemory {
   store(address: bigint, value: bigint, sizeBytes: number): void
 }
 
-export interface ConcreteMachine {
+export interface ConcreteMachine<Instruction> {
   /** Value of every location, 0 <= value < 2^width. */
   readonly state: Map<Location, bigint>
   /** Executes one instruction at `address`. A trap leaves the state as it was. */
@@ -22,6 +21,13 @@ export type StepOutcome =
   | { readonly kind: 'trapped'; readonly trap: TrapKind }
   | { readonly kind: 'system-call'; readonly address: bigint }
 
+/** What the machine must know of an instruction set. */
+export interface ConcreteIsa<Instruction> {
+  /** Width of each location in bits. */
+  readonly locations: Readonly<Record<Location, number>>
+  applyMeaning(instruction: Instruction, address: bigint, context: MeaningContext): void
+}
+
 export interface ConcreteMachineOptions {
   readonly memory: ConcreteMemory
   /** The value of an undefined result; zero when left out. */
@@ -32,10 +38,15 @@ export interface ConcreteMachineOptions {
 const abandoned = Symbol('trap')
 
 /** The bigint interpreter: the readable reference for the emulator and the symbolic executor. All locations start at 0. */
-export function createConcreteMachine(options: ConcreteMachineOptions): ConcreteMachine {
+export function createConcreteMachine<Instruction extends { readonly sizeBytes: number }>(
+  isa: ConcreteIsa<Instruction>,
+  options: ConcreteMachineOptions,
+): ConcreteMachine<Instruction> {
   const { memory } = options
+  const { locations } = isa
   const terms = createConcreteTerms({ undefined: options.undefined ?? (() => 0n) })
   const state = new Map<Location, bigint>(Object.keys(locations).map((location) => [location, 0n]))
+  const holds = (when: Term | undefined): boolean => when === undefined || when.value === 1n
 
   const step = (instruction: Instruction, address: bigint): StepOutcome => {
     const written = new Map<Location, bigint>()
@@ -44,8 +55,11 @@ export function createConcreteMachine(options: ConcreteMachineOptions): Concrete
       terms,
       read: (location) => terms.constant(readState(state, location), locations[location]!),
       write: (location, value) => void written.set(location, value.value),
-      load: (from, sizeBytes) => terms.constant(memory.load(from.value, sizeBytes), 8 * sizeBytes),
-      store: (to, value) => memory.store(to.value, value.value, value.bits / 8),
+      load: (from, sizeBytes, when) =>
+        terms.constant(holds(when) ? memory.load(from.value, sizeBytes) : 0n, 8 * sizeBytes),
+      store(to, value, when) {
+        if (holds(when)) memory.store(to.value, value.value, value.bits / 8)
+      },
       trap(condition: Term, trap) {
         if (condition.value === 0n) return
         outcome = { kind: 'trapped', trap }
@@ -59,7 +73,7 @@ export function createConcreteMachine(options: ConcreteMachineOptions): Concrete
       },
     }
     try {
-      applyMeaning(instruction, address, context)
+      isa.applyMeaning(instruction, address, context)
     } catch (reason) {
       if (reason !== abandoned) throw reason
       return outcome
