@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * Packs every package as it would be published, installs the tarballs in an empty project, and type-checks and runs the
+ * first example of each README there. What follows `//` after a `console.log` must be what it prints; ` / ` stands for a
+ * new line.
+ * Usage: node tools/repository/check-readmes.mjs [package …]  (after a build)
+ */
+const root = join(import.meta.dirname, '../..')
+/** Examples that read a file which the reader of the README is taken to have. */
+const needFiles = new Set(['verifier'])
+
+const run = (command, args, cwd) => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  return { ok: status === 0, stdout, output: `${stdout}${stderr}` }
+}
+
+function firstExample(readme) {
+  return /^```ts\n([\s\S]*?)^```/m.exec(readme)?.[1]
+}
+
+/** The texts that the example says it prints, in order. */
+function promised(example) {
+  return [...example.matchAll(/console\.log\(.*\)[^\n/]*\/\/ (.+)$/gm)].map((match) => match[1])
+}
+
+function pack(names, destination) {
+  const tarballs = []
+  for (const name of names) {
+    const pnpm = ['exec', '--yes', '--package=pnpm@10.34.9', '--', 'pnpm', 'pack', '--pack-destination', destination]
+    const { ok, stdout, output } = run('npm', pnpm, join(root, 'packages', name))
+    if (!ok) throw new Error(`${name}: pack failed\n${output}`)
+    tarballs.push(stdout.trim().split('\n').at(-1))
+  }
+  return tarballs
+}
+
+function check(name, project) {
+  const example = firstExample(readFileSync(join(root, 'packages', name, 'README.md'), 'utf8'))
+  if (example === undefined) return 'the README has no example'
+  writeFileSync(join(project, `${name}.mts`), example)
+  const tsc = join(root, 'node_modules/.bin/tsc')
+  const options = ['--strict', '--target', 'es2023', '--module', 'nodenext', '--types', 'node', '--skipLibCheck']
+  const compiled = run(tsc, [...options, `${name}.mts`], project)
+  if (!compiled.ok) return compiled.output
+  const { ok, stdout, output } = run(process.execPath, [`${name}.mjs`], project)
+  if (!ok) return output
+  let from = 0
+  for (const text of promised(example)) {
+    const at = `\n${stdout}`.indexOf(`\n${text.replaceAll(' / ', '\n')}\n`, from)
+    if (at < 0) return `does not print '${text}' but:\n${stdout}`
+    from = at + 1
+  }
+  return undefined
+}
+
+const all = readdirSync(join(root, 'packages'))
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : all.filter((name) => !needFiles.has(name))
+const directory = mkdtempSync(join(tmpdir(), 'sourceless-readme-'))
+try {
+  const project = join(directory, 'project')
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const nodeTypes = devDependencies['@types/node'] === undefined ? [] : ['@types/node@20']
+  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...pack(all, directory), ...nodeTypes]
+  const installed = run('npm', install, project)
+  if (!installed.ok) throw new Error(installed.output)
+  let failed = 0
+  for (const name of wanted) {
+    const problem = check(name, project)
+    if (problem !== undefined) failed++
+    process.stdout.write(problem === undefined ? `${name}: runs\n` : `${name}: ${problem}\n`)
+  }
+  process.exitCode = failed === 0 ? 0 : 1
+} finally {
+  rmSync(directory, { recursive: true, force: true })
+}
