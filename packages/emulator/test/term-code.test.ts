@@ -1,49 +1,15 @@
 import { type BinaryOp, type CompareOp, createTerms, evaluate, type Term, type UnaryOp } from '@sourceless/isa'
-import { op } from '@sourceless/isa-wasm'
 import { expect, test } from 'vitest'
-import { buildModule } from '../src/translate/module.js'
-import { createTermCode } from '../src/translate/term-code.js'
+import { compileTerms } from './support/compile-terms.js'
+import { isNaNPattern } from './support/float.js'
 import { createRandom } from './support/random.js'
 
 const terms = createTerms({ simplify: false })
 
-/** Compiles a term over variables `x0`, `x1`, … (each of at most 128 bits, as two i64s) and gives its value's two halves. */
 function compile(root: Term, variables: readonly Term[]): (values: readonly bigint[]) => bigint {
-  const counts = new Map<number, number>()
-  const visit = (term: Term): void => {
-    counts.set(term.id, (counts.get(term.id) ?? 0) + 1)
-    if (counts.get(term.id) === 1) term.args.forEach(visit)
-  }
-  visit(root)
-  const bytes = buildModule({
-    parameters: variables.map(() => 'i64'),
-    results: ['i64', 'i64'],
-    memoryPages: 1,
-    withSystemCall: false,
-    build(code) {
-      const emit = createTermCode({
-        code,
-        useCounts: counts,
-        variable(term) {
-          code.e.localGet(variables.indexOf(term))
-          if (term.bits <= 32) code.e.emit(op['i32.wrap_i64'])
-        },
-      })
-      emit.part(root, 0)
-      emit.part(root, 1)
-    },
-  })
-  const memory = new WebAssembly.Memory({ initial: 1 })
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), { host: { memory } })
-  const run = instance.exports.run as (...args: bigint[]) => [bigint, bigint]
-  return (values) => {
-    const [low, high] = run(...values)
-    return BigInt.asUintN(64, low) | (BigInt.asUintN(64, high) << 64n)
-  }
+  const run = compileTerms([{ root, variables }])
+  return (values) => run(0, values)
 }
-
-const isFloatNaN = (value: bigint, bits: number): boolean =>
-  bits === 64 ? (value & 0x7fffffffffffffffn) > 0x7ff0000000000000n : (value & 0x7fffffffn) > 0x7f800000n
 
 const unaryOps: UnaryOp[] = ['not', 'neg', 'popcount', 'clz', 'ctz']
 const binaryOps: BinaryOp[] = [
@@ -64,7 +30,8 @@ function check(name: string, root: Term, variables: readonly Term[], seed: numbe
     const values = variables.map(({ bits }) => random.value(bits))
     const expected = evaluate(root, (leaf) => values[variables.indexOf(leaf)]!)
     const actual = run(values)
-    if (actual === expected || (isFloat && isFloatNaN(actual, root.bits) && isFloatNaN(expected, root.bits))) continue
+    if (actual === expected || (isFloat && isNaNPattern(actual, root.bits) && isNaNPattern(expected, root.bits)))
+      continue
     const shown = values.map((value) => value.toString(16)).join(', ')
     expect.fail(`${name}(${shown}): ${actual.toString(16)}, expected ${expected.toString(16)}`)
   }

@@ -69,9 +69,11 @@ function emitUnsignedDivide(c: TermCodeContext, term: Term): boolean {
   const [a, b] = term.args as [Term, Term]
   const opcodes = containerOpcodes(bits)
   const isDivide = term.op === 'udiv'
+  const isSafe = b.op === 'const' && b.value !== 0n
+  if (!isDivide && !isSafe) c.keep(a)
   const opcode = isDivide ? opcodes.udiv : opcodes.urem
   c.value(a)
-  if (b.op === 'const' && b.value !== 0n) {
+  if (isSafe) {
     c.value(b)
     e.emit(opcode)
     return true
@@ -101,6 +103,7 @@ function emitSignedDivide(c: TermCodeContext, term: Term): boolean {
   const opcodes = containerOpcodes(bits)
   const minusOne = maskOf(bits)
   const safe = b.op === 'const' && b.value !== 0n && b.value !== minusOne
+  if (term.op === 'srem' && !safe) c.keep(a)
   c.signed(a)
   if (term.op === 'sdiv') {
     c.signed(b)
@@ -140,7 +143,10 @@ function emitHighProduct(c: TermCodeContext, term: Term): boolean {
     e.call(c.code.helper(isSigned ? 'smulh64' : 'umulh64'))
     return true
   }
-  if (bits > 32) throw new TypeError(`no code for ${term.op} at ${bits} bits`)
+  if (bits > 32) {
+    emitMiddleProduct(c, a, b, isSigned)
+    return false
+  }
   for (const side of [a, b]) {
     if (isSigned) {
       c.signed(side)
@@ -152,6 +158,25 @@ function emitHighProduct(c: TermCodeContext, term: Term): boolean {
   e.emit(op['i64.shr_u'])
   e.emit(op['i32.wrap_i64'])
   return false
+}
+
+/** The high half of a product of 33 to 63 bits: bits `width` and up of the double product of both operands in i64s. */
+function emitMiddleProduct(c: TermCodeContext, a: Term, b: Term, isSigned: boolean): void {
+  const { e } = c.code
+  const emitOperand = isSigned ? c.signed : c.value
+  c.keep(a)
+  c.keep(b)
+  emitOperand(a)
+  emitOperand(b)
+  e.emit(op['i64.mul'])
+  e.i64Const(a.bits)
+  e.emit(op['i64.shr_u'])
+  emitOperand(a)
+  emitOperand(b)
+  e.call(c.code.helper(isSigned ? 'smulh64' : 'umulh64'))
+  e.i64Const(64 - a.bits)
+  e.emit(op['i64.shl'])
+  e.emit(op['i64.or'])
 }
 
 function emitWideDivide(c: TermCodeContext, term: Term): boolean {
@@ -168,8 +193,11 @@ function emitWideDivide(c: TermCodeContext, term: Term): boolean {
       c.value(high)
       c.value(low)
       c.value(divisor)
+    } else if (bits > 32) {
+      emitMiddleDividend(c, high, low, isSigned)
+      if (isSigned) c.signed(divisor)
+      else c.value(divisor)
     } else {
-      if (bits > 32) throw new TypeError(`no code for ${term.op} at ${bits} bits`)
       emitNarrowDividend(c, high, low, isSigned)
       if (isSigned) {
         c.signed(divisor)
@@ -204,4 +232,19 @@ function emitNarrowDividend(c: TermCodeContext, high: Term, low: Term, isSigned:
     e.emit(op['i64.shr_s'])
   } else e.i64Const(0)
   e.localGet(dividend)
+}
+
+/** high:low of 66 to 126 bits together, extended to 128 bits: the high half first. */
+function emitMiddleDividend(c: TermCodeContext, high: Term, low: Term, isSigned: boolean): void {
+  const { e } = c.code
+  const emitHigh = isSigned ? c.signed : c.value
+  c.keep(high)
+  emitHigh(high)
+  e.i64Const(64 - low.bits)
+  e.emit(isSigned ? op['i64.shr_s'] : op['i64.shr_u'])
+  emitHigh(high)
+  e.i64Const(low.bits)
+  e.emit(op['i64.shl'])
+  c.value(low)
+  e.emit(op['i64.or'])
 }

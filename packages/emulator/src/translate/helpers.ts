@@ -1,5 +1,7 @@
 import { op, WasmEmitter } from '@sourceless/isa-wasm'
 import { state } from '../layout.js'
+import { buildFloatHelper } from './float-helper-code.js'
+import { floatHelpers } from './float-helpers.js'
 import type { LocalType } from './function-code.js'
 
 /** Functions inside a translated module for what takes more than a few instructions. */
@@ -16,6 +18,8 @@ export type HelperName =
   | 'lshr128'
   | 'ashr128' // (low, high, count) → (low, high)
   | 'mul128' // (low, high, low, high) → (low, high)
+  | 'udivide128' // (low, high, low, high) → (low, high of the quotient, low, high of the remainder)
+  | keyof typeof floatHelpers
 
 export interface HelperCode {
   readonly parameters: readonly LocalType[]
@@ -33,6 +37,7 @@ function body(steps: readonly Step[], helper: (name: HelperName) => number): Uin
     if (typeof step === 'string') {
       if (step === 'if') e.if()
       else if (step === 'loop') e.loop()
+      else if (step === 'again') e.brIf(0)
       else e.emit(op[step as 'i64.add'])
       continue
     }
@@ -398,7 +403,107 @@ const wideProduct: readonly Step[] = [
   'i64.add',
 ]
 
+/**
+ * 128 by 128 bits, one bit at a time, from the top. Parameters low, high of the dividend, which become the quotient's, and
+ * of the divisor; locals 4, 5: remainder, 6: bits left, 7: carry. A divisor of zero gives all ones and the dividend.
+ */
+const wideDivide: readonly Step[] = [
+  i64(128),
+  set(6),
+  'loop',
+  // carry:remainder:dividend <<= 1
+  get(5),
+  i64(63),
+  'i64.shr_u',
+  set(7),
+  get(5),
+  i64(1),
+  'i64.shl',
+  get(4),
+  i64(63),
+  'i64.shr_u',
+  'i64.or',
+  set(5),
+  get(4),
+  i64(1),
+  'i64.shl',
+  get(1),
+  i64(63),
+  'i64.shr_u',
+  'i64.or',
+  set(4),
+  get(1),
+  i64(1),
+  'i64.shl',
+  get(0),
+  i64(63),
+  'i64.shr_u',
+  'i64.or',
+  set(1),
+  get(0),
+  i64(1),
+  'i64.shl',
+  set(0),
+  // carry, or remainder >= divisor: subtract, and set the quotient's bit
+  get(7),
+  'i32.wrap_i64',
+  get(5),
+  get(3),
+  'i64.gt_u',
+  'i32.or',
+  get(5),
+  get(3),
+  'i64.eq',
+  get(4),
+  get(2),
+  'i64.ge_u',
+  'i32.and',
+  'i32.or',
+  'if',
+  get(5),
+  get(3),
+  'i64.sub',
+  get(4),
+  get(2),
+  'i64.lt_u',
+  'i64.extend_i32_u',
+  'i64.sub',
+  set(5),
+  get(4),
+  get(2),
+  'i64.sub',
+  set(4),
+  get(0),
+  i64(1),
+  'i64.or',
+  set(0),
+  'end',
+  get(6),
+  i64(1),
+  'i64.sub',
+  tee(6),
+  i64(0),
+  'i64.ne',
+  'again',
+  'end',
+  get(0),
+  get(1),
+  get(4),
+  get(5),
+]
+
+const fourWords: LocalType[] = ['i64', 'i64', 'i64', 'i64']
+
+const floatBuilder =
+  (name: keyof typeof floatHelpers): Build =>
+  (helper) =>
+    buildFloatHelper(name, helper)
+const floatBuilders = Object.fromEntries(
+  (Object.keys(floatHelpers) as (keyof typeof floatHelpers)[]).map((name) => [name, floatBuilder(name)]),
+) as Readonly<Record<keyof typeof floatHelpers, Build>>
+
 const builders: Readonly<Record<HelperName, Build>> = {
+  ...floatBuilders,
   undefined64: buildUndefined,
   bswap64: define(['i64'], ['i64'], [], byteSwap),
   umulh64: define(['i64', 'i64'], ['i64'], ['i64', 'i64'], highProduct),
@@ -410,6 +515,7 @@ const builders: Readonly<Record<HelperName, Build>> = {
   shl128: () => buildWideShift('shl128'),
   lshr128: () => buildWideShift('lshr128'),
   ashr128: () => buildWideShift('ashr128'),
+  udivide128: define(fourWords, fourWords, fourWords, wideDivide),
   mul128: define(['i64', 'i64', 'i64', 'i64'], ['i64', 'i64'], [], wideProduct),
 }
 

@@ -29,8 +29,10 @@ export function emitShift(c: TermCodeContext, term: Term): boolean {
     else c.signed(a)
   }
   const clean = term.op === 'lshr'
+  const isSmall = upperBound(count) < BigInt(containerBits(bits))
+  if (!isSmall) c.keep(count)
   emitOperand()
-  if (upperBound(count) < BigInt(containerBits(bits))) {
+  if (isSmall) {
     c.value(count)
     e.emit(opcodes[term.op as 'shl'])
     return clean
@@ -68,6 +70,7 @@ function emitRotate(c: TermCodeContext, term: Term): boolean {
     e.emit(opcodes[term.op as 'rotl'])
     return true
   }
+  c.keep(a)
   // With the count below the width, both shifts stay inside the container.
   const local = c.code.temporary(containerOf(bits))
   const [along, against] = term.op === 'rotl' ? [opcodes.shl, opcodes.lshr] : [opcodes.lshr, opcodes.shl]

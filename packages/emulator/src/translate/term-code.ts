@@ -39,13 +39,28 @@ export interface TermCodeContext extends TermCode {
   /** Temporaries for both results of a wide division, by operands. */
   readonly pairs: Map<string, readonly [number, number]>
   isShared(term: Term): boolean
+  /** Says that a term's code would be written more than once: it is computed into a temporary instead. */
+  keep(term: Term): void
   convert(from: number, to: number): void
+}
+
+/** How often each term below the roots is used, for `TermCodeOptions.useCounts`. */
+export function countUses(roots: readonly Term[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  const visit = (term: Term): void => {
+    const count = counts.get(term.id) ?? 0
+    counts.set(term.id, count + 1)
+    if (count === 0) for (const argument of term.args) visit(argument)
+  }
+  for (const root of roots) visit(root)
+  return counts
 }
 
 export function createTermCode(options: TermCodeOptions): TermCode {
   const { code, useCounts } = options
   const { e } = code
   const cache = new Map<number, number>()
+  const kept = new Set<number>()
 
   const constant = (value: bigint, bits: number): void => {
     if (bits <= 32) e.i32Const(Number(value))
@@ -57,7 +72,7 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     if (from <= 32 && to > 32) e.emit(op['i64.extend_i32_u'])
     else if (from > 32 && to <= 32) e.emit(op['i32.wrap_i64'])
   }
-  const isShared = (term: Term): boolean => (useCounts.get(term.id) ?? 0) > 1
+  const isShared = (term: Term): boolean => (useCounts.get(term.id) ?? 0) > 1 || kept.has(term.id)
 
   /** Runs `emit`, which leaves a clean value, or fetches the value from its temporary. */
   const cached = (term: Term, emit: () => void): void => {
@@ -146,6 +161,7 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     constant,
     convert,
     isShared,
+    keep: (term) => void kept.add(term.id),
     pairs: new Map(),
   }
   return context
@@ -157,8 +173,7 @@ function emitRaw(c: TermCodeContext, term: Term): boolean {
   const opcodes = containerOpcodes(term.bits)
   const [a, b] = term.args as [Term, Term]
   if (isFloatProducer(term.op)) {
-    createFloatCode(c).integer(term)
-    return true
+    return createFloatCode(c).integer(term)
   }
   switch (term.op) {
     case 'add':

@@ -1,4 +1,4 @@
-import type { Term, TrapKind } from '@sourceless/isa'
+import type { TrapKind } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import { shadowOffset } from '../layout.js'
 import type { BasicBlock } from './block.js'
@@ -9,7 +9,7 @@ import type { GuestIsa } from './guest.js'
 import { effectTerms, liveness } from './liveness.js'
 import { emitCheckedOffset, emitLoad, emitStore, loadContainer, type MemoryCodeOptions } from './memory-code.js'
 import { type Branches, emitStructured } from './structure.js'
-import { createTermCode, type TermCode } from './term-code.js'
+import { countUses, createTermCode, type TermCode } from './term-code.js'
 
 /** A place where a run can end. Instructions are offsets in the window. */
 export type ExitSite =
@@ -360,15 +360,4 @@ function emitSystemCall({ request, leave }: BlockCodeContext, instruction: numbe
     e.memory(op['i64.load'])
     e.localSet(localOf(index))
   }
-}
-
-function countUses(roots: readonly Term[]): Map<number, number> {
-  const counts = new Map<number, number>()
-  const visit = (term: Term): void => {
-    const count = counts.get(term.id) ?? 0
-    counts.set(term.id, count + 1)
-    if (count === 0) for (const argument of term.args) visit(argument)
-  }
-  for (const root of roots) visit(root)
-  return counts
 }

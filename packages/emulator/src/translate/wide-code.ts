@@ -84,7 +84,24 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
       emitParts(a, b)
       e.call(c.code.helper('mul128'))
       return
+    case 'udiv':
+    case 'urem':
+      emitUnsignedDivide(c, () => emitParts(a, b), term.op)
+      return
+    case 'sdiv':
+    case 'srem':
+      emitSignedDivide(c, part, term)
+      return
+    case 'popcount':
+    case 'clz':
+    case 'ctz':
+      emitCount(c, part, term)
+      return
+    case 'bswap':
+      emitByteSwap(c, part, term)
+      return
     case 'ite':
+      c.keep(a)
       for (const index of [0, 1] as const) {
         part(b, index)
         part(term.args[2]!, index)
@@ -94,12 +111,13 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
       return
     case 'shl':
     case 'lshr':
-      emitParts(a)
-      emitShift(c, part, term, b)
-      return
     case 'ashr':
-      emitSigned(c, part, a)
-      emitShift(c, part, term, b)
+      if (b.op === 'const') emitShiftByConstant(c, part, term, a, b.value)
+      else {
+        if (term.op === 'ashr') emitSigned(c, part, a)
+        else emitParts(a)
+        emitShift(c, part, term, b)
+      }
       return
     case 'sext':
       emitSigned(c, part, a)
@@ -118,6 +136,175 @@ function emitWide(c: TermCodeContext, part: EmitPart, term: Term): void {
       return
     default:
       throw new TypeError(`no code for ${term.op} at ${term.bits} bits`)
+  }
+}
+
+/** Takes four words from the stack: dividend and divisor. */
+function emitUnsignedDivide(c: TermCodeContext, emitOperands: () => void, name: 'udiv' | 'urem'): void {
+  const { e } = c.code
+  const [low, high] = [c.code.temporary('i64'), c.code.temporary('i64')]
+  emitOperands()
+  e.call(c.code.helper('udivide128'))
+  if (name === 'udiv') {
+    e.emit(op.drop)
+    e.emit(op.drop)
+    return
+  }
+  e.localSet(high)
+  e.localSet(low)
+  e.emit(op.drop)
+  e.emit(op.drop)
+  e.localGet(low)
+  e.localGet(high)
+}
+
+/** Magnitudes divided, then the sign: the quotient's is that of both together, the remainder's the dividend's. */
+function emitSignedDivide(c: TermCodeContext, part: EmitPart, term: Term): void {
+  const { e } = c.code
+  const [a, b] = term.args as [Term, Term]
+  const isQuotient = term.op === 'sdiv'
+  const sign = c.code.temporary('i64')
+  const emitMagnitude = (side: Term, use: number): void => {
+    const [low, high, mask] = [c.code.temporary('i64'), c.code.temporary('i64'), c.code.temporary('i64')]
+    emitSigned(c, part, side)
+    e.localSet(high)
+    e.localSet(low)
+    e.localGet(high)
+    e.i64Const(63)
+    e.emit(op['i64.shr_s'])
+    e.localSet(mask)
+    if (use === 0) e.localGet(mask)
+    else if (isQuotient) {
+      e.localGet(sign)
+      e.localGet(mask)
+      e.emit(op['i64.xor'])
+    } else e.localGet(sign)
+    e.localSet(sign)
+    emitConditionalNegation(c, low, high, mask)
+  }
+  emitUnsignedDivide(
+    c,
+    () => {
+      emitMagnitude(a, 0)
+      emitMagnitude(b, 1)
+    },
+    isQuotient ? 'udiv' : 'urem',
+  )
+  const [low, high] = [c.code.temporary('i64'), c.code.temporary('i64')]
+  e.localSet(high)
+  e.localSet(low)
+  emitConditionalNegation(c, low, high, sign)
+}
+
+/** Leaves both words, negated where the mask is −1 (it is 0 otherwise): xor with the mask, then add its lowest bit. */
+function emitConditionalNegation(c: TermCodeContext, low: number, high: number, mask: number): void {
+  const { e } = c.code
+  e.localGet(low)
+  e.localGet(mask)
+  e.emit(op['i64.xor'])
+  e.localGet(mask)
+  e.emit(op['i64.sub'])
+  e.localGet(high)
+  e.localGet(mask)
+  e.emit(op['i64.xor'])
+  // A carry comes only from a low word of zero, negated.
+  e.localGet(low)
+  e.emit(op['i64.eqz'])
+  e.emit(op['i64.extend_i32_u'])
+  e.localGet(mask)
+  e.emit(op['i64.and'])
+  e.emit(op['i64.add'])
+}
+
+/** Counts of a wide term fit in the low word. */
+function emitCount(c: TermCodeContext, part: EmitPart, term: Term): void {
+  const { e } = c.code
+  const [a] = term.args as [Term]
+  const count = (index: 0 | 1, opcode: number): void => {
+    part(a, index)
+    e.emit(opcode)
+  }
+  if (term.op === 'popcount') {
+    count(0, op['i64.popcnt'])
+    count(1, op['i64.popcnt'])
+    e.emit(op['i64.add'])
+  } else {
+    // The word that is looked at first, or the other one and 64 more.
+    const isLeading = term.op === 'clz'
+    const [first, second] = isLeading ? ([1, 0] as const) : ([0, 1] as const)
+    const opcode = isLeading ? op['i64.clz'] : op['i64.ctz']
+    count(second, opcode)
+    e.i64Const(64)
+    e.emit(op['i64.add'])
+    count(first, opcode)
+    part(a, first)
+    e.emit(op['i64.eqz'])
+    e.emit(op.select)
+    if (isLeading) {
+      e.i64Const(128 - term.bits)
+      e.emit(op['i64.sub'])
+    } else {
+      const found = c.code.temporary('i64')
+      e.localTee(found)
+      e.i64Const(term.bits)
+      e.localGet(found)
+      e.i64Const(term.bits)
+      e.emit(op['i64.lt_u'])
+      e.emit(op.select)
+    }
+  }
+  e.i64Const(0)
+}
+
+/** All 16 bytes are swapped; what then lies above the width is shifted away. */
+function emitByteSwap(c: TermCodeContext, part: EmitPart, term: Term): void {
+  const { e } = c.code
+  const [a] = term.args as [Term]
+  const swapped = (index: 0 | 1) => (): void => {
+    part(a, index)
+    e.call(c.code.helper('bswap64'))
+  }
+  emitConstantShift(c, 'lshr', [swapped(1), swapped(0)], 128 - term.bits)
+}
+
+/** Leaves both words of a value, given how to leave each of them, shifted by less than 128. */
+function emitConstantShift(
+  c: TermCodeContext,
+  name: 'shl' | 'lshr' | 'ashr',
+  words: readonly [() => void, () => void],
+  count: number,
+): void {
+  const { e } = c.code
+  const opcode = name === 'shl' ? op['i64.shl'] : name === 'lshr' ? op['i64.shr_u'] : op['i64.shr_s']
+  const [low, high] = words
+  const shifted = (word: () => void, by: number, shift = opcode): void => {
+    word()
+    if (by === 0) return
+    e.i64Const(by)
+    e.emit(shift)
+  }
+  const fill = (): void => (name === 'ashr' ? shifted(high, 63) : e.i64Const(0))
+  const back = name === 'shl' ? op['i64.shr_u'] : op['i64.shl']
+  /** The word that takes bits from the other one. */
+  const joined = (): void => {
+    const [own, other] = name === 'shl' ? [high, low] : [low, high]
+    shifted(own, count, name === 'shl' ? opcode : op['i64.shr_u'])
+    shifted(other, 64 - count, back)
+    e.emit(op['i64.or'])
+  }
+  if (count >= 64) {
+    if (name === 'shl') fill()
+    shifted(name === 'shl' ? low : high, count - 64)
+    if (name !== 'shl') fill()
+  } else if (count === 0) {
+    low()
+    high()
+  } else if (name === 'shl') {
+    shifted(low, count)
+    joined()
+  } else {
+    joined()
+    shifted(high, count)
   }
 }
 
@@ -208,22 +395,39 @@ function emitShift(c: TermCodeContext, part: EmitPart, term: Term, count: Term):
   }
 }
 
+function emitShiftByConstant(c: TermCodeContext, part: EmitPart, term: Term, a: Term, count: bigint): void {
+  const { e } = c.code
+  const name = term.op as 'shl' | 'lshr' | 'ashr'
+  if (name !== 'ashr') {
+    if (count < 128n) emitConstantShift(c, name, wordsOf(part, a), Number(count))
+    else for (const _ of [0, 1]) e.i64Const(0)
+    return
+  }
+  const [low, high] = [c.code.temporary('i64'), c.code.temporary('i64')]
+  emitSigned(c, part, a)
+  e.localSet(high)
+  e.localSet(low)
+  const words = [() => e.localGet(low), () => e.localGet(high)] as const
+  emitConstantShift(c, 'ashr', words, Number(count < 127n ? count : 127n))
+}
+
+const wordsOf = (part: EmitPart, term: Term): readonly [() => void, () => void] => [
+  () => part(term, 0),
+  () => part(term, 1),
+]
+
 /** `extract` as a shift right; `concat` as a shift left and an or. */
 function emitShifted(c: TermCodeContext, part: EmitPart, term: Term): void {
   const { e } = c.code
   if (term.op === 'extract') {
-    part(term.args[0]!, 0)
-    part(term.args[0]!, 1)
-    e.i64Const(Number(term.value))
-    e.call(c.code.helper('lshr128'))
+    emitConstantShift(c, 'lshr', wordsOf(part, term.args[0]!), Number(term.value))
     return
   }
   const [high, low] = term.args as [Term, Term]
   const upper = c.code.temporary('i64')
-  part(high, 0)
-  part(high, 1)
-  e.i64Const(low.bits)
-  e.call(c.code.helper('shl128'))
+  c.keep(high)
+  c.keep(low)
+  emitConstantShift(c, 'shl', wordsOf(part, high), low.bits)
   e.localSet(upper)
   part(low, 0)
   e.emit(op['i64.or'])
@@ -237,11 +441,21 @@ function emitRotate(c: TermCodeContext, part: EmitPart, term: Term): void {
   const [a, count] = term.args as [Term, Term]
   const [amount, low, high] = [c.code.temporary('i64'), c.code.temporary('i64'), c.code.temporary('i64')]
   const [along, against] = term.op === 'rotl' ? (['shl128', 'lshr128'] as const) : (['lshr128', 'shl128'] as const)
-  // The count modulo a width above 64: (count mod 2^64) suffices only when the high part is zero, as for all real counts.
-  if (count.op !== 'zext' && count.op !== 'const') throw new TypeError(`no code for ${term.op} by a wide count`)
-  part(count, 0)
-  e.i64Const(term.bits)
-  e.emit(op['i64.rem_u'])
+  const isOneWord = count.op === 'const' ? count.value >> 64n === 0n : count.op === 'zext' && count.args[0]!.bits <= 64
+  if (isOneWord) {
+    part(count, 0)
+    e.i64Const(term.bits)
+    e.emit(op['i64.rem_u'])
+  } else {
+    const operands = (): void => {
+      part(count, 0)
+      part(count, 1)
+      e.i64Const(term.bits)
+      e.i64Const(0)
+    }
+    emitUnsignedDivide(c, operands, 'urem')
+    e.emit(op.drop)
+  }
   e.localSet(amount)
   part(a, 0)
   part(a, 1)
