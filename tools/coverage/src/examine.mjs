@@ -1,0 +1,92 @@
+// Feeds the encodings of a reference form to the decoder and encoder of one of our packages.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const same = (a, b) => a.length === b.length && a.every((byte, n) => byte === b[n])
+
+/** The order of x86's legacy prefixes is free: bytes with those at the beginning sorted. */
+const sortedPrefixes = (bytes) => {
+  const end = bytes.findIndex((byte) => ![0x66, 0x67, 0xf0, 0xf2, 0xf3].includes(byte))
+  return end < 0 ? bytes : Uint8Array.of(...bytes.slice(0, end).sort(), ...bytes.slice(end))
+}
+
+/** The operands of `xchg` may be written either way round. */
+const unordered = (text) => (text.startsWith('xchg ') ? text.slice(5).split(', ').sort().join(', ') : text)
+
+/** A package whose decoder gives `form` and `operands`, as all but WebAssembly's do. */
+const machine = (library) => ({
+  rows: () => library.forms.map(({ name, meaning }) => ({ name, hasMeaning: meaning !== undefined })),
+  decode(bytes) {
+    const { value } = library.decode(bytes)
+    if (value?.sizeBytes !== bytes.length) return undefined
+    return { row: value.form.name, text: library.formatInstruction(value), value }
+  },
+  encode({ value }) {
+    const assembler = library.createAssembler()
+    assembler.emit(value.form, ...value.operands)
+    return assembler.finish().bytes
+  },
+})
+
+const wasm = (library) => ({
+  rows: () =>
+    library.table.map(({ mnemonic, meaning, structure }) => ({
+      name: mnemonic,
+      hasMeaning: meaning !== undefined || structure !== undefined,
+    })),
+  decode(bytes) {
+    const { value } = library.decodeInstruction(bytes)
+    if (value?.sizeBytes !== bytes.length) return undefined
+    return { row: value.row.mnemonic, text: library.formatInstruction(value), value }
+  },
+  encode: ({ value }) => library.encodeInstructions([value]),
+})
+
+/** Loads the built package of an instruction set; undefined while it has no table. */
+export const loadInstructionSet = async (isa, packages) => {
+  const library = await import(pathToFileURL(join(packages, `isa-${isa}/dist/index.js`)).href)
+  if (isa === 'wasm') return wasm(library)
+  return library.forms === undefined || library.decode === undefined ? undefined : machine(library)
+}
+
+const attempt = (action) => {
+  try {
+    return { value: action() }
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** What the encoder makes of what was decoded: the same bytes, or preferred ones that decode to the same text. */
+const encodesTo = (set, decoded, bytes) => {
+  const { value: encoded, problem } = attempt(() => set.encode(decoded))
+  if (encoded === undefined) return { problem: `is decoded, but not encoded: ${problem}` }
+  if (same(sortedPrefixes(encoded), sortedPrefixes(bytes))) return { isSame: true }
+  const again = attempt(() => set.decode(encoded)).value
+  if (encoded.length <= bytes.length && again !== undefined && unordered(again.text) === unordered(decoded.text))
+    return { isSame: false }
+  return { problem: `is encoded as ${Buffer.from(encoded).toString('hex')}` }
+}
+
+/**
+ * A form is decoded when each of its samples is, and encoded when besides each is encoded to itself or a preferred
+ * equivalent, one at least to itself.
+ */
+export const examine = (set, form) => {
+  const rows = new Set()
+  let encodedToItself = 0
+  for (const bytes of form.samples) {
+    const hex = Buffer.from(bytes).toString('hex')
+    const { value: decoded, problem } = attempt(() => set.decode(bytes))
+    if (decoded === undefined)
+      return { isDecoded: false, rows, problem: `${hex} is not decoded${problem ? `: ${problem}` : ''}` }
+    rows.add(decoded.row)
+    if (form.kind === 'alternative') continue
+    const result = encodesTo(set, decoded, bytes)
+    if (result.problem !== undefined)
+      return { isDecoded: true, isEncoded: false, rows, problem: `${hex} ${result.problem}` }
+    if (result.isSame) encodedToItself++
+  }
+  const isEncoded = form.kind === 'alternative' || encodedToItself > 0
+  return { isDecoded: true, isEncoded, rows, problem: isEncoded ? undefined : 'is only ever encoded in another way' }
+}

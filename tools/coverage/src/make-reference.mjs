@@ -1,0 +1,77 @@
+// Makes reference/<isa>.txt from the output of llvm/list-instructions and the exclude list. See ../README.md.
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { instructionSets, readRules, referencePath } from './reference.mjs'
+
+const [program, ...chosen] = process.argv.slice(2)
+if (program === undefined) {
+  console.error('usage: make-reference.mjs <path of list-instructions> [isa ...]')
+  process.exit(2)
+}
+
+const listed = (isa) =>
+  execFileSync(program, [isa], { encoding: 'utf8', maxBuffer: 1 << 28 })
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [name, relation, features, samples = '', text = ''] = line.split('\t')
+      return { name, relation, features, samples: samples.split(' '), text }
+    })
+
+/** LLVM does not say which extension an x86 instruction belongs to: iced does, and which encodings are reserved. */
+const createLabeller = () => {
+  const require = createRequire(new URL('../../../packages/isa-x64/package.json', import.meta.url))
+  const { CpuidFeature, Decoder } = require('iced-x86')
+  const read = (hex) => {
+    const bytes = Buffer.from(hex, 'hex')
+    const decoder = new Decoder(64, bytes, 0)
+    const instruction = decoder.decode()
+    const isWhole = instruction.code !== 0 && instruction.length === bytes.length
+    const features = [...instruction.cpuidFeatures()].map((feature) => CpuidFeature[feature])
+    if (instruction.isPrivileged) features.push('PRIVILEGED')
+    instruction.free()
+    decoder.free()
+    return isWhole ? features.map((feature) => feature.replace(/^INTEL\d+$/, 'X86')) : undefined
+  }
+  return (form) => {
+    const samples = form.samples.filter((hex) => read(hex) !== undefined)
+    if (samples.length === 0) return form
+    return { ...form, samples, features: read(samples[0]).join(',') }
+  }
+}
+
+const fieldOf = (form, field) => (field === 'bytes' ? form.samples[0] : form[field])
+
+const reasonOf = (form, rules) => {
+  if (form.relation === 'none')
+    return 'no instruction of this target and these features: pseudo instructions and others'
+  if (form.relation.startsWith('twin:')) return 'another opcode for the bytes of one that is listed'
+  return rules.find(({ field, pattern }) => pattern.test(fieldOf(form, field)))?.reason
+}
+
+const make = (isa) => {
+  const rules = readRules(isa)
+  const label = isa === 'x64' ? createLabeller() : (form) => form
+  const all = listed(isa).map((form) => (form.relation === 'none' ? form : label(form)))
+  const counts = new Map()
+  const lines = []
+  for (const form of all) {
+    const reason = reasonOf(form, rules)
+    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+    const isAlternative = reason?.startsWith('alternative:') === true
+    if (reason !== undefined && !isAlternative) continue
+    const kind = isAlternative ? 'alternative' : 'canonical'
+    lines.push([form.name, kind, form.features, form.samples.join(' '), form.text].join('\t'))
+  }
+  const header = [
+    `# ${all.length} opcodes of LLVM 19.1 for ${isa}, of which ${lines.length} are listed. Made by src/make-reference.mjs.`,
+    '# Fields: name, kind, features, encodings, text of the first encoding. Left out, or (alternative) only to be decoded:',
+  ]
+  const reasons = [...counts].map(([reason, count]) => `# ${count}: ${reason}`)
+  const text = [...header, ...reasons.sort(), ...lines.sort()]
+  writeFileSync(referencePath(isa), `${text.join('\n')}\n`)
+  console.log(`${isa}: ${lines.length}`)
+}
+
+for (const isa of chosen.length > 0 ? chosen : instructionSets) make(isa)
