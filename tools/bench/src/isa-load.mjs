@@ -1,0 +1,51 @@
+/**
+ * What an instruction set costs to load: milliseconds of `import` in a new process (best of several, beside an empty module), and
+ * the size of the package with what it imports, bundled and minified, plain and gzipped.
+ * Usage: node tools/bench/src/isa-load.mjs  (after a build)
+ */
+import { spawnSync } from 'node:child_process'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const packages = ['isa', 'isa-x64', 'isa-arm64', 'isa-riscv64', 'isa-wasm']
+
+/** Inside the new process, so that starting it does not count. */
+function importTime(specifier) {
+  const code = `const start = performance.now(); await import('${specifier}'); console.log(performance.now() - start)`
+  let best = Number.POSITIVE_INFINITY
+  for (let n = 0; n < 9; n++) {
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    })
+    best = Math.min(best, Number(stdout))
+  }
+  return best
+}
+
+async function minified(specifier) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export * from '${specifier}'`, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    write: false,
+  })
+  return outputFiles[0].contents
+}
+
+/** The same code in one file: what a bundled application pays. */
+function bundledImportTime(bytes) {
+  return importTime(`data:text/javascript;base64,${Buffer.from(bytes).toString('base64')}`)
+}
+
+const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`
+for (const name of packages) {
+  const specifier = `@sourceless/${name}`
+  const bytes = await minified(specifier)
+  const [modules, bundled] = [importTime(specifier), bundledImportTime(bytes)]
+  console.log(
+    `${name.padEnd(12)} import ${modules.toFixed(1)} ms, bundled ${bundled.toFixed(1)} ms   minified ${kib(bytes.length)}, gzipped ${kib(gzipSync(bytes).length)}`,
+  )
+}
