@@ -1,8 +1,8 @@
 import type { Location } from '@sourceless/isa'
-import type { Flag, OperandRole, OperandSpec } from './form.js'
+import type { Flag, Form, OperandRole, OperandSpec } from './form.js'
 import type { Instruction } from './instruction.js'
 import type { MemoryOperand } from './operand.js'
-import type { Register } from './register.js'
+import { isVector, partsOf, type Register } from './register.js'
 
 /** One access to memory through an operand or the stack pointer. */
 export interface MemoryAccess {
@@ -35,7 +35,7 @@ export function footprint({ form, operands }: Instruction): Footprint {
   form.operands.forEach((spec, n) => {
     const operand = operands[n]!
     if (typeof operand !== 'object') return
-    if (operand.kind === 'register') touchRegister(operand, spec, reads, writes)
+    if (operand.kind === 'register') touchRegister(operand, spec, form, reads, writes)
     if (operand.kind === 'memory') touchMemory(operand, spec, reads, memory)
   })
   const stack = stackAccess[form.mnemonic]
@@ -43,20 +43,30 @@ export function footprint({ form, operands }: Instruction): Footprint {
   return { reads, writes, memory, undefinedFlags: form.flags.undefined }
 }
 
-function touchRegister(register: Register, spec: OperandSpec, reads: Set<Location>, writes: Set<Location>): void {
-  const locations = spec.width === 128 ? [register.location, `${register.location}h`] : [register.location]
+function touchRegister(
+  register: Register,
+  spec: OperandSpec,
+  form: Form,
+  reads: Set<Location>,
+  writes: Set<Location>,
+): void {
+  const parts = isVector(register) ? partsOf(register) : [register.location]
+  const used = parts.slice(0, Math.max(1, spec.width / 64))
+  const written = form.layout.prefix === 'vex' ? parts : used
   // A write of part of a register keeps the rest: it depends on the old value.
-  const keeps = spec.width < 32 || (register.class === 'xmm' && spec.width < 64)
-  for (const location of locations) {
-    if (isRead(spec.role) || (isWritten(spec.role) && keeps)) reads.add(location)
-    if (isWritten(spec.role)) writes.add(location)
-  }
+  const keeps = isVector(register) ? form.layout.prefix === 'legacy' && spec.width < 64 : spec.registerBits < 32
+  for (const location of used) if (isRead(spec.role) || (isWritten(spec.role) && keeps)) reads.add(location)
+  if (isWritten(spec.role)) for (const location of written) writes.add(location)
 }
 
 function touchMemory(operand: MemoryOperand, spec: OperandSpec, reads: Set<Location>, memory: MemoryAccess[]): void {
   if (spec.text === 'm' || spec.role !== 'n') {
     if (operand.base) reads.add(operand.base.location)
-    if (operand.index) reads.add(operand.index.location)
+    if (operand.index) {
+      const { index } = operand
+      for (const location of isVector(index) ? partsOf(index).slice(0, index.bits / 64) : [index.location])
+        reads.add(location)
+    }
   }
   if (spec.role !== 'n') memory.push({ operand, sizeBytes: spec.width / 8, role: spec.role })
 }

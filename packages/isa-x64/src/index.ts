@@ -1,4 +1,4 @@
-export { applyMeaning } from './access.js'
+export { applyMeaning, unmodelled } from './access.js'
 export { linuxSystemCall, systemV, windowsX64 } from './calling-convention.js'
 export {
   createDecoder,
@@ -46,7 +46,9 @@ export {
   type RegisterClass,
   type RegisterName,
   registers,
+  segments,
   xmm,
+  ymm,
 } from './register.js'
 export { form } from './table/forms.js'
 export { forms } from './table/table.js'

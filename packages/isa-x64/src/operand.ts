@@ -1,9 +1,10 @@
 import { EncodeError, type Label, type SymbolReference } from '@sourceless/isa'
-import { classMask, type Register } from './register.js'
+import { classMask, isVector, type Register } from './register.js'
 
 /**
  * A memory operand: [base + index*scale + displacement], [rip + displacement], or [displacement] (absolute, signed 32
- * bits). It has no width: the row says how many bytes are accessed. Made by `memory`, `ripRelative`, `absolute`.
+ * bits). It has no width: the row says how many bytes are accessed. With a vector register as index it is a vector of
+ * addresses (VSIB). Made by `memory`, `ripRelative`, `absolute`.
  */
 export interface MemoryOperand {
   readonly kind: 'memory'
@@ -41,7 +42,7 @@ export interface MemoryParts {
 }
 
 /**
- * [base + index*scale + displacement] with 64-bit registers.
+ * [base + index*scale + displacement] with 64-bit registers, or an xmm or ymm register as index.
  * @throws EncodeError `address-register`, `address-scale`, `displacement-range`
  */
 export function memory(parts: MemoryParts): MemoryOperand {
@@ -81,7 +82,8 @@ export function ripRelative(target: number | Label | SymbolReference): MemoryOpe
   }
 }
 
-function makeMemory(
+/** What `memory` does, without an object for the parts. */
+export function makeMemory(
   base: Register | undefined,
   index: Register | undefined,
   scale: 1 | 2 | 4 | 8,
@@ -98,10 +100,12 @@ function makeMemory(
   let sib = -1
   let rexBits = 0
   let rm = 4
+  let mask: number = classMask.memory
   if (base !== undefined) rexBits = base.number >> 3
   if (index !== undefined) {
     // Index 100 without REX.X means "no index": rsp cannot be one, r12 can.
-    if (index.mask !== classMask.gp64 || index.number === 4) throw addressRegisterError('index', index)
+    if (isVector(index)) mask = index.mask === classMask.xmm ? classMask.memoryXmm : classMask.memoryYmm
+    else if (index.mask !== classMask.gp64 || index.number === 4) throw addressRegisterError('index', index)
     const log = scale === 1 ? 0 : scale === 2 ? 1 : scale === 4 ? 2 : scale === 8 ? 3 : -1
     if (log < 0) throw scaleError(scale)
     rexBits |= (index.number >> 3) << 1
@@ -115,7 +119,7 @@ function makeMemory(
   }
   return {
     kind: 'memory',
-    mask: classMask.memory,
+    mask,
     base,
     index,
     scale,

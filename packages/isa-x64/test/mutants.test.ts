@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { type EncodingLayout, type Form, formatInstruction, forms } from '../src/index.js'
 import { type Case, encode, randomCases, toHex } from './support/cases.js'
+import { changed } from './support/changed.js'
 import { readWithIced } from './support/iced.js'
 import { forIced, sameText } from './support/normalise.js'
 
 /** Rows without an identity: each writes its own encoding, also where another row is preferred. */
-const anonymous = forms.map((form): Form => ({ ...form, id: -1 }))
+const anonymous = forms.map((form) => changed(form, { id: -1 }))
 
 /** All ways to get one thing wrong in the encoding of a row. */
 function wrongLayouts(layout: EncodingLayout): readonly (readonly [string, EncodingLayout])[] {
-  const { reg, rm, vvvv, digit, opcode, opcodeRegister, repeatPrefix, sizePrefix, vex, w, map } = layout
+  const { reg, rm, vvvv, digit, opcode, opcodeRegister, repeatPrefix, sizePrefix, prefix, w, map } = layout
+  const vex = prefix === 'vex'
   const found: (readonly [string, EncodingLayout])[] = [
     ['opcode bit 0', { ...layout, opcode: opcode ^ 1 }],
     ['opcode bit 1', { ...layout, opcode: opcode ^ 2 }],
@@ -21,7 +23,7 @@ function wrongLayouts(layout: EncodingLayout): readonly (readonly [string, Encod
   // VEX has one field for both kinds of prefix.
   const repeat = repeatPrefix === 0 ? 0xf3 : repeatPrefix ^ 1
   found.push(['repeat prefix', { ...layout, repeatPrefix: repeat, sizePrefix: vex ? 0 : sizePrefix }])
-  if (vex) found.push(['VEX', { ...layout, vex: false }])
+  if (vex) found.push(['VEX', { ...layout, prefix: 'legacy' }])
   if (digit >= 0) found.push(['digit', { ...layout, digit: (digit + 1) & 7 }])
   if (vvvv >= 0 && reg >= 0) found.push(['reg and vvvv exchanged', { ...layout, reg: vvvv, vvvv: reg }])
   if (opcodeRegister >= 0) found.push(['register bit', { ...layout, opcode: opcode ^ 4 }])

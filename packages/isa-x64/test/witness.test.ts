@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatInstruction, forms } from '../src/index.js'
 import { readWithCapstone } from './support/capstone.js'
 import { type Case, randomCases } from './support/cases.js'
+import { changed } from './support/changed.js'
 import { assembleWithGas, hasGas } from './support/gas.js'
 import { type Read, readWithIced } from './support/iced.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
@@ -89,14 +90,14 @@ describeWith(hasLlvm, 'llvm-mc-19', 'a planted wrong row', () => {
   const row = (name: string) => forms.find((form) => form.name === name)!
   const add = row('add_rm64_r64')
   const mutants = [
-    { ...add, layout: { ...add.layout, opcode: 0x03 } },
-    { ...add, layout: { ...add.layout, w: 0 } },
-    { ...row('shr_rm32_imm8'), layout: { ...row('shr_rm32_imm8').layout, digit: 7 } },
-    { ...row('cmovl_r64_rm64'), layout: { ...row('cmovl_r64_rm64').layout, opcode: 0x4d } },
-    { ...row('pdep_r64_r64_rm64'), layout: { ...row('pdep_r64_r64_rm64').layout, repeatPrefix: 0xf3 } },
-    { ...row('bextr_r32_rm32_r32'), layout: { ...row('bextr_r32_rm32_r32').layout, reg: 2, vvvv: 0 } },
-    { ...row('addsd_xmm_xmmm64'), layout: { ...row('addsd_xmm_xmmm64').layout, repeatPrefix: 0xf3 } },
-    { ...row('movabs_r64_imm64'), layout: { ...row('movabs_r64_imm64').layout, opcode: 0xb0 } },
+    changed(add, { layout: { ...add.layout, opcode: 0x03 } }),
+    changed(add, { layout: { ...add.layout, w: 0 } }),
+    changed(row('shr_rm32_imm8'), { layout: { ...row('shr_rm32_imm8').layout, digit: 7 } }),
+    changed(row('cmovl_r64_rm64'), { layout: { ...row('cmovl_r64_rm64').layout, opcode: 0x4d } }),
+    changed(row('pdep_r64_r64_rm64'), { layout: { ...row('pdep_r64_r64_rm64').layout, repeatPrefix: 0xf3 } }),
+    changed(row('bextr_r32_rm32_r32'), { layout: { ...row('bextr_r32_rm32_r32').layout, reg: 2, vvvv: 0 } }),
+    changed(row('addsd_xmm_xmmm64'), { layout: { ...row('addsd_xmm_xmmm64').layout, repeatPrefix: 0xf3 } }),
+    changed(row('movabs_r64_imm64'), { layout: { ...row('movabs_r64_imm64').layout, opcode: 0xb0 } }),
   ]
 
   test.each(mutants.map((form) => [form.name, form] as const))('%s is caught by each witness', (_, mutant) => {

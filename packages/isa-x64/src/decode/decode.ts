@@ -1,34 +1,34 @@
 import type { DecodeDiagnostic, Decoded } from '@sourceless/isa'
 import { Assembler } from '../encode/assembler.js'
-import type { Form, OperandSpec } from '../form.js'
+import type { Form } from '../form.js'
 import type { Instruction } from '../instruction.js'
-import type { Operand } from '../operand.js'
-import { gp, gp8, gp8high, type Register, xmm } from '../register.js'
+import type { MemoryOperand, Operand } from '../operand.js'
+import type { Register } from '../register.js'
 import { forms as table } from '../table/table.js'
-import { decodeMemory } from './memory.js'
+import { DecoderRow } from './decoder-row.js'
+import { Cursor, decodeMemory, readInt32 } from './memory.js'
 
 export interface Decoder {
   /** The instruction at `offset`, in any encoding the table's rows describe, also the roundabout ones. Never throws. */
   decode(bytes: Uint8Array, offset?: number): Decoded<Instruction>
 }
 
-/** Rows by opcode map (4 to 7 for VEX) and opcode byte. */
-type Index = ReadonlyMap<number, readonly Form[]>
-
-/** A decoder for a table: the package's own, or a changed one in tests. */
+/** A decoder for a table: the package's own, or a changed one in tests. Its index is made when it is first used. */
 export function createDecoder(forms: readonly Form[]): Decoder {
-  const index = indexForms(forms)
+  let index: Index | undefined
   return {
     decode(bytes, offset = 0) {
+      index ??= new Index(forms)
       const value = decodeWith(index, bytes, offset)
-      if (typeof value === 'object') return { value, diagnostics: [] }
+      if (typeof value === 'object') return { value, diagnostics: noDiagnostics }
       return failure(value, offset, bytes)
     },
   }
 }
 
+const noDiagnostics = [] as const
 const standard = createDecoder(table)
-const scratch = new Assembler()
+let scratch: Assembler | undefined
 
 export const decode: Decoder['decode'] = standard.decode
 
@@ -40,195 +40,218 @@ export function decodeCanonical(bytes: Uint8Array, offset = 0): Decoded<Instruct
 }
 
 function isCanonical({ form, operands, sizeBytes }: Instruction, bytes: Uint8Array, offset: number): boolean {
+  scratch ??= new Assembler()
   const buffer = scratch.layout.buffer
   buffer.length = 0
-  scratch.emit(form, operands[0], operands[1], operands[2])
+  scratch.emit(form, operands[0], operands[1], operands[2], operands[3])
   if (buffer.length !== sizeBytes) return false
   for (let n = 0; n < sizeBytes; n++) if (buffer.bytes[n] !== bytes[offset + n]) return false
   return true
 }
 
-function indexForms(forms: readonly Form[]): Index {
-  const index = new Map<number, Form[]>()
-  for (const form of forms) {
-    const { map, vex, opcode, opcodeRegister } = form.layout
+const repeatCode = (prefix: number): number => (prefix === 0 ? 0 : prefix === 0xf3 ? 1 : 2)
+
+/** Rows by everything but ModRM that tells them apart: VEX, map, prefixes, W, L and opcode, 16 bits in all. */
+class Index {
+  private readonly places = new Uint16Array(1 << 16)
+  private readonly lists: DecoderRow[][] = [[]]
+
+  constructor(forms: readonly Form[]) {
+    for (const form of forms) this.add(form)
+  }
+
+  rowsAt(key: number): readonly DecoderRow[] {
+    return this.lists[this.places[key]!]!
+  }
+
+  private add(form: Form): void {
+    const { prefix, map, w, l, anyW, anyL, sizePrefix, repeatPrefix, group1, opcode, opcodeRegister } = form.layout
+    const row = new DecoderRow(form)
+    const repeat = group1 === 0xf2 || group1 === 0xf3 ? group1 : repeatPrefix
     for (let n = 0; n < (opcodeRegister >= 0 ? 8 : 1); n++) {
-      const key = ((vex ? map + 4 : map) << 8) | (opcode + n)
-      // A whole opcode goes before one that contains a register: 90 is `nop`, not `xchg eax, eax`.
-      const others = index.get(key) ?? []
-      index.set(key, opcodeRegister >= 0 ? [...others, form] : [form, ...others])
+      for (const eachW of anyW ? [0, 1] : [w]) {
+        for (const eachL of anyL ? [0, 1] : [l]) {
+          const key = keyOf(prefix === 'vex' ? 1 : 0, map, opcode + n, sizePrefix, repeatCode(repeat), eachW, eachL)
+          this.insert(key, row, opcodeRegister >= 0)
+        }
+      }
     }
   }
-  return index
+
+  private insert(key: number, row: DecoderRow, last: boolean): void {
+    if (this.places[key] === 0) this.places[key] = this.lists.push([]) - 1
+    const list = this.lists[this.places[key]!]!
+    // A whole opcode goes before one that contains a register: 90 is `nop`, not `xchg eax, eax`.
+    if (last) list.push(row)
+    else list.unshift(row)
+  }
 }
 
-interface Prefixes {
-  sizePrefix: number
-  repeatPrefix: number
-  /** 0 without REX; 0x40 to 0x4f with. */
-  rex: number
-  w: number
-  /** R, X and B as 8. */
-  r: number
-  x: number
-  b: number
-  vex: boolean
-  vvvv: number
-  map: number
-  opcode: number
-  /** Where the opcode ends. */
-  end: number
+function keyOf(
+  vex: number,
+  map: number,
+  opcode: number,
+  sizePrefix: number,
+  repeat: number,
+  w: number,
+  l: number,
+): number {
+  return opcode | (map << 8) | (vex << 10) | (w << 11) | (l << 12) | (repeat << 13) | (sizePrefix === 0 ? 0 : 1 << 15)
 }
+
+const cursor = new Cursor()
 
 function decodeWith(index: Index, bytes: Uint8Array, offset: number): Instruction | DecodeDiagnostic['code'] {
-  const prefixes = readPrefixes(bytes, offset)
-  if (typeof prefixes === 'string') return prefixes
-  const candidates = index.get(((prefixes.vex ? prefixes.map + 4 : prefixes.map) << 8) | prefixes.opcode) ?? []
+  const problem = readPrefixes(cursor, bytes, offset)
+  if (problem !== undefined) return problem
+  const { vex, map, opcode, sizePrefix, repeatPrefix, w, l } = cursor
+  const rows = index.rowsAt(keyOf(vex, map, opcode, sizePrefix, repeatCode(repeatPrefix), w, l))
+  const start = cursor.at
   let reason: DecodeDiagnostic['code'] = 'unknown-encoding'
-  for (const form of candidates) {
-    const result = decodeAs(form, prefixes, bytes, offset)
-    if (typeof result === 'object') return result
-    if (result === 'truncated') reason = result
+  for (let n = 0; n < rows.length; n++) {
+    cursor.at = start
+    const row = rows[n]!
+    const operands = decodeOperands(row, bytes)
+    if (typeof operands === 'object') return { form: row.form, operands, sizeBytes: cursor.at - offset }
+    if (operands === 'truncated') reason = operands
   }
   return reason
 }
 
 /** Legacy prefixes, then REX or VEX, then the opcode (SDM volume 2, section 2.1). Other prefixes belong to no row. */
-function readPrefixes(bytes: Uint8Array, offset: number): Prefixes | 'truncated' | 'unknown-encoding' {
-  const p: Prefixes = {
-    sizePrefix: 0,
-    repeatPrefix: 0,
-    rex: 0,
-    w: 0,
-    r: 0,
-    x: 0,
-    b: 0,
-    vex: false,
-    vvvv: 0,
-    map: 0,
-    opcode: 0,
-    end: 0,
-  }
-  let at = offset
-  for (; ; at++) {
-    const byte = bytes[at]
-    if (byte === 0x66 && p.sizePrefix === 0) p.sizePrefix = byte
-    else if ((byte === 0xf2 || byte === 0xf3) && p.repeatPrefix === 0) p.repeatPrefix = byte
-    else break
-  }
-  if (bytes[at] === 0xc4) return readVex(p, bytes, at)
-  if ((bytes[at]! & 0xf0) === 0x40) {
-    p.rex = bytes[at++]!
-    p.w = (p.rex >> 3) & 1
-    p.r = (p.rex & 4) << 1
-    p.x = (p.rex & 2) << 2
-    p.b = (p.rex & 1) << 3
-  }
-  if (bytes[at] === 0x0f) {
-    at++
-    p.map = bytes[at] === 0x38 ? 2 : bytes[at] === 0x3a ? 3 : 1
-    if (p.map > 1) at++
-  }
-  if (at >= bytes.length) return 'truncated'
-  p.opcode = bytes[at]!
-  p.end = at + 1
-  return p
-}
-
-/** Three-byte VEX (SDM volume 2, section 2.3.5): no other prefix may come before it; L is 0 in every row. */
-function readVex(p: Prefixes, bytes: Uint8Array, at: number): Prefixes | 'truncated' | 'unknown-encoding' {
-  if (p.sizePrefix !== 0 || p.repeatPrefix !== 0) return 'unknown-encoding'
-  if (at + 4 > bytes.length) return 'truncated'
-  const [first, second] = [bytes[at + 1]!, bytes[at + 2]!]
-  if ((second & 4) !== 0) return 'unknown-encoding'
-  p.vex = true
-  p.r = (~first & 0x80) >> 4
-  p.x = (~first & 0x40) >> 3
-  p.b = (~first & 0x20) >> 2
-  p.map = first & 0x1f
-  p.w = second >> 7
-  p.vvvv = (~second >> 3) & 15
-  p.sizePrefix = (second & 3) === 1 ? 0x66 : 0
-  p.repeatPrefix = (second & 3) === 2 ? 0xf3 : (second & 3) === 3 ? 0xf2 : 0
-  p.opcode = bytes[at + 3]!
-  p.end = at + 4
-  return p
-}
-
-function decodeAs(form: Form, p: Prefixes, bytes: Uint8Array, offset: number): Instruction | 'truncated' | 'other' {
-  const { layout } = form
-  if (layout.sizePrefix !== p.sizePrefix || layout.repeatPrefix !== p.repeatPrefix || layout.w !== p.w) return 'other'
-  if (layout.vex && layout.vvvv < 0 && p.vvvv !== 0) return 'other'
-  // 41 90 is `xchg r8d, eax`, not `nop`: rows without registers do not take REX.B.
-  if (layout.rm < 0 && layout.opcodeRegister < 0 && p.b !== 0) return 'other'
-  let at = p.end
-  const operands: Operand[] = new Array(form.operands.length)
-  const hasModrm = layout.rm >= 0
-  if (hasModrm || layout.suffix >= 0) {
-    if (at >= bytes.length) return 'truncated'
-    const modrm = bytes[at]!
-    if (layout.suffix >= 0 && modrm !== layout.suffix) return 'other'
-    if (hasModrm) {
-      if (layout.digit >= 0 && ((modrm >> 3) & 7) !== layout.digit) return 'other'
-      const spec = form.operands[layout.rm]!
-      if (modrm >= 0xc0) {
-        if (spec.kind === 'memory') return 'other'
-        operands[layout.rm] = registerOf(spec, (modrm & 7) | p.b, p.rex)
-      } else {
-        if (spec.kind === 'gp' || spec.kind === 'xmm') return 'other'
-        const memory = decodeMemory(bytes, at, p.x, p.b, form.mnemonic === 'nop')
-        if (memory === undefined) return 'truncated'
-        operands[layout.rm] = memory.operand
-        at = memory.end - 1
-      }
-      if (layout.reg >= 0)
-        operands[layout.reg] = registerOf(form.operands[layout.reg]!, ((modrm >> 3) & 7) | p.r, p.rex)
-    }
-    at++
-  }
-  return finish(form, p, bytes, offset, at, operands)
-}
-
-function finish(
-  form: Form,
-  p: Prefixes,
+function readPrefixes(
+  c: Cursor,
   bytes: Uint8Array,
   offset: number,
-  at: number,
-  operands: Operand[],
-): Instruction | 'truncated' {
-  const { layout } = form
-  if (layout.vvvv >= 0) operands[layout.vvvv] = registerOf(form.operands[layout.vvvv]!, p.vvvv, p.rex)
-  if (layout.opcodeRegister >= 0) {
-    operands[layout.opcodeRegister] = registerOf(form.operands[layout.opcodeRegister]!, (p.opcode & 7) | p.b, p.rex)
+): Exclude<DecodeDiagnostic['code'], 'not-canonical'> | undefined {
+  let at = offset
+  let byte = bytes[at]!
+  c.sizePrefix = c.repeatPrefix = c.lock = c.rex = c.w = c.r = c.x = c.b = c.vex = c.l = c.vvvv = c.map = 0
+  for (; ; byte = bytes[++at]!) {
+    if (byte === 0x66 && c.sizePrefix === 0) c.sizePrefix = byte
+    else if ((byte === 0xf2 || byte === 0xf3) && c.repeatPrefix === 0) c.repeatPrefix = byte
+    else if (byte === 0xf0 && c.lock === 0) c.lock = byte
+    else break
   }
-  if (at + layout.fieldBytes > bytes.length) return 'truncated'
-  form.operands.forEach((spec, n) => {
-    if (spec.fixed !== undefined) operands[n] = spec.fixed
-    else if (spec.kind === 'one') operands[n] = 1
-    else if (spec.fieldBits !== 0) operands[n] = readField(bytes, at, layout.fieldBytes, spec.unsigned)
-  })
-  return { form, operands, sizeBytes: at + layout.fieldBytes - offset }
+  if (byte === 0xc4 || byte === 0xc5) {
+    if (at !== offset) return 'unknown-encoding'
+    return readVex(c, bytes, at)
+  }
+  if ((byte & 0xf0) === 0x40) {
+    c.rex = byte
+    c.w = (byte >> 3) & 1
+    c.r = (byte & 4) << 1
+    c.x = (byte & 2) << 2
+    c.b = (byte & 1) << 3
+    byte = bytes[++at]!
+  }
+  if (byte === 0x0f) {
+    byte = bytes[++at]!
+    c.map = byte === 0x38 ? 2 : byte === 0x3a ? 3 : 1
+    if (c.map > 1) byte = bytes[++at]!
+  }
+  if (at >= bytes.length || at < 0) return 'truncated'
+  c.opcode = byte
+  c.at = at + 1
+  return undefined
+}
+
+/** VEX of two or three bytes (SDM volume 2, section 2.3.5): no other prefix may come before it. */
+function readVex(c: Cursor, bytes: Uint8Array, at: number): 'truncated' | 'unknown-encoding' | undefined {
+  const size = bytes[at] === 0xc4 ? 3 : 2
+  if (at + size >= bytes.length) return 'truncated'
+  const first = bytes[at + 1]!
+  const last = bytes[at + size - 1]!
+  c.vex = 1
+  c.r = (~first & 0x80) >> 4
+  if (size === 2) c.map = 1
+  else {
+    c.x = (~first & 0x40) >> 3
+    c.b = (~first & 0x20) >> 2
+    c.map = first & 0x1f
+    if (c.map > 3 || c.map === 0) return 'unknown-encoding'
+    c.w = last >> 7
+  }
+  c.vvvv = (~last >> 3) & 15
+  c.l = (last >> 2) & 1
+  const pp = last & 3
+  c.sizePrefix = pp === 1 ? 0x66 : 0
+  c.repeatPrefix = pp === 2 ? 0xf3 : pp === 3 ? 0xf2 : 0
+  c.opcode = bytes[at + size]!
+  c.at = at + size + 1
+  return undefined
+}
+
+/** The operands when the bytes behind the opcode fit the row; the cursor then stands behind the instruction. */
+function decodeOperands(row: DecoderRow, bytes: Uint8Array): Operand[] | 'truncated' | 'other' {
+  const c = cursor
+  if (row.lock !== c.lock || (row.vvvv < 0 && c.vvvv !== 0)) return 'other'
+  const operands = row.operands.slice()
+  if (row.rm >= 0) {
+    const modrm = bytes[c.at]
+    if (modrm === undefined) return 'truncated'
+    if (row.digit >= 0 && ((modrm >> 3) & 7) !== row.digit) return 'other'
+    if (modrm >= 0xc0) {
+      if (!row.takesRegister) return 'other'
+      const register = (c.rex === 0 ? row.rmSetWithoutRex : row.rmSet)[(modrm & 7) | c.b]
+      if (register === undefined) return 'other'
+      operands[row.rm] = register
+      c.at++
+    } else {
+      if (!row.takesMemory) return 'other'
+      const memory = decodeMemory(bytes, c, row.keepsSize, row.indexes)
+      if (memory === undefined) return row.indexes === undefined || (modrm & 7) === 4 ? 'truncated' : 'other'
+      operands[row.rm] = memory
+    }
+    if (row.reg >= 0) {
+      const register = (c.rex === 0 ? row.regSetWithoutRex : row.regSet)[((modrm >> 3) & 7) | c.r]
+      if (register === undefined) return 'other'
+      operands[row.reg] = register
+    }
+  } else if (row.opcodeRegister >= 0) {
+    operands[row.opcodeRegister] = (c.rex === 0 ? row.rmSetWithoutRex : row.rmSet)[(c.opcode & 7) | c.b]!
+  } else {
+    // 41 90 is `xchg r8d, eax`, not `nop`: rows without registers do not take REX.B.
+    if (c.b !== 0) return 'other'
+    if (row.suffix >= 0) {
+      const suffix = bytes[c.at++]
+      if (suffix !== row.suffix) return suffix === undefined ? 'truncated' : 'other'
+    }
+  }
+  if (row.vvvv >= 0) operands[row.vvvv] = row.vvvvSet[c.vvvv]!
+  if (row.indexes !== undefined && !isGather(operands as [Register, MemoryOperand, Register])) return 'other'
+  return readFields(row, bytes, operands)
+}
+
+/** Destination, index and mask are three registers, otherwise the instruction is undefined (SDM volume 2, VGATHER). */
+const isGather = ([destination, { index }, mask]: [Register, MemoryOperand, Register]): boolean =>
+  destination.number !== mask.number && destination.number !== index!.number && mask.number !== index!.number
+
+function readFields(row: DecoderRow, bytes: Uint8Array, operands: Operand[]): Operand[] | 'truncated' | 'other' {
+  const { at } = cursor
+  const { fieldBytes } = row
+  const size = fieldBytes + (row.is4 >= 0 || row.secondImmediate >= 0 ? 1 : 0)
+  if (at + size > bytes.length) return 'truncated'
+  if (fieldBytes !== 0) operands[row.field] = readField(bytes, at, fieldBytes, row.fieldUnsigned)
+  if (row.secondImmediate >= 0) operands[row.secondImmediate] = bytes[at + fieldBytes]!
+  else if (row.is4 >= 0) {
+    if ((bytes[at]! & 15) !== 0) return 'other'
+    operands[row.is4] = row.is4Set[bytes[at]! >> 4]!
+  }
+  cursor.at = at + size
+  return operands
 }
 
 /** Little-endian, sign-extended unless `unsigned`; a bigint for 8 bytes. */
 function readField(bytes: Uint8Array, at: number, sizeBytes: number, unsigned: boolean): number | bigint {
-  let value = 0
-  for (let n = Math.min(sizeBytes, 4) - 1; n >= 0; n--) value = (value << 8) | bytes[at + n]!
-  if (sizeBytes === 8) {
-    const high = readField(bytes, at + 4, 4, false) as number
-    return (BigInt(high) << 32n) | BigInt(value >>> 0)
+  if (sizeBytes === 1) return unsigned ? bytes[at]! : (bytes[at]! << 24) >> 24
+  if (sizeBytes === 4) return readInt32(bytes, at)
+  if (sizeBytes === 2) {
+    const value = bytes[at]! | (bytes[at + 1]! << 8)
+    return unsigned ? value : (value << 16) >> 16
   }
-  if (unsigned) return value
-  const unused = 32 - 8 * sizeBytes
-  return (value << unused) >> unused
-}
-
-/** Without REX, byte registers 4 to 7 are ah, ch, dh and bh (SDM volume 1, section 3.4.1.1). */
-function registerOf(spec: OperandSpec, number: number, rex: number): Register {
-  if (spec.kind === 'xmm' || spec.kind === 'xmm-or-memory') return xmm[number]!
-  if (spec.width !== 8) return gp(number, spec.width)
-  return rex === 0 && number >= 4 ? gp8high[number - 4]! : gp8[number]!
+  const value = (BigInt(readInt32(bytes, at + 4)) << 32n) | BigInt(readInt32(bytes, at) >>> 0)
+  return unsigned ? BigInt.asUintN(64, value) : value
 }
 
 const messages: Record<DecodeDiagnostic['code'], string> = {

@@ -16,7 +16,7 @@ export function accepts(spec: OperandSpec, operand: Operand): boolean {
     if (spec.fieldBits !== 0) return operand >= spec.minimum && operand <= spec.maximum && Number.isInteger(operand)
     return spec.kind === 'one' && operand === 1
   }
-  if (typeof operand !== 'bigint' || spec.kind !== 'immediate') return false
+  if (typeof operand !== 'bigint' || (spec.kind !== 'immediate' && spec.kind !== 'offset')) return false
   if (spec.fieldBits < 64) return operand >= spec.minimum && operand <= spec.maximum
-  return operand >= -(1n << 63n) && operand < 1n << 64n
+  return operand >= (spec.kind === 'offset' ? 0n : -(1n << 63n)) && operand < 1n << 64n
 }

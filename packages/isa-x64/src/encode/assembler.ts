@@ -15,7 +15,7 @@ import { form, preferencesFor } from '../table/forms.js'
 import type { Preference } from '../table/preference.js'
 import { accepts } from './accepts.js'
 import { padding } from './padding.js'
-import { rejectCount, rejectHighByte, rejectOperand } from './reject.js'
+import { rejectCount, rejectHighByte, rejectOperand, requireDistinct } from './reject.js'
 
 /** An instruction has at most 15 bytes (SDM volume 2, section 2.3.11). */
 const maximumInstructionBytes = 15
@@ -28,8 +28,10 @@ const branchForms = (short: number, ...near: number[]): BranchEncoding => [
 const jumpEncoding = branchForms(0xeb, 0xe9)
 const conditionalEncodings = conditions.map((_, code) => branchForms(0x70 + code, 0x0f, 0x80 + code))
 const conditionCodes = new Map(conditions.map((condition, code) => [condition, code]))
-const callRelative = form('call_rel32')
-const jumpRelative = form('jmp_rel32')
+
+/** Looked up when first needed: loading the package parses no row. */
+let callRelative: Form | undefined
+let jumpRelative: Form | undefined
 
 /**
  * Writes x86-64 instructions one after another. Every operand is checked against the row; among the encodings of one
@@ -57,7 +59,7 @@ export class Assembler {
   /** `jmp`, short when the label turns out to be near enough; a symbol is always reached by a relocated near jump. */
   jump(target: Label | SymbolReference): void {
     if (target.kind === 'label') this.layout.branch(jumpEncoding, target)
-    else this.emit(jumpRelative, target)
+    else this.emit((jumpRelative ??= form('jmp_rel32')), target)
   }
 
   /** `jcc` to a label, short when it turns out to be near enough. */
@@ -67,7 +69,7 @@ export class Assembler {
 
   /** `call` to a label or symbol. */
   call(target: Label | SymbolReference): void {
-    this.emit(callRelative, target)
+    this.emit((callRelative ??= form('call_rel32')), target)
   }
 
   /** Pads with multi-byte `nop`s to a multiple of `alignment` bytes, a power of two, from the start of the code. */
@@ -89,28 +91,47 @@ export class Assembler {
    * Writes one instruction.
    * @throws EncodeError naming the operand and what the row accepts there; nothing is written then
    */
-  emit(row: Form, a?: Operand, b?: Operand, c?: Operand): void {
-    const count = a === undefined ? 0 : b === undefined ? 1 : c === undefined ? 2 : 3
-    if (count !== row.operands.length) rejectCount(row, count)
-    if (count > 0 && !accepts(row.operands[0]!, a!)) rejectOperand(row, 0, a)
-    if (count > 1 && !accepts(row.operands[1]!, b!)) rejectOperand(row, 1, b)
-    if (count > 2 && !accepts(row.operands[2]!, c!)) rejectOperand(row, 2, c)
+  emit(row: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand): void {
+    const { operands } = row
+    const count = a === undefined ? 0 : b === undefined ? 1 : c === undefined ? 2 : d === undefined ? 3 : 4
+    if (count !== operands.length) rejectCount(row, count)
+    if (count > 0 && !accepts(operands[0]!, a!)) rejectOperand(row, 0, a)
+    if (count > 1 && !accepts(operands[1]!, b!)) rejectOperand(row, 1, b)
+    if (count > 2 && !accepts(operands[2]!, c!)) rejectOperand(row, 2, c)
+    if (count > 3 && !accepts(operands[3]!, d!)) rejectOperand(row, 3, d)
     const alternatives = preferencesFor(row)
     for (let n = 0; n < alternatives.length; n++) {
       const preference = alternatives[n]!
-      if (applies(preference, row, a, b, c)) {
-        if (preference.when === 'exchange') {
-          if (isAccumulator(a!)) this.write(preference.form, b, a, undefined)
-          else this.write(preference.form, a, b, undefined)
-        } else this.write(preference.form, a, b, c)
+      if (applies(preference, row, a, b, c, d)) {
+        this.writePreferred(preference, a, b, c, d)
         return
       }
     }
-    this.write(row, a, b, c)
+    this.write(row, a, b, c, d)
+  }
+
+  private writePreferred(
+    { when, form: better }: Preference,
+    a: Operand | undefined,
+    b: Operand | undefined,
+    c: Operand | undefined,
+    d: Operand | undefined,
+  ): void {
+    if (when === 'exchange') {
+      if (isAccumulator(a!)) this.write(better, b, a, undefined, undefined)
+      else this.write(better, a, b, undefined, undefined)
+    } else if (when === 'commute' || when === 'commute-symmetric') this.write(better, a, c, b, d)
+    else this.write(better, a, b, c, d)
   }
 
   /** The operands are already checked. */
-  private write(row: Form, a: Operand | undefined, b: Operand | undefined, c: Operand | undefined): void {
+  private write(
+    row: Form,
+    a: Operand | undefined,
+    b: Operand | undefined,
+    c: Operand | undefined,
+    d: Operand | undefined,
+  ): void {
     const { layout } = row
     const { reg, rm, opcodeRegister, fieldBytes } = layout
     const register = (reg < 0 ? undefined : reg === 0 ? a : reg === 1 ? b : c) as Register | undefined
@@ -136,7 +157,10 @@ export class Assembler {
         rexBits |= rmNumber >> 3
         needed |= other.rex
         high |= other.mask
-      } else rexBits |= other.rexBits
+      } else {
+        rexBits |= other.rexBits
+        if (other.mask !== classMask.memory) requireDistinct(row, a as Register, other as MemoryOperand, c as Register)
+      }
     }
     needed |= rexBits
     if ((high & classMask.gp8high) !== 0 && needed !== 0) rejectHighByte(row, [a, b, c])
@@ -145,18 +169,20 @@ export class Assembler {
     buffer.reserve(maximumInstructionBytes)
     const { bytes } = buffer
     let at = buffer.length
-    if (layout.vex) at = writeVex(layout, bytes, at, rexBits, a, b, c)
+    if (layout.prefix === 'vex') at = writeVex(layout, bytes, at, rexBits, a, b, c)
     else at = writePrefixes(layout, bytes, at, rexBits, needed)
     bytes[at++] = opcodeRegister < 0 ? layout.opcode : layout.opcode | (rmNumber & 7)
     if (rm >= 0) {
       const middle = (regNumber & 7) << 3
-      if (other!.kind === 'memory') at = this.writeMemory(other as MemoryOperand, middle, bytes, at, fieldBytes)
+      const trailing = layout.is4 < 0 ? fieldBytes : 1
+      if (other!.kind === 'memory') at = this.writeMemory(other as MemoryOperand, middle, bytes, at, trailing)
       else bytes[at++] = 0xc0 | middle | (rmNumber & 7)
     } else if (layout.suffix >= 0) bytes[at++] = layout.suffix
     if (fieldBytes !== 0) {
       const index = layout.immediate >= 0 ? layout.immediate : layout.relative
-      at = this.writeField(row, bytes, at, (index === 0 ? a : index === 1 ? b : c)!, fieldBytes)
-    }
+      at = this.writeField(row, bytes, at, (index === 0 ? a : index === 1 ? b : index === 2 ? c : d)!, fieldBytes)
+      if (layout.secondImmediate >= 0) bytes[at++] = Number(b)
+    } else if (layout.is4 >= 0) bytes[at++] = (d as Register).number << 4
     buffer.length = at
   }
 
@@ -223,6 +249,7 @@ export class Assembler {
 }
 
 function writePrefixes(layout: EncodingLayout, bytes: Uint8Array, at: number, rexBits: number, needed: number): number {
+  if (layout.group1 !== 0) bytes[at++] = layout.group1
   if (layout.sizePrefix !== 0) bytes[at++] = layout.sizePrefix
   if (layout.repeatPrefix !== 0) bytes[at++] = layout.repeatPrefix
   if (needed !== 0) bytes[at++] = 0x40 | rexBits
@@ -233,7 +260,10 @@ function writePrefixes(layout: EncodingLayout, bytes: Uint8Array, at: number, re
   return at
 }
 
-/** SDM volume 2, section 2.3.5: C4, then inverted R X B and the map, then W, inverted vvvv, L and pp. */
+/**
+ * SDM volume 2, section 2.3.5: C5, then inverted R and vvvv, L and pp; or C4, then inverted R X B and the map, then W and the
+ * rest. The short form is written when it can tell everything.
+ */
 function writeVex(
   layout: EncodingLayout,
   bytes: Uint8Array,
@@ -246,9 +276,15 @@ function writeVex(
   const { vvvv, sizePrefix, repeatPrefix } = layout
   const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
   const pp = sizePrefix !== 0 ? 1 : repeatPrefix === 0 ? 0 : repeatPrefix === 0xf3 ? 2 : 3
+  const low = ((~source & 15) << 3) | (layout.l << 2) | pp
+  if (layout.map === 1 && (rexBits & ~4) === 0) {
+    bytes[at] = 0xc5
+    bytes[at + 1] = ((~rexBits & 4) << 5) | low
+    return at + 2
+  }
   bytes[at] = 0xc4
   bytes[at + 1] = ((~rexBits & 7) << 5) | layout.map
-  bytes[at + 2] = (layout.w << 7) | ((~source & 15) << 3) | pp
+  bytes[at + 2] = (layout.w << 7) | low
   return at + 3
 }
 
@@ -258,6 +294,7 @@ function applies(
   a: Operand | undefined,
   b: Operand | undefined,
   c: Operand | undefined,
+  d: Operand | undefined,
 ): boolean {
   const n = preference.operand
   const operand = (n === 0 ? a : n === 1 ? b : c)!
@@ -272,8 +309,25 @@ function applies(
       return isAccumulator(operand)
     case 'exchange':
       return appliesExchange(a as Register, b as Register)
+    case 'reverse':
+      return isExtended(operand) && !isExtended(a)
+    case 'forward':
+      return isRegister(operand) && isRegister(a) && !(isExtended(operand) && !isExtended(a))
+    case 'commute':
+      return isExtended(operand) && !isExtended(b)
+    case 'commute-symmetric':
+      return isExtended(operand) && !isExtended(b) && symmetricPredicates.includes(Number(d) & 7)
   }
 }
+
+/** Equal, unordered, not equal, ordered. */
+const symmetricPredicates: readonly number[] = [0, 3, 4, 7]
+
+const isRegister = (operand: Operand | undefined): operand is Register =>
+  typeof operand === 'object' && operand.kind === 'register'
+
+/** One of the registers 8 to 15. */
+const isExtended = (operand: Operand | undefined): boolean => isRegister(operand) && operand.number > 7
 
 /** `xchg eax, eax` clears the upper half of rax, the opcode 90 does not: it stays with the long encoding. */
 function appliesExchange(a: Register, b: Register): boolean {

@@ -1,7 +1,7 @@
 import { EncodeError } from '@sourceless/isa'
 import type { Form, OperandSpec } from '../form.js'
-import type { Operand } from '../operand.js'
-import { classMask } from '../register.js'
+import type { MemoryOperand, Operand } from '../operand.js'
+import { classMask, type Register } from '../register.js'
 
 /** Raises the error for operand `index` of `form`; kept off the encoder's hot path. */
 export function rejectOperand(form: Form, index: number, operand: Operand | undefined): never {
@@ -9,7 +9,10 @@ export function rejectOperand(form: Form, index: number, operand: Operand | unde
   const accepts = describeSpec(spec)
   const details = { form: form.name, operand: index, accepts, value: operand }
   const where = `operand ${index + 1} of ${form.name}`
-  if (spec.kind === 'immediate' && (typeof operand === 'number' || typeof operand === 'bigint')) {
+  if (
+    (spec.kind === 'immediate' || spec.kind === 'offset') &&
+    (typeof operand === 'number' || typeof operand === 'bigint')
+  ) {
     throw new EncodeError('immediate-range', `${where} is ${operand}: it accepts ${accepts}`, details)
   }
   if (spec.kind === 'relative' && typeof operand === 'number') {
@@ -35,11 +38,23 @@ export function rejectHighByte(form: Form, operands: readonly (Operand | undefin
   throw new EncodeError('operand-conflict', message, { form: form.name, operand: index, accepts })
 }
 
+/** SDM volume 2, VGATHER: the destination, the index and the mask must be three registers. */
+export function requireDistinct(form: Form, destination: Register, { index }: MemoryOperand, mask: Register): void {
+  const [a, b, c] = [destination.number, index!.number, mask.number]
+  if (a !== b && a !== c && b !== c) return
+  const operand = a === c ? 2 : b === c ? 2 : 1
+  const accepts = 'destination, index and mask in three different registers'
+  const message = `operand ${operand + 1} of ${form.name} repeats a register: it accepts ${accepts}`
+  throw new EncodeError('operand-conflict', message, { form: form.name, operand, accepts })
+}
+
 /** What an operand accepts, in words. */
 function describeSpec(spec: OperandSpec): string {
   const { kind, width, fieldBits } = spec
   if (kind === 'fixed') return `only ${spec.fixed!.name}`
   if (kind === 'one') return 'only the number 1'
+  if (kind === 'segment') return `es, ss, ds, fs${spec.mask & classMask.codeSegment ? ', gs or cs' : ' or gs'}`
+  if (kind === 'offset') return 'an address from 0 to 2^64 - 1'
   if (kind === 'relative')
     return `a label${fieldBits === 32 ? ', a symbol' : ''} or a displacement of ${fieldBits} signed bits`
   if (kind === 'immediate') {
@@ -47,15 +62,26 @@ function describeSpec(spec: OperandSpec): string {
     const high = spec.unsigned || fieldBits === width ? `2^${fieldBits} - 1` : `2^${fieldBits - 1} - 1`
     return `an integer from ${low} to ${high}`
   }
-  const register = kind.startsWith('xmm') ? 'an xmm register' : `a ${width}-bit general register`
+  if (spec.indexBits !== 0)
+    return `a memory operand with an index in ${spec.mask === classMask.memoryXmm ? 'an xmm' : 'a ymm'} register`
   if (kind === 'memory') return 'a memory operand'
-  return kind === 'gp' || kind === 'xmm' ? register : `${register} or a memory operand`
+  const register = kind.startsWith('xmm')
+    ? 'an xmm register'
+    : kind.startsWith('ymm')
+      ? 'a ymm register'
+      : `a ${spec.registerBits}-bit general register`
+  return kind.endsWith('-or-memory') ? `${register} or a memory operand` : register
 }
 
 function isOtherWidth(spec: OperandSpec, operand: Operand | undefined): boolean {
-  if (typeof operand !== 'object' || operand?.kind !== 'register' || operand.class === 'xmm') return false
+  if (typeof operand !== 'object' || operand?.kind !== 'register') return false
   const general = classMask.gp8 | classMask.gp8high | classMask.gp16 | classMask.gp32 | classMask.gp64
-  return (spec.mask & general) !== 0 || (spec.kind === 'fixed' && operand.bits !== spec.width)
+  const vector = classMask.xmm | classMask.ymm
+  const wanted = spec.mask | (spec.fixed?.mask ?? 0)
+  return (
+    ((operand.mask & general) !== 0 && (wanted & general) !== 0 && operand.bits !== spec.registerBits) ||
+    ((operand.mask & vector) !== 0 && (wanted & vector) !== 0 && operand.bits !== spec.registerBits)
+  )
 }
 
 function describeOperand(operand: Operand | undefined): string {

@@ -10,6 +10,7 @@ import * as multiply from './multiply.js'
 import * as rotate from './rotate.js'
 import * as shift from './shift.js'
 import * as sse from './sse.js'
+import { vectorMeanings } from './vector/meanings.js'
 
 const perCondition = (prefix: string, make: (code: number) => Meaning): Record<string, Meaning> =>
   Object.fromEntries(conditions.map((condition: Condition, code) => [`${prefix}${condition}`, make(code)]))
@@ -100,6 +101,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ...perCondition('cmov', move.moveIf),
   ...perCondition('j', control.jumpIf),
   ...perCondition('set', move.setIf),
+  ...vectorMeanings,
 
   addsd:     sse.addScalar,
   addss:     sse.addScalar,

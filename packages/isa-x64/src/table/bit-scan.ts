@@ -29,7 +29,7 @@ export const lzcntForms = family({ manual: 'LZCNT', features: ['lzcnt'], flags: 
 ])
 
 // biome-ignore format: columns
-export const tzcntForms = family({ manual: 'TZCNT', features: ['bmi1'], flags: 'UUMUUM' }, [
+export const tzcntForms = family({ manual: 'TZCNT', features: ['bmi'], flags: 'UUMUUM' }, [
   ['tzcnt r16:w, rm16', '66 F3 0F BC /r'],
   ['tzcnt r32:w, rm32', 'F3 0F BC /r'],
   ['tzcnt r64:w, rm64', 'F3 REX.W 0F BC /r'],

@@ -1,5 +1,5 @@
 import { type Condition, conditions, type Flag } from '../form.js'
-import { type FormWithoutId, family, type Row } from './row.js'
+import { family, type Row, type TableForm } from './row.js'
 
 /** SDM volume 1, appendix B: the flags each condition tests, for o, b, e, be, s, p, l, le and their negations. */
 const testedByPair: readonly (readonly Flag[])[] = [
@@ -24,7 +24,7 @@ const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2
 function perCondition(
   manual: string,
   rows: (condition: Condition, code: number) => readonly Row[],
-): readonly FormWithoutId[] {
+): readonly TableForm[] {
   return conditions.flatMap((condition, code) => family({ manual, flags: flagLetters(code) }, rows(condition, code)))
 }
 

@@ -8,7 +8,7 @@ export const carryForms = family({ manual: 'CLC/STC/CMC' }, [
 ])
 
 // biome-ignore format: columns
-export const flagsInAhForms = family({ manual: 'SAHF/LAHF', features: ['lahf'] }, [
+export const flagsInAhForms = family({ manual: 'SAHF/LAHF', features: ['sahf'] }, [
   ['sahf', '9E', { manual: 'SAHF', flags: '-MMMMM', implicit: 'rax:r' }],
   ['lahf', '9F', { manual: 'LAHF', flags: '-TTTTT', implicit: 'rax:rw' }],
 ])

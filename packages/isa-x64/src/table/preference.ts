@@ -1,14 +1,27 @@
 import type { Form, OperandSpec } from '../form.js'
+import { memoryMask } from '../register.js'
 
 /**
  * Where the same instruction has several encodings, one is preferred: the one GNU as and LLVM choose. A preference
  * leads from a row to a row with a better encoding of the same text, under a condition on the operands:
  * `register`: operand `operand` is a register, and the other row encodes that shorter or the usual way;
  * `byte`: the immediate fits in 8 signed bits; `one`: it is 1; `accumulator`: the operand is al/ax/eax/rax;
- * `exchange`: as `accumulator`, with the operands swapped (xchg is symmetric).
+ * `exchange`: as `accumulator`, with the operands swapped (xchg is symmetric);
+ * `reverse`, `forward`: two-byte VEX can name r8 to r15 only in ModRM.reg, so a move between vector registers is written as a
+ * store where only its source is one of them, and as a load otherwise;
+ * `commute`, `commute-symmetric`: for the same reason the sources change places where only the second is one of them.
  */
 export interface Preference {
-  readonly when: 'register' | 'byte' | 'one' | 'accumulator' | 'exchange'
+  readonly when:
+    | 'register'
+    | 'byte'
+    | 'one'
+    | 'accumulator'
+    | 'exchange'
+    | 'reverse'
+    | 'forward'
+    | 'commute'
+    | 'commute-symmetric'
   readonly operand: number
   readonly form: Form
 }
@@ -18,13 +31,27 @@ export function preferencesOf(form: Form, forms: readonly Form[]): readonly Pref
   const found = forms
     .filter((f) => f !== form && f.mnemonic === form.mnemonic && f.operands.length === form.operands.length)
     .flatMap((other) => prefer(form, other) ?? [])
+  if (form.commutes !== 'never') {
+    found.push({ when: form.commutes === 'always' ? 'commute' : 'commute-symmetric', operand: 2, form })
+  }
   return found.sort((a, b) => rank[a.when] - rank[b.when])
 }
 
-const rank = { one: 0, byte: 1, accumulator: 2, exchange: 3, register: 4 }
+const rank = {
+  one: 0,
+  byte: 1,
+  accumulator: 2,
+  exchange: 3,
+  register: 4,
+  reverse: 5,
+  forward: 6,
+  commute: 7,
+  'commute-symmetric': 8,
+}
 
 function prefer(form: Form, other: Form): Preference | undefined {
   const differing = form.operands.flatMap((_, n) => (form.operands[n]!.text === other.operands[n]!.text ? [] : [n]))
+  if (form.layout.prefix === 'vex') return preferReverse(form, other)
   const immediate = form.layout.immediate
   if (immediate >= 0) {
     const mine = form.operands[immediate]!
@@ -67,6 +94,19 @@ function preferExchange(form: Form, other: Form): Preference | undefined {
     return undefined
   }
   return { when: 'exchange', operand: 0, form: other }
+}
+
+/** A VEX move as load and store: the destination in ModRM.reg, or in ModRM.rm. */
+function preferReverse(form: Form, other: Form): Preference | undefined {
+  const [mine, theirs] = [form.layout, other.layout]
+  const crosses = form.operands.every((o, n) => (o.mask & other.operands[n]!.mask & ~memoryMask) !== 0)
+  if (!crosses || mine.l !== theirs.l || mine.map !== 1 || mine.fieldBytes !== 0) return undefined
+  const last = form.operands.length - 1
+  if (mine.reg === 0 && mine.rm === last && theirs.rm === 0 && theirs.reg === last)
+    return { when: 'reverse', operand: last, form: other }
+  if (mine.rm === 0 && mine.reg === last && theirs.reg === 0 && theirs.rm === last)
+    return { when: 'forward', operand: last, form: other }
+  return undefined
 }
 
 /** Two registers can be encoded in both directions; the row whose first operand is in ModRM.rm is preferred (01, 89). */

@@ -14,6 +14,6 @@ export const convertScalarForms = family({ manual: 'CVT*' }, [
   ['cvttsd2si r64:w, xmmm64',  'F2 REX.W 0F 2C /r', { manual: 'CVTTSD2SI' }],
   ['cvtsd2si r32:w, xmmm64',   'F2 0F 2D /r',       { manual: 'CVTSD2SI' }],
   ['cvtsd2si r64:w, xmmm64',   'F2 REX.W 0F 2D /r', { manual: 'CVTSD2SI' }],
-  ['cvtss2sd xmm64:w, xmmm32', 'F3 0F 5A /r',       { manual: 'CVTSS2SD' }],
-  ['cvtsd2ss xmm32:w, xmmm64', 'F2 0F 5A /r',       { manual: 'CVTSD2SS' }],
+  ['cvtss2sd xmm64:w, xmmm32', 'F3 0F 5A /r',       { manual: 'CVTSS2SD', float: 64 }],
+  ['cvtsd2ss xmm32:w, xmmm64', 'F2 0F 5A /r',       { manual: 'CVTSD2SS', float: 32 }],
 ])

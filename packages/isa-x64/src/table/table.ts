@@ -20,7 +20,7 @@ import { movForms } from './mov.js'
 import { imulForms, imulImmediateForms, imulWideForms, mulForms } from './multiply.js'
 import { orForms } from './or.js'
 import { rclForms, rcrForms, rolForms, rorForms } from './rotate.js'
-import type { FormWithoutId } from './row.js'
+import type { TableForm } from './row.js'
 import { sbbForms } from './sbb.js'
 import { sarForms, shlForms, shrForms } from './shift.js'
 import { convertAccumulatorForms, convertToPairForms } from './sign-extend.js'
@@ -43,9 +43,10 @@ import { subForms } from './sub.js'
 import { nopForms, trapForms } from './system.js'
 import { testForms } from './test.js'
 import { decForms, incForms, negForms, notForms } from './unary.js'
+import { vectorForms } from './vector/rows.js'
 import { xorForms } from './xor.js'
 
-const rows: readonly FormWithoutId[] = [
+const rows: readonly TableForm[] = [
   ...addForms,
   ...orForms,
   ...adcForms,
@@ -130,10 +131,13 @@ const rows: readonly FormWithoutId[] = [
   ...vectorMoveForms,
   ...moveMaskForms,
   ...unpackLowForms,
+  ...vectorForms.flat(),
   ...jccForms,
   ...setccForms,
   ...cmovForms,
 ]
 
+for (let id = 0; id < rows.length; id++) rows[id]!.id = id
+
 /** The instruction table: every form, `forms[id].id === id`. */
-export const forms: readonly Form[] = rows.map((row, id) => ({ id, ...row }))
+export const forms: readonly Form[] = rows

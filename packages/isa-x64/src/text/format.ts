@@ -13,6 +13,8 @@ const pointerNames: Readonly<Record<number, string>> = {
   32: 'dword',
   64: 'qword',
   128: 'xmmword',
+  256: 'ymmword',
+  512: 'zmmword',
 }
 
 /**
@@ -35,6 +37,7 @@ function formatOperand(
   { address }: FormatOptions,
 ): string {
   if (typeof operand !== 'object') {
+    if (spec.kind === 'offset') return `${pointerNames[spec.width]} ptr [${formatNumber(operand)}]`
     if (spec.kind !== 'relative') return formatNumber(operand)
     const distance = Number(operand) + sizeBytes
     // Without the hint a reader would choose the short encoding.

@@ -1,6 +1,6 @@
 import { EncodeError, symbol } from '@sourceless/isa'
 import { memory, type Operand, ripRelative } from '../operand.js'
-import { type Register, type RegisterName, registers } from '../register.js'
+import { isVector, type Register, type RegisterName, registers } from '../register.js'
 
 /** An operand as written; what it means may still depend on the row. */
 export interface ParsedOperand {
@@ -13,9 +13,17 @@ export interface ParsedOperand {
   readonly branchBits: number | undefined
 }
 
-const sizes: Readonly<Record<string, number>> = { byte: 8, word: 16, dword: 32, qword: 64, xmmword: 128 }
+const sizes: Readonly<Record<string, number>> = {
+  byte: 8,
+  word: 16,
+  dword: 32,
+  qword: 64,
+  xmmword: 128,
+  ymmword: 256,
+  zmmword: 512,
+}
 const integer = '0[xX][0-9a-fA-F]+|[0-9]+'
-const pointer = /^(byte|word|dword|qword|xmmword)\s+ptr\s+/i
+const pointer = /^(byte|word|dword|qword|xmmword|ymmword|zmmword)\s+ptr\s+/i
 const name = /^[A-Za-z_.][\w.$@]*$/
 
 /** Reads one operand, or says in words what is wrong with it. */
@@ -115,7 +123,7 @@ function addTerm(parts: AddressParts, negative: boolean, term: string): string |
     parts.symbol = term
     return undefined
   }
-  if (!scaled && parts.base === undefined) parts.base = register
+  if (!scaled && parts.base === undefined && !isVector(register)) parts.base = register
   else if (parts.index === undefined) {
     parts.index = register
     parts.scale = Number(scaled?.[2] ?? scaled?.[3] ?? 1) as 1 | 2 | 4 | 8

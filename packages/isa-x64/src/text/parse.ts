@@ -5,7 +5,7 @@ import { Assembler } from '../encode/assembler.js'
 import { type Condition, conditions, type Form, type OperandSpec } from '../form.js'
 import type { Instruction } from '../instruction.js'
 import type { Operand } from '../operand.js'
-import { forms } from '../table/table.js'
+import { formsOf } from '../table/forms.js'
 import { tableMnemonic } from './aliases.js'
 import { type ParsedOperand, parseOperand } from './parse-operand.js'
 
@@ -20,9 +20,6 @@ export interface ParseOptions {
   readonly address?: number | bigint
 }
 
-const byMnemonic = new Map<string, Form[]>()
-for (const form of forms) byMnemonic.set(form.mnemonic, [...(byMnemonic.get(form.mnemonic) ?? []), form])
-
 /**
  * Reads one instruction in Intel syntax, in its preferred encoding.
  * @example parseInstruction('lea rax, [rdi + rdi*2]').value?.form.name // 'lea_r64_m'
@@ -30,10 +27,10 @@ for (const form of forms) byMnemonic.set(form.mnemonic, [...(byMnemonic.get(form
 export function parseInstruction(text: string, options: ParseOptions = {}): Parsed<Instruction> {
   const parsed = matchLine(text, 1, options)
   if ('code' in parsed) return { value: undefined, diagnostics: [parsed] }
-  const [a, b, c] = parsed.operands
+  const [a, b, c, d] = parsed.operands
   const assembler = new Assembler()
   try {
-    assembler.emit(parsed.form, a, b, c)
+    assembler.emit(parsed.form, a, b, c, d)
   } catch (error) {
     return { value: undefined, diagnostics: [notEncodable(error, 1)] }
   }
@@ -93,7 +90,7 @@ function assembleLine(
     if (form.layout.relative === 0 && typeof first === 'object' && first.kind === 'label' && form.mnemonic !== 'call') {
       if (form.mnemonic === 'jmp') assembler.jump(first)
       else assembler.jumpIf(conditions.find((c) => form.mnemonic === `j${c}`) as Condition, first)
-    } else assembler.emit(form, operands[0], operands[1], operands[2])
+    } else assembler.emit(form, operands[0], operands[1], operands[2], operands[3])
   } catch (error) {
     return notEncodable(error, line)
   }
@@ -120,10 +117,10 @@ function notEncodable(error: unknown, line: number): AssemblyDiagnostic {
 }
 
 function matchLine(text: string, line: number, options: ParseOptions): ParsedInstruction | AssemblyDiagnostic {
-  const match = /^\s*(\w+)\s*(.*?)\s*$/.exec(text)
-  const mnemonic = tableMnemonic((match?.[1] ?? '').toLowerCase())
-  const rows = byMnemonic.get(mnemonic)
-  if (!match || !rows)
+  const match = /^\s*((?:(?:lock|rep|repe|repne)\s+)?\w+)\s*(.*?)\s*$/i.exec(text)
+  const mnemonic = tableMnemonic((match?.[1] ?? '').toLowerCase().replace(/\s+/, ' '))
+  const rows = formsOf(mnemonic)
+  if (!match || rows.length === 0)
     return { code: 'unknown-mnemonic', line, message: `'${text.trim()}' does not start with a known instruction` }
   const written: ParsedOperand[] = []
   for (const part of match[2] === '' ? [] : match[2]!.split(',')) {
@@ -131,7 +128,7 @@ function matchLine(text: string, line: number, options: ParseOptions): ParsedIns
     if (typeof parsed === 'string') return { code: 'bad-operand', line, message: parsed }
     written.push(parsed)
   }
-  const matches = [...rows, ...(mnemonic === 'mov' ? (byMnemonic.get('movabs') ?? []) : [])].flatMap((form) => {
+  const matches = [...rows, ...(mnemonic === 'mov' ? formsOf('movabs') : [])].flatMap((form) => {
     const operands = bindOperands(form, written, options)
     return operands ? [{ form, operands }] : []
   })

@@ -3,18 +3,26 @@ import {
   at,
   createAssembler,
   type Form,
-  gp,
-  gp8,
   gp8high,
   gp64,
   type Instruction,
+  type MemoryOperand,
   memory,
   type Operand,
   type OperandSpec,
   ripRelative,
   xmm,
+  ymm,
 } from '../../src/index.js'
-import { JUMP_BYTES, jumpTarget, SCRATCH, SCRATCH_WORD, STATE_WORDS, testedXmm } from './native-machine.js'
+import {
+  JUMP_BYTES,
+  jumpTarget,
+  SCRATCH,
+  SCRATCH_WORD,
+  STATE_WORDS,
+  testedVectors,
+  VECTOR_WORD,
+} from './native-machine.js'
 import {
   edgeInteger,
   FAR_DISTANCE,
@@ -40,9 +48,9 @@ function chooseMemory(
   address: number,
   sizeBytes: number,
 ): { operand: Operand; offset: number } {
-  const unit = width === 128 ? 16 : 1
+  const unit = width >= 128 ? width / 8 : 1
   const offset = unit * random.below(Math.floor((48 - width / 8) / unit) + 1)
-  const scale = ([1, 2, 4, 8] as const)[width === 128 ? 3 : random.below(4)]!
+  const scale = ([1, 2, 4, 8] as const)[width >= 128 ? 3 : random.below(4)]!
   const indexed = Number(INDEX_VALUE) * scale
   switch (random.below(6)) {
     case 0:
@@ -52,7 +60,7 @@ function chooseMemory(
     case 2:
       return { operand: ripRelative(SCRATCH + offset - (address + sizeBytes)), offset }
     case 3:
-      return stackOperand(16 * (random.below(4) - 2))
+      return width === 256 ? { operand: at(gp64[POINTER]!, 0), offset: 0 } : stackOperand(16 * (random.below(4) - 2))
     case 4:
       return { operand: memory({ index: gp64[INDEX]!, scale, displacement: SCRATCH + offset - indexed }), offset }
     default: {
@@ -61,6 +69,15 @@ function chooseMemory(
       return { operand: memory({ base: gp64[base]!, index: gp64[INDEX]!, scale, displacement }), offset }
     }
   }
+}
+
+/** Addresses made of a vector of indexes, which `preparedStates` keeps small. */
+function chooseVectorMemory(random: Random, spec: OperandSpec): { operand: Operand; offset: number } {
+  const index = (spec.text.endsWith('x') ? xmm : ymm)[testedVectors[random.below(testedVectors.length)]!]!
+  const scale = ([1, 2, 4, 8] as const)[random.below(4)]!
+  const offset = random.below(8)
+  if (random.below(4) === 0) return { operand: memory({ index, scale, displacement: SCRATCH + offset }), offset }
+  return { operand: memory({ base: gp64[FAR_POINTER]!, index, scale, displacement: FAR_DISTANCE + offset }), offset }
 }
 
 /** rsp is at offset 80 of scratch. */
@@ -89,27 +106,25 @@ export function choose(form: Form, variant: number, random: Random, address: num
         case 'relative':
           return JUMP_BYTES
         case 'xmm':
-          return xmm[testedXmm[random.below(testedXmm.length)]!]!
+        case 'ymm':
         case 'gp':
-          return register(spec.width)
+          return register(spec)
         default: {
-          if (spec.kind !== 'memory' && variant % 2 === 0) {
-            return spec.kind === 'gp-or-memory'
-              ? register(spec.width)
-              : xmm[testedXmm[random.below(testedXmm.length)]!]!
-          }
-          const chosen = chooseMemory(random, spec.width, address, sizeBytes)
+          if (spec.kind !== 'memory' && variant % 2 === 0) return register(spec)
+          const chosen =
+            spec.indexBits === 0
+              ? chooseMemory(random, spec.width, address, sizeBytes)
+              : chooseVectorMemory(random, spec)
           offset = chosen.offset
           return chosen.operand
         }
       }
     }
-    const register = (width: number): Operand =>
-      width === 8 && random.below(3) === 0
-        ? gp8high[random.below(4)]!
-        : width === 8
-          ? gp8[random.below(16)]!
-          : gp(random.below(16), width)
+    const register = ({ registerBits, registers }: OperandSpec): Operand => {
+      if (registerBits >= 128) return registers![testedVectors[random.below(testedVectors.length)]!]!
+      if (registerBits === 8 && random.below(3) === 0) return gp8high[random.below(4)]!
+      return registers![random.below(16)]!
+    }
     let operands = form.operands.map((spec) => operandOf(spec, 0))
     let bytes = encode(form, operands)
     if (!bytes) continue
@@ -128,7 +143,7 @@ export function choose(form: Form, variant: number, random: Random, address: num
 export function encode(form: Form, operands: readonly Operand[]): Uint8Array | undefined {
   const assembler = createAssembler()
   try {
-    assembler.emit(form, ...(operands as [Operand?, Operand?, Operand?]))
+    assembler.emit(form, ...(operands as [Operand?, Operand?, Operand?, Operand?]))
     return assembler.finish().bytes
   } catch (error) {
     if (EncodeError.isInstance(error) && error.code === 'operand-conflict') return undefined
@@ -160,6 +175,11 @@ export function preparedStates(
       else writeScratch(state, choice.offset!, target)
     })
   }
+  const gathered = operands.find((o) => typeof o === 'object' && o.kind === 'memory' && o.mask !== gatherless)
+  if (gathered !== undefined) {
+    const { indexBits } = form.operands[operands.indexOf(gathered)]!
+    return makeStates(count, random, (state) => limitIndexes(gathered as MemoryOperand, indexBits, state, random))
+  }
   if (mnemonic === 'ret') return makeStates(count, random, (state) => void (state[STACK_SLOT] = target))
   if (mnemonic === 'leave') {
     return makeStates(count, random, (state) => void (state[5] = BigInt(SCRATCH + 48 + 8 * random.below(9))))
@@ -169,6 +189,18 @@ export function preparedStates(
     return makeStates(count, random, (state) => prepareDivision(choice, state, random))
   }
   return undefined
+}
+
+const gatherless = at(gp64[0]!).mask
+
+/** Indexes from 0 to 4, so that scaled ones stay within scratch. */
+function limitIndexes({ index }: MemoryOperand, indexBits: number, state: BigUint64Array, random: Random): void {
+  const at = VECTOR_WORD + 4 * testedVectors.indexOf(index!.number as 0)
+  for (let word = 0; word < 4; word++) {
+    let value = 0n
+    for (let low = 0; low < 64; low += indexBits) value |= BigInt(random.below(5)) << BigInt(low)
+    state[at + word] = value
+  }
 }
 
 function writeScratch(state: BigUint64Array, offset: number, value: bigint): void {

@@ -20,13 +20,13 @@ const OUT = BASE + 0x3000
 const REAL_STACK = BASE + 0x8000
 const STUBS = BASE + 0x1_0000
 
-/** Layout of a machine state, 64-bit words: 16 general registers, flags, whether a jump was taken, xmm, scratch. */
+/** Layout of a machine state, 64-bit words: 16 general registers, flags, whether a jump was taken, ymm, scratch. */
 export const FLAGS_WORD = 16
 export const TAKEN_WORD = 17
-export const XMM_WORD = 18
-/** The SSE registers that states hold. */
-export const testedXmm = [0, 1, 9, 15] as const
-export const SCRATCH_WORD = XMM_WORD + 2 * testedXmm.length
+export const VECTOR_WORD = 18
+/** The vector registers that states hold, all 256 bits of them. */
+export const testedVectors = [0, 1, 9, 15] as const
+export const SCRATCH_WORD = VECTOR_WORD + 4 * testedVectors.length
 export const STATE_WORDS = SCRATCH_WORD + SCRATCH_BYTES / 8
 const STATE_BYTES = 8 * STATE_WORDS
 
@@ -42,6 +42,26 @@ const [loadXmm, storeXmm] = [form('movups_xmm_xmmm128'), form('movups_m128_xmm')
 const [rax, , rdx, rbx, , , rsi, rdi] = gp64
 const POPFQ = 0x9d
 const PUSHFQ = 0x9c
+
+const int32Bytes = (value: number): readonly number[] => [value, value >> 8, value >> 16, value >> 24]
+
+/** vmovups ymm, [rax + displacement], and vmovups [address], ymm: as bytes, as they are among what is tested. */
+const vexByte = (number: number): number => (number < 8 ? 0xfc : 0x7c)
+const loadYmm = (number: number, displacement: number): readonly number[] => [
+  0xc5,
+  vexByte(number),
+  0x10,
+  0x80 | ((number & 7) << 3),
+  ...int32Bytes(displacement),
+]
+const storeYmm = (address: number, number: number): readonly number[] => [
+  0xc5,
+  vexByte(number),
+  0x11,
+  0x04 | ((number & 7) << 3),
+  0x25,
+  ...int32Bytes(address),
+]
 
 function emitCopy(
   a: Assembler,
@@ -83,7 +103,7 @@ function assembleDriver(outputStart: number): { bytes: Uint8Array; back: number;
     (offset) => absolute(SCRATCH + offset),
     SCRATCH_BYTES,
   )
-  for (const [n, number] of testedXmm.entries()) a.emit(loadXmm, xmm[number], at(rax!, 8 * XMM_WORD + 16 * n))
+  for (const [n, number] of testedVectors.entries()) a.append(loadYmm(number, 8 * VECTOR_WORD + 32 * n))
   a.emit(form('mov_r32_imm32'), gp32rsp(), REAL_STACK)
   a.emit(form('push_rm64'), at(rax!, 8 * FLAGS_WORD))
   a.append([POPFQ])
@@ -103,7 +123,7 @@ function assembleDriver(outputStart: number): { bytes: Uint8Array; back: number;
   a.emit(store, absolute(OUT + 8 * FLAGS_WORD), rax)
   a.emit(load, rax, takenVariable)
   a.emit(store, absolute(OUT + 8 * TAKEN_WORD), rax)
-  for (const [n, number] of testedXmm.entries()) a.emit(storeXmm, absolute(OUT + 8 * XMM_WORD + 16 * n), xmm[number])
+  for (const [n, number] of testedVectors.entries()) a.append(storeYmm(OUT + 8 * VECTOR_WORD + 32 * n, number))
   emitCopy(
     a,
     (offset) => absolute(SCRATCH + offset),

@@ -7,7 +7,7 @@ import {
   type TrapKind,
   undefinedLeaves,
 } from '@sourceless/isa'
-import { applyMeaning, type Instruction, locations } from '../../src/index.js'
+import { applyMeaning, type Form, type Instruction, locations } from '../../src/index.js'
 import {
   FLAG_BITS,
   FLAGS_WORD,
@@ -16,8 +16,8 @@ import {
   SCRATCH_BYTES,
   SCRATCH_WORD,
   TAKEN_WORD,
-  testedXmm,
-  XMM_WORD,
+  testedVectors,
+  VECTOR_WORD,
 } from './native-machine.js'
 
 type Flag = keyof typeof FLAG_BITS
@@ -25,9 +25,11 @@ const wordOfLocation = new Map<Location, number>([
   ...Object.keys(locations)
     .slice(0, 16)
     .map((name, n): [Location, number] => [name, n]),
-  ...testedXmm.flatMap((number, n): [Location, number][] => [
-    [`xmm${number}`, XMM_WORD + 2 * n],
-    [`xmm${number}h`, XMM_WORD + 2 * n + 1],
+  ...testedVectors.flatMap((number, n): [Location, number][] => [
+    [`xmm${number}`, VECTOR_WORD + 4 * n],
+    [`xmm${number}h`, VECTOR_WORD + 4 * n + 1],
+    [`ymm${number}`, VECTOR_WORD + 4 * n + 2],
+    [`ymm${number}h`, VECTOR_WORD + 4 * n + 3],
   ]),
 ])
 
@@ -65,8 +67,8 @@ export interface Prediction {
 
 interface Effects {
   readonly writes: Map<Location, Term>
-  readonly loads: { address: Term; value: Term }[]
-  readonly stores: { address: Term; value: Term }[]
+  readonly loads: { address: Term; value: Term; when: Term }[]
+  readonly stores: { address: Term; value: Term; when: Term }[]
   readonly traps: { condition: Term; kind: TrapKind }[]
   jump: { condition: Term; target: Term } | undefined
   systemCall: boolean
@@ -75,17 +77,18 @@ interface Effects {
 /** The meaning as terms over the state before. */
 function effectsOf(instruction: Instruction, address: number): Effects {
   const terms = createTerms()
+  const always = terms.constant(1, 1)
   const effects: Effects = { writes: new Map(), loads: [], stores: [], traps: [], jump: undefined, systemCall: false }
   const context: MeaningContext = {
     terms,
     read: (location) => terms.variable(location, locations[location]!),
     write: (location, value) => void effects.writes.set(location, value),
-    load(from, sizeBytes) {
+    load(from, sizeBytes, when = always) {
       const value = terms.variable(`load${effects.loads.length}`, 8 * sizeBytes)
-      effects.loads.push({ address: from, value })
+      effects.loads.push({ address: from, value, when })
       return value
     },
-    store: (to, value) => void effects.stores.push({ address: to, value }),
+    store: (to, value, when = always) => void effects.stores.push({ address: to, value, when }),
     trap: (condition, kind) => void effects.traps.push({ condition, kind }),
     jump(condition, target) {
       effects.jump = { condition, target }
@@ -101,23 +104,30 @@ function effectsOf(instruction: Instruction, address: number): Effects {
 const ALL = (1n << 64n) - 1n
 const isNaN64 = (value: bigint): boolean => (value & 0x7fffffffffffffffn) > 0x7ff0000000000000n
 const isNaN32 = (value: bigint): boolean => (value & 0x7fffffffn) > 0x7f800000n
-/** Rows whose result is arithmetic: which NaN they give is left open. */
-const givesNaN = /^(add|sub|mul|div|sqrt|round)s[sd]$|^cvts[sd]2s[sd]$/
+const isNaN16 = (value: bigint): boolean => (value & 0x7fffn) > 0x7c00n
 
-/** Equal, or both NaN in the low single or double and equal above it. */
-function agrees(expected: bigint, actual: bigint, openNaN: boolean): boolean {
+/** Equal, or both NaN, in each lane of `laneBits`: which NaN arithmetic gives is left open. */
+function agrees(expected: bigint, actual: bigint, laneBits: Form['floatBits']): boolean {
   if (expected === actual) return true
-  if (!openNaN) return false
-  if (isNaN64(expected) && isNaN64(actual)) return true
-  return expected >> 32n === actual >> 32n && isNaN32(expected) && isNaN32(actual)
+  if (laneBits === 0) return false
+  if (laneBits === 64) return isNaN64(expected) && isNaN64(actual)
+  const anyNaN = laneBits === 32 ? isNaN32 : isNaN16
+  for (let low = 0; low < 64; low += laneBits) {
+    const [a, b] = [BigInt.asUintN(laneBits, expected >> BigInt(low)), BigInt.asUintN(laneBits, actual >> BigInt(low))]
+    if (a !== b && !(anyNaN(a) && anyNaN(b))) return false
+  }
+  return true
 }
 
 /** Evaluates the meaning twice, undefined results all zeros and all ones: bits that differ are not compared. */
 export function predict(instruction: Instruction, address: number): Prediction {
   const effects = effectsOf(instruction, address)
-  const openNaN = givesNaN.test(instruction.form.mnemonic)
+  const { floatBits } = instruction.form
   const { writes, loads, stores, traps, jump } = effects
-  const addresses = planEvaluation([...loads.map((load) => load.address), ...stores.map((store) => store.address)])
+  const accesses = planEvaluation([
+    ...loads.flatMap((load) => [load.address, load.when]),
+    ...stores.flatMap((store) => [store.address, store.when]),
+  ])
   const never = createTerms().constant(0, 1)
   const roots = [
     ...traps.map((t) => t.condition),
@@ -131,17 +141,22 @@ export function predict(instruction: Instruction, address: number): Prediction {
   const jumpAt = traps.length
   const writtenLocations = [...writes.keys()]
 
-  const evaluate = (before: BigUint64Array): { low: bigint[]; high: bigint[]; storeAddresses: bigint[] } => {
+  const evaluate = (before: BigUint64Array): { low: bigint[]; high: bigint[]; stored: bigint[] } => {
     const bytes = bytesOf(before)
     const register = (leaf: Term): bigint => readState(before, leaf.name)
-    const places = addresses(register)
-    const loaded = new Map(loads.map(({ value }, n) => [value, readScratch(bytes, places[n]!, value.bits / 8)]))
+    const places = accesses(register)
+    const loaded = new Map(
+      loads.map(({ value }, n) => [
+        value,
+        places[2 * n + 1] === 1n ? readScratch(bytes, places[2 * n]!, value.bits / 8) : 0n,
+      ]),
+    )
     const environment =
       (undefinedValue: bigint) =>
       (leaf: Term): bigint =>
         leaf.op === 'undef' ? undefinedValue : (loaded.get(leaf) ?? register(leaf))
     const low = plan(environment(0n))
-    return { low, high: open ? plan(environment(ALL)) : low, storeAddresses: places.slice(loads.length) }
+    return { low, high: open ? plan(environment(ALL)) : low, stored: places.slice(2 * loads.length) }
   }
 
   return {
@@ -151,7 +166,7 @@ export function predict(instruction: Instruction, address: number): Prediction {
       return traps.find((_, n) => low[n] === 1n)?.kind
     },
     mismatch(before, after) {
-      const { low, high, storeAddresses } = evaluate(before)
+      const { low, high, stored } = evaluate(before)
       const [taken, target] = [low[jumpAt]!, low[jumpAt + 1]!]
       if (taken === 1n && target !== BigInt(jumpTargetOf(address, instruction)))
         return `jumps to 0x${target.toString(16)}`
@@ -159,7 +174,7 @@ export function predict(instruction: Instruction, address: number): Prediction {
         const image = before.slice()
         const bytes = bytesOf(image)
         for (const [n, { value }] of stores.entries()) {
-          writeScratch(bytes, storeAddresses[n]!, values[jumpAt + 2 + n]!, value.bits / 8)
+          if (stored[2 * n + 1] === 1n) writeScratch(bytes, stored[2 * n]!, values[jumpAt + 2 + n]!, value.bits / 8)
         }
         for (let n = 0; n < writtenLocations.length; n++) {
           writeState(image, writtenLocations[n]!, values[jumpAt + 2 + stores.length + n]!)
@@ -169,7 +184,7 @@ export function predict(instruction: Instruction, address: number): Prediction {
         return image
       }
       const expected = imageOf(low)
-      return firstDifference(expected, open ? imageOf(high) : expected, after, openNaN)
+      return firstDifference(expected, open ? imageOf(high) : expected, after, floatBits)
     },
   }
 }
@@ -186,7 +201,7 @@ function firstDifference(
   low: BigUint64Array,
   high: BigUint64Array,
   after: BigUint64Array,
-  openNaN: boolean,
+  laneBits: Form['floatBits'],
 ): string | undefined {
   const [expectedHalves, afterHalves] = [halves(low), halves(after)]
   for (let word = 0; word < low.length; word++) {
@@ -194,7 +209,7 @@ function firstDifference(
     if (same && expectedHalves[2 * word + 1] === afterHalves[2 * word + 1]) continue
     const [expected, actual] = [low[word]!, after[word]!]
     const defined = ~(expected ^ high[word]!) & (word === FLAGS_WORD ? SHOWN_FLAGS : ALL)
-    if (agrees(expected & defined, actual & defined, openNaN && word >= XMM_WORD)) continue
+    if (agrees(expected & defined, actual & defined, word >= VECTOR_WORD ? laneBits : 0)) continue
     return `${nameOfWord(word)} is 0x${actual.toString(16)}, not 0x${expected.toString(16)}`
   }
   return undefined

@@ -1,4 +1,12 @@
-import { FLAG_BITS, FLAGS_WORD, SCRATCH, SCRATCH_WORD, STATE_WORDS, testedXmm, XMM_WORD } from './native-machine.js'
+import {
+  FLAG_BITS,
+  FLAGS_WORD,
+  SCRATCH,
+  SCRATCH_WORD,
+  STATE_WORDS,
+  testedVectors,
+  VECTOR_WORD,
+} from './native-machine.js'
 
 export interface Random {
   /** 0 <= result < limit. */
@@ -114,7 +122,7 @@ export function fillState(states: BigUint64Array, index: number, random: Random)
   let flags = 0x2n
   for (const bit of Object.values(FLAG_BITS)) if (random.below(2) === 1) flags |= 1n << BigInt(bit)
   states[at + FLAGS_WORD] = flags
-  for (let n = 0; n < 2 * testedXmm.length; n++) states[at + XMM_WORD + n] = edgeFloats(random)
+  for (let n = 0; n < 4 * testedVectors.length; n++) states[at + VECTOR_WORD + n] = edgeFloats(random)
   for (let n = 0; n < 16; n++) {
     const value = n < 6 && random.below(2) === 0 ? edgeFloats(random) : edgeInteger(random)
     states[at + SCRATCH_WORD + n] = random.below(6) === 0 ? states[at]! : value

@@ -15,7 +15,7 @@ const assembler = createAssembler()
 export function encode(form: Form, operands: readonly Operand[]): Uint8Array {
   const { buffer } = assembler.layout
   buffer.length = 0
-  assembler.emit(form, operands[0], operands[1], operands[2])
+  assembler.emit(form, operands[0], operands[1], operands[2], operands[3])
   return buffer.toBytes()
 }
 

@@ -7,7 +7,7 @@ const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((pa
 
 export const hasLlvm = program !== undefined
 
-const target = ['-triple=x86_64', '-mcpu=haswell', '--output-asm-variant=1']
+const target = ['-triple=x86_64', '-mcpu=alderlake', '--output-asm-variant=1']
 
 function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
   const result = spawnSync(program!, [...target, ...options], { input, encoding: 'utf8', maxBuffer: 1 << 30 })

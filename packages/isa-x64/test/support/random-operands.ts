@@ -2,7 +2,6 @@ import { EncodeError } from '@sourceless/isa'
 import {
   absolute,
   type Form,
-  gp,
   gp8,
   gp8high,
   gp64,
@@ -12,6 +11,7 @@ import {
   type OperandSpec,
   ripRelative,
   xmm,
+  ymm,
 } from '../../src/index.js'
 import type { Random } from './random.js'
 
@@ -23,8 +23,13 @@ function randomDisplacement(random: Random): number {
 
 const indexes = gp64.filter((register) => register.name !== 'rsp')
 
-function randomMemory(random: Random): MemoryOperand {
+function randomMemory(random: Random, spec: OperandSpec): MemoryOperand {
   const displacement = randomDisplacement(random)
+  if (spec.indexBits !== 0) {
+    const index = random.pick(spec.text.endsWith('x') ? xmm : ymm)
+    const base = random.below(4) === 0 ? undefined : random.pick(gp64)
+    return memory({ base, index, scale: random.pick([1, 2, 4, 8]), displacement })
+  }
   switch (random.below(8)) {
     case 0:
       return ripRelative(displacement)
@@ -86,15 +91,14 @@ function randomOperand(spec: OperandSpec, random: Random): Operand {
     case 'immediate':
     case 'relative':
       return randomInteger(spec, random)
+    case 'offset':
+      return (BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32))
     case 'memory':
-      return randomMemory(random)
-    case 'xmm':
-      return random.pick(xmm)
-    case 'xmm-or-memory':
-      return random.below(2) === 0 ? random.pick(xmm) : randomMemory(random)
+      return randomMemory(random, spec)
     default: {
-      if (spec.kind === 'gp-or-memory' && random.below(2) === 0) return randomMemory(random)
-      return spec.width === 8 ? random.pick([...gp8, ...gp8high]) : gp(random.below(16), spec.width)
+      if (spec.kind.endsWith('-or-memory') && random.below(2) === 0) return randomMemory(random, spec)
+      if (spec.registerBits === 8) return random.pick([...gp8, ...gp8high])
+      return random.pick(spec.registers!.filter((register) => (register.mask & spec.mask) !== 0))
     }
   }
 }
