@@ -27,7 +27,7 @@ const std::map<std::string, Target> targets = {
     {"arm64",
      {"aarch64-unknown-linux-gnu",
       {"fp-armv8", "neon",  "crc",      "lse",       "rdm",   "aes",     "sha2",    "sha3",     "sm4",  "dotprod", "fullfp16",
-       "fp16fml",  "rcpc",  "rcpc-immo", "flagm",    "pauth", "jsconv",  "complxnum", "altnzcv", "fptoint", "bf16", "i8mm",
+       "fp16fml",  "rcpc",  "rcpc-immo", "flagm",    "pauth", "jsconv",  "complxnum", "altnzcv", "fptoint", "bf16", "i8mm", "lor",
        "sb"}}},
     {"riscv64",
      {"riscv64-unknown-linux-gnu",

@@ -19,7 +19,8 @@ const machine = (library) => ({
   decode(bytes) {
     const { value } = library.decode(bytes)
     if (value?.sizeBytes !== bytes.length) return undefined
-    return { row: value.form.name, text: library.formatInstruction(value), value }
+    const whyNoMeaning = value.form.meaning === undefined ? library.unmodelled?.(value) : undefined
+    return { row: value.form.name, text: library.formatInstruction(value), whyNoMeaning, value }
   },
   encode({ value }) {
     const assembler = library.createAssembler()
@@ -70,17 +71,17 @@ const encodesTo = (set, decoded, bytes) => {
 
 /**
  * A form is decoded when each of its samples is, and encoded when besides each is encoded to itself or a preferred
- * equivalent, one at least to itself.
+ * equivalent, one at least to itself. `rows` are the rows of ours they belong to, with the reason where one has no meaning.
  */
 export const examine = (set, form) => {
-  const rows = new Set()
+  const rows = new Map()
   let encodedToItself = 0
   for (const bytes of form.samples) {
     const hex = Buffer.from(bytes).toString('hex')
     const { value: decoded, problem } = attempt(() => set.decode(bytes))
     if (decoded === undefined)
       return { isDecoded: false, rows, problem: `${hex} is not decoded${problem ? `: ${problem}` : ''}` }
-    rows.add(decoded.row)
+    rows.set(decoded.row, decoded.whyNoMeaning)
     if (form.kind === 'alternative') continue
     const result = encodesTo(set, decoded, bytes)
     if (result.problem !== undefined)

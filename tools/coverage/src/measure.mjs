@@ -1,0 +1,55 @@
+// What one of our packages covers of its reference list, and what its tests leave to trust.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { examine, loadInstructionSet } from './examine.mjs'
+import { readReference } from './reference.mjs'
+
+/**
+ * Rows that no witness compares, with reasons: `{ encoding: { row: reason }, meaning: { row: reason } }`. The tests read the
+ * same file and fail unless it names exactly the rows that they leave out. Undefined when the package declares nothing.
+ */
+const readUnwitnessed = (packages, isa, rows) => {
+  const path = join(packages, `isa-${isa}/test/unwitnessed.json`)
+  if (!existsSync(path)) return undefined
+  const declared = JSON.parse(readFileSync(path, 'utf8'))
+  for (const kind of ['encoding', 'meaning']) {
+    for (const name of Object.keys(declared[kind])) {
+      const row = rows.find((r) => r.name === name)
+      if (row === undefined) throw new Error(`${path}: ${kind}: there is no row ${name}`)
+      if (kind === 'meaning' && !row.hasMeaning) throw new Error(`${path}: ${name} has no meaning to witness`)
+    }
+  }
+  return declared
+}
+
+const featureOf = (form) => form.features.join(' ') || 'base'
+
+/** Undefined while the package has no table. */
+export const measure = async (isa, packages) => {
+  const set = await loadInstructionSet(isa, packages)
+  if (set === undefined) return undefined
+  const forms = readReference(isa).map((form) => ({ ...form, feature: featureOf(form), ...examine(set, form) }))
+  const rows = set.rows()
+  const unwitnessed = readUnwitnessed(packages, isa, rows)
+  const featureOfRow = new Map()
+  const reasonOfRow = new Map()
+  for (const form of forms) {
+    for (const [name, reason] of form.rows) {
+      if (!featureOfRow.has(name)) featureOfRow.set(name, form.feature)
+      if (reason !== undefined) reasonOfRow.set(name, reason)
+    }
+  }
+  return {
+    isa,
+    canonical: forms.filter(({ kind }) => kind === 'canonical'),
+    alternative: forms.filter(({ kind }) => kind === 'alternative'),
+    unwitnessed,
+    rows: rows.map((row) => ({
+      ...row,
+      feature: featureOfRow.get(row.name),
+      whyNoMeaning: row.hasMeaning ? undefined : (reasonOfRow.get(row.name) ?? 'no reason given'),
+      encodingWitnessed: unwitnessed !== undefined && !(row.name in unwitnessed.encoding),
+      meaningWitnessed: unwitnessed !== undefined && row.hasMeaning && !(row.name in unwitnessed.meaning),
+    })),
+  }
+}
