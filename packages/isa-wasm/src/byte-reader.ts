@@ -27,25 +27,52 @@ export class ByteReader {
   }
 
   u32(): number {
-    const start = this.offset
-    let value = 0
-    for (let shift = 0; ; shift += 7) {
+    const first = this.byte()
+    return first < 0x80 ? first : this.longUnsigned(first & 0x7f)
+  }
+
+  private longUnsigned(first: number): number {
+    const start = this.offset - 1
+    let value = first
+    for (let shift = 7; ; shift += 7) {
       const byte = this.byte()
       if (shift === 28 && byte > 0x0f) malformed('integer-out-of-range', start, 'an unsigned integer exceeds 32 bits')
       value += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) {
-        if (byte === 0 && shift > 0) malformed('noncanonical-leb', start, 'an integer is longer than needed')
+        if (byte === 0) malformed('noncanonical-leb', start, 'an integer is longer than needed')
         return value
       }
     }
   }
 
   s32(): number {
-    return Number(this.signed(32))
+    const small = this.smallSigned()
+    return small ?? Number(this.signed(32))
   }
 
   s64(): bigint {
-    return this.signed(64)
+    const small = this.smallSigned()
+    return small === undefined ? this.signed(64) : BigInt(small)
+  }
+
+  /** Signed LEB128 of up to four bytes in its shortest form; undefined, and nothing is read, for all others. */
+  private smallSigned(): number | undefined {
+    const { bytes, offset } = this
+    const length = Math.min(4, this.end - offset)
+    let value = 0
+    for (let place = 0, previous = 0; place < length; place++) {
+      const byte = bytes[offset + place]!
+      value |= (byte & 0x7f) << (7 * place)
+      if (byte < 0x80) {
+        // The last byte must add something to the sign of the one before.
+        if (place > 0 && ((byte === 0 && previous < 0xc0) || (byte === 0x7f && previous >= 0xc0))) return undefined
+        this.offset = offset + place + 1
+        const unused = 25 - 7 * place
+        return (value << unused) >> unused
+      }
+      previous = byte
+    }
+    return undefined
   }
 
   /** Signed LEB128 of at most `bits` bits. */
@@ -78,6 +105,12 @@ export class ByteReader {
   fixed32(): number {
     const low = this.byte() | (this.byte() << 8) | (this.byte() << 16) | (this.byte() << 24)
     return low >>> 0
+  }
+
+  /** Little-endian 64 bits, unsigned. */
+  fixed64(): bigint {
+    const low = this.fixed32()
+    return (BigInt(this.fixed32()) << 32n) | BigInt(low)
   }
 
   /** A view of the next `length` bytes. */

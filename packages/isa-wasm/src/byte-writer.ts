@@ -79,6 +79,12 @@ export class ByteWriter {
     this.bytes[this.length++] = value >>> 24
   }
 
+  /** Little-endian 64 bits of an unsigned integer. */
+  fixed64(value: bigint): void {
+    this.fixed32(Number(value & 0xffff_ffffn))
+    this.fixed32(Number((value >> 32n) & 0xffff_ffffn))
+  }
+
   /** Byte length, then UTF-8. */
   name(text: string): void {
     if (isAscii.test(text)) {

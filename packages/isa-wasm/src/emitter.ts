@@ -48,8 +48,11 @@ export class WasmEmitter {
   private opcode(opcode: number, shape: number): void {
     if (shapeOfOpcode(opcode) !== shape) throw new TypeError(`${mnemonicOf(opcode)} takes other immediates`)
     if (this.labels === 0) throw new RangeError(`${mnemonicOf(opcode)} after the end of the body`)
-    if (opcode > 0xff) this.out.byte(opcode >>> 8)
-    this.out.byte(opcode & 0xff)
+    if (opcode <= 0xff) this.out.byte(opcode)
+    else {
+      this.out.byte(opcode >>> 12)
+      this.out.u32(opcode & 0xfff)
+    }
   }
 
   private trailingZeros(opcode: number): void {
@@ -72,7 +75,7 @@ export class WasmEmitter {
     this.trailingZeros(opcode)
   }
 
-  /** `call_indirect` (type, table), `table.init` (element, table), `table.copy` (to, from). */
+  /** `call_indirect` and `return_call_indirect` (type, table), `table.init` (element, table), `table.copy` (to, from). */
   indexPair(opcode: number, first: number, second: number): void {
     this.opcode(opcode, shapes.indexPair)
     this.out.u32(first)
@@ -82,11 +85,45 @@ export class WasmEmitter {
   /** A load or store; the alignment is a hint, at most the natural one, as log2 of bytes (natural when left out). */
   memory(opcode: number, offset = 0, alignmentLog2?: number): void {
     this.opcode(opcode, shapes.memory)
+    this.memoryArgument(opcode, offset, alignmentLog2)
+  }
+
+  /** A load or store of one lane of a vector: `v128.load8_lane` … `v128.store64_lane`. */
+  memoryLane(opcode: number, lane: number, offset = 0, alignmentLog2?: number): void {
+    this.opcode(opcode, shapes.memoryLane)
+    this.memoryArgument(opcode, offset, alignmentLog2)
+    this.laneByte(opcode, lane)
+  }
+
+  private memoryArgument(opcode: number, offset: number, alignmentLog2: number | undefined): void {
     const natural = 31 - Math.clz32(rowOfOpcode(opcode)!.accessBytes)
     const alignment = alignmentLog2 ?? natural
     if (!(alignment >= 0 && alignment <= natural)) throw new RangeError(`alignment 2^${alignment} exceeds the access`)
     this.out.u32(alignment)
     this.out.u32(offset)
+  }
+
+  /** `extract_lane` or `replace_lane` of any shape. */
+  lane(opcode: number, lane: number): void {
+    this.opcode(opcode, shapes.lane)
+    this.laneByte(opcode, lane)
+  }
+
+  private laneByte(opcode: number, lane: number): void {
+    const { lanes } = rowOfOpcode(opcode)!
+    if (lane >>> 0 !== lane || lane >= lanes)
+      throw new RangeError(`no lane ${lane}: ${mnemonicOf(opcode)} has ${lanes}`)
+    this.out.byte(lane)
+  }
+
+  /** Bytes of the result, picked by number from the 16 of the first operand and then the 16 of the second. */
+  shuffle(lanes: readonly number[]): void {
+    if (lanes.length !== 16) throw new RangeError(`i8x16.shuffle takes 16 lanes, not ${lanes.length}`)
+    this.opcode(op['i8x16.shuffle'], shapes.shuffle)
+    for (const lane of lanes) {
+      if (lane >>> 0 !== lane || lane > 31) throw new RangeError(`no lane ${lane}: i8x16.shuffle picks from 32`)
+      this.out.byte(lane)
+    }
   }
 
   /** `block`, `loop` or `if`. */
@@ -148,6 +185,14 @@ export class WasmEmitter {
     this.indexPair(op.call_indirect, typeIndex, tableIndex)
   }
 
+  returnCall(functionIndex: number): void {
+    this.index(op.return_call, functionIndex)
+  }
+
+  returnCallIndirect(typeIndex: number, tableIndex = 0): void {
+    this.indexPair(op.return_call_indirect, typeIndex, tableIndex)
+  }
+
   localGet(index: number): void {
     this.index(localGet, index)
   }
@@ -203,8 +248,15 @@ export class WasmEmitter {
   f64Bits(bits: bigint): void {
     if (BigInt.asUintN(64, bits) !== bits) throw new RangeError(`not 64 bits: ${bits}`)
     this.opcode(op['f64.const'], shapes.f64)
-    this.out.fixed32(Number(bits & 0xffffffffn))
-    this.out.fixed32(Number(bits >> 32n))
+    this.out.fixed64(bits)
+  }
+
+  /** The 128 bits of a vector constant, unsigned, lane 0 lowest. */
+  v128Bits(bits: bigint): void {
+    if (BigInt.asUintN(128, bits) !== bits) throw new RangeError(`not 128 bits: ${bits}`)
+    this.opcode(op['v128.const'], shapes.v128)
+    this.out.fixed64(bits)
+    this.out.fixed64(bits >> 64n)
   }
 
   refNull(type: ReferenceType): void {

@@ -2,6 +2,8 @@ export { ByteReader } from './byte-reader.js'
 export { ByteWriter } from './byte-writer.js'
 export { captureMalformed, malformed, type WasmDiagnostic, type WasmDiagnosticCode } from './diagnostic.js'
 export { WasmEmitter } from './emitter.js'
+export { auditFeatures, type BodyAudit, featureOfType, featureSets, featuresOf } from './feature.js'
+export { type Footprint, footprint, type MemoryAccess, unmodelled } from './footprint.js'
 export {
   decodeBody,
   decodeInstruction,
@@ -12,7 +14,7 @@ export {
   writeInstruction,
 } from './instruction.js'
 export { type Mnemonic, op, rowOfMnemonic, rowOfOpcode, table, type WasmRow } from './table/index.js'
-export type { Immediate, ImmediateKind, Meaning, Row, Signature, Structure } from './table/row.js'
+export type { Feature, Immediate, ImmediateKind, Meaning, Row, Signature, Structure } from './table/row.js'
 export { formatFloatBits, parseFloatBits } from './text/float.js'
 export { formatBody, formatInstruction } from './text/format.js'
 export { type ParsedInstruction, parseInstructions } from './text/parse.js'
@@ -26,6 +28,7 @@ export {
   type ReferenceType,
   sameFunctionType,
   type ValueType,
+  type VectorType,
   valueTypeBytes,
   valueTypeOfByte,
 } from './value-type.js'

@@ -1,4 +1,4 @@
-import { table } from './table/index.js'
+import { slotCount, slotOf, table } from './table/index.js'
 import type { ImmediateKind, Row } from './table/row.js'
 
 /** How the immediates of an instruction are written; trailing memory indices are zero bytes in every shape. */
@@ -16,6 +16,10 @@ export const shapes = {
   labelTable: 10,
   referenceType: 11,
   valueTypes: 12,
+  lane: 13,
+  memoryLane: 14,
+  v128: 15,
+  shuffle: 16,
 } as const
 
 const shapeOfImmediates: Readonly<Partial<Record<ImmediateKind, number>>> = {
@@ -28,23 +32,25 @@ const shapeOfImmediates: Readonly<Partial<Record<ImmediateKind, number>>> = {
   f64: shapes.f64,
   referenceType: shapes.referenceType,
   valueTypes: shapes.valueTypes,
+  laneIndex: shapes.lane,
+  v128: shapes.v128,
+  shuffleLanes: shapes.shuffle,
 }
 
 const shapeOfRow = (row: Row): number => {
   const immediates = row.immediates.filter((kind) => kind !== 'memoryIndex')
   if (immediates.length === 0) return shapes.plain
+  if (immediates.length === 3) return shapes.memoryLane
   return shapeOfImmediates[immediates[0]!] ?? (immediates.length === 1 ? shapes.index : shapes.indexPair)
 }
 
-/** Prefixed opcodes share the upper half: 0xfc00 + n is at 0x100 + n. */
-const slot = (opcode: number): number => (opcode > 0xff ? 0x100 | (opcode & 0xff) : opcode)
-
-const shapeBySlot = new Uint8Array(0x200)
-const trailingZerosBySlot = new Uint8Array(0x200)
+/** One place more than there are slots: that of opcodes without one. */
+const shapeBySlot = new Uint8Array(slotCount + 1)
+const trailingZerosBySlot = new Uint8Array(slotCount + 1)
 for (const row of table) {
-  shapeBySlot[slot(row.opcode)] = shapeOfRow(row)
-  trailingZerosBySlot[slot(row.opcode)] = row.immediates.filter((kind) => kind === 'memoryIndex').length
+  shapeBySlot[slotOf(row.opcode)] = shapeOfRow(row)
+  trailingZerosBySlot[slotOf(row.opcode)] = row.immediates.filter((kind) => kind === 'memoryIndex').length
 }
 
-export const shapeOfOpcode = (opcode: number): number => shapeBySlot[slot(opcode)]!
-export const trailingZerosOfOpcode = (opcode: number): number => trailingZerosBySlot[slot(opcode)]!
+export const shapeOfOpcode = (opcode: number): number => shapeBySlot[slotOf(opcode)]!
+export const trailingZerosOfOpcode = (opcode: number): number => trailingZerosBySlot[slotOf(opcode)]!

@@ -21,7 +21,13 @@ describe('decoding untrusted bytes', () => {
     ['no end', [0x01], 'unexpected-end'],
     ['bytes after the end', [0x0b, 0x01], 'trailing-bytes'],
     ['a reserved opcode', [0x06, 0x0b], 'unknown-opcode'],
-    ['a vector instruction', [0xfd, 0x0c], 'unknown-opcode'],
+    ['a cut vector constant', [0xfd, 0x0c], 'unexpected-end'],
+    ['a relaxed vector instruction', [0xfd, 0x80, 0x02], 'unknown-opcode'],
+    ['a vector subopcode without instruction', [0xfd, 0x9a, 0x01], 'unknown-opcode'],
+    ['a padded vector subopcode', [0xfd, 0xce, 0x80, 0x00, 0x0b], 'noncanonical-leb'],
+    ['a lane that does not exist', [0xfd, 0x1d, 0x02, 0x0b], 'malformed-immediate'],
+    ['a shuffle of 33 bytes', [0xfd, 0x0d, ...Array(15).fill(0), 32, 0x0b], 'malformed-immediate'],
+    ['a lane store with too large an alignment', [0xfd, 0x58, 0x01, 0x00, 0x00, 0x0b], 'malformed-immediate'],
     ['an unknown subopcode', [0xfc, 0x12, 0x0b], 'unknown-opcode'],
     ['a subopcode that aliases another', [0xfc, 0x80, 0x02, 0x0b], 'unknown-opcode'],
     ['a padded subopcode', [0xfc, 0x80, 0x00, 0x0b], 'noncanonical-leb'],
@@ -85,6 +91,10 @@ describe('the emitter', () => {
     expect(() => e.i32Const(2 ** 32)).toThrow('not a 32-bit integer')
     expect(() => e.i64Const(1n << 64n)).toThrow('not a 64-bit integer')
     expect(() => e.memory(op['i32.load'], 0, 3)).toThrow('alignment 2^3 exceeds the access')
+    expect(() => e.lane(op['i64x2.extract_lane'], 2)).toThrow('no lane 2: i64x2.extract_lane has 2')
+    expect(() => e.memoryLane(op['v128.load32_lane'], 4)).toThrow('no lane 4: v128.load32_lane has 4')
+    expect(() => e.shuffle([0])).toThrow('i8x16.shuffle takes 16 lanes, not 1')
+    expect(() => e.v128Bits(-1n)).toThrow('not 128 bits: -1')
     expect(() => e.else()).toThrow('else outside of if')
     expect(() => e.finish()).toThrow('1 blocks are still open')
   })
@@ -128,8 +138,29 @@ describe('text', () => {
     ['select_t', 'malformed-text', 0],
     ['i32.const "1"', 'malformed-text', 10],
     ['constructor', 'malformed-text', 0],
+    ['v128.const i8x16 1 2', 'malformed-text', 19],
+    ['v128.const i24x5 1', 'malformed-text', 11],
+    ['v128.const i64x2 18446744073709551616 0', 'integer-out-of-range', 17],
+    ['v128.const i8x16 256 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0', 'integer-out-of-range', 17],
+    ['i8x16.extract_lane_s 16', 'malformed-text', 21],
+    ['v128.store8_lane offset=+1 0', 'malformed-text', 17],
+    ['i32.const 1__0', 'malformed-text', 10],
+    ['nop (; no end', 'malformed-text', 4],
   ] as const)('%s is refused at its place', (text, code, offset) => {
     expect(parseInstructions(text).diagnostics).toMatchObject([{ code, offset }])
+  })
+
+  test('vector constants in every shape', () => {
+    const bits = (text: string) => parseInstructions(`v128.const ${text}`).value?.[0]?.immediates[0]
+    const bytes = Array.from({ length: 16 }, (_, place) => place + 240)
+    const expected = bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
+    expect(bits(`i8x16 ${bytes.join(' ')}`)).toBe(expected)
+    expect(bits(`i8x16 ${bytes.map((byte) => byte - 256).join(' ')}`)).toBe(expected)
+    expect(bits('i16x8 0xf1f0 0xf3f2 0xf5f4 0xf7f6 0xf9f8 0xfbfa 0xfdfc -2')).toBe(expected)
+    expect(bits('i32x4 1 -1 0 0x8000_0000')).toBe((1n << 127n) | (0xffff_ffffn << 32n) | 1n)
+    expect(bits('i64x2 -1 18446744073709551615')).toBe((1n << 128n) - 1n)
+    expect(bits('f32x4 1 -0 inf nan:0x1')).toBe((0x7f800001n << 96n) | (0x7f800000n << 64n) | (1n << 63n) | 0x3f800000n)
+    expect(bits('f64x2 0x1p-1 nan')).toBe((0x7ff8n << 112n) | (0x3fen << 52n))
   })
 
   test('comments, underscores and both integer ranges', () => {

@@ -77,8 +77,26 @@ export const floatBits64 = (random: () => number): bigint => {
   return any
 }
 
+const laneEdges = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff]
+
+/** Lanes of one width: edges, small values and anything. */
+const lane = (bits: 8 | 16 | 32 | 64, random: () => number): bigint => {
+  if (bits === 64) return random() % 2 === 0 ? bits64(random) : floatBits64(random)
+  if (bits === 32) return BigInt(random() % 2 === 0 ? bits32(random) : floatBits32(random))
+  const value = random() % 3 === 0 ? laneEdges[random() % laneEdges.length]! : random()
+  return BigInt.asUintN(bits, BigInt(value))
+}
+
+/** A vector whose lanes all come from one width, often that of the shape named. */
+export const bits128 = (random: () => number, bits?: 8 | 16 | 32 | 64): bigint => {
+  const width = bits === undefined || random() % 8 === 0 ? ([8, 16, 32, 64] as const)[random() % 4]! : bits
+  let value = 0n
+  for (let low = 0; low < 128; low += width) value |= lane(width, random) << BigInt(low)
+  return value
+}
+
 const numberTypes = ['i32', 'i64', 'f32', 'f64'] as const
-const valueTypes: readonly ValueType[] = [...numberTypes, 'funcref', 'externref']
+const valueTypes: readonly ValueType[] = [...numberTypes, 'v128', 'funcref', 'externref']
 const blockTypes = ['empty', ...valueTypes] as const
 
 /** A random immediate; label indices stay small, type indices below `typeCount`. */
@@ -102,6 +120,12 @@ const randomImmediate = (kind: ImmediateKind, row: WasmRow, random: () => number
       return floatBits32(random)
     case 'f64':
       return floatBits64(random)
+    case 'v128':
+      return bits128(random)
+    case 'laneIndex':
+      return random() % row.lanes
+    case 'shuffleLanes':
+      return Array.from({ length: 16 }, () => random() % 32)
     case 'referenceType':
       return random() % 2 === 0 ? 'funcref' : 'externref'
     case 'tableIndex':

@@ -2,14 +2,15 @@ import type { Term } from '@sourceless/isa'
 import { describe, expect, test } from 'vitest'
 import { type Immediate, type Mnemonic, op, type Signature, table, type ValueType, type WasmRow } from '../src/index.js'
 import { compareSwapped } from '../src/meaning/numeric.js'
-import { bits32, bits64, createRandom, floatBits32, floatBits64 } from './generate.js'
-import { agree, instantiate, interpret, observe, type Probe } from './v8.js'
+import { bits32, bits64, bits128, createRandom, floatBits32, floatBits64 } from './generate.js'
+import { agree, floatWidth, instantiate, interpret, observe, type Probe } from './v8.js'
 
-const statesPerRow = 1000
+const statesPerRow = 2000
 
 const randomOperand = (type: ValueType, random: () => number): bigint => {
   if (type === 'f32') return BigInt(floatBits32(random))
   if (type === 'f64') return floatBits64(random)
+  if (type === 'v128') return bits128(random)
   return type === 'i64' ? bits64(random) : BigInt(bits32(random))
 }
 
@@ -26,7 +27,7 @@ const randomOperands = (types: readonly ValueType[], random: () => number): bigi
 }
 
 const isNumeric = (row: WasmRow): boolean =>
-  (row.opcode >= 0x45 && row.opcode < 0xd0) || (row.opcode >= 0xfc00 && row.opcode <= 0xfc07)
+  (row.opcode >= 0x45 && row.opcode < 0xd0) || (row.opcode >= 0xfc000 && row.opcode <= 0xfc007)
 
 const noMemory = new Uint8Array(0)
 
@@ -46,7 +47,7 @@ const numericDisagreements = (rows: readonly WasmRow[], seed: number) => {
       const expected = observe(run[index]!, signature, operands)
       const actual = interpret(row, [], operands, signature, noMemory)
       if (expected === 'trap') traps++
-      if (agree(expected, actual, signature.results[0])) continue
+      if (agree(expected, actual, floatWidth(row))) continue
       wrong.set(row.mnemonic, `(${operands.map((value) => value.toString(16))}): V8 ${expected}, meaning ${actual}`)
       break
     }
@@ -70,29 +71,34 @@ describe('numeric instructions', () => {
 
 describe('memory instructions', () => {
   const rows = table.filter(({ accessBytes }) => accessBytes > 0)
-  const offsets = [0, 1, 0xfff8, 0xffff_ffff]
-  const probes = rows.flatMap((row) => offsets.map((offset) => ({ row, offset })))
+  const offsets = [0, 1, 0xfff8, 0xffff_fff8, 0xffff_ffff]
+  const probes = rows.flatMap((row) =>
+    offsets.map((offset, index) => ({ row, offset, lane: row.lanes === 0 ? undefined : (index * 5) % row.lanes })),
+  )
   const { run, memory } = instantiate(
     probes.map(
-      ({ row, offset }): Probe => ({ signature: row.signature!, emit: (e) => e.memory(row.opcode, offset, 0) }),
+      ({ row, offset, lane }): Probe => ({
+        signature: row.signature!,
+        emit: (e) => (lane === undefined ? e.memory(row.opcode, offset, 0) : e.memoryLane(row.opcode, lane, offset, 0)),
+      }),
     ),
   )
 
   test(`agree with V8 on ${statesPerRow} states each`, () => {
     const random = createRandom(9)
     let traps = 0
-    for (const [index, { row, offset }] of probes.entries()) {
+    for (const [index, { row, offset, lane }] of probes.entries()) {
       const signature = row.signature!
       for (let index_ = 0; index_ < memory.length; index_ += 4) new DataView(memory.buffer).setUint32(index_, random())
       const mirror = memory.slice()
       for (let state = 0; state < statesPerRow / offsets.length; state++) {
         const operands = randomOperands(signature.parameters, random)
-        const near = [0, 1, 7, 0xfff0, 0xfffc, 0xffff, 0x1_0000 - offset, random() % 0x1_0000, 0xffff_ffff]
+        const near = [0, 1, 7, 0xfff0, 0xfff8, 0xfffc, 0xffff, 0x1_0000 - offset, random() % 0x1_0000, 0xffff_ffff]
         if (random() % 8 !== 0) operands[0] = BigInt.asUintN(32, BigInt(near[random() % near.length]!))
         const expected = observe(run[index]!, signature, operands)
         if (expected === 'trap') traps++
-        const actual = interpret(row, [0, offset], operands, signature, mirror)
-        if (!agree(expected, actual, signature.results[0])) {
+        const actual = interpret(row, lane === undefined ? [0, offset] : [0, offset, lane], operands, signature, mirror)
+        if (!agree(expected, actual, floatWidth(row))) {
           throw new Error(`${row.mnemonic} offset=${offset} (${operands}): V8 ${expected}, meaning ${actual}`)
         }
       }

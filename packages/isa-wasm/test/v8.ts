@@ -14,7 +14,11 @@ import {
  * as integers, so that no NaN payload is lost on the way through JavaScript.
  */
 
-const carrier = (type: ValueType): 'i32' | 'i64' => (type === 'i64' || type === 'f64' ? 'i64' : 'i32')
+/** A vector crosses as its two halves, the lower one first. */
+const carriers = (type: ValueType): readonly ('i32' | 'i64')[] => {
+  if (type === 'v128') return ['i64', 'i64']
+  return type === 'i64' || type === 'f64' ? ['i64'] : ['i32']
+}
 
 /** f32.reinterpret_i32, f64.reinterpret_i64 and back. */
 const toFloat: Readonly<Partial<Record<ValueType, number>>> = { f32: 0xbe, f64: 0xbf }
@@ -33,27 +37,42 @@ export interface Probe {
   readonly emit: (e: WasmEmitter) => void
 }
 
-const probeBody = ({ signature, locals = [], emit }: Probe): ByteWriter => {
+/** i64x2.splat of the lower half, then i64x2.replace_lane 1; i64x2.extract_lane 0 and 1 of local `index`. */
+const toVector = (low: number): number[] => [0x20, low, 0xfd, 0x12, 0x20, low + 1, 0xfd, 0x1e, 1]
+const fromVector = (index: number): number[] => [0x21, index, 0x20, index, 0xfd, 0x1d, 0, 0x20, index, 0xfd, 0x1d, 1]
+
+/** The instruction under test alone. */
+const emitted = (emit: Probe['emit']): Uint8Array => {
   const e = new WasmEmitter()
-  for (const [index, type] of signature.parameters.entries()) {
-    e.localGet(index)
-    if (toFloat[type] !== undefined) e.emit(toFloat[type])
-  }
   emit(e)
-  const [result] = signature.results
-  if (result !== undefined && fromFloat[result] !== undefined) e.emit(fromFloat[result])
   e.end()
+  return e.finish().slice(0, -1)
+}
+
+const probeBody = ({ signature, locals = [], emit }: Probe): ByteWriter => {
   const out = new ByteWriter()
-  out.u32(locals.length)
-  for (const type of locals) {
+  const all: readonly ValueType[] = [...locals, 'v128']
+  out.u32(all.length)
+  for (const type of all) {
     out.u32(1)
     out.byte(valueTypeBytes[type])
   }
-  out.append(e.finish())
+  let next = 0
+  for (const type of signature.parameters) {
+    if (type === 'v128') out.append(Uint8Array.from(toVector(next)))
+    else out.append(Uint8Array.of(0x20, next))
+    if (toFloat[type] !== undefined) out.byte(toFloat[type])
+    next += carriers(type).length
+  }
+  out.append(emitted(emit))
+  const [result] = signature.results
+  if (result !== undefined && fromFloat[result] !== undefined) out.byte(fromFloat[result])
+  if (result === 'v128') out.append(Uint8Array.from(fromVector(next + locals.length)))
+  out.byte(0x0b)
   return out
 }
 
-type Guest = (...args: (number | bigint)[]) => number | bigint | undefined
+type Guest = (...args: (number | bigint)[]) => number | bigint | readonly bigint[] | undefined
 
 /** One exported function per probe, over one page of memory and two mutable globals (i32, i64). */
 export const instantiate = (probes: readonly Probe[]): { run: Guest[]; memory: Uint8Array } => {
@@ -64,8 +83,9 @@ export const instantiate = (probes: readonly Probe[]): { run: Guest[]; memory: U
   for (const { signature } of probes) {
     types.byte(0x60)
     for (const list of [signature.parameters, signature.results]) {
-      types.u32(list.length)
-      for (const type of list) types.byte(valueTypeBytes[carrier(type)])
+      const carried = list.flatMap(carriers)
+      types.u32(carried.length)
+      for (const type of carried) types.byte(valueTypeBytes[type])
     }
   }
   const functions = new ByteWriter()
@@ -107,15 +127,23 @@ export const instantiate = (probes: readonly Probe[]): { run: Guest[]; memory: U
 /** Result bits, `undefined` for none, or 'trap'. */
 export type Observed = bigint | undefined | 'trap'
 
-const widthOf = (type: ValueType): 32 | 64 => (carrier(type) === 'i64' ? 64 : 32)
+const widthOf = (type: ValueType): 32 | 64 | 128 => {
+  if (type === 'v128') return 128
+  return carriers(type)[0] === 'i64' ? 64 : 32
+}
 
 export const observe = (guest: Guest, signature: Signature, operands: readonly bigint[]): Observed => {
-  const args = operands.map((value, index) =>
-    widthOf(signature.parameters[index]!) === 64 ? value : Number(value) | 0,
-  )
+  const args = operands.flatMap((value, index): (number | bigint)[] => {
+    const width = widthOf(signature.parameters[index]!)
+    if (width === 128) return [value & 0xffff_ffff_ffff_ffffn, value >> 64n]
+    return [width === 64 ? value : Number(value) | 0]
+  })
   try {
     const result = guest(...args)
-    return result === undefined ? undefined : BigInt.asUintN(widthOf(signature.results[0]!), BigInt(result))
+    if (Array.isArray(result)) return BigInt.asUintN(64, result[0]) | (BigInt.asUintN(64, result[1]) << 64n)
+    return result === undefined
+      ? undefined
+      : BigInt.asUintN(widthOf(signature.results[0]!), BigInt(result as number | bigint))
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) return 'trap'
     throw error
@@ -172,11 +200,24 @@ export const interpret = (
   return trapped ? 'trap' : results[0]?.value
 }
 
-/** NaN results agree by class; everything else by bits. */
-export const agree = (a: Observed, b: Observed, type: ValueType | undefined): boolean => {
+const isNan = (bits: bigint, width: 32 | 64): boolean =>
+  width === 32 ? (bits & 0x7fff_ffffn) > 0x7f80_0000n : (bits & ((1n << 63n) - 1n)) > 0x7ff0n << 48n
+
+/** NaN results agree by class; everything else by bits. `width` is that of the result's float lanes, if it has some. */
+export const agree = (a: Observed, b: Observed, width: 32 | 64 | undefined): boolean => {
   if (a === b) return true
-  if (typeof a !== 'bigint' || typeof b !== 'bigint' || (type !== 'f32' && type !== 'f64')) return false
-  const isNan = (bits: bigint) =>
-    type === 'f32' ? (bits & 0x7fff_ffffn) > 0x7f80_0000n : (bits & ((1n << 63n) - 1n)) > 0x7ff0n << 48n
-  return isNan(a) && isNan(b)
+  if (typeof a !== 'bigint' || typeof b !== 'bigint' || width === undefined) return false
+  for (let low = 0n; low < 128n; low += BigInt(width)) {
+    const [left, right] = [BigInt.asUintN(width, a >> low), BigInt.asUintN(width, b >> low)]
+    if (left !== right && !(isNan(left, width) && isNan(right, width))) return false
+  }
+  return true
+}
+
+/** Width of the floats that a row computes: where it only moves or selects them, their bits are kept. */
+export const floatWidth = ({ mnemonic }: Pick<WasmRow, 'mnemonic'>): 32 | 64 | undefined => {
+  const computed =
+    /^f(32|64)(?:x\d)?\.(?:ceil|floor|trunc|nearest|sqrt|add|sub|mul|div|min|max|demote_f64|promote_f32|demote_f64x2_zero|promote_low_f32x4)$/
+  const width = computed.exec(mnemonic)?.[1]
+  return width === undefined ? undefined : width === '32' ? 32 : 64
 }

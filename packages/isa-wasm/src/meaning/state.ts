@@ -37,7 +37,7 @@ export const globalSet: Meaning = (m, [value], [index]) => {
  * Effective address: base plus offset without wrapping; a sum of 2^32 or more lies outside every memory and traps, so
  * the address itself has 32 bits.
  */
-const effectiveAddress = (m: MeaningContext, base: Term, offset: Immediate): Term => {
+export const effectiveAddress = (m: MeaningContext, base: Term, offset: Immediate): Term => {
   if (offset === 0) return base
   const terms = m.terms
   const sum = terms.binary('add', terms.convert('zext', base, 33), terms.constant(offset as number, 33))

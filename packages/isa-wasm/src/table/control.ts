@@ -1,7 +1,7 @@
 import { meaningOfUnreachable } from '../meaning/state.js'
 import { row } from './row.js'
 
-/** Control instructions. Core specification, sections 2.4.8 and 5.4.1. */
+/** Control instructions. Core specification, sections 2.4.8 and 5.4.1; tail calls came after core 2.0. */
 export const controlRows = [
   row('unreachable', 0x00, '*', [], meaningOfUnreachable),
   row('nop', 0x01, '->', [], () => []),
@@ -16,4 +16,6 @@ export const controlRows = [
   row('return', 0x0f, '*', [], 'return'),
   row('call', 0x10, '*', ['functionIndex'], 'call'),
   row('call_indirect', 0x11, '*', ['typeIndex', 'tableIndex'], 'call-indirect'),
+  row('return_call', 0x12, '*', ['functionIndex'], 'return-call', 'tail-call'),
+  row('return_call_indirect', 0x13, '*', ['typeIndex', 'tableIndex'], 'return-call-indirect', 'tail-call'),
 ] as const

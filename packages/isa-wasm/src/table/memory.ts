@@ -1,5 +1,5 @@
 import { loadSigned, loadUnsigned, store } from '../meaning/state.js'
-import { access, row } from './row.js'
+import { access, prefixed, row } from './row.js'
 
 /** Memory instructions. Core specification, section 5.4.6. */
 export const memoryRows = [
@@ -28,8 +28,22 @@ export const memoryRows = [
   access('i64.store32', 0x3e, 'i32 i64 ->', 4, store(4)),
   row('memory.size', 0x3f, '-> i32', ['memoryIndex'], 'memory-size'),
   row('memory.grow', 0x40, 'i32 -> i32', ['memoryIndex'], 'memory-grow'),
-  row('memory.init', 0xfc08, 'i32 i32 i32 ->', ['dataIndex', 'memoryIndex'], 'bulk-memory'),
-  row('data.drop', 0xfc09, '->', ['dataIndex'], 'bulk-memory'),
-  row('memory.copy', 0xfc0a, 'i32 i32 i32 ->', ['memoryIndex', 'memoryIndex'], 'bulk-memory'),
-  row('memory.fill', 0xfc0b, 'i32 i32 i32 ->', ['memoryIndex'], 'bulk-memory'),
+  row(
+    'memory.init',
+    prefixed(0xfc, 0x08),
+    'i32 i32 i32 ->',
+    ['dataIndex', 'memoryIndex'],
+    'bulk-memory',
+    'bulk-memory',
+  ),
+  row('data.drop', prefixed(0xfc, 0x09), '->', ['dataIndex'], 'bulk-memory', 'bulk-memory'),
+  row(
+    'memory.copy',
+    prefixed(0xfc, 0x0a),
+    'i32 i32 i32 ->',
+    ['memoryIndex', 'memoryIndex'],
+    'bulk-memory',
+    'bulk-memory',
+  ),
+  row('memory.fill', prefixed(0xfc, 0x0b), 'i32 i32 i32 ->', ['memoryIndex'], 'bulk-memory', 'bulk-memory'),
 ] as const

@@ -14,7 +14,7 @@ import {
   unary,
   wrap,
 } from '../meaning/numeric.js'
-import { row } from './row.js'
+import { prefixed, row } from './row.js'
 
 /** Numeric instructions. Core specification, section 5.4.7. */
 export const numericRows = [
@@ -145,17 +145,17 @@ export const numericRows = [
   row('i64.reinterpret_f64', 0xbd, 'f64 -> i64', [], reinterpret),
   row('f32.reinterpret_i32', 0xbe, 'i32 -> f32', [], reinterpret),
   row('f64.reinterpret_i64', 0xbf, 'i64 -> f64', [], reinterpret),
-  row('i32.extend8_s', 0xc0, 'i32 -> i32', [], extendLow(8)),
-  row('i32.extend16_s', 0xc1, 'i32 -> i32', [], extendLow(16)),
-  row('i64.extend8_s', 0xc2, 'i64 -> i64', [], extendLow(8)),
-  row('i64.extend16_s', 0xc3, 'i64 -> i64', [], extendLow(16)),
-  row('i64.extend32_s', 0xc4, 'i64 -> i64', [], extendLow(32)),
-  row('i32.trunc_sat_f32_s', 0xfc00, 'f32 -> i32', [], convert('f2s', 32)),
-  row('i32.trunc_sat_f32_u', 0xfc01, 'f32 -> i32', [], convert('f2u', 32)),
-  row('i32.trunc_sat_f64_s', 0xfc02, 'f64 -> i32', [], convert('f2s', 32)),
-  row('i32.trunc_sat_f64_u', 0xfc03, 'f64 -> i32', [], convert('f2u', 32)),
-  row('i64.trunc_sat_f32_s', 0xfc04, 'f32 -> i64', [], convert('f2s', 64)),
-  row('i64.trunc_sat_f32_u', 0xfc05, 'f32 -> i64', [], convert('f2u', 64)),
-  row('i64.trunc_sat_f64_s', 0xfc06, 'f64 -> i64', [], convert('f2s', 64)),
-  row('i64.trunc_sat_f64_u', 0xfc07, 'f64 -> i64', [], convert('f2u', 64)),
+  row('i32.extend8_s', 0xc0, 'i32 -> i32', [], extendLow(8), 'sign-ext'),
+  row('i32.extend16_s', 0xc1, 'i32 -> i32', [], extendLow(16), 'sign-ext'),
+  row('i64.extend8_s', 0xc2, 'i64 -> i64', [], extendLow(8), 'sign-ext'),
+  row('i64.extend16_s', 0xc3, 'i64 -> i64', [], extendLow(16), 'sign-ext'),
+  row('i64.extend32_s', 0xc4, 'i64 -> i64', [], extendLow(32), 'sign-ext'),
+  row('i32.trunc_sat_f32_s', prefixed(0xfc, 0x00), 'f32 -> i32', [], convert('f2s', 32), 'nontrapping-fptoint'),
+  row('i32.trunc_sat_f32_u', prefixed(0xfc, 0x01), 'f32 -> i32', [], convert('f2u', 32), 'nontrapping-fptoint'),
+  row('i32.trunc_sat_f64_s', prefixed(0xfc, 0x02), 'f64 -> i32', [], convert('f2s', 32), 'nontrapping-fptoint'),
+  row('i32.trunc_sat_f64_u', prefixed(0xfc, 0x03), 'f64 -> i32', [], convert('f2u', 32), 'nontrapping-fptoint'),
+  row('i64.trunc_sat_f32_s', prefixed(0xfc, 0x04), 'f32 -> i64', [], convert('f2s', 64), 'nontrapping-fptoint'),
+  row('i64.trunc_sat_f32_u', prefixed(0xfc, 0x05), 'f32 -> i64', [], convert('f2u', 64), 'nontrapping-fptoint'),
+  row('i64.trunc_sat_f64_s', prefixed(0xfc, 0x06), 'f64 -> i64', [], convert('f2s', 64), 'nontrapping-fptoint'),
+  row('i64.trunc_sat_f64_u', prefixed(0xfc, 0x07), 'f64 -> i64', [], convert('f2u', 64), 'nontrapping-fptoint'),
 ] as const

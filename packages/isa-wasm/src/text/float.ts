@@ -39,6 +39,9 @@ const hexFloat = /^([+-]?)0x([0-9a-f]+)(?:\.([0-9a-f]*))?(?:p([+-]?\d{1,5}))?$/i
 const decimalFloat = /^[+-]?\d+(\.\d*)?(e[+-]?\d{1,5})?$/i
 const nanText = /^([+-]?)nan(?::0x([0-9a-f]{1,13}))?$/i
 
+/** An underscore stands between digits. */
+const misplacedUnderscore = /_(?![0-9a-f])|(?<![0-9a-f])_/i
+
 const scratch = new DataView(new ArrayBuffer(8))
 
 const bitsOfNumber = (value: number, width: 32 | 64): bigint => {
@@ -72,8 +75,12 @@ const roundToFormat = (mantissa: bigint, exponent: number, width: 32 | 64): bigi
   return bits > infinity ? infinity : bits
 }
 
-/** Bits of a float literal; undefined when it is not one, or is out of range. */
+/** Longest literal: a limit on the digits that big integers are made of. */
+const longestLiteral = 4096
+
+/** Bits of a float literal; undefined when it is not one, or is out of range. Core specification, section 6.3.2. */
 export const parseFloatBits = (source: string, width: 32 | 64): bigint | undefined => {
+  if (source.length > longestLiteral || misplacedUnderscore.test(source)) return undefined
   const { fractionBits, bias } = formats[width]
   const text = source.replaceAll('_', '')
   const signBit = text.startsWith('-') ? 1n << BigInt(width - 1) : 0n
@@ -87,18 +94,40 @@ export const parseFloatBits = (source: string, width: 32 | 64): bigint | undefin
   const hex = hexFloat.exec(text)
   if (hex !== null) {
     const fraction = hex[3] ?? ''
+    const short = shortHexFloat(hex[2]!, fraction, hex[4])
+    if (short !== undefined) return inRange(signBit | bitsOfNumber(short, width), infinity)
     const exponent = Number(hex[4] ?? '0') - 4 * fraction.length
     const bits = roundToFormat(BigInt(`0x${hex[2]}${fraction}`), exponent, width)
     return bits >= infinity ? undefined : signBit | bits
   }
   if (!decimalFloat.test(text)) return undefined
   // A double rounds a decimal correctly; a single must not be rounded twice.
-  const bits = width === 64 ? bitsOfNumber(Number(text), 64) : singleOfDecimal(text)
-  return (bits & infinity) === infinity ? undefined : bits
+  return inRange(width === 64 ? bitsOfNumber(Number(text), 64) : singleOfDecimal(text), infinity)
+}
+
+/** Rounding to infinity is out of range. */
+const inRange = (bits: bigint, infinity: bigint): bigint | undefined =>
+  (bits & infinity) === infinity ? undefined : bits
+
+/** A hexadecimal literal whose value is a double exactly: then rounding it to a format happens once. */
+const shortHexFloat = (whole: string, fraction: string, power = '0'): number | undefined => {
+  const exponent = Number(power) - 4 * fraction.length
+  if (whole.length + fraction.length > 13 || exponent < -1022 || exponent > 900) return undefined
+  return Number.parseInt(whole + fraction, 16) * 2 ** exponent
+}
+
+/** Whether rounding this double to a single rounds the literal that it came from correctly: it is no tie of singles. */
+const roundsAlone = (value: number): boolean => {
+  const magnitude = Math.abs(value)
+  if (!(magnitude > 2 ** -120 && magnitude < 2 ** 126)) return false
+  scratch.setFloat64(0, value)
+  return (scratch.getUint32(4) & 0x1fff_ffff) !== 0x1000_0000
 }
 
 /** Nearest single of a decimal literal: the exact decimal value as a ratio, so that no second rounding creeps in. */
 const singleOfDecimal = (text: string): bigint => {
+  const double = Number(text)
+  if (roundsAlone(double)) return bitsOfNumber(double, 32)
   const [, sign, whole, fraction = '', power = '0'] = /^([+-]?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text)!
   const signBit = sign === '-' ? 1n << 31n : 0n
   const digits = BigInt(whole! + fraction)

@@ -3,6 +3,7 @@ import type { WasmRow } from '../table/index.js'
 import type { Immediate, ImmediateKind } from '../table/row.js'
 import type { ValueType } from '../value-type.js'
 import { formatFloatBits } from './float.js'
+import { formatVectorBits } from './vector.js'
 
 /** Mnemonic as the text format writes it: both forms of `select` have one name. */
 const textMnemonic = (row: WasmRow): string => (row.mnemonic === 'select_t' ? 'select' : row.mnemonic)
@@ -12,7 +13,10 @@ const formatImmediate = (kind: ImmediateKind, value: Immediate, row: WasmRow): s
     case 'blockType':
       if (value === 'empty') return undefined
       return typeof value === 'number' ? `(type ${value})` : `(result ${value})`
+    case 'v128':
+      return formatVectorBits(value as bigint)
     case 'labelTable':
+    case 'shuffleLanes':
       return (value as readonly number[]).join(' ')
     case 'valueTypes': {
       const types = value as readonly ValueType[]
@@ -39,26 +43,31 @@ const formatImmediate = (kind: ImmediateKind, value: Immediate, row: WasmRow): s
   }
 }
 
+const inOrder = [0, 1, 2]
+const firstTwoSwapped = [1, 0, 2]
+
 /** Places in which the text order of immediates differs from the binary order. Core specification, section 6.5. */
-const textOrder = (row: WasmRow): readonly number[] => {
-  if (row.mnemonic === 'call_indirect' || row.mnemonic === 'table.init') return [1, 0]
-  return row.accessBytes > 0 ? [1, 0] : row.immediates.map((_, place) => place)
+const textOrder = ({ immediates }: WasmRow): readonly number[] => {
+  const [first, second] = immediates
+  return second === 'offset' || (second === 'tableIndex' && first !== 'tableIndex') ? firstTwoSwapped : inOrder
 }
 
-/** Table indices that the text leaves out when zero. */
+/** Calls through a table leave out its index when that is zero. */
 const omitsTableZero = (row: WasmRow, kind: ImmediateKind, value: Immediate): boolean =>
-  row.mnemonic === 'call_indirect' && kind === 'tableIndex' && value === 0
+  kind === 'tableIndex' && value === 0 && row.immediates[0] === 'typeIndex'
 
 /** One instruction in the WebAssembly text format, indices as numbers. */
 export const formatInstruction = ({ row, immediates }: Pick<WasmInstruction, 'row' | 'immediates'>): string => {
-  const parts = [textMnemonic(row)]
-  for (const place of textOrder(row)) {
+  let line = textMnemonic(row)
+  const order = textOrder(row)
+  for (let nth = 0; nth < immediates.length; nth++) {
+    const place = order[nth]!
     const kind = row.immediates[place]!
     const value = immediates[place]!
     const text = omitsTableZero(row, kind, value) ? undefined : formatImmediate(kind, value, row)
-    if (text !== undefined) parts.push(text)
+    if (text !== undefined) line += ` ${text}`
   }
-  return parts.join(' ')
+  return line
 }
 
 /** A body as indented lines, without the final `end` that the text format leaves out. */

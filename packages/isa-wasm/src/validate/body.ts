@@ -1,4 +1,4 @@
-import { captureMalformed, malformed, type WasmDiagnostic } from '../diagnostic.js'
+import { captureMalformed, type WasmDiagnostic } from '../diagnostic.js'
 import type { WasmInstruction } from '../instruction.js'
 import type { Mnemonic } from '../table/index.js'
 import {
@@ -16,7 +16,7 @@ type Check = (stack: ValidationStack, context: ValidationContext, instruction: W
 const index = ({ immediates }: WasmInstruction, place = 0): number => immediates[place] as number
 
 const at = <T>(list: readonly T[], which: number, what: string, stack: ValidationStack): T =>
-  list[which] ?? malformed('unknown-index', stack.offset, `${what} ${which} does not exist`)
+  list[which] ?? stack.fail('unknown-index', `${what} ${which} does not exist`)
 
 const blockTypes = (type: BlockType, stack: ValidationStack, context: ValidationContext): FunctionType => {
   if (type === 'empty') return { parameters: [], results: [] }
@@ -38,14 +38,14 @@ const sameTypes = (a: readonly ValueType[], b: readonly ValueType[]): boolean =>
 const end: Check = (stack) => {
   const frame = stack.leave()
   if (frame.kind === 'if' && !sameTypes(frame.parameters, frame.results)) {
-    malformed('type-mismatch', stack.offset, 'an if without else must leave what it takes')
+    stack.fail('type-mismatch', 'an if without else must leave what it takes')
   }
   if (stack.depth > 0) stack.pushAll(frame.results)
 }
 
 const otherwise: Check = (stack) => {
   const { kind, parameters, results } = stack.leave()
-  if (kind !== 'if') malformed('unbalanced-structure', stack.offset, 'else without if')
+  if (kind !== 'if') stack.fail('unbalanced-structure', 'else without if')
   stack.enter('block', parameters, results)
 }
 
@@ -59,8 +59,8 @@ const branchTable: Check = (stack, _, { immediates }) => {
     const types = stack.labelTypes(label)
     if (checked.has(types)) continue
     checked.add(types)
-    if (types.length !== last.length) malformed('type-mismatch', stack.offset, 'labels take different operand counts')
-    stack.pushAll(stack.popAll(types))
+    if (types.length !== last.length) stack.fail('type-mismatch', 'labels take different operand counts')
+    stack.require(types)
   }
   stack.popAll(last)
   stack.unreachable()
@@ -71,40 +71,59 @@ const call = (stack: ValidationStack, type: FunctionType): void => {
   stack.pushAll(type.results)
 }
 
-const callIndirect: Check = (stack, context, instruction) => {
+/** Pops the table index of an indirect call and gives the callee's type. */
+const indirectCallee = (
+  stack: ValidationStack,
+  context: ValidationContext,
+  instruction: WasmInstruction,
+): FunctionType => {
   if (at(context.tables, index(instruction, 1), 'table', stack) !== 'funcref') {
-    malformed('type-mismatch', stack.offset, 'an indirect call needs a funcref table')
+    stack.fail('type-mismatch', 'an indirect call needs a funcref table')
   }
   stack.pop('i32')
-  call(stack, at(context.types, index(instruction), 'type', stack))
+  return at(context.types, index(instruction), 'type', stack)
 }
 
-/** `select` without a type takes numbers only. */
+const returned: Check = (stack, { results }) => {
+  stack.popAll(results)
+  stack.unreachable()
+}
+
+/** A tail call gives the results of the function that it replaces. */
+const tailCall = (stack: ValidationStack, context: ValidationContext, type: FunctionType): void => {
+  stack.popAll(type.parameters)
+  if (!sameTypes(type.results, context.results)) {
+    stack.fail('type-mismatch', `gives (${type.results.join(' ')}), the caller gives (${context.results.join(' ')})`)
+  }
+  stack.unreachable()
+}
+
+/** `select` without a type takes numbers and vectors only. */
 const select: Check = (stack) => {
   stack.pop('i32')
   const first = stack.popAny()
   const second = stack.popAny()
   for (const type of [first, second]) {
     if (type !== 'unknown' && isReferenceType(type)) {
-      malformed('type-mismatch', stack.offset, 'select of references needs its type written out')
+      stack.fail('type-mismatch', 'select of references needs its type written out')
     }
   }
   if (first !== second && first !== 'unknown' && second !== 'unknown') {
-    malformed('type-mismatch', stack.offset, `select between ${second} and ${first}`)
+    stack.fail('type-mismatch', `select between ${second} and ${first}`)
   }
   stack.push(first === 'unknown' ? second : first)
 }
 
 const selectTyped: Check = (stack, _, { immediates }) => {
   const types = immediates[0] as readonly ValueType[]
-  if (types.length !== 1) malformed('type-mismatch', stack.offset, 'select takes exactly one type')
+  if (types.length !== 1) stack.fail('type-mismatch', 'select takes exactly one type')
   stack.popAll([types[0]!, types[0]!, 'i32'])
   stack.push(types[0]!)
 }
 
 const isNull: Check = (stack) => {
   const type: OperandType = stack.popAny()
-  if (type !== 'unknown' && !isReferenceType(type)) malformed('type-mismatch', stack.offset, `${type} is no reference`)
+  if (type !== 'unknown' && !isReferenceType(type)) stack.fail('type-mismatch', `${type} is no reference`)
   stack.push('i32')
 }
 
@@ -116,7 +135,7 @@ const table = (stack: ValidationStack, context: ValidationContext, which: number
 
 const globalSet: Check = (stack, context, instruction) => {
   const global = at(context.globals, index(instruction), 'global', stack)
-  if (!global.mutable) malformed('type-mismatch', stack.offset, `global ${index(instruction)} is constant`)
+  if (!global.mutable) stack.fail('type-mismatch', `global ${index(instruction)} is constant`)
   stack.pop(global.type)
 }
 
@@ -139,12 +158,13 @@ const checks: Readonly<Partial<Record<Mnemonic, Check>>> = {
     stack.pushAll(types)
   },
   br_table: branchTable,
-  return: (stack, { results }) => {
-    stack.popAll(results)
-    stack.unreachable()
-  },
+  return: returned,
   call: (stack, context, instruction) => call(stack, at(context.functions, index(instruction), 'function', stack)),
-  call_indirect: callIndirect,
+  call_indirect: (stack, context, instruction) => call(stack, indirectCallee(stack, context, instruction)),
+  return_call: (stack, context, instruction) =>
+    tailCall(stack, context, at(context.functions, index(instruction), 'function', stack)),
+  return_call_indirect: (stack, context, instruction) =>
+    tailCall(stack, context, indirectCallee(stack, context, instruction)),
   drop: (stack) => {
     stack.popAny()
   },
@@ -186,20 +206,20 @@ const checkIndices: Check = (stack, context, { row, immediates }) => {
     if (kind === 'tableIndex') table(stack, context, which)
     else if (kind === 'elementIndex') at(context.elements, which, 'element segment', stack)
     else if (kind === 'dataIndex' && !(which < (context.dataCount ?? 0))) {
-      malformed('unknown-index', stack.offset, `data segment ${which} does not exist or is not counted`)
+      stack.fail('unknown-index', `data segment ${which} does not exist or is not counted`)
     } else if ((kind === 'memoryIndex' || kind === 'alignment') && !context.hasMemory) {
-      malformed('unknown-index', stack.offset, 'the module has no memory')
+      stack.fail('unknown-index', 'the module has no memory')
     } else if (kind === 'functionIndex') {
       at(context.functions, which, 'function', stack)
       if (row.mnemonic !== 'ref.func' || context.declaredFunctions.has(which)) continue
-      malformed('unknown-index', stack.offset, `function ${which} is not declared for references`)
+      stack.fail('unknown-index', `function ${which} is not declared for references`)
     }
   }
   if (row.mnemonic === 'table.copy' || row.mnemonic === 'table.init') {
     const to = table(stack, context, immediates[row.mnemonic === 'table.copy' ? 0 : 1] as number)
     const from = row.mnemonic === 'table.copy' ? context.tables : context.elements
     if (from[immediates[row.mnemonic === 'table.copy' ? 1 : 0] as number] !== to) {
-      malformed('type-mismatch', stack.offset, 'the two sides hold different references')
+      stack.fail('type-mismatch', 'the two sides hold different references')
     }
   }
 }
@@ -209,15 +229,14 @@ export const checkBody = (instructions: readonly WasmInstruction[], context: Val
   const stack = new ValidationStack()
   stack.enter('body', [], context.results)
   for (const instruction of instructions) {
-    stack.offset = instruction.offset
-    if (stack.depth === 0)
-      malformed('unbalanced-structure', instruction.offset, 'an instruction after the body has ended')
-    checkIndices(stack, context, instruction)
+    stack.instruction = instruction
+    if (stack.depth === 0) stack.fail('unbalanced-structure', 'an instruction after the body has ended')
+    if (instruction.immediates.length > 0) checkIndices(stack, context, instruction)
     const check = checks[instruction.row.mnemonic]
     if (check !== undefined) check(stack, context, instruction)
     else call(stack, instruction.row.signature!)
   }
-  if (stack.depth > 0) malformed('unbalanced-structure', stack.offset, 'the body has no final end')
+  if (stack.depth > 0) stack.fail('unbalanced-structure', 'the body has no final end')
 }
 
 /**

@@ -1,4 +1,5 @@
-import { malformed } from '../diagnostic.js'
+import { malformed, type WasmDiagnosticCode } from '../diagnostic.js'
+import type { WasmInstruction } from '../instruction.js'
 import type { ValueType } from '../value-type.js'
 
 /** An operand of unreachable code may have any type. */
@@ -17,8 +18,16 @@ export interface Frame {
 export class ValidationStack {
   private readonly operands: OperandType[] = []
   private readonly frames: Frame[] = []
-  /** Offset of the instruction under examination, for diagnostics. */
-  offset = 0
+  /** The instruction under examination, for diagnostics. */
+  instruction: WasmInstruction | undefined
+
+  /** A fault of the instruction under examination. */
+  fail(code: WasmDiagnosticCode, message: string): never {
+    const { instruction } = this
+    return instruction === undefined
+      ? malformed(code, 0, message)
+      : malformed(code, instruction.offset, `${instruction.row.mnemonic}: ${message}`)
+  }
 
   get depth(): number {
     return this.frames.length
@@ -36,20 +45,23 @@ export class ValidationStack {
     const frame = this.frames.at(-1)!
     if (this.operands.length > frame.height) return this.operands.pop()!
     if (frame.unreachable) return 'unknown'
-    return malformed('type-mismatch', this.offset, 'an operand is missing')
+    return this.fail('type-mismatch', 'an operand is missing')
   }
 
   pop(expected: OperandType): OperandType {
     const actual = this.popAny()
     if (actual === expected || actual === 'unknown' || expected === 'unknown') return actual
-    return malformed('type-mismatch', this.offset, `an operand is ${actual}, ${expected} is needed`)
+    return this.fail('type-mismatch', `an operand is ${actual}, ${expected} is needed`)
   }
 
-  popAll(types: readonly OperandType[]): OperandType[] {
-    return types
-      .toReversed()
-      .map((type) => this.pop(type))
-      .reverse()
+  popAll(types: readonly OperandType[]): void {
+    for (let place = types.length - 1; place >= 0; place--) this.pop(types[place]!)
+  }
+
+  /** Pops the types and pushes them again: operands of unknown type stay unknown. */
+  require(types: readonly OperandType[]): void {
+    const actual = types.toReversed().map((type) => this.pop(type))
+    this.pushAll(actual.reverse())
   }
 
   enter(kind: Frame['kind'], parameters: readonly ValueType[], results: readonly ValueType[]): void {
@@ -61,7 +73,7 @@ export class ValidationStack {
     const frame = this.frames.at(-1)!
     this.popAll(frame.results)
     if (this.operands.length !== frame.height) {
-      malformed('type-mismatch', this.offset, `${this.operands.length - frame.height} operands are left over`)
+      this.fail('type-mismatch', `${this.operands.length - frame.height} operands are left over`)
     }
     return this.frames.pop()!
   }
@@ -75,7 +87,7 @@ export class ValidationStack {
   /** Operand types that a branch to the label takes along. */
   labelTypes(label: number): readonly ValueType[] {
     const frame = this.frames[this.frames.length - 1 - label]
-    if (frame === undefined) return malformed('unknown-index', this.offset, `label ${label} is not in scope`)
+    if (frame === undefined) return this.fail('unknown-index', `label ${label} is not in scope`)
     return frame.kind === 'loop' ? frame.parameters : frame.results
   }
 }

@@ -1,0 +1,47 @@
+import { binary, unary } from '../meaning/numeric.js'
+import {
+  andNot,
+  anyTrue,
+  bitSelect,
+  extractLane,
+  replaceLane,
+  shuffle,
+  splat,
+  swizzle,
+  vectorConstant,
+} from '../meaning/vector.js'
+import { lane, vector } from './row.js'
+
+/** Instructions on whole vectors, and those that move lanes. Core specification, section 5.4.8. */
+export const vectorRows = [
+  vector('v128.const', 0x0c, '-> v128', vectorConstant, ['v128']),
+  vector('i8x16.shuffle', 0x0d, 'v128 v128 -> v128', shuffle, ['shuffleLanes']),
+  vector('i8x16.swizzle', 0x0e, 'v128 v128 -> v128', swizzle),
+  vector('i8x16.splat', 0x0f, 'i32 -> v128', splat(8)),
+  vector('i16x8.splat', 0x10, 'i32 -> v128', splat(16)),
+  vector('i32x4.splat', 0x11, 'i32 -> v128', splat(32)),
+  vector('i64x2.splat', 0x12, 'i64 -> v128', splat(64)),
+  vector('f32x4.splat', 0x13, 'f32 -> v128', splat(32)),
+  vector('f64x2.splat', 0x14, 'f64 -> v128', splat(64)),
+  lane('i8x16.extract_lane_s', 0x15, 'v128 -> i32', 16, extractLane(8, 'sext')),
+  lane('i8x16.extract_lane_u', 0x16, 'v128 -> i32', 16, extractLane(8, 'zext')),
+  lane('i8x16.replace_lane', 0x17, 'v128 i32 -> v128', 16, replaceLane(8)),
+  lane('i16x8.extract_lane_s', 0x18, 'v128 -> i32', 8, extractLane(16, 'sext')),
+  lane('i16x8.extract_lane_u', 0x19, 'v128 -> i32', 8, extractLane(16, 'zext')),
+  lane('i16x8.replace_lane', 0x1a, 'v128 i32 -> v128', 8, replaceLane(16)),
+  lane('i32x4.extract_lane', 0x1b, 'v128 -> i32', 4, extractLane(32)),
+  lane('i32x4.replace_lane', 0x1c, 'v128 i32 -> v128', 4, replaceLane(32)),
+  lane('i64x2.extract_lane', 0x1d, 'v128 -> i64', 2, extractLane(64)),
+  lane('i64x2.replace_lane', 0x1e, 'v128 i64 -> v128', 2, replaceLane(64)),
+  lane('f32x4.extract_lane', 0x1f, 'v128 -> f32', 4, extractLane(32)),
+  lane('f32x4.replace_lane', 0x20, 'v128 f32 -> v128', 4, replaceLane(32)),
+  lane('f64x2.extract_lane', 0x21, 'v128 -> f64', 2, extractLane(64)),
+  lane('f64x2.replace_lane', 0x22, 'v128 f64 -> v128', 2, replaceLane(64)),
+  vector('v128.not', 0x4d, 'v128 -> v128', unary('not')),
+  vector('v128.and', 0x4e, 'v128 v128 -> v128', binary('and')),
+  vector('v128.andnot', 0x4f, 'v128 v128 -> v128', andNot),
+  vector('v128.or', 0x50, 'v128 v128 -> v128', binary('or')),
+  vector('v128.xor', 0x51, 'v128 v128 -> v128', binary('xor')),
+  vector('v128.bitselect', 0x52, 'v128 v128 v128 -> v128', bitSelect),
+  vector('v128.any_true', 0x53, 'v128 -> i32', anyTrue),
+] as const
