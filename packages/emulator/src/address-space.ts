@@ -1,8 +1,6 @@
 import type { AllocateOptions, GuestSegment, Permission } from './api.js'
 import { bitsOfPermission, memoryPages, pageBytes, permissionBits, shadowOffset, windowOffset } from './layout.js'
 
-/** No x86 instruction is longer. */
-const maximumInstructionBytes = 15
 /** Forbidden bytes between allocations. */
 const guardBytes = 64
 
@@ -10,12 +8,14 @@ export interface AddressSpaceOptions {
   readonly base: bigint
   readonly sizeBytes: number
   readonly stackBytes: number
+  readonly maximumInstructionBytes: number
   /** Executable bytes appeared, changed or went. */
   onCodeChange(): void
 }
 
 /** The guest's window in the linear memory, and the permission of each of its bytes. */
-export function createAddressSpace({ base, sizeBytes, stackBytes, onCodeChange }: AddressSpaceOptions) {
+export function createAddressSpace(options: AddressSpaceOptions) {
+  const { base, sizeBytes, stackBytes, maximumInstructionBytes, onCodeChange } = options
   if (sizeBytes < pageBytes || sizeBytes > 2 ** 30 || (sizeBytes & (sizeBytes - 1)) !== 0) {
     throw new RangeError(`the window must be a power of two from 64 KiB to 1 GiB, not ${sizeBytes} bytes`)
   }

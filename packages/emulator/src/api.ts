@@ -1,3 +1,6 @@
+import type { Location } from '@sourceless/isa'
+import type { Argument } from './convention.js'
+import type { Guest, GuestConvention } from './guest.js'
 import type { Outcome } from './outcome.js'
 
 /** What the guest may do with a byte. Executable bytes are never writable: translations are made once. */
@@ -14,6 +17,10 @@ export interface GuestSegment {
 }
 
 export interface SandboxOptions {
+  /** The instruction set. Default `x64Guest`. */
+  readonly guest?: Guest
+  /** How functions are called. Default: the guest's, which is what Linux uses. */
+  readonly convention?: GuestConvention
   /**
    * Guest address of the first byte of the window; everything outside the window faults. A multiple of 65536.
    * The default, 0x10_0000_0000, lies above 32 bits, so that code which truncates pointers faults.
@@ -56,20 +63,23 @@ export interface RunOptions {
   readonly observeFlags?: boolean
 }
 
-/** What a call by the System V ABI came to. */
+/** What a call by the sandbox's convention came to. */
 export interface CallOutcome {
   readonly outcome: Outcome
-  /** rax. Meaningful when `outcome.kind` is `returned`; so are the next two. */
+  /** The result register: rax, x0, a0. Meaningful when `outcome.kind` is `returned`; so are the next two. */
   readonly result: bigint
-  /** Low 64 bits of xmm0. */
+  /** Low 64 bits of the result register for floats: xmm0, v0, fa0. */
   readonly floatResult: bigint
-  /** Broken promises: names of callee-saved registers that changed ('rbx', 'rsp', …), or 'DF'. Empty when all is well. */
+  /**
+   * Broken promises: names of callee-saved or reserved registers that changed ('rbx', 'v8', 's1'), of the stack pointer, or
+   * 'DF'. Empty when all is well.
+   */
   readonly abiViolations: readonly string[]
 }
 
 /** A guest function as a WebAssembly function of 64-bit integers (floats as bit patterns). */
 export interface ScalarSignature {
-  /** In order; `int` goes to rdi, rsi, rdx, rcx, r8, r9, `float` to xmm0 … xmm7. No arguments on the stack. */
+  /** In order; each goes to the register that the convention gives it. No arguments on the stack. */
   readonly parameters: readonly ('int' | 'float')[]
   readonly result: 'int' | 'float' | 'none'
 }
@@ -91,15 +101,26 @@ export interface ScalarFunction {
 
 /** A world for one guest, meant to be made once and used for many runs. */
 export interface Sandbox {
+  readonly guest: Guest
+  readonly convention: GuestConvention
   readonly base: bigint
   readonly sizeBytes: number
   readonly memory: WebAssembly.Memory
-  /** rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8 … r15 (the encoding order); live before and after a run. */
+  /**
+   * General registers in the order of their encoding (`guest.registers`): rax, rcx, rdx, rbx, rsp … r15; x0 … x30, sp; an
+   * unused word for RISC-V's zero, then x1 … x31. Live before and after a run.
+   */
   readonly registers: BigUint64Array
-  /** xmm0 low, xmm0 high, xmm1 low, … xmm15 high. */
+  /** Vector or float registers, 64 bits after 64 bits (`guest.vectors`): xmm0 low, xmm0 high … ; v0 low, v0 high …; f0 … f31. */
   readonly vectors: BigUint64Array
-  /** CF, PF, AF, ZF, SF, OF, DF: one byte each, 0 or 1. Meaningful after runs with `observeFlags` only, but for DF. */
+  /**
+   * One byte each, 0 or 1 (`guest.flags`): CF, PF, AF, ZF, SF, OF, DF on x86-64. Status flags are meaningful after runs with
+   * `observeFlags` only.
+   */
   readonly flags: Uint8Array
+  /** Any piece of machine state by its name in the instruction set's package: 'rax', 'ymm3h', 'x29', 'CF'. */
+  read(location: Location): bigint
+  write(location: Location, value: bigint): void
   /** First address above the stack. */
   readonly stackTop: bigint
   /** A return to this address ends a run with `returned`. */
@@ -124,8 +145,11 @@ export interface Sandbox {
 
   /** Runs from `entry` with the registers as they are, until a return to `returnAddress` or another end. */
   run(entry: bigint, options?: RunOptions): Outcome
-  /** Calls a function by the System V ABI: arguments to registers, fresh stack, return address, ABI check afterwards. */
-  call(entry: bigint, args: readonly (bigint | { readonly float: bigint })[], options?: RunOptions): CallOutcome
+  /**
+   * Calls a function by the sandbox's convention: arguments to registers and stack slots of 8 bytes, fresh stack, return
+   * address, ABI check afterwards. Arguments narrower than a register are passed as given: extend them as a caller does.
+   */
+  call(entry: bigint, args: readonly Argument[], options?: RunOptions): CallOutcome
   /** Translates a function of scalars for running very many times. */
   compileScalar(entry: bigint, signature: ScalarSignature): ScalarFunction
   /** Addresses of instructions executed by runs with `coverage` since the code was loaded or `clearCoverage`, ascending. */

@@ -19,23 +19,23 @@ export const bitsOfPermission: Readonly<Record<Permission, number>> = {
   'read-write': permissionBits.read | permissionBits.write,
   execute: permissionBits.read | permissionBits.execute,
 }
+
 /** Offsets in the page of machine state, bytes. */
 export const state = {
-  registers: 0,
-  vectors: 128,
-  flags: 384,
   /** i64: instructions left, negative when exceeded. */
-  fuel: 400,
+  fuel: 0,
   /** i64: state of the stream of undefined values, never zero. */
-  undefined: 408,
+  undefined: 8,
   /** i64: offset in the window of the access that faulted. */
-  address: 416,
+  address: 16,
   /** i64: guest address that a run left to. */
-  target: 424,
+  target: 24,
   /** i32: index of the unit's exit site. */
-  site: 432,
+  site: 32,
   /** i64: fuel that each scalar call starts with. */
-  scalarFuel: 440,
+  scalarFuel: 40,
+  /** The guest's registers and flags, see `Guest.places`. */
+  locations: 64,
 } as const
 
 /** Instructions a run may execute unless it is told otherwise. */

@@ -1,4 +1,6 @@
 import type { GuestSegment, Sandbox } from './api.js'
+import type { Guest } from './guest.js'
+import { x64Guest } from './guest-x64.js'
 import type { LinuxHostOptions } from './host/api.js'
 import { createLinuxHost } from './host/linux.js'
 import { pageBytes } from './layout.js'
@@ -9,9 +11,13 @@ import { createSandbox } from './sandbox.js'
 export interface ProgramImage {
   readonly segments: readonly GuestSegment[]
   readonly entry: number | bigint | undefined
+  /** Default x86-64. */
+  readonly machine?: string
 }
 
 export interface ProgramOptions {
+  /** The machine that runs it. Default `x64Guest`. */
+  readonly guest?: Guest
   /** Default 64 KiB. */
   readonly stackBytes?: number
   readonly seed?: number
@@ -43,17 +49,19 @@ export interface Program {
 const programFuel = 100_000_000
 const programName = new TextEncoder().encode('program')
 
-/** Loads an executable once, for any number of runs. Throws when it has no entry or does not fit into 1 GiB. */
+/** Loads an executable once, for any number of runs. Throws when it has no entry, is for another machine than the guest, or does not fit into 1 GiB. */
 export function createProgram(image: ProgramImage, options: ProgramOptions = {}): Program {
   const { entry, segments } = image
   if (entry === undefined || segments.length === 0) throw new RangeError('the image has no entry: it is not executable')
-  const { stackBytes = 1 << 16 } = options
+  const { stackBytes = 1 << 16, guest = x64Guest } = options
+  const { machine = x64Guest.machine } = image
+  if (machine !== guest.machine) throw new RangeError(`the image is for ${machine}, the guest is ${guest.machine}`)
   const lowest = Math.min(...segments.map(({ address }) => Number(address)))
   const end = Math.max(...segments.map(({ address, sizeBytes }) => Number(address) + sizeBytes))
   const base = Math.floor(lowest / pageBytes) * pageBytes
   const needed = end - base + 4 * stackBytes + pageBytes
   const sizeBytes = 2 ** Math.ceil(Math.log2(needed))
-  const sandbox = createSandbox({ base: BigInt(base), sizeBytes, stackBytes, seed: options.seed ?? 0 })
+  const sandbox = createSandbox({ guest, base: BigInt(base), sizeBytes, stackBytes, seed: options.seed ?? 0 })
   sandbox.loadSegments(segments)
   sandbox.keep()
   const writable = segments.filter(({ write, execute }) => write && !execute)
@@ -67,7 +75,8 @@ export function createProgram(image: ProgramImage, options: ProgramOptions = {})
         target.fill(0, bytes.length)
       }
       const host = createLinuxHost(request)
-      sandbox.registers[stackPointer] = layOutArguments(sandbox, [programName, ...(request.args ?? [])])
+      const stackPointer = layOutArguments(sandbox, [programName, ...(request.args ?? [])])
+      sandbox.write(guest.convention.stackPointer.location, stackPointer)
       const { fuel = programFuel, coverage = false } = request
       const outcome = sandbox.run(BigInt(entry), { fuel, host, coverage })
       return { outcome, stdout: host.stdout, stderr: host.stderr, consumedBytes: host.consumedBytes }
@@ -75,11 +84,8 @@ export function createProgram(image: ProgramImage, options: ProgramOptions = {})
   }
 }
 
-/** rsp, in the encoding order. */
-const stackPointer = 4
-
 /**
- * The initial stack of System V ABI, section 3.4.1: argc, pointers to the arguments, 0, no environment, 0, an empty
+ * The initial stack of System V ABI, section 3.4.1, and of Linux on all machines: argc, pointers to the arguments, 0, no environment, 0, an empty
  * auxiliary vector. Returns the stack pointer, a multiple of 16.
  */
 function layOutArguments(sandbox: Sandbox, args: readonly Uint8Array[]): bigint {

@@ -1,7 +1,9 @@
 import { createTerms } from '@sourceless/isa'
 import { createAddressSpace } from './address-space.js'
-import type { CallOutcome, HostModel, HostStop, RunOptions, Sandbox, SandboxOptions, ScalarSignature } from './api.js'
-import { callingConvention, registerNames, x64Guest } from './guest-x64.js'
+import type { HostModel, HostStop, RunOptions, Sandbox, SandboxOptions, ScalarSignature } from './api.js'
+import { createCaller } from './call.js'
+import type { Guest } from './guest.js'
+import { x64Guest } from './guest-x64.js'
 import { defaultFuel, permissionBits, state } from './layout.js'
 import type { Outcome } from './outcome.js'
 import { fillRandom } from './random.js'
@@ -23,44 +25,48 @@ interface LoadedUnit {
   readonly run: () => number
 }
 
-/** Makes a world for one x86-64 guest. */
+/** Makes a world for one guest: x86-64, unless the options name another. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { base = defaultBase, sizeBytes = defaultSizeBytes, stackBytes = defaultStackBytes, seed = 0 } = options
+  const { guest = x64Guest } = options
+  const { convention = guest.convention } = options
+  const { isa, places } = guest
   const units = new Map<string, LoadedUnit>()
   let watched = new Map<number, readonly number[]>()
   const space = createAddressSpace({
     base,
     sizeBytes,
     stackBytes,
+    maximumInstructionBytes: isa.maximumInstructionBytes,
     onCodeChange() {
       units.clear()
       watched = new Map()
     },
   })
   const { memory, shadow } = space
-  const registers = new BigUint64Array(memory.buffer, state.registers, 16)
-  const vectors = new BigUint64Array(memory.buffer, state.vectors, 32)
-  const flags = new Uint8Array(memory.buffer, state.flags, 7)
+  const registers = new BigUint64Array(memory.buffer, places.registers, guest.registers.length)
+  const vectors = new BigUint64Array(memory.buffer, places.vectors, guest.vectors.length)
+  const flags = new Uint8Array(memory.buffer, places.flags, guest.flags.length)
+  const words = new BigUint64Array(memory.buffer, 0, places.flags / 8)
+  const statusFlags = guest.statusFlags.map((name) => guest.flags.indexOf(name))
+  const callNumber = (): bigint => sandbox.read(guest.linux.number.location)
   const fuelLeft = new BigInt64Array(memory.buffer, state.fuel, 1)
   const accessOffset = new BigUint64Array(memory.buffer, state.address, 1)
   const leaveTarget = new BigUint64Array(memory.buffer, state.target, 1)
   /** Outside the window, so that no code can be there. */
   const returnAddress = BigInt.asUintN(64, base - 0x1000n)
-  const random = { words: new Uint32Array(stackBytes / 4 + 1024), scratch: new Uint32Array(128) }
+  const random = { words: new Uint32Array(stackBytes / 4 + 1024), scratch: new Uint32Array(scratchWords(guest)) }
   fillRandom(random.words, seed)
 
   let host: HostModel | undefined
   let hostStop: HostStop | undefined
   const systemCall = (instruction: number): number => {
     const address = base + BigInt(instruction)
-    hostStop =
-      host === undefined
-        ? { kind: 'forbidden', call: registers[0]!, reason: 'no system call is permitted here' }
-        : host.systemCall(sandbox, address)
+    hostStop = host === undefined ? noHost(callNumber()) : host.systemCall(sandbox, address)
     return hostStop === undefined ? 0 : 1
   }
   const flowFrom = (offset: number): ControlFlow =>
-    discover(x64Guest, { ...space, bytes: space.window }, offset, createTerms())
+    discover(isa, { ...space, bytes: space.window }, offset, createTerms())
 
   const unitAt = (address: bigint, coverage: boolean, observeFlags: boolean): LoadedUnit | undefined => {
     const offset = offsetOfCode(address)
@@ -70,7 +76,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     if (known !== undefined) return known
     const flow = flowFrom(offset)
     const { module, sites } = translateUnit({
-      isa: x64Guest,
+      isa,
       flow,
       base,
       windowBytes: sizeBytes,
@@ -112,7 +118,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       case 'illegal':
         return { kind: 'illegal', reason: site.reason, instructionAddress, instructions }
       case 'system-call':
-        return { ...explainStop(hostStop ?? noHost(registers[0]!)), instructionAddress, instructions } as Outcome
+        return { ...explainStop(hostStop ?? noHost(callNumber())), instructionAddress, instructions } as Outcome
       case 'leave':
         return leaveTarget[0] === returnAddress ? { kind: 'returned', instructions } : undefined
     }
@@ -132,6 +138,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     for (let address = entry; ; ) {
       const unit = unitAt(address, coverage, observeFlags)
       const used = (): number => fuel - Number(fuelLeft[0])
+      if (address % BigInt(isa.instructionAlignment) !== 0n)
+        return { kind: 'trap', trap: 'misaligned', instructionAddress: from, instructions: used() }
       if (unit === undefined) {
         const fault = { kind: 'fault', access: 'execute', sizeBytes: 1, instructionAddress: from } as const
         return { ...fault, address, faultingAddress: address, instructions: used() }
@@ -141,8 +149,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       if (outcome !== undefined) return outcome
       if (fuelLeft[0]! <= 0n) return { kind: 'fuel', instructions: used() }
       // Flags are not carried over returns (the ABI says they are lost), so they must not look as if they were.
-      if (site.kind === 'leave' && site.isReturn && !observeFlags)
-        for (let flag = 0; flag < 6; flag++) flags[flag]! ^= 1
+      if (site.kind === 'leave' && site.isReturn && !observeFlags) for (const flag of statusFlags) flags[flag]! ^= 1
       from = base + BigInt((site as { instruction: number }).instruction)
       address = leaveTarget[0]!
     }
@@ -154,21 +161,40 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     const stack = new Uint32Array(memory.buffer, space.stack.byteOffset, stackBytes / 4)
     const start = scratch[120]! & 1023
     stack.set(words.subarray(start, start + stack.length))
-    new Uint32Array(memory.buffer, state.registers, 96).set(scratch.subarray(0, 96))
-    for (let flag = 0; flag < 6; flag++) flags[flag] = scratch[100 + flag]! & 1
-    flags[6] = 0
+    const stateWords = new Uint32Array(memory.buffer, places.registers, (places.flags - places.registers) / 4)
+    stateWords.set(scratch.subarray(0, Math.min(96, stateWords.length)))
+    if (stateWords.length > 96)
+      stateWords.set(scratch.subarray(firstExtraWord, firstExtraWord + stateWords.length - 96), 96)
+    for (let flag = 0; flag < flags.length; flag++) flags[flag] = scratch[100 + (flag % 10)]! & 1
+    for (const name of guest.clearFlags) flags[guest.flags.indexOf(name)] = 0
     const stream = new Uint32Array(memory.buffer, state.undefined, 2)
     stream[0] = scratch[110]! | 1
     stream[1] = scratch[111]!
   }
 
+  const offsetOfLocation = (location: string): number => {
+    const index = isa.indexOf.get(location)
+    if (index === undefined) throw new RangeError(`${guest.machine} has no location ${location}`)
+    return isa.locations[index]!.offset
+  }
   const sandbox: Sandbox = {
+    guest,
+    convention,
     base,
     sizeBytes,
     memory,
     registers,
     vectors,
     flags,
+    read(location) {
+      const offset = offsetOfLocation(location)
+      return offset < places.flags ? words[offset / 8]! : BigInt(flags[offset - places.flags]!)
+    },
+    write(location, value) {
+      const offset = offsetOfLocation(location)
+      if (offset < places.flags) words[offset / 8] = value
+      else flags[offset - places.flags] = Number(value & 1n)
+    },
     stackTop: space.stackTop,
     returnAddress,
     allocate: space.allocate,
@@ -180,11 +206,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     keep: space.keep,
     reset,
     run: (entry, options = {}) => execute(entry, options),
-    call: (entry, args, options = {}) => call(sandbox, entry, args, options),
+    call: (entry, args, options = {}) => call(entry, args, options),
     compileScalar(entry: bigint, signature: ScalarSignature) {
       const offset = offsetOfCode(entry)
       if (offset === undefined) throw new RangeError(`0x${entry.toString(16)} holds no code`)
-      return createScalarFunction({ sandbox, flow: flowFrom(offset), signature, explain, guest: x64Guest })
+      return createScalarFunction({ sandbox, flow: flowFrom(offset), signature, explain })
     },
     coverage() {
       const executed = new Set<number>()
@@ -206,51 +232,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
   const addresses = (offsets: ReadonlySet<number>): bigint[] =>
     [...offsets].sort((a, b) => a - b).map((offset) => base + BigInt(offset))
+  const call = createCaller(sandbox, guest, convention)
   reset(seed)
   return sandbox
 }
 
 const noHost = (call: bigint): HostStop => ({ kind: 'forbidden', call, reason: 'no system call is permitted here' })
 
-/** One call by the System V ABI: the seventh integer and the ninth float go to the stack. */
-function call(
-  sandbox: Sandbox,
-  entry: bigint,
-  args: readonly (bigint | { readonly float: bigint })[],
-  options: RunOptions,
-): CallOutcome {
-  const { registers, vectors, flags, stackTop, returnAddress } = sandbox
-  const onStack: bigint[] = []
-  let [integers, floats] = [0, 0]
-  for (const argument of args) {
-    if (typeof argument === 'bigint') {
-      const name = callingConvention.integers[integers++]
-      if (name === undefined) onStack.push(argument)
-      else registers[registerNames.indexOf(name)] = argument
-    } else if (floats < callingConvention.floats.length) vectors[2 * floats++] = argument.float
-    else onStack.push(argument.float)
-  }
-  const stackBytes = 8 + 16 * Math.ceil(onStack.length / 2)
-  const stackPointer = stackTop - BigInt(stackBytes)
-  const slots = sandbox.bytes(stackPointer, stackBytes)
-  const view = new DataView(slots.buffer, slots.byteOffset)
-  view.setBigUint64(0, returnAddress, true)
-  onStack.forEach((value, index) => {
-    view.setBigUint64(8 + 8 * index, BigInt.asUintN(64, value), true)
-  })
-  registers[registerNames.indexOf('rsp')] = stackPointer
-  flags[6] = 0
-  const before = preservedIndices.map((index) => registers[index]!)
-  const outcome = sandbox.run(entry, options)
-  const abiViolations: string[] = []
-  if (outcome.kind === 'returned') {
-    preservedIndices.forEach((index, position) => {
-      if (registers[index] !== before[position]) abiViolations.push(registerNames[index]!)
-    })
-    if (registers[registerNames.indexOf('rsp')] !== stackPointer + 8n) abiViolations.push('rsp')
-    if (flags[6] !== 0) abiViolations.push('DF')
-  }
-  return { outcome, result: registers[0]!, floatResult: vectors[0]!, abiViolations }
-}
-
-const preservedIndices = callingConvention.preserved.map((name) => registerNames.indexOf(name))
+/** Of the words drawn by `reset`, the first 128 are for the first registers, the flags and the streams; from here on there are more registers. */
+const firstExtraWord = 128
+const scratchWords = ({ places }: Guest): number =>
+  firstExtraWord + Math.max(0, (places.flags - places.registers) / 4 - 96)

@@ -1,9 +1,8 @@
 import type { CallOutcome, Sandbox, ScalarFunction, ScalarSignature } from './api.js'
-import { callingConvention, locationIndex } from './guest-x64.js'
+import { callFrame, keptLocations, placeArguments } from './convention.js'
 import { defaultFuel, state } from './layout.js'
 import type { Outcome } from './outcome.js'
 import type { ControlFlow } from './translate/discover.js'
-import type { GuestIsa } from './translate/guest.js'
 import { abiStatus, firstSiteStatus, translateScalar } from './translate/unit.js'
 import type { ExitSite } from './translate/unit-code.js'
 
@@ -11,30 +10,32 @@ export interface ScalarFunctionRequest {
   readonly sandbox: Sandbox
   readonly flow: ControlFlow
   readonly signature: ScalarSignature
-  readonly guest: GuestIsa
   /** What an exit site means; undefined when the run left the translated code. */
   readonly explain: (site: ExitSite, instructions: number) => Outcome | undefined
 }
 
 export function createScalarFunction(request: ScalarFunctionRequest): ScalarFunction {
-  const { sandbox, flow, signature, guest, explain } = request
-  const { memory, base, sizeBytes, stackTop, returnAddress } = sandbox
-  const initialStackPointer = stackTop - 8n
+  const { sandbox, flow, signature, explain } = request
+  const { memory, base, sizeBytes, stackTop, returnAddress, guest, convention } = sandbox
+  const locationIndex = (location: string): number => guest.isa.indexOf.get(location)!
+  const { entryStackPointer, exitStackPointer } = callFrame(convention, stackTop, 0)
   const { module, sites } = translateScalar({
-    isa: guest,
+    isa: guest.isa,
     flow,
     base,
     windowBytes: sizeBytes,
     coverage: undefined,
     observeFlags: false,
     signature,
-    parameterLocations: parameterNames(signature).map(locationIndex),
-    resultLocation: signature.result === 'none' ? -1 : locationIndex(signature.result === 'int' ? 'rax' : 'xmm0'),
-    stackPointer: locationIndex('rsp'),
-    initialStackPointer,
+    parameterLocations: parameterLocations(sandbox, signature).map(locationIndex),
+    resultLocation: resultLocation(sandbox, signature, locationIndex),
+    stackPointer: locationIndex(convention.stackPointer.location),
+    entryStackPointer,
+    exitStackPointer,
     returnAddress,
-    preserved: callingConvention.preserved.map(locationIndex),
-    zeroFlag: locationIndex('DF'),
+    link: convention.returnAddress === 'stack' ? undefined : locationIndex(convention.returnAddress.location),
+    preserved: keptLocations(convention).map(({ location }) => locationIndex(location)),
+    clearFlags: guest.clearFlags.map(locationIndex),
   })
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module as BufferSource), { host: { memory } })
   const fuelPerCall = new BigInt64Array(memory.buffer, state.scalarFuel, 1)
@@ -66,11 +67,23 @@ export function createScalarFunction(request: ScalarFunctionRequest): ScalarFunc
   }
 }
 
-function parameterNames({ parameters }: ScalarSignature): string[] {
-  let [integers, floats] = [0, 0]
-  return parameters.map((kind) => {
-    const name = kind === 'int' ? callingConvention.integers[integers++] : callingConvention.floats[floats++]
-    if (name === undefined) throw new RangeError('a scalar function takes at most 6 integers and 8 floats')
-    return name
+function parameterLocations({ guest, convention }: Sandbox, { parameters }: ScalarSignature): string[] {
+  return placeArguments(guest, convention, parameters).map((place) => {
+    if (typeof place === 'string') return place
+    const { arguments: integers, floatArguments: floats, name } = convention
+    throw new RangeError(
+      `a scalar function takes its arguments in registers: ${integers.length} integers, ${floats.length} floats (${name})`,
+    )
   })
+}
+
+function resultLocation(
+  { convention }: Sandbox,
+  { result }: ScalarSignature,
+  indexOf: (location: string) => number,
+): number {
+  if (result === 'none') return -1
+  const register = result === 'int' ? convention.result : convention.floatResult
+  if (register === undefined) throw new RangeError(`${convention.name} has no register for a float result`)
+  return indexOf(register.location)
 }

@@ -16,5 +16,6 @@ test('what the package exports', () => {
     'createSandbox',
     'describeOutcome',
     'instrumentWasm',
+    'x64Guest',
   ])
 })

@@ -1,11 +1,19 @@
 import type { MeaningContext, Term, TermBuilder, TrapKind } from '@sourceless/isa'
 import type { GuestInstruction, GuestIsa } from './guest.js'
+import { watchTerms } from './untranslatable.js'
 
 /** What a block does besides writing registers, in order. Instructions are named by their offset in the window. */
 export type Effect =
-  | { readonly kind: 'load'; readonly address: Term; readonly result: Term; readonly instruction: number }
-  | { readonly kind: 'store'; readonly address: Term; readonly value: Term; readonly instruction: number }
+  | (Access & { readonly kind: 'load'; readonly result: Term })
+  | (Access & { readonly kind: 'store'; readonly value: Term })
   | { readonly kind: 'trap'; readonly condition: Term; readonly trap: TrapKind; readonly instruction: number }
+
+interface Access {
+  readonly address: Term
+  /** The access happens only where this holds; a load gives zero elsewhere. */
+  readonly when: Term | undefined
+  readonly instruction: number
+}
 
 /** How a block ends. Targets are guest addresses. */
 export type BlockExit =
@@ -36,8 +44,7 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
   const isTrue = (term: Term): boolean => term === alwaysTrue
   const isFalse = (term: Term): boolean => term.op === 'const' && term.value === 0n
 
-  /** The second half of a 16-byte access. */
-  const after = (address: Term): Term => terms.binary('add', address, terms.constant(8, 64))
+  const refusals = watchTerms(terms)
 
   return (
     offset: number,
@@ -52,7 +59,7 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
     let exit: BlockExit | undefined
 
     const context: MeaningContext = {
-      terms,
+      terms: refusals.terms,
       read(location) {
         const index = indexOf(isa, location)
         return finals.get(index) ?? variables[index]!
@@ -60,18 +67,15 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
       write(location, value) {
         pending.set(indexOf(isa, location), value)
       },
-      load(address, sizeBytes) {
-        if (sizeBytes === 16) return terms.concat(context.load(after(address), 8), context.load(address, 8))
+      load(address, sizeBytes, when = alwaysTrue) {
+        if (isFalse(when)) return terms.constant(0, sizeBytes * 8)
         const result = terms.variable(`load#${loads++}`, sizeBytes * 8)
-        effects.push({ kind: 'load', address, result, instruction })
+        effects.push({ kind: 'load', address, result, when: isTrue(when) ? undefined : when, instruction })
         return result
       },
-      store(address, value) {
-        if (value.bits === 128) {
-          context.store(address, terms.extract(value, 0, 64))
-          return context.store(after(address), terms.extract(value, 64, 64))
-        }
-        effects.push({ kind: 'store', address, value, instruction })
+      store(address, value, when = alwaysTrue) {
+        if (isFalse(when)) return
+        effects.push({ kind: 'store', address, value, when: isTrue(when) ? undefined : when, instruction })
       },
       trap(condition, trap) {
         if (isTrue(condition)) exit ??= { kind: 'trap', trap }
@@ -80,8 +84,8 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
       jump(condition, target, kind) {
         if (isFalse(condition)) return
         if (target.op !== 'const') {
-          if (!isTrue(condition)) throw new TypeError('conditional jump to a computed address')
-          exit ??= { kind: 'indirect', target, isReturn: kind === 'return' }
+          const other = terms.constant(next, 64)
+          exit ??= { kind: 'indirect', target: terms.ite(condition, target, other), isReturn: kind === 'return' }
         } else if (isTrue(condition)) exit ??= { kind: 'goto', target: target.value }
         else exit ??= { kind: 'branch', condition, whenTrue: target.value, whenFalse: next }
       },
@@ -93,7 +97,14 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
       instruction = at
       next = base + BigInt(at + decoded.sizeBytes)
       pending = new Map()
+      const before = effects.length
       decoded.apply(base + BigInt(at), context)
+      const reason = refusals.take()
+      if (reason !== undefined) {
+        effects.length = before
+        exit = { kind: 'illegal', reason, offset: at }
+        break
+      }
       for (const [index, value] of pending) finals.set(index, value)
       if (exit !== undefined) break
     }

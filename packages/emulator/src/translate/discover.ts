@@ -1,6 +1,7 @@
-import type { MeaningContext, Term, TermBuilder } from '@sourceless/isa'
+import type { TermBuilder } from '@sourceless/isa'
 import { type BasicBlock, type BlockExit, createBlockRecorder } from './block.js'
-import type { GuestInstruction, GuestIsa } from './guest.js'
+import type { GuestInstruction, GuestIsa, Refusal } from './guest.js'
+import { createProbe } from './probe.js'
 
 /** Limits of one unit; what lies beyond is translated when the run gets there. */
 const maximumInstructions = 16384
@@ -15,7 +16,7 @@ export interface CodeSource {
   /** The window. */
   readonly bytes: Uint8Array
   readonly isExecutable: (offset: number) => boolean
-  /** End of the executable bytes that begin at `offset`, at most 15 bytes further. */
+  /** End of the executable bytes that begin at `offset`, at most the longest instruction further. */
   readonly executableEnd: (offset: number) => number
 }
 
@@ -30,7 +31,7 @@ export interface ControlFlow {
   readonly terms: TermBuilder
 }
 
-type Slot = GuestInstruction | { readonly reason: string }
+type Slot = GuestInstruction | Refusal
 
 /** Decodes everything reachable from `entry` by direct jumps, calls and falling through, and cuts it into basic blocks. */
 export function discover(isa: GuestIsa, source: CodeSource, entry: number, terms: TermBuilder): ControlFlow {
@@ -64,9 +65,11 @@ function walk(isa: GuestIsa, source: CodeSource, entry: number, terms: TermBuild
   const slots = new Map<number, Slot>()
   const leaders = new Set([entry])
   const returnSites = new Set<number>()
+  const successors = createProbe(isa.locations, terms)
   const offsetOf = (address: bigint): number | undefined => {
     const offset = address - source.base
-    return offset >= 0n && offset < BigInt(source.sizeBytes) ? Number(offset) : undefined
+    const isInside = offset >= 0n && offset < BigInt(source.sizeBytes)
+    return isInside && address % BigInt(isa.instructionAlignment) === 0n ? Number(offset) : undefined
   }
   // A set grows while it is walked: every leader added is visited.
   for (const leader of leaders) {
@@ -82,7 +85,7 @@ function walk(isa: GuestIsa, source: CodeSource, entry: number, terms: TermBuild
       if ('reason' in slot) break
       const next = offset + slot.sizeBytes
       if (slot.endsBlock) {
-        const { targets, isCall, fallsThrough } = successors(slot, source.base + BigInt(offset), terms)
+        const { targets, isCall, fallsThrough } = successors(slot, source.base + BigInt(offset))
         for (const target of targets) {
           const to = offsetOf(target)
           if (to !== undefined) leaders.add(to)
@@ -95,33 +98,6 @@ function walk(isa: GuestIsa, source: CodeSource, entry: number, terms: TermBuild
     }
   }
   return { slots, leaders, returnSites }
-}
-
-/** Asks an instruction's meaning where it may go. */
-function successors(instruction: GuestInstruction, address: bigint, terms: TermBuilder) {
-  const targets: bigint[] = []
-  let isCall = false
-  let fallsThrough = true
-  const unknown = (bits: number): Term => terms.undefined(bits)
-  const isTrue = (term: Term): boolean => term.op === 'const' && term.value === 1n
-  const context: MeaningContext = {
-    terms,
-    read: (location) => terms.variable(location, /^[A-Z]F$/.test(location) ? 1 : 64),
-    write: () => {},
-    load: (_, sizeBytes) => unknown(sizeBytes * 8),
-    store: () => {},
-    trap(condition) {
-      if (isTrue(condition)) fallsThrough = false
-    },
-    jump(condition, target, kind) {
-      if (target.op === 'const') targets.push(target.value)
-      if (kind === 'call') isCall = true
-      if (isTrue(condition)) fallsThrough = false
-    },
-    systemCall: () => {},
-  }
-  instruction.apply(address, context)
-  return { targets, isCall, fallsThrough }
 }
 
 /** The instructions from a leader up to the next leader or the end of the block. */

@@ -9,8 +9,16 @@ export interface GuestIsa {
   readonly statusFlags: bigint
   readonly systemCallReads: bigint
   readonly systemCallWrites: bigint
+  /** Addresses of instructions are multiples of this. */
+  readonly instructionAlignment: 1 | 2 | 4
+  readonly maximumInstructionBytes: number
   /** The instruction at `offset` of `code`, or why there is none. */
-  decode(code: Uint8Array, offset: number): GuestInstruction | { readonly reason: string }
+  decode(code: Uint8Array, offset: number): GuestInstruction | Refusal
+}
+
+/** Why bytes cannot be executed. */
+export interface Refusal {
+  readonly reason: string
 }
 
 export interface GuestLocation {
@@ -22,7 +30,7 @@ export interface GuestLocation {
 
 export interface GuestInstruction {
   readonly sizeBytes: number
-  /** True for jumps, calls, returns, system calls and unconditional traps. */
+  /** True for what may go elsewhere than to the next instruction: jumps, calls, returns, system calls, unconditional traps. */
   readonly endsBlock: boolean
   apply(address: bigint, context: MeaningContext): void
 }

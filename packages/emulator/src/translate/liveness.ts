@@ -57,7 +57,10 @@ export function effectTerms(block: BasicBlock): Term[] {
   const terms: Term[] = []
   for (const effect of block.effects) {
     if (effect.kind === 'trap') terms.push(effect.condition)
-    else terms.push(effect.address)
+    else {
+      terms.push(effect.address)
+      if (effect.when !== undefined) terms.push(effect.when)
+    }
     if (effect.kind === 'store') terms.push(effect.value)
   }
   if (block.exit.kind === 'branch') terms.push(block.exit.condition)

@@ -24,25 +24,30 @@ const repeated = (bit: number, sizeBytes: number): bigint => {
   return mask
 }
 
+/** Puts the offset of an address in the window, whatever it is, into the local (an i64) that is returned. */
+export function emitOffset({ code, base }: MemoryCodeOptions, terms: TermCode, address: Term): number {
+  const { e } = code
+  const offset = code.temporary('i64')
+  terms.value64(address)
+  e.i64Const(base)
+  e.emit(op['i64.sub'])
+  e.localSet(offset)
+  return offset
+}
+
 /**
  * Leaves nothing; the returned local holds the checked offset in the window as an i32. An offset inside the window is
  * looked up in the permission map, all bytes of the access at once; the map is followed by a page without permissions.
  */
 export function emitCheckedOffset(
   options: MemoryCodeOptions,
-  terms: TermCode,
-  address: Term,
+  offset: number,
   sizeBytes: number,
   access: 'read' | 'write',
 ): number {
-  const { code, base, windowBytes } = options
+  const { code, windowBytes } = options
   const { e } = code
-  const offset = code.temporary('i64')
   const index = code.temporary('i32')
-  terms.value64(address)
-  e.i64Const(base)
-  e.emit(op['i64.sub'])
-  e.localSet(offset)
   e.block()
   e.block()
   e.localGet(offset)
@@ -76,10 +81,10 @@ export function emitLoad(code: FunctionCode, index: number, sizeBytes: number): 
   code.e.memory(loads[sizeBytes as AccessBytes], windowOffset, 0)
 }
 
-export function emitStore(code: FunctionCode, terms: TermCode, index: number, value: Term): void {
+export function emitStore(code: FunctionCode, index: number, sizeBytes: number, emitValue: () => void): void {
   code.e.localGet(index)
-  terms.value(value)
-  code.e.memory(stores[(value.bits / 8) as AccessBytes], windowOffset, 0)
+  emitValue()
+  code.e.memory(stores[sizeBytes as AccessBytes], windowOffset, 0)
 }
 
 export const loadContainer = (sizeBytes: number) => containerOf(sizeBytes * 8)

@@ -1,13 +1,20 @@
 import type { TrapKind } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import { shadowOffset } from '../layout.js'
-import type { BasicBlock } from './block.js'
+import type { BasicBlock, Effect } from './block.js'
 import type { ControlFlow } from './discover.js'
 import type { FunctionCode } from './function-code.js'
 import { makeReducible } from './graph.js'
 import type { GuestIsa } from './guest.js'
 import { effectTerms, liveness } from './liveness.js'
-import { emitCheckedOffset, emitLoad, emitStore, loadContainer, type MemoryCodeOptions } from './memory-code.js'
+import {
+  emitCheckedOffset,
+  emitLoad,
+  emitOffset,
+  emitStore,
+  loadContainer,
+  type MemoryCodeOptions,
+} from './memory-code.js'
 import { type Branches, emitStructured } from './structure.js'
 import { countUses, createTermCode, type TermCode } from './term-code.js'
 
@@ -265,7 +272,7 @@ function emitEffects(
   loadLocals: Map<string, number>,
 ): void {
   const { request, leave } = context
-  const { code, locals } = request
+  const { code } = request
   const { e } = code
   for (const effect of block.effects) {
     const { instruction } = effect
@@ -276,27 +283,53 @@ function emitEffects(
       e.end()
       continue
     }
-    const sizeBytes = (effect.kind === 'load' ? effect.result.bits : effect.value.bits) / 8
-    const access = effect.kind === 'load' ? 'read' : 'write'
-    const options: MemoryCodeOptions = {
-      code,
-      base: request.base,
-      windowBytes: request.windowBytes,
-      fault(offset) {
-        e.localGet(offset)
-        e.localSet(locals.address)
-        leave({ kind: 'access', access, sizeBytes, instruction })
-      },
-    }
-    const index = emitCheckedOffset(options, terms, effect.address, sizeBytes, access)
-    if (effect.kind === 'store') emitStore(code, terms, index, effect.value)
-    else {
-      const local = code.temporary(loadContainer(sizeBytes))
-      emitLoad(code, index, sizeBytes)
-      e.localSet(local)
-      loadLocals.set(effect.result.name, local)
-    }
+    emitAccess(context, effect, terms, loadLocals)
   }
+}
+
+/** What is computed under a condition must not be reused elsewhere: operands are computed in front of it. */
+function emitAccess(
+  { request, leave }: BlockCodeContext,
+  effect: Exclude<Effect, { kind: 'trap' }>,
+  terms: TermCode,
+  loadLocals: Map<string, number>,
+): void {
+  const { code, locals, base, windowBytes } = request
+  const { e } = code
+  const { address, when, instruction } = effect
+  const value = effect.kind === 'load' ? effect.result : effect.value
+  const sizeBytes = value.bits / 8
+  const access = effect.kind === 'load' ? 'read' : 'write'
+  const container = loadContainer(sizeBytes)
+  const options: MemoryCodeOptions = {
+    code,
+    base,
+    windowBytes,
+    fault(offset) {
+      e.localGet(offset)
+      e.localSet(locals.address)
+      leave({ kind: 'access', access, sizeBytes, instruction })
+    },
+  }
+  const result = effect.kind === 'load' || when !== undefined ? code.temporary(container) : undefined
+  const offset = emitOffset(options, terms, address)
+  if (when !== undefined) {
+    if (effect.kind === 'store') terms.value(value)
+    else if (container === 'i32') e.i32Const(0)
+    else e.i64Const(0)
+    e.localSet(result!)
+    terms.value(when)
+    e.if()
+  }
+  const index = emitCheckedOffset(options, offset, sizeBytes, access)
+  if (effect.kind === 'store') {
+    emitStore(code, index, sizeBytes, () => (result === undefined ? terms.value(value) : e.localGet(result)))
+  } else {
+    emitLoad(code, index, sizeBytes)
+    e.localSet(result!)
+    loadLocals.set(value.name, result!)
+  }
+  if (when !== undefined) e.end()
 }
 
 function emitExit(context: BlockCodeContext, block: BasicBlock, branches: Branches): void {

@@ -1,3 +1,4 @@
+import { substitute } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import type { ScalarSignature } from '../api.js'
 import { memoryPages, state, windowOffset } from '../layout.js'
@@ -104,13 +105,16 @@ export interface ScalarRequest extends UnitRequest {
   readonly parameterLocations: readonly number[]
   readonly resultLocation: number
   readonly stackPointer: number
-  /** What the stack pointer is when the function is entered. */
-  readonly initialStackPointer: bigint
+  /** What the stack pointer is when the function is entered, and must be when it has returned. */
+  readonly entryStackPointer: bigint
+  readonly exitStackPointer: bigint
   readonly returnAddress: bigint
+  /** The location that holds the return address; undefined: it is where the stack pointer points. */
+  readonly link: number | undefined
   /** Locations that a function must leave as they were. */
   readonly preserved: readonly number[]
-  /** Location that is zero at entry and must be at the end: the direction flag. */
-  readonly zeroFlag: number
+  /** Locations that are zero at entry and must be at the end: x86's direction flag. */
+  readonly clearFlags: readonly number[]
 }
 
 /** Status of a scalar call: 0, 1 for a broken ABI promise, otherwise the exit site plus `firstSiteStatus`. */
@@ -121,7 +125,7 @@ export const firstSiteStatus = 2
 export function translateScalar(request: ScalarRequest): Unit {
   const { isa, base, windowBytes, parameterLocations, resultLocation } = request
   const flow = foldReturns(request) ?? request.flow
-  const promised = request.preserved.reduce((mask, index) => mask | bit(index), bit(request.zeroFlag))
+  const promised = [...request.preserved, ...request.clearFlags].reduce((mask, index) => mask | bit(index), 0n)
   const observed =
     (promised & changeable(flow)) | bit(request.stackPointer) | (resultLocation < 0 ? 0n : bit(resultLocation))
   let sites: readonly ExitSite[] = []
@@ -147,8 +151,8 @@ export function translateScalar(request: ScalarRequest): Unit {
         systemCall: undefined,
         coverage: undefined,
         enter(liveAtEntry, written) {
-          if (flow.blocks.some(({ effects }) => effects.some(({ kind }) => kind !== 'trap')))
-            emitReturnAddress(code, request)
+          const accesses = flow.blocks.some(({ effects }) => effects.some(({ kind }) => kind !== 'trap'))
+          if (request.link === undefined && accesses) emitReturnAddress(code, request)
           exit = { saved: emitScalarEntry(code, request, liveAtEntry, localOf, preset, written), written }
           loadState(code, state.scalarFuel, locals.fuel)
         },
@@ -161,13 +165,18 @@ export function translateScalar(request: ScalarRequest): Unit {
   return { module, sites }
 }
 
+/** The same flow with returns that go to the caller for certain; undefined where they may go elsewhere. */
+function foldReturns(request: ScalarRequest): ControlFlow | undefined {
+  if (request.flow.returnSites.length > 0) return undefined
+  return request.link === undefined ? foldStackReturns(request) : foldLinkReturns(request, request.link)
+}
+
 /**
  * Where nothing is stored and only returns move the stack pointer, each return finds the return address that the caller
- * left: the same flow without those loads. Undefined for any other flow.
+ * left: the loads of it are dropped.
  */
-function foldReturns({ isa, flow, stackPointer, returnAddress }: ScalarRequest): ControlFlow | undefined {
-  const { blocks, returnSites, terms } = flow
-  if (returnSites.length > 0) return undefined
+function foldStackReturns({ isa, flow, stackPointer, returnAddress }: ScalarRequest): ControlFlow | undefined {
+  const { blocks, terms } = flow
   const stackPointerTerm = terms.variable(isa.locations[stackPointer]!.name, 64)
   const folded: BasicBlock[] = []
   for (const block of blocks) {
@@ -185,9 +194,23 @@ function foldReturns({ isa, flow, stackPointer, returnAddress }: ScalarRequest):
   return { ...flow, blocks: folded }
 }
 
+/** Where nothing writes the link register, it holds the caller's return address throughout. */
+function foldLinkReturns({ isa, flow, returnAddress }: ScalarRequest, link: number): ControlFlow | undefined {
+  const { blocks, terms } = flow
+  if (blocks.some(({ finals }) => finals.has(link))) return undefined
+  const [register, address] = [terms.variable(isa.locations[link]!.name, 64), terms.constant(returnAddress, 64)]
+  const folded = blocks.map((block) => {
+    const { exit } = block
+    if (exit.kind !== 'indirect') return block
+    const [target] = substitute(terms, [exit.target], (term) => (term === register ? address : undefined))
+    return { ...block, exit: { ...exit, target: target! } }
+  })
+  return { ...flow, blocks: folded }
+}
+
 /** Leaves the return address where the stack pointer will be. */
 function emitReturnAddress({ e }: FunctionCode, request: ScalarRequest): void {
-  e.i32Const(windowOffset + Number(request.initialStackPointer - request.base))
+  e.i32Const(windowOffset + Number(request.entryStackPointer - request.base))
   e.i64Const(request.returnAddress)
   e.memory(op['i64.store'])
 }
@@ -206,8 +229,9 @@ function emitScalarEntry(
   // A register that must be kept starts unknown even if it is overwritten first: else a wrong value could look right.
   const unknown = request.preserved.reduce((mask, index) => mask | (bit(index) & written), liveAtEntry)
   for (const index of bitsOf(unknown)) {
-    if (preset.has(index) || index === request.zeroFlag) continue
-    if (index === request.stackPointer) e.i64Const(request.initialStackPointer)
+    if (preset.has(index) || request.clearFlags.includes(index)) continue
+    if (index === request.stackPointer) e.i64Const(request.entryStackPointer)
+    else if (index === request.link) e.i64Const(request.returnAddress)
     else {
       e.call(code.helper('undefined64'))
       if (request.isa.locations[index]!.bits === 1) {
@@ -256,7 +280,7 @@ function emitScalarExit(
     e.emit(op['i32.add'])
   })
   e.localGet(localOf(request.stackPointer))
-  e.i64Const(request.initialStackPointer + 8n)
+  e.i64Const(request.exitStackPointer)
   e.emit(op['i64.ne'])
   for (const [index, copy] of saved) {
     e.localGet(localOf(index))
@@ -264,8 +288,9 @@ function emitScalarExit(
     e.emit(op['i64.ne'])
     e.emit(op['i32.or'])
   }
-  if ((written & bit(request.zeroFlag)) !== 0n) {
-    e.localGet(localOf(request.zeroFlag))
+  for (const flag of request.clearFlags) {
+    if ((written & bit(flag)) === 0n) continue
+    e.localGet(localOf(flag))
     e.emit(op['i32.or'])
   }
   fail(() => e.i32Const(abiStatus))
