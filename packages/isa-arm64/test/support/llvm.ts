@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** The independent assembler and disassembler, from Debian's llvm-19. */
+const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((path) => existsSync(path))
+
+export const hasLlvm = program !== undefined
+
+function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
+  const result = spawnSync(program!, ['-triple=aarch64', ...options], { input, encoding: 'utf8', maxBuffer: 1 << 30 })
+  return { stdout: result.stdout, stderr: result.stderr }
+}
+
+/** Words that LLVM assembles lines of text to; undefined for a line that it does not read. */
+export function assembleWithLlvm(lines: readonly string[], features = '+all'): readonly (number | undefined)[] {
+  const { stdout, stderr } = run([`-mattr=${features}`, '--show-encoding'], `${lines.join('\n')}\n`)
+  const failed = new Set([...stderr.matchAll(/<stdin>:(\d+):\d+: error/g)].map((match) => Number(match[1]) - 1))
+  const words: number[] = []
+  for (const [, a, b, c, d] of stdout.matchAll(/encoding: \[(\S+?),(\S+?),(\S+?),(\S+?)\]/g)) {
+    words.push(Number(a) | (Number(b) << 8) | (Number(c) << 16) | (Number(d) << 24))
+  }
+  if (words.length + failed.size !== lines.length) {
+    throw new Error(
+      `llvm-mc answered ${words.length} + ${failed.size} of ${lines.length} lines: ${stderr.slice(0, 2000)}`,
+    )
+  }
+  let next = 0
+  return lines.map((_, n) => (failed.has(n) ? undefined : words[next++]))
+}
+
+const hexByte = Array.from({ length: 256 }, (_, n) => `0x${n.toString(16)}`)
+const inputLine = (word: number): string =>
+  `${hexByte[word & 255]},${hexByte[(word >>> 8) & 255]},${hexByte[(word >>> 16) & 255]},${hexByte[word >>> 24]}`
+
+/** What LLVM reads each word as, tabs and comments removed; undefined where it sees no instruction or warns of it. */
+export function disassembleWithLlvm(words: readonly number[], features = '+all'): readonly (string | undefined)[] {
+  const { stdout, stderr } = run([`-mattr=${features}`, '--disassemble'], `${words.map(inputLine).join('\n')}\n`)
+  const invalid = new Set<number>()
+  /** It prints the instruction for these all the same. */
+  const doubtful = new Set<number>()
+  for (const [, line, problem] of stderr.matchAll(/<stdin>:(\d+):\d+: warning: (invalid|potentially undefined)/g)) {
+    if (problem === 'invalid') invalid.add(Number(line) - 1)
+    else doubtful.add(Number(line) - 1)
+  }
+  const lines = stdout.split('\n').filter((line) => line !== '' && line !== '\t.text')
+  if (lines.length + invalid.size !== words.length) throw new Error('llvm-mc did not answer every word')
+  let next = 0
+  return words.map((_, n) => {
+    if (invalid.has(n)) return undefined
+    const line = lines[next++]!
+    if (doubtful.has(n)) return undefined
+    const comment = line.indexOf('//')
+    return (comment < 0 ? line : line.slice(0, comment)).trim().replaceAll('\t', ' ')
+  })
+}
