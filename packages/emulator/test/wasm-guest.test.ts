@@ -228,31 +228,31 @@ test('a program reads, writes and exits through the host model', () => {
 
 const accesses = table.filter(({ accessBytes }) => accessBytes > 0)
 
-test('the table has the 14 loads and 9 stores of core 2.0', () => {
-  expect(accesses.length).toBe(23)
+test('the table has the 14 loads and 9 stores of numbers and the 17 loads and 5 stores of vectors', () => {
+  expect(accesses.length).toBe(14 + 9 + 17 + 5)
 })
 
 test.each(accesses.map((row) => [row.mnemonic, row] as const))('%s is checked at every byte', (mnemonic, row) => {
   const isStore = mnemonic.includes('.store')
   const access = define(['i32'], [], (e) => {
     e.localGet(0)
-    if (isStore) {
-      const type = row.signature!.parameters[1]
-      if (type === 'i32') e.i32Const(-1)
-      else if (type === 'i64') e.i64Const(-1)
-      else if (type === 'f32') e.f32Const(1.5)
-      else e.f64Const(1.5)
-    }
-    e.memory(row.opcode, 5, 0)
+    const type = row.signature!.parameters[1]
+    if (type === 'i32') e.i32Const(-1)
+    else if (type === 'i64') e.i64Const(-1)
+    else if (type === 'f32') e.f32Const(1.5)
+    else if (type === 'f64') e.f64Const(1.5)
+    else if (type === 'v128') e.v128Bits((1n << 128n) - 1n)
+    if (row.lanes > 0) e.memoryLane(row.opcode, row.lanes - 1, 5, 0)
+    else e.memory(row.opcode, 5, 0)
     if (!isStore) e.emit(op.drop)
   })
   const guest = guestOf(
     { functions: [access], memories: [{ minimum: 1 }], exports: [exportOf('access', 0)] },
     { defaultPermission: 'none' },
   )
-  const [start, length] = [100, 12]
+  const [start, length] = [100, 20]
   guest.protect(start, length, isStore ? 'write' : 'read')
-  for (let address = start - 9; address < start + length + 1; address++) {
+  for (let address = start - 17; address < start + length + 1; address++) {
     const before = guest.bytes(0, 256).slice()
     const { outcome } = guest.call('access', [address - 5])
     if (address >= start && address + row.accessBytes <= start + length) {

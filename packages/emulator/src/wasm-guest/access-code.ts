@@ -22,15 +22,22 @@ export interface InstrumentLocals {
   readonly base: number
   readonly source: number
   readonly length: number
-  readonly value: Readonly<Record<'i32' | 'i64' | 'f32' | 'f64', number>>
+  readonly value: Readonly<Record<HeldType, number>>
 }
-export const addedLocals: readonly ValueType[] = ['i64', 'i32', 'i32', 'i32', 'i32', 'i64', 'f32', 'f64']
+
+/** Types of operands that stand above an address. */
+export type HeldType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
+
+const scalarLocals: readonly ValueType[] = ['i64', 'i32', 'i32', 'i32', 'i32', 'i64', 'f32', 'f64']
+/** The local for vectors comes last, and only where it is needed: every call would clear it. */
+export const addedLocals = (holdsVectors: boolean): readonly ValueType[] =>
+  holdsVectors ? [...scalarLocals, 'v128'] : scalarLocals
 export const localsFrom = (first: number): InstrumentLocals => ({
   address: first,
   base: first + 1,
   source: first + 2,
   length: first + 3,
-  value: { i32: first + 4, i64: first + 5, f32: first + 6, f64: first + 7 },
+  value: { i32: first + 4, i64: first + 5, f32: first + 6, f64: first + 7, v128: first + 8 },
 })
 
 export interface InstrumentMemory {
@@ -72,7 +79,35 @@ export const fuelCode = (globals: InstrumentGlobals, cost: number, site: number)
     e.end()
   })
 
+type AccessBytes = 1 | 2 | 4 | 8 | 16
+
 const shadowLoads = { 1: op['i32.load8_u'], 2: op['i32.load16_u'], 4: op['i32.load'], 8: op['i64.load'] } as const
+
+/** Whether all bytes at `locals.address` have the permission: leaves 1 or 0. */
+function emitPermissionTest(e: WasmEmitter, request: AccessRequest): void {
+  const { locals, memory, sizeBytes, access } = request
+  const bit = permissionBits[access]
+  const isWide = sizeBytes === 8 || sizeBytes === 16
+  const load = (size: 1 | 2 | 4 | 8, distance: number): void => {
+    e.localGet(locals.address)
+    e.emit(op['i32.wrap_i64'])
+    e.memory(shadowLoads[size], memory.capacityBytes + distance, 0)
+  }
+  load(isWide ? 8 : sizeBytes, 0)
+  if (sizeBytes === 16) {
+    load(8, 8)
+    e.emit(op['i64.and'])
+  }
+  for (const opcode of ['and', 'eq'] as const) {
+    if (isWide) {
+      e.i64Const(BigInt(bit) * 0x0101010101010101n)
+      e.emit(op[`i64.${opcode}`])
+    } else {
+      e.i32Const(bit * { 1: 0x1, 2: 0x101, 4: 0x1010101 }[sizeBytes])
+      e.emit(op[`i32.${opcode}`])
+    }
+  }
+}
 
 export interface AccessRequest {
   readonly globals: InstrumentGlobals
@@ -81,16 +116,17 @@ export interface AccessRequest {
   readonly site: number
   /** Of the instruction's immediate. */
   readonly offset: number
-  readonly sizeBytes: 1 | 2 | 4 | 8
-  /** Type of a stored value; undefined for loads. */
-  readonly stored: 'i32' | 'i64' | 'f32' | 'f64' | undefined
+  readonly sizeBytes: AccessBytes
+  readonly access: 'read' | 'write'
+  /** Type of the operand above the address: a stored value, or the vector that a lane is loaded into. */
+  readonly held: HeldType | undefined
 }
 
 /** In front of a load or store: operands stay on the stack. */
 export const accessCode = (request: AccessRequest): Uint8Array =>
   snippet((e) => {
-    const { locals, globals, memory, sizeBytes, stored } = request
-    if (stored !== undefined) e.localSet(locals.value[stored])
+    const { locals, globals, memory, sizeBytes, held } = request
+    if (held !== undefined) e.localSet(locals.value[held])
     e.localTee(locals.base)
     e.block()
     e.block()
@@ -102,19 +138,7 @@ export const accessCode = (request: AccessRequest): Uint8Array =>
     e.i64Const(BigInt(memory.capacityBytes))
     e.emit(op['i64.ge_u'])
     e.brIf(0)
-    e.localGet(locals.address)
-    e.emit(op['i32.wrap_i64'])
-    e.memory(shadowLoads[sizeBytes], memory.capacityBytes, 0)
-    const bit = stored === undefined ? permissionBits.read : permissionBits.write
-    for (const opcode of ['and', 'eq'] as const) {
-      if (sizeBytes === 8) {
-        e.i64Const(BigInt(bit) * 0x0101010101010101n)
-        e.emit(op[`i64.${opcode}`])
-      } else {
-        e.i32Const(bit * { 1: 0x1, 2: 0x101, 4: 0x1010101 }[sizeBytes])
-        e.emit(op[`i32.${opcode}`])
-      }
-    }
+    emitPermissionTest(e, request)
     e.brIf(1)
     e.end()
     e.localGet(locals.address)
@@ -123,7 +147,7 @@ export const accessCode = (request: AccessRequest): Uint8Array =>
     e.globalSet(globals.size)
     emitStop(e, globals, request.site)
     e.end()
-    if (stored !== undefined) e.localGet(locals.value[stored])
+    if (held !== undefined) e.localGet(locals.value[held])
   })
 
 export interface BulkRequest extends Pick<AccessRequest, 'globals' | 'memory' | 'locals'> {

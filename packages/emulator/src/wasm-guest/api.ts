@@ -37,7 +37,10 @@ export interface WasmGuest {
   permits(address: number, sizeBytes: number, access: 'read' | 'write'): boolean
   /** A view of the guest's bytes. Throws when the range is not inside its memory. */
   bytes(address: number, sizeBytes: number): Uint8Array
-  /** Calls an exported function; numbers for i32, f32 and f64, bigints for i64. Throws when there is no such function. */
+  /**
+   * Calls an exported function; numbers for i32, f32 and f64, bigints for i64. Throws when there is no such function, or
+   * when its type has vectors, which JavaScript has no values for.
+   */
   call(name: string, args: readonly (bigint | number)[], options?: { readonly fuel?: number }): WasmCallOutcome
   /** The exported function itself, for driver modules; it throws where `call` gives an outcome other than `returned`. */
   exported(name: string): (...args: never[]) => unknown

@@ -106,8 +106,11 @@ function instantiate(module: WasmModule, original: Uint8Array, options: WasmGues
     state.site!.value = 0
   }
   const used = (): number => budget - Number(state.fuel!.value as bigint)
+  const withVectors = exportsWithVectors(module)
   const exported = (name: string): ((...args: never[]) => unknown) => {
     const value = instance.exports[name]
+    if (withVectors.has(name))
+      throw new RangeError(`${name} takes or gives vectors, which JavaScript has no values for`)
     if (typeof value !== 'function') throw new RangeError(`the module exports no function ${name}`)
     return value as (...args: never[]) => unknown
   }
@@ -149,6 +152,15 @@ function instantiate(module: WasmModule, original: Uint8Array, options: WasmGues
       return streams.consumedBytes
     },
   }
+}
+
+function exportsWithVectors({ imports = [], functions = [], exports = [] }: WasmModule): ReadonlySet<string> {
+  const imported = imports.filter(({ description }) => description.kind === 'function').length
+  const hasVectors = (index: number): boolean => {
+    const type = functions[index - imported]?.type
+    return type !== undefined && [...type.parameters, ...type.results].includes('v128')
+  }
+  return new Set(exports.filter(({ kind, index }) => kind === 'function' && hasVectors(index)).map(({ name }) => name))
 }
 
 /** Undefined when a segment does not fit. */

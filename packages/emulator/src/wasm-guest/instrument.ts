@@ -8,6 +8,7 @@ import {
   checkRangeBody,
   fuelCode,
   growBody,
+  type HeldType,
   type InstrumentGlobals,
   type InstrumentLocals,
   type InstrumentMemory,
@@ -142,7 +143,8 @@ function instrumentFunction({ each, index, globals, memory, sites }: FunctionReq
     out.append(replaced ?? each.body.subarray(instruction.offset, instruction.offset + instruction.sizeBytes))
     if (instruction.row.mnemonic === 'loop') out.append(fuelCode(globals, costs.get(place)!, 0))
   })
-  return { ...each, locals: [...each.locals, ...addedLocals], body: out.finish() }
+  const holdsVectors = instructions.some(({ row }) => heldType(row) === 'v128')
+  return { ...each, locals: [...each.locals, ...addedLocals(holdsVectors)], body: out.finish() }
 }
 
 interface CheckContext {
@@ -152,15 +154,20 @@ interface CheckContext {
   site(access: 'read' | 'write'): number
 }
 
+/** The operand that stands above the address of an access. */
+const heldType = ({ accessBytes, signature }: WasmInstruction['row']): HeldType | undefined =>
+  accessBytes === 0 ? undefined : (signature!.parameters[1] as HeldType | undefined)
+
 function checksBefore({ row, immediates }: WasmInstruction, context: CheckContext): Uint8Array | undefined {
   if (row.accessBytes > 0) {
-    const stored = row.mnemonic.includes('.store') ? (row.signature!.parameters[1] as 'i32') : undefined
+    const access = row.signature!.results.length === 0 ? 'write' : 'read'
     return accessCode({
       ...context,
-      site: context.site(stored === undefined ? 'read' : 'write'),
+      site: context.site(access),
       offset: immediates[row.immediates.indexOf('offset')] as number,
-      sizeBytes: row.accessBytes as 1 | 2 | 4 | 8,
-      stored,
+      sizeBytes: row.accessBytes as 1 | 2 | 4 | 8 | 16,
+      access,
+      held: heldType(row),
     })
   }
   if (row.mnemonic === 'memory.fill' || row.mnemonic === 'memory.init') {
