@@ -78,6 +78,72 @@ describe('WebAssembly', () => {
     expect(wrong.counterexample?.kind).toBe('function')
   })
 
+  it('proves lane arithmetic, and refuses a wrong lane', async () => {
+    const lanes = (lane: number) =>
+      module('add', ['i32', 'i32'], ['i32'], ['v128'], (e) => {
+        e.v128Bits((7n << 96n) | (5n << 32n))
+        e.localGet(0)
+        e.lane(op['i32x4.replace_lane'], 2)
+        e.localGet(1)
+        e.emit(op['i32x4.splat'])
+        e.emit(op['i32x4.add'])
+        e.localTee(2)
+        e.localGet(2)
+        e.shuffle(Array.from({ length: 16 }, (_, place) => 15 - (place ^ 3)))
+        e.lane(op['i32x4.extract_lane'], lane)
+      })
+    // Reversing the four lanes leaves lane 2 in lane 1.
+    expect(formatVerdict((await check(add, lanes(1))).verdict)).toBe('proved')
+    expect((await check(add, lanes(2))).diagnostics[0]?.code).toBe('wrong-result')
+  })
+
+  const withHelper = (emit: (e: WasmEmitter) => void): Uint8Array => {
+    const type = { parameters: ['i32', 'i32'], results: ['i32'] } as const
+    const body = (write: (e: WasmEmitter) => void) => {
+      const e = new WasmEmitter()
+      write(e)
+      e.end()
+      return { type, locals: [], body: e.finish() }
+    }
+    const helper = body((e) => {
+      e.localGet(0)
+      e.localGet(1)
+      e.emit(op['i32.add'])
+    })
+    return writeWasm({
+      functions: [body(emit), helper],
+      tables: [{ element: 'funcref', limits: { minimum: 1 } }],
+      exports: [{ name: 'add', kind: 'function', index: 0 }],
+    })
+  }
+
+  it('proves a tail call as a call and a return', async () => {
+    const tail = withHelper((e) => {
+      e.localGet(0)
+      e.if('i32')
+      e.localGet(0)
+      e.localGet(1)
+      e.returnCall(1)
+      e.else()
+      e.localGet(1)
+      e.end()
+    })
+    expect(formatVerdict((await check(add, tail)).verdict)).toBe('proved')
+  })
+
+  it('names the instruction that a proof cannot follow', async () => {
+    const sized = withHelper((e) => {
+      e.localGet(0)
+      e.localGet(1)
+      e.emit(op['i32.add'])
+      e.index(op['table.size'], 0)
+      e.emit(op.drop)
+    })
+    const { verdict, stages } = await check(add, sized)
+    expect(formatVerdict(verdict)).toMatch(/^tested/)
+    expect(JSON.stringify(stages.at(-1))).toContain('table.size is not modelled')
+  })
+
   it('proves a loop over a slice up to a size, and sees a byte too many', async () => {
     const right = await check(sum, summer(0))
     expect(formatVerdict(right.verdict), right.stages.at(-1)?.reason).toBe('bounded 8')

@@ -5,7 +5,7 @@ import { infix } from './infix.js'
 /** Expressions longer than this are shortened in notes. */
 const longestNote = 48
 const shorten = (text: string): string => (text.length <= longestNote ? text : `${text.slice(0, longestNote - 1)}…`)
-const bitsOf: Readonly<Record<string, number>> = { i32: 32, i64: 64, f32: 32, f64: 64 }
+const bitsOf: Readonly<Record<string, number>> = { i32: 32, i64: 64, f32: 32, f64: 64, v128: 128 }
 
 /** Follows the operand stack of a body as text, so that each note says what is computed from what. */
 export interface WasmAnnotator {
@@ -50,6 +50,9 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
         }[mnemonic]
       case 'return':
         return 'return'
+      case 'return_call':
+        stack.length = 0
+        return `return what function ${first} gives`
       case 'drop':
         return `discard ${pop()}`
       case 'select': {
@@ -62,7 +65,16 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
       return mnemonic === 'call' ? `call function ${first}` : mnemonic
     }
     const operands = signature.parameters.map(() => pop()).reverse()
-    return numeric(instruction, operands)
+    return [...signature.parameters, ...signature.results].includes('v128')
+      ? vector(instruction, operands)
+      : numeric(instruction, operands)
+  }
+  /** Sixteen lanes written out say less than the instruction's name. */
+  const vector = ({ row, immediates }: WasmInstruction, operands: readonly string[]): string => {
+    if (row.mnemonic === 'v128.const') return push(`0x${(immediates[0] as bigint).toString(16)}`)
+    const own = row.accessBytes > 0 ? immediates.slice(2) : immediates.flat()
+    const text = `${row.mnemonic}(${[...operands, ...own].join(', ')})`
+    return row.signature!.results.length > 0 ? push(text) : text
   }
   const numeric = ({ row, immediates }: WasmInstruction, operands: readonly string[]): string => {
     const terms = createTerms()

@@ -32,7 +32,7 @@ interface Flow {
   readonly branches: readonly { readonly depth: number; readonly state: State }[]
 }
 
-const widths: Readonly<Partial<Record<ValueType, number>>> = { i32: 32, i64: 64, f32: 32, f64: 64 }
+const widths: Readonly<Partial<Record<ValueType, number>>> = { i32: 32, i64: 64, f32: 32, f64: 64, v128: 128 }
 const deepestCall = 16
 /** A branch to the function's own label. */
 const returnDepth = Number.MAX_SAFE_INTEGER
@@ -218,21 +218,29 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
       }
       case 'br_table':
       case 'call_indirect':
+      case 'return_call_indirect':
         throw new ProofLimit(`${row.mnemonic} is not modelled`)
       case 'unreachable':
         addFault(state, terms.constant(1, 1))
         return go(undefined)
-      case 'call': {
-        const index = immediates[0] as number
-        const count = calleeType(index).parameters.length
-        const args = state.stack.slice(state.stack.length - count)
-        const rest = state.stack.slice(0, state.stack.length - count)
-        const returned = call(index, args, { ...state, stack: rest }, depth + 1)
-        return go(returned === undefined ? undefined : { ...returned.state, stack: [...rest, ...returned.results] })
+      case 'call':
+        return go(called(immediates[0] as number, state, depth))
+      case 'return_call': {
+        // What the callee gives is what this function gives: a call, then a return.
+        const returned = called(immediates[0] as number, state, depth)
+        return go(undefined, returned === undefined ? [] : [{ depth: returnDepth, state: returned }])
       }
       default:
         return go(perform(instruction, state))
     }
+  }
+  /** The state after a call of a function defined here: its results take the place of its arguments. */
+  function called(index: number, state: State, depth: number): State | undefined {
+    const count = calleeType(index).parameters.length
+    const args = state.stack.slice(state.stack.length - count)
+    const rest = state.stack.slice(0, state.stack.length - count)
+    const returned = call(index, args, { ...state, stack: rest }, depth + 1)
+    return returned === undefined ? undefined : { ...returned.state, stack: [...rest, ...returned.results] }
   }
   const calleeType = (index: number): FunctionType => {
     const imported = (module.imports ?? []).filter((i) => i.description.kind === 'function').length
