@@ -1,4 +1,4 @@
-import { applyMeaning, decode, gp64, linuxSystemCall, locations, systemV, xmm } from '@sourceless/isa-x64'
+import { applyMeaning, decode, gp64, linuxSystemCall, locations, systemV, unmodelled, xmm } from '@sourceless/isa-x64'
 import { createGuest, type Guest } from './guest.js'
 import { createBlockEndings } from './translate/probe.js'
 
@@ -26,7 +26,8 @@ export const x64Guest: Guest = createGuest({
   decode(code, offset) {
     const { value, diagnostics } = decode(code, offset)
     if (value === undefined) return { reason: diagnostics[0].message }
-    if (value.form.meaning === undefined) return { reason: `${value.form.name} has no meaning` }
+    const reason = unmodelled(value)
+    if (reason !== undefined) return { reason: `${value.form.name} has no meaning: ${reason}` }
     const apply = (address: bigint, context: Parameters<typeof applyMeaning>[2]): void =>
       applyMeaning(value, address, context)
     return { sizeBytes: value.sizeBytes, endsBlock: endsBlock(value.form, { apply }), apply }

@@ -4,3 +4,18 @@ export function isNaNPattern(value: bigint, bits: number): boolean {
   if (bits === 32) return (value & 0x7fffffffn) > 0x7f800000n
   return bits === 16 && (value & 0x7fffn) > 0x7c00n
 }
+
+/** Equal, but for lanes of 64, 32 or 16 bits that are NaNs on both sides: which NaN an operation gives is left open. */
+export function sameButForNaNs(a: bigint, b: bigint): boolean {
+  if (a === b) return true
+  if (isNaNPattern(a, 64) && isNaNPattern(b, 64)) return true
+  for (let low = 0n; low < 64n; low += 32n) {
+    const [x, y] = [BigInt.asUintN(32, a >> low), BigInt.asUintN(32, b >> low)]
+    if (x === y || (isNaNPattern(x, 32) && isNaNPattern(y, 32))) continue
+    for (let part = 0n; part < 32n; part += 16n) {
+      const [p, q] = [BigInt.asUintN(16, x >> part), BigInt.asUintN(16, y >> part)]
+      if (p !== q && !(isNaNPattern(p, 16) && isNaNPattern(q, 16))) return false
+    }
+  }
+  return true
+}
