@@ -8,17 +8,22 @@ export interface BatchParameter {
   /** 1 to 64. */
   readonly bits: number
   readonly signed: boolean
+  /** A float's bit pattern. Default false. */
+  readonly float?: boolean
 }
 
 export interface BatchRequest {
   readonly parameters: readonly BatchParameter[]
   /** Bits of the result that are compared; 0 compares only that both return. */
   readonly resultBits: number
-  /**
-   * Gets each argument extended to 32 bits by its signedness and, as the ABI leaves them open, arbitrary bits above
-   * that; arguments of more than 32 bits as they are (extended to 64).
-   */
+  /** Gets each argument as a caller passes it, see `extendedToBits`. */
   readonly candidate: StatusFunction
+  /**
+   * How far a caller extends arguments (the convention's `extendedToBits`). 0: not at all, bits above an argument are
+   * arbitrary. 32: to 32 bits by its signedness, the bits above are arbitrary; what compilers for x86-64 do and the
+   * default. 64: to 32 bits by its signedness, then to 64 by bit 31; 32-bit floats get ones above them (RISC-V).
+   */
+  readonly extendedToBits?: 0 | 32 | 64
   /** Gets arguments extended to 64 bits by their signedness. A status other than 0: the input is outside the contract. */
   readonly oracle: StatusFunction
 }
@@ -53,10 +58,12 @@ const stretchInputs = 1n << 16n
 const wordBytes = 8
 /** Decides the open bits of an argument; odd, so that every index gives other bits. */
 const scatter = 0x9e3779b97f4a7c15n
+const allBits = 0xffffffffffffffffn
+const upperHalf = 0xffffffff00000000n
 
 /** Makes a driver for one pair of functions. */
 export function createBatchDriver(request: BatchRequest): BatchDriver {
-  const { parameters, candidate, oracle, resultBits } = request
+  const { parameters, candidate, oracle, resultBits, extendedToBits = 32 } = request
   const totalBits = parameters.reduce((sum, { bits }) => sum + bits, 0)
   const pages = Math.max(1, Math.ceil((chunkInputs * parameters.length * wordBytes) / 65536))
   const module = new WebAssembly.Module(driverModule(request, pages) as BufferSource)
@@ -72,7 +79,7 @@ export function createBatchDriver(request: BatchRequest): BatchDriver {
     const args = values.map((value, place) => extend(value, parameters[place]!))
     const [expected] = oracle(...args)
     const [actual, actualStatus] = candidate(
-      ...values.map((value, place) => open(value, parameters[place]!, scattered)),
+      ...values.map((value, place) => open(value, parameters[place]!, scattered, extendedToBits)),
     )
     return {
       index,
@@ -123,11 +130,29 @@ export function createBatchDriver(request: BatchRequest): BatchDriver {
 const extend = (value: bigint, { bits, signed }: BatchParameter): bigint =>
   signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
 
+/** What lies above bit `from` of an argument: nothing that is open, copies of bit 31, ones, or arbitrary bits. */
+interface Filling {
+  readonly kind: 'none' | 'sign' | 'ones' | 'open'
+  readonly from: number
+}
+
+function fillingOf({ bits, float = false }: BatchParameter, extendedToBits: 0 | 32 | 64): Filling {
+  if (bits === 64) return { kind: 'none', from: 64 }
+  if (extendedToBits === 64 && float) return { kind: 'ones', from: 32 }
+  if (extendedToBits === 0 || float) return { kind: 'open', from: bits }
+  if (bits > 32) return { kind: 'none', from: 64 }
+  return { kind: extendedToBits === 64 ? 'sign' : 'open', from: 32 }
+}
+
 /** The candidate's view of an argument, as the module computes it. */
-function open(value: bigint, parameter: BatchParameter, index: bigint): bigint {
+function open(value: bigint, parameter: BatchParameter, index: bigint, extendedToBits: 0 | 32 | 64): bigint {
   const extended = extend(value, parameter)
-  if (parameter.bits > 32) return extended
-  return BigInt.asUintN(32, extended) | (BigInt.asUintN(64, (index + 1n) * scatter) & 0xffffffff00000000n)
+  const filling = fillingOf(parameter, extendedToBits)
+  if (filling.kind === 'sign') return BigInt.asIntN(32, extended)
+  if (filling.kind === 'ones') return BigInt.asUintN(32, extended) | upperHalf
+  if (filling.kind === 'none') return extended
+  const below = (1n << BigInt(filling.from)) - 1n
+  return (extended & below) | (BigInt.asUintN(64, (index + 1n) * scatter) & (allBits ^ below))
 }
 
 function driverModule(request: BatchRequest, pages: number): Uint8Array {
@@ -184,7 +209,7 @@ function driverLoop(request: BatchRequest, source: 'index' | 'memory'): Uint8Arr
   e.localGet(local.status)
   e.emit(op['i32.eqz'])
   e.if()
-  emitOpenArguments(e, parameters)
+  emitOpenArguments(e, request)
   e.call(candidateIndex)
   e.localSet(local.status)
   e.localSet(local.actual)
@@ -251,23 +276,32 @@ function emitArguments(e: WasmEmitter, parameters: readonly BatchParameter[], so
 }
 
 /** Leaves the arguments as the candidate gets them. */
-function emitOpenArguments(e: WasmEmitter, parameters: readonly BatchParameter[]): void {
-  if (parameters.some(({ bits }) => bits <= 32)) {
+function emitOpenArguments(e: WasmEmitter, { parameters, extendedToBits = 32 }: BatchRequest): void {
+  const fillings = parameters.map((parameter) => fillingOf(parameter, extendedToBits))
+  if (fillings.some(({ kind }) => kind === 'open')) {
     e.localGet(local.index)
     e.i64Const(1)
     e.emit(op['i64.add'])
     e.i64Const(scatter)
     e.emit(op['i64.mul'])
-    e.i64Const(0xffffffff00000000n)
-    e.emit(op['i64.and'])
     e.localSet(local.open)
   }
-  parameters.forEach(({ bits }, place) => {
+  fillings.forEach((filling, place) => {
     e.localGet(local.arguments + place)
-    if (bits > 32) return
-    e.i64Const(0xffffffffn)
+    if (filling.kind === 'none') return
+    if (filling.kind === 'sign') {
+      e.emit(op['i64.extend32_s'])
+      return
+    }
+    const below = (1n << BigInt(filling.from)) - 1n
+    e.i64Const(below)
     e.emit(op['i64.and'])
-    e.localGet(local.open)
+    if (filling.kind === 'ones') e.i64Const(upperHalf)
+    else {
+      e.localGet(local.open)
+      e.i64Const(allBits ^ below)
+      e.emit(op['i64.and'])
+    }
     e.emit(op['i64.or'])
   })
 }

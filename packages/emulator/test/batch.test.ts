@@ -75,3 +75,56 @@ test('a fault of the candidate is a mismatch, inputs that the oracle refuses are
   expect(careful.enumerate(0n, 1n << 16n)).toBeUndefined()
   expect(careful.compared).toBe(255n * 256n)
 })
+
+test.each([
+  [0, 8, false, false, 'movzx eax, dil\nret'],
+  [0, 32, false, false, 'mov eax, edi\nret'],
+  [0, 33, true, false, 'mov rax, rdi\nshl rax, 31\nsar rax, 31\nret'],
+  [32, 8, true, false, 'movsxd rax, edi\nret'],
+  [64, 8, true, false, 'mov rax, rdi\nret'],
+  [64, 8, false, false, 'mov rax, rdi\nret'],
+  [64, 33, true, false, 'mov rax, rdi\nret'],
+  [64, 64, true, false, 'mov rax, rdi\nret'],
+] as const)(
+  'extension to %i bits of %i-bit arguments, signed %s, float %s',
+  (extendedToBits, bits, signed, float, text) => {
+    const request = {
+      parameters: [{ bits, signed, float }],
+      resultBits: 64,
+      extendedToBits,
+      oracle: compile('mov rax, rdi\nret').run,
+    }
+    expect(createBatchDriver({ ...request, candidate: compile(text).run }).enumerate(0n, 5000n)).toBeUndefined()
+    const inputs = BigUint64Array.from([0n, 1n, 0x7fn, 0x80n, 0x7fffffffn, 0x80000000n, 1n << 32n, (1n << 63n) + 5n])
+    expect(createBatchDriver({ ...request, candidate: compile(text).run }).compare(inputs)).toBeUndefined()
+  },
+)
+
+test('what a caller passes above an argument, case by case', () => {
+  const nothing = compile('xor eax, eax\nret').run
+  const seen = (bits: number, signed: boolean, float: boolean, extendedToBits: 0 | 32 | 64, value: bigint): bigint => {
+    let last = 0n
+    const candidate = (argument: bigint): [bigint, number] => {
+      last = BigInt.asUintN(64, argument)
+      return [0n, 0]
+    }
+    const driver = createBatchDriver({
+      parameters: [{ bits, signed, float }],
+      resultBits: 0,
+      extendedToBits,
+      candidate,
+      oracle: nothing,
+    })
+    driver.compare(BigUint64Array.of(value))
+    return last
+  }
+  expect(seen(32, false, false, 64, 0x80000000n)).toBe(0xffffffff80000000n)
+  expect(seen(8, false, false, 64, 0xffn)).toBe(0xffn)
+  expect(seen(8, true, false, 64, 0xffn)).toBe(0xffffffffffffffffn)
+  expect(seen(32, false, true, 64, 0x3f800000n)).toBe(0xffffffff3f800000n)
+  expect(seen(64, false, true, 64, 0x3f800000n)).toBe(0x3f800000n)
+  expect(seen(8, true, false, 32, 0x80n) & 0xffffffffn).toBe(0xffffff80n)
+  expect(seen(8, true, false, 0, 0x80n) & 0xffn).toBe(0x80n)
+  expect(seen(8, true, false, 0, 0x80n) >> 8n).not.toBe(0xffffffffffffffn)
+  expect(seen(32, false, true, 32, 0x3f800000n) >> 32n).not.toBe(0n)
+})
