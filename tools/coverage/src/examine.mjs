@@ -16,14 +16,21 @@ const unordered = (text) => (text.startsWith('xchg ') ? text.slice(5).split(', '
 /** A package whose decoder gives `form` and `operands`, as all but WebAssembly's do. */
 const machine = (library) => ({
   rows: () => library.forms.map(({ name, meaning }) => ({ name, hasMeaning: meaning !== undefined })),
+  /** The instruction at the beginning of bytes that may go on: its row, size and text at address 0. */
+  decodeFirst(bytes) {
+    const { value } = library.decode(bytes)
+    if (value === undefined) return undefined
+    return { row: value.form.name, sizeBytes: value.sizeBytes, text: library.formatInstruction(value, { address: 0 }) }
+  },
   decode(bytes) {
     const { value } = library.decode(bytes)
     if (value?.sizeBytes !== bytes.length) return undefined
     const whyNoMeaning = value.form.meaning === undefined ? library.unmodelled?.(value) : undefined
-    return { row: value.form.name, text: library.formatInstruction(value), whyNoMeaning, value }
+    return { row: value.form.name, text: library.formatInstruction?.(value) ?? '', whyNoMeaning, value }
   },
   encode({ value }) {
-    const assembler = library.createAssembler()
+    // RISC-V's assembler would otherwise choose two-byte forms.
+    const assembler = library.createAssembler({ compress: false })
     assembler.emit(value.form, ...value.operands)
     return assembler.finish().bytes
   },

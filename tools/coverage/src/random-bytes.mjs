@@ -1,0 +1,116 @@
+// Decodes random bytes and asks LLVM about whatever is accepted: LLVM must read the bytes as one instruction, and our text
+// as the same one. Usage: random-bytes.mjs [isa ...] [--count n] [--seed n] [--packages directory]; see ../README.md.
+import { resolve } from 'node:path'
+import { loadInstructionSet } from './examine.mjs'
+import { hasLlvm, readBytes, readText } from './llvm.mjs'
+import { normalise, unknownToLlvm } from './normalise.mjs'
+import { readReference } from './reference.mjs'
+
+const batch = 100_000
+/** Differences shown for a row. */
+const shown = 3
+
+/** xorshift32: the same bytes for the same seed everywhere. */
+const createRandom = (seed) => {
+  let state = seed >>> 0 || 1
+  const next = () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return state >>> 0
+  }
+  return { next, below: (limit) => next() % limit }
+}
+
+/** Every third is random; the others are encodings of LLVM's with one to three bits flipped. */
+const makeSample = (random, known, sizeBytes) => {
+  const bytes = Uint8Array.from({ length: sizeBytes }, () => random.next())
+  if (random.below(3) === 0) return bytes
+  const original = known[random.below(known.length)]
+  bytes.set(original)
+  for (let flips = 1 + random.below(3); flips > 0; flips--) {
+    bytes[random.below(original.length)] ^= 1 << random.below(8)
+  }
+  return bytes
+}
+
+/** Branches of x86 go to an address in our text, but so far from their end in LLVM's; LLVM does not assemble them alone. */
+const branch = /^(j[a-z]+|call|loop[a-z]*|xbegin) (?:short |near )?(-?(?:0x)?[0-9a-f]+)$/
+const isBranch = (isa, text) => isa === 'x64' && branch.test(text)
+const branchOf = (text, start) => {
+  const [, name, target] = branch.exec(text) ?? []
+  return name && `${name} ${BigInt.asIntN(64, BigInt(start) + BigInt(target))}`
+}
+
+/** LLVM would exchange the sources of commutative VEX instructions where two bytes of prefix suffice then. */
+const forLlvm = (isa, text) => (isa === 'x64' && text.startsWith('v') ? `{vex3} ${text}` : text)
+
+/** What LLVM makes of our text; where it refuses to read it, the text itself. */
+const readingsOf = (text, { printed, encoded, problem }) => (problem === undefined ? [encoded, printed] : [text])
+
+const compare = (isa, accepted) => {
+  const theirs = readBytes(
+    isa,
+    accepted.map(({ bytes }) => bytes),
+  )
+  const ours = readText(
+    isa,
+    accepted.map(({ text }) => (isBranch(isa, text) ? '' : forLlvm(isa, text))),
+  )
+  return accepted.flatMap((sample, n) => {
+    const { text, bytes } = sample
+    const expected = isBranch(isa, text) ? branchOf(theirs[n], bytes.length) : theirs[n]
+    const readings = isBranch(isa, text) ? [branchOf(text, 0)] : readingsOf(text, ours[n])
+    const isSame = readings.some((reading) => normalise(isa, reading) === normalise(isa, expected))
+    return isSame ? [] : [{ ...sample, expected, actual: ours[n].problem ?? readings.join(' or ') }]
+  })
+}
+
+const examineSet = async (isa, packages, total, seed) => {
+  const set = await loadInstructionSet(isa, packages)
+  const known = readReference(isa).flatMap(({ samples }) => samples)
+  const random = createRandom(seed)
+  const sizeBytes = isa === 'x64' ? 15 : 4
+  const byRow = new Map()
+  const rows = new Set()
+  let count = 0
+  for (let done = 0; done < total; done += batch) {
+    const accepted = []
+    for (let n = 0; n < Math.min(batch, total - done); n++) {
+      const sample = makeSample(random, known, sizeBytes)
+      const decoded = set.decodeFirst(sample)
+      if (decoded === undefined || unknownToLlvm[isa].some(([pattern]) => pattern.test(decoded.row))) continue
+      accepted.push({ ...decoded, bytes: sample.slice(0, decoded.sizeBytes) })
+    }
+    count += accepted.length
+    for (const { row } of accepted) rows.add(row)
+    for (const difference of compare(isa, accepted)) {
+      byRow.set(difference.row, [...(byRow.get(difference.row) ?? []), difference])
+    }
+  }
+  const differing = [...byRow.values()].reduce((sum, list) => sum + list.length, 0)
+  console.log(`${isa}: ${total} strings, ${count} accepted as ${rows.size} rows, ${differing} differences`)
+  for (const [row, list] of byRow) {
+    console.log(`  ${row}: ${list.length}`)
+    for (const { bytes, text, expected, actual } of list.slice(0, shown)) {
+      console.log(
+        `    ${Buffer.from(bytes).toString('hex')}: ${text} | LLVM reads bytes: ${expected} | text: ${actual}`,
+      )
+    }
+  }
+  return differing
+}
+
+const options = process.argv.slice(2)
+const option = (name, fallback) => {
+  const place = options.indexOf(name)
+  return place < 0 ? fallback : options.splice(place, 2)[1]
+}
+const packages = option('--packages', resolve(import.meta.dirname, '../../../packages'))
+const total = Number(option('--count', 2_000_000))
+const seed = Number(option('--seed', 20261129))
+if (!hasLlvm) throw new Error('llvm-mc-19 is not installed')
+let differences = 0
+for (const isa of options.length > 0 ? options : ['x64', 'arm64', 'riscv64'])
+  differences += await examineSet(isa, packages, total, seed)
+process.exitCode = differences === 0 ? 0 : 1
