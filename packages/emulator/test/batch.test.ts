@@ -94,9 +94,10 @@ test.each([
       extendedToBits,
       oracle: compile('mov rax, rdi\nret').run,
     }
-    expect(createBatchDriver({ ...request, candidate: compile(text).run }).enumerate(0n, 5000n)).toBeUndefined()
+    const driver = createBatchDriver({ ...request, candidate: compile(text).run })
+    if (bits < 64) expect(driver.enumerate(0n, 5000n)).toBeUndefined()
     const inputs = BigUint64Array.from([0n, 1n, 0x7fn, 0x80n, 0x7fffffffn, 0x80000000n, 1n << 32n, (1n << 63n) + 5n])
-    expect(createBatchDriver({ ...request, candidate: compile(text).run }).compare(inputs)).toBeUndefined()
+    expect(driver.compare(inputs)).toBeUndefined()
   },
 )
 
