@@ -33,6 +33,35 @@ const rows: readonly (readonly [step: steps.Normaliser, form: string, before: st
   [steps.noIndexRegister, 'lea_r64_m', 'lea rax, [rcx + rdx*4]', 'lea rax, [rcx + rdx*4]'],
   [steps.comisdWidth, 'comisd_xmm_xmmm64', 'comisd xmm0, xmmword ptr [rax]', 'comisd xmm0, qword ptr [rax]'],
   [steps.comisdWidth, 'pxor_xmm_xmmm128', 'pxor xmm0, xmmword ptr [rax]', 'pxor xmm0, xmmword ptr [rax]'],
+  [steps.predicateName, 'cmpps_xmm_xmmm128_imm8', 'cmpltps xmm0, xmm1', 'cmpps xmm0, xmm1, 1'],
+  [steps.predicateName, 'vcmpsd_xmm_xmm_xmmm64_imm8', 'vcmptrue_ussd xmm0, xmm1, xmm2', 'vcmpsd xmm0, xmm1, xmm2, 31'],
+  [steps.predicateName, 'cmpps_xmm_xmmm128_imm8', 'cmpps xmm0, xmm1, 9', 'cmpps xmm0, xmm1, 9'],
+  [steps.carrylessName, 'pclmulqdq_xmm_xmmm128_imm8', 'pclmulhqlqdq xmm0, xmm1', 'pclmulqdq xmm0, xmm1, 1'],
+  [steps.carrylessName, 'pclmulqdq_xmm_xmmm128_imm8', 'pclmullqhqdq xmm0, xmm1', 'pclmulqdq xmm0, xmm1, 16'],
+  [steps.carrylessName, 'pclmulqdq_xmm_xmmm128_imm8', 'pclmulqdq xmm0, xmm1, 5', 'pclmulqdq xmm0, xmm1, 5'],
+  [steps.sourceOrder, 'vaddps_xmm_xmm_xmmm128', 'vaddps xmm1, xmm9, xmm2', 'vaddps xmm1, xmm2, xmm9'],
+  [steps.sourceOrder, 'vsubps_xmm_xmm_xmmm128', 'vsubps xmm1, xmm9, xmm2', 'vsubps xmm1, xmm9, xmm2'],
+  [steps.sourceOrder, 'vcmpps_xmm_xmm_xmmm128_imm8', 'vcmpps xmm1, xmm9, xmm2, 4', 'vcmpps xmm1, xmm2, xmm9, 4'],
+  [
+    steps.gatherElement,
+    'vgatherdps_xmm_vm32x_xmm',
+    'vgatherdps xmm0, xmmword ptr [xmm1], xmm2',
+    'vgatherdps xmm0, dword ptr [xmm1], xmm2',
+  ],
+  [
+    steps.gatherElement,
+    'vpgatherqq_ymm_vm64y_ymm',
+    'vpgatherqq ymm0, ymmword ptr [ymm1], ymm2',
+    'vpgatherqq ymm0, qword ptr [ymm1], ymm2',
+  ],
+  [
+    steps.gatherElement,
+    'vpaddb_xmm_xmm_xmmm128',
+    'vpaddb xmm0, xmm1, xmmword ptr [rax]',
+    'vpaddb xmm0, xmm1, xmmword ptr [rax]',
+  ],
+  [steps.impliedXmm0, 'pblendvb_xmm_xmmm128_xmm0', 'pblendvb xmm1, xmm2', 'pblendvb xmm1, xmm2, xmm0'],
+  [steps.impliedXmm0, 'pblendvb_xmm_xmmm128_xmm0', 'pblendvb xmm1, xmm2, xmm0', 'pblendvb xmm1, xmm2, xmm0'],
 ]
 
 test.each(rows.map(([step, form, before, after]) => ({ step, form, before, after })))(

@@ -24,20 +24,6 @@ import type { TableForm } from './row.js'
 import { sbbForms } from './sbb.js'
 import { sarForms, shlForms, shrForms } from './shift.js'
 import { convertAccumulatorForms, convertToPairForms } from './sign-extend.js'
-import {
-  addsForms,
-  divsForms,
-  maxsForms,
-  minsForms,
-  mulsForms,
-  roundScalarForms,
-  sqrtsForms,
-  subsForms,
-} from './sse-arithmetic.js'
-import { compareScalarForms } from './sse-compare.js'
-import { convertScalarForms } from './sse-convert.js'
-import { vectorLogicForms } from './sse-logic.js'
-import { moveMaskForms, unpackLowForms, vectorMoveForms } from './sse-move.js'
 import { leaveForms, popForms, pushForms } from './stack.js'
 import { subForms } from './sub.js'
 import { nopForms, trapForms } from './system.js'
@@ -117,20 +103,6 @@ const rows: readonly TableForm[] = [
   ...nopForms,
   ...carryForms,
   ...flagsInAhForms,
-  ...addsForms,
-  ...mulsForms,
-  ...subsForms,
-  ...minsForms,
-  ...divsForms,
-  ...maxsForms,
-  ...sqrtsForms,
-  ...roundScalarForms,
-  ...compareScalarForms,
-  ...convertScalarForms,
-  ...vectorLogicForms,
-  ...vectorMoveForms,
-  ...moveMaskForms,
-  ...unpackLowForms,
   ...vectorForms.flat(),
   ...jccForms,
   ...setccForms,

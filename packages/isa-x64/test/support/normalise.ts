@@ -94,17 +94,90 @@ export const noIndexRegister: Normaliser = (text) =>
 /** `comisd xmm, m64` shown with 128 bits of memory (capstone). */
 export const comisdWidth: Normaliser = (text) => text.replace(/^(comisd .*)xmmword/, '$1qword')
 
+/** Names of the predicates of `cmpps` and its like, by number (SDM volume 2, table 3-1). */
+const predicates = [
+  ...[
+    'eq',
+    'lt',
+    'le',
+    'unord',
+    'neq',
+    'nlt',
+    'nle',
+    'ord',
+    'eq_uq',
+    'nge',
+    'ngt',
+    'false',
+    'neq_oq',
+    'ge',
+    'gt',
+    'true',
+  ],
+  ...['eq_os', 'lt_oq', 'le_oq', 'unord_s', 'neq_us', 'nlt_uq', 'nle_uq', 'ord_s', 'eq_us', 'nge_uq', 'ngt_uq'],
+  ...['false_os', 'neq_os', 'ge_oq', 'gt_oq', 'true_us'],
+]
+
+/** `cmpltps a, b` for `cmpps a, b, 1` (all). */
+export const predicateName: Normaliser = (text) =>
+  text.replace(
+    /^(v?cmp)(\w+)([ps][sd]) (.*)$/,
+    (whole, cmp: string, name: string, suffix: string, operands: string) => {
+      const number = predicates.indexOf(name)
+      return number < 0 ? whole : `${cmp}${suffix} ${operands}, ${number}`
+    },
+  )
+
+/** `pclmulhqlqdq a, b` for `pclmulqdq a, b, 1` (iced, capstone). */
+export const carrylessName: Normaliser = (text) =>
+  text.replace(
+    /^(v?pclmul)([lh])q([lh])qdq (.*)$/,
+    (_, name: string, first: string, second: string, operands: string) => {
+      const number = (first === 'h' ? 1 : 0) + (second === 'h' ? 16 : 0)
+      return `${name}qdq ${operands}, ${number}`
+    },
+  )
+
+/** Sources in either order where the encoder may exchange them to save a byte. */
+export const sourceOrder: Normaliser = (text, { form }) =>
+  form.commutes === 'never'
+    ? text
+    : text.replace(/^(\w+ \w+), (\w+), (\w+)(.*)$/, (_, start: string, a: string, b: string, rest: string) =>
+        [start, ...[a, b].sort()].join(', ').concat(rest),
+      )
+
+/** xmm0 as the mask of `blendvps` and its like and the words of `sha256rnds2`, which is not shown (iced). */
+export const impliedXmm0: Normaliser = (text) =>
+  text.replace(/^((?:p?blendv\w+|sha256rnds2) [^,]+, [^,]+)$/, '$1, xmm0')
+
+/** Memory of a gather at the size of one element (iced, GNU as). */
+export const gatherElement: Normaliser = (text) =>
+  text.replace(
+    /^(vp?gather[dq]([dqps]+) .*?)(?:[xy]mmword|[dq]word)/,
+    (_, start: string, type: string) => `${start}${type === 'd' || type === 'ps' ? 'dword' : 'qword'}`,
+  )
+
 /** All steps that apply to our own text as well as to others'. */
 const common: readonly Normaliser[] = [
   spacing,
   addressSum,
+  predicateName,
+  carrylessName,
   immediateNotation,
+  sourceOrder,
+  gatherElement,
   branchTarget,
   exchangeOrder,
   exchangeWithItself,
 ]
 
-export const forIced: readonly Normaliser[] = [...common, repeatedImulOperand, immediateNotation, movabsName]
+export const forIced: readonly Normaliser[] = [
+  ...common,
+  repeatedImulOperand,
+  immediateNotation,
+  movabsName,
+  impliedXmm0,
+]
 export const forCapstone: readonly Normaliser[] = [noIndexRegister, ...common, impliedCountOfOne, comisdWidth]
 export const forLlvm: readonly Normaliser[] = [noIndexRegister, spacing, branchField, ...common, impliedCountOfOne]
 
