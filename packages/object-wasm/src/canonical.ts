@@ -1,7 +1,7 @@
 import type { WasmDiagnostic } from '@sourceless/isa-wasm'
 import type { WasmModule } from './model.js'
 import { readWasm } from './read/module.js'
-import { validateModule } from './validate.js'
+import { validateModule } from './validate/module.js'
 import { writeWasm } from './write/module.js'
 
 /**
@@ -11,9 +11,9 @@ import { writeWasm } from './write/module.js'
 export const readCanonicalWasm = (
   bytes: Uint8Array,
 ): { readonly value: WasmModule | undefined; readonly diagnostics: readonly WasmDiagnostic[] } => {
-  const { value, diagnostics } = readWasm(bytes)
+  const { value, places, diagnostics } = readWasm(bytes)
   if (value === undefined) return { value, diagnostics }
-  const faults = validateModule(value)
+  const faults = validateModule(value, places)
   if (faults.length > 0) return { value: undefined, diagnostics: faults }
   const written = writeWasm(value)
   const length = Math.max(written.length, bytes.length)

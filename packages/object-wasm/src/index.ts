@@ -1,4 +1,5 @@
 export { readCanonicalWasm } from './canonical.js'
+export { auditModule, type MissingModuleFeature, type ModuleAudit } from './features.js'
 export { formatModule } from './format.js'
 export type {
   CustomSection,
@@ -15,6 +16,7 @@ export type {
   WasmImport,
   WasmModule,
 } from './model.js'
-export { readWasm } from './read/module.js'
-export { validateModule } from './validate.js'
+export type { ListName, ModulePlaces } from './places.js'
+export { readWasm, type WasmReading } from './read/module.js'
+export { validateModule } from './validate/module.js'
 export { writeWasm } from './write/module.js'

@@ -96,6 +96,8 @@ export interface WasmModule {
   readonly start?: number
   readonly elements?: readonly ElementSegment[]
   readonly data?: readonly DataSegment[]
+  /** Writes the data count section though no segment is passive: bodies that name a segment need it. */
+  readonly countsData?: boolean
   /** Name of the module, for the custom name section. */
   readonly name?: string
   /** Custom sections other than `name`. */

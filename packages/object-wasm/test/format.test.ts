@@ -41,7 +41,7 @@ describe('formatModule', () => {
   })
 
   test.skipIf(lacks('wat2wasm'))('assembles with wat2wasm to the bytes of the module', () => {
-    run('wat2wasm', '-o', 'assembled.wasm', save('everything.wat', formatModule(everything)))
+    run('wat2wasm', '--enable-tail-call', '-o', 'assembled.wasm', save('everything.wat', formatModule(everything)))
     expect(new Uint8Array(readFileSync(`${directory}/assembled.wasm`))).toEqual(writeWasm(withoutNames(everything)))
   })
 })

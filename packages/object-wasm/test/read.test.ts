@@ -32,7 +32,7 @@ describe('a module with every kind of section', () => {
 
   test.skipIf(lacks('wasm-validate', 'wasm-objdump'))('is accepted by wabt', () => {
     const path = save('everything.wasm', bytes)
-    run('wasm-validate', path)
+    run('wasm-validate', '--enable-tail-call', path)
     const dump = run('wasm-objdump', '-x', path)
     expect(dump).toContain('func[1] <swap>')
     expect(dump).toContain('memory[0] pages: initial=1 max=2')
@@ -153,7 +153,7 @@ describe('validateModule', () => {
       {
         code: 'type-mismatch',
         offset: 2,
-        message: 'function 0 (wrong): at 0x2: an operand is i64, i32 is needed',
+        message: 'function 0 (wrong): at 0x2: end: an operand is i64, i32 is needed',
       },
     ])
   })

@@ -73,6 +73,18 @@ export const everything: WasmModule = {
       }),
     },
     { type: { parameters: [], results: [] }, locals: [], body: body(() => {}) },
+    {
+      type: { parameters: [], results: [] },
+      locals: ['v128', 'v128'],
+      body: body((e) => {
+        e.globalGet(4)
+        e.localTee(0)
+        e.localGet(1)
+        e.emit(op['i16x8.add_sat_u'])
+        e.globalSet(4)
+        e.returnCall(4)
+      }),
+    },
   ],
   tables: [
     { element: 'funcref', limits: { minimum: 4, maximum: 8 } },
@@ -83,6 +95,7 @@ export const everything: WasmModule = {
     { type: { type: 'i64', mutable: true }, initial: body((e) => e.i64Const(-5n)) },
     { type: { type: 'funcref', mutable: false }, initial: body((e) => e.index(op['ref.func'], 1)) },
     { type: { type: 'i32', mutable: false }, initial: body((e) => e.globalGet(0)) },
+    { type: { type: 'v128', mutable: true }, initial: body((e) => e.v128Bits(0xdead_beefn << 80n)) },
   ],
   exports: [
     { name: 'swap', kind: 'function', index: 1 },

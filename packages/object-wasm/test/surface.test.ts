@@ -3,6 +3,7 @@ import * as surface from '../src/index.js'
 
 test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
+    'auditModule',
     'formatModule',
     'readCanonicalWasm',
     'readWasm',

@@ -1,4 +1,12 @@
-import { ByteWriter, type Immediate, table, type ValueType, type WasmRow, writeInstruction } from '@sourceless/isa-wasm'
+import {
+  ByteWriter,
+  type Immediate,
+  op,
+  table,
+  type ValueType,
+  type WasmRow,
+  writeInstruction,
+} from '@sourceless/isa-wasm'
 import { expect, test } from 'vitest'
 import { validateModule, type WasmModule, writeWasm } from '../src/index.js'
 import { body } from './samples.js'
@@ -18,19 +26,24 @@ const types = [
   { parameters: ['i32'], results: ['i32'] },
   { parameters: ['i32', 'f64'], results: ['i64', 'f32'] },
   { parameters: ['externref'], results: ['funcref'] },
+  { parameters: ['v128', 'i32'], results: ['v128'] },
+  { parameters: [], results: [] },
 ] as const
-const locals: readonly ValueType[] = ['i32', 'i64', 'f32', 'f64', 'funcref', 'externref']
-const blockTypes: readonly Immediate[] = ['empty', 'i32', 'i64', 'f64', 'funcref', 0, 1, 2, 3]
+const locals: readonly ValueType[] = ['i32', 'i64', 'f32', 'f64', 'v128', 'funcref', 'externref']
+const blockTypes: readonly Immediate[] = ['empty', 'i32', 'i64', 'f64', 'v128', 'funcref', 0, 1, 2, 3, 4, 5]
 
 /** Small indices, so that about half of them exist. */
-const immediateOf = (kind: WasmRow['immediates'][number], random: () => number): Immediate => {
+const immediateOf = (kind: WasmRow['immediates'][number], row: WasmRow, random: () => number): Immediate => {
   const one = <T>(list: readonly T[]): T => list[random() % list.length]!
   if (kind === 'blockType') return one(blockTypes)
   if (kind === 'labelTable') return Array.from({ length: 1 + (random() % 3) }, () => random() % 3)
   if (kind === 'valueTypes') return [one(locals)]
   if (kind === 'referenceType') return one(['funcref', 'externref'] as const)
-  if (kind === 'i64' || kind === 'f64') return BigInt(random() % 100)
-  if (kind === 'localIndex') return random() % 7
+  if (kind === 'laneIndex') return random() % row.lanes
+  if (kind === 'shuffleLanes') return Array.from({ length: 16 }, () => random() % 32)
+  if (kind === 'typeIndex') return random() % 6
+  if (kind === 'i64' || kind === 'f64' || kind === 'v128') return BigInt(random() % 100)
+  if (kind === 'localIndex') return random() % 8
   return kind === 'memoryIndex' || kind === 'alignment' ? 0 : random() % 3
 }
 
@@ -54,7 +67,7 @@ const randomBody = (random: () => number): Uint8Array => {
     const row = rowsGiving.get(type)![0]!
     write(
       row,
-      row.immediates.map((kind) => (kind === 'referenceType' ? type : immediateOf(kind, random))) as Immediate[],
+      row.immediates.map((kind) => (kind === 'referenceType' ? type : immediateOf(kind, row, random))) as Immediate[],
     )
   }
   for (let count = 1 + (random() % 6); count > 0 && open > 0; count--) {
@@ -63,11 +76,11 @@ const randomBody = (random: () => number): Uint8Array => {
     if (random() % 8 !== 0) {
       for (const type of row.signature?.parameters ?? []) make(type)
       if (row.signature === undefined && random() % 2 === 0)
-        for (let k = random() % 4; k > 0; k--) make(locals[random() % 6]!)
+        for (let k = random() % 4; k > 0; k--) make(locals[random() % locals.length]!)
     }
     write(
       row,
-      row.immediates.map((kind) => immediateOf(kind, random)),
+      row.immediates.map((kind) => immediateOf(kind, row, random)),
     )
     if ((row.signature?.results.length ?? 0) > 0 && random() % 4 !== 0)
       write(table.find(({ mnemonic }) => mnemonic === 'drop')!, [])
@@ -76,7 +89,7 @@ const randomBody = (random: () => number): Uint8Array => {
   return out.finish()
 }
 
-const rounds = process.env.SLOW ? 200_000 : 8000
+const rounds = process.env.SLOW ? 200_000 : 12_000
 
 test('validation agrees with V8 on random bodies over every instruction', () => {
   const random = createRandom(29)
@@ -86,7 +99,10 @@ test('validation agrees with V8 on random bodies over every instruction', () => 
     const code = randomBody(random)
     const module: WasmModule = {
       types,
-      functions: [{ type: { parameters: [], results: [] }, locals, body: code }],
+      functions: [
+        { type: { parameters: [], results: [] }, locals, body: code },
+        { type: types[random() % types.length]!, locals: [], body: body((e) => e.emit(op.unreachable)) },
+      ],
       tables: [
         { element: 'funcref', limits: { minimum: 1 } },
         { element: 'externref', limits: { minimum: 1 } },
@@ -95,6 +111,7 @@ test('validation agrees with V8 on random bodies over every instruction', () => 
       globals: [
         { type: { type: 'i32', mutable: true }, initial: body((e) => e.i32Const(0)) },
         { type: { type: 'i64', mutable: false }, initial: body((e) => e.i64Const(0)) },
+        { type: { type: 'v128', mutable: true }, initial: body((e) => e.v128Bits(1n)) },
       ],
       elements: [{ mode: { kind: 'declarative' }, type: 'funcref', items: { kind: 'functions', indices: [0] } }],
       ...(round % 2 === 0 ? {} : { data: [{ mode: { kind: 'passive' }, bytes: new Uint8Array(1) }] }),

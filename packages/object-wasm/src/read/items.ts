@@ -39,10 +39,14 @@ const readReferenceType = (reader: ByteReader): ReferenceType => {
   return isReferenceType(type) ? type : malformed('unknown-type', start, `${type} is not a reference type`)
 }
 
-export const readList = <T>(reader: ByteReader, read: (reader: ByteReader) => T): T[] => {
+/** `offsets` receives where each item starts. */
+export const readList = <T>(reader: ByteReader, read: (reader: ByteReader) => T, offsets: number[] = []): T[] => {
   const count = reader.count()
   const items: T[] = []
-  for (let index = 0; index < count; index++) items.push(read(reader))
+  for (let index = 0; index < count; index++) {
+    offsets.push(reader.offset)
+    items.push(read(reader))
+  }
   return items
 }
 
@@ -154,16 +158,17 @@ export const readData = (reader: ByteReader): DataSegment => {
 }
 
 /** Locals and body of each function; a function's size is a limit that must be met exactly. */
-export const readCodeSection = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array }[] => {
+export const readCodeSection = (reader: ByteReader, offsets: number[]): { locals: ValueType[]; body: Uint8Array }[] => {
   let total = 0
-  return readList(reader, (from) => {
+  const read = (from: ByteReader) => {
     const start = from.offset
     const code = readCode(from)
     total += code.locals.length
     if (total > maximumModuleLocals)
       malformed('limit-exceeded', start, `more than ${maximumModuleLocals} locals in all`)
     return code
-  })
+  }
+  return readList(reader, read, offsets)
 }
 
 const readCode = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array } => {

@@ -7,6 +7,7 @@ import {
   type WasmDiagnostic,
 } from '@sourceless/isa-wasm'
 import type { CustomSection, WasmFunction, WasmImport, WasmModule } from '../model.js'
+import type { ListName, ModulePlaces } from '../places.js'
 import { preamble, sectionIds, sectionOrder } from '../sections.js'
 import {
   readCodeSection,
@@ -35,44 +36,49 @@ interface Parts {
   dataCount: number | undefined
   names: Names
   customs: CustomSection[]
+  /** Where the items of each section start, by section id. */
+  offsets: Map<number, number[]>
+  /** The section being read, for diagnostics. */
+  section: number | undefined
 }
 
-const readers: Readonly<Record<number, (reader: ByteReader, parts: Parts) => void>> = {
-  [sectionIds.type]: (reader, parts) => {
-    parts.types = readList(reader, readFunctionType)
+const readers: Readonly<Record<number, (reader: ByteReader, parts: Parts, offsets: number[]) => void>> = {
+  [sectionIds.type]: (reader, parts, offsets) => {
+    parts.types = readList(reader, readFunctionType, offsets)
   },
-  [sectionIds.import]: (reader, parts) => {
-    parts.imports = readList(reader, (from) => readImport(from, parts.types))
+  [sectionIds.import]: (reader, parts, offsets) => {
+    parts.imports = readList(reader, (from) => readImport(from, parts.types), offsets)
   },
-  [sectionIds.function]: (reader, parts) => {
-    parts.declared = readList(reader, (from) => readTypeIndex(from, parts.types))
+  [sectionIds.function]: (reader, parts, offsets) => {
+    parts.declared = readList(reader, (from) => readTypeIndex(from, parts.types), offsets)
   },
-  [sectionIds.table]: (reader, { rest }) => {
-    rest.tables = readList(reader, readTableType)
+  [sectionIds.table]: (reader, { rest }, offsets) => {
+    rest.tables = readList(reader, readTableType, offsets)
   },
-  [sectionIds.memory]: (reader, { rest }) => {
-    rest.memories = readList(reader, readLimits)
+  [sectionIds.memory]: (reader, { rest }, offsets) => {
+    rest.memories = readList(reader, readLimits, offsets)
   },
-  [sectionIds.global]: (reader, { rest }) => {
-    rest.globals = readList(reader, readGlobal)
+  [sectionIds.global]: (reader, { rest }, offsets) => {
+    rest.globals = readList(reader, readGlobal, offsets)
   },
-  [sectionIds.export]: (reader, { rest }) => {
-    rest.exports = readList(reader, readExport)
+  [sectionIds.export]: (reader, { rest }, offsets) => {
+    rest.exports = readList(reader, readExport, offsets)
   },
-  [sectionIds.start]: (reader, { rest }) => {
+  [sectionIds.start]: (reader, { rest }, offsets) => {
+    offsets.push(reader.offset)
     rest.start = reader.u32()
   },
-  [sectionIds.element]: (reader, { rest }) => {
-    rest.elements = readList(reader, readElement)
+  [sectionIds.element]: (reader, { rest }, offsets) => {
+    rest.elements = readList(reader, readElement, offsets)
   },
   [sectionIds.dataCount]: (reader, parts) => {
     parts.dataCount = reader.u32()
   },
-  [sectionIds.code]: (reader, parts) => {
-    parts.code = readCodeSection(reader)
+  [sectionIds.code]: (reader, parts, offsets) => {
+    parts.code = readCodeSection(reader, offsets)
   },
-  [sectionIds.data]: (reader, { rest }) => {
-    rest.data = readList(reader, readData)
+  [sectionIds.data]: (reader, { rest }, offsets) => {
+    rest.data = readList(reader, readData, offsets)
   },
 }
 
@@ -89,6 +95,7 @@ const readSections = (reader: ByteReader, parts: Parts): void => {
   while (!reader.atEnd) {
     const start = reader.offset
     const id = reader.byte()
+    parts.section = id
     const sizeBytes = reader.u32()
     const contents = new ByteReader(reader.bytes, reader.offset, reader.offset + sizeBytes)
     reader.take(sizeBytes)
@@ -101,12 +108,45 @@ const readSections = (reader: ByteReader, parts: Parts): void => {
       malformed('malformed-module', start, `section ${id} is out of order`)
     }
     last = id
-    read(contents, parts)
+    const offsets: number[] = []
+    parts.offsets.set(id, offsets)
+    read(contents, parts, offsets)
     if (!contents.atEnd) malformed('trailing-bytes', contents.offset, `bytes follow the items of section ${id}`)
+    parts.section = undefined
   }
 }
 
-const assemble = ({ types, imports, declared, code, rest, names, customs }: Parts): WasmModule => {
+const listOfSection: Readonly<Record<number, ListName>> = {
+  [sectionIds.type]: 'types',
+  [sectionIds.import]: 'imports',
+  [sectionIds.table]: 'tables',
+  [sectionIds.memory]: 'memories',
+  [sectionIds.global]: 'globals',
+  [sectionIds.export]: 'exports',
+  [sectionIds.element]: 'elements',
+  [sectionIds.code]: 'functions',
+  [sectionIds.data]: 'data',
+}
+
+const placesOf = (bytes: Uint8Array, offsets: ReadonlyMap<number, readonly number[]>): ModulePlaces => {
+  const items: Partial<Record<ListName, readonly number[]>> = {}
+  for (const [id, each] of offsets) {
+    const list = listOfSection[id]
+    if (list !== undefined) items[list] = each
+  }
+  return { bytes, items, start: offsets.get(sectionIds.start)?.[0] }
+}
+
+const sectionNames = new Map(Object.entries(sectionIds).map(([name, id]) => [id as number, name]))
+
+/** The section that was being read, and its item. */
+const describePlace = ({ section, offsets }: Parts): string => {
+  if (section === undefined) return 'module'
+  const count = offsets.get(section)?.length ?? 0
+  return `${sectionNames.get(section) ?? 'unknown'} section${count === 0 ? '' : `, item ${count - 1}`}`
+}
+
+const assemble = ({ types, imports, declared, code, rest, names, customs, dataCount }: Parts): WasmModule => {
   let imported = 0
   const namedImports = imports.map((entry): WasmImport => {
     if (entry.description.kind !== 'function') return entry
@@ -130,41 +170,56 @@ const assemble = ({ types, imports, declared, code, rest, names, customs }: Part
     ...(imports.length > 0 ? { imports: namedImports } : {}),
     ...(functions.length > 0 ? { functions } : {}),
     ...rest,
+    ...(dataCount !== undefined && !(rest.data ?? []).some(({ mode }) => mode.kind === 'passive')
+      ? { countsData: true }
+      : {}),
     ...(names.module === undefined ? {} : { name: names.module }),
     ...(customs.length > 0 ? { customs } : {}),
   }
 }
 
+const newParts = (): Parts => ({
+  types: [],
+  imports: [],
+  declared: [],
+  code: [],
+  rest: {},
+  dataCount: undefined,
+  names: noNames,
+  customs: [],
+  offsets: new Map(),
+  section: undefined,
+})
+
+const readParts = (bytes: Uint8Array, parts: Parts): WasmModule => {
+  if (bytes.length > maximumModuleBytes) malformed('limit-exceeded', 0, `more than ${maximumModuleBytes} bytes`)
+  if (preamble.some((byte, index) => bytes[index] !== byte)) {
+    malformed('malformed-module', 0, 'this is not a WebAssembly module of version 1')
+  }
+  readSections(new ByteReader(bytes, preamble.length), parts)
+  if (parts.declared.length !== parts.code.length) {
+    const message = `${parts.declared.length} functions are declared, ${parts.code.length} have code`
+    malformed('malformed-module', bytes.length, message)
+  }
+  if (parts.dataCount !== undefined && parts.dataCount !== (parts.rest.data ?? []).length) {
+    malformed('malformed-module', bytes.length, 'the data count does not match the data section')
+  }
+  return assemble(parts)
+}
+
+/** A module and where its items stand, or why the bytes are none. */
+export type WasmReading =
+  | { readonly value: WasmModule; readonly places: ModulePlaces; readonly diagnostics: readonly [] }
+  | { readonly value: undefined; readonly places?: undefined; readonly diagnostics: readonly WasmDiagnostic[] }
+
 /**
  * Reads the structure of a core 2.0 module; bodies are cut out but not decoded (see `validateModule`). Integers must be in
- * their shortest form. Bodies, data and custom sections are views of `bytes`.
+ * their shortest form. Bodies, data and custom sections are views of `bytes`. A diagnostic names the section and the item.
  */
-export const readWasm = (
-  bytes: Uint8Array,
-): { readonly value: WasmModule | undefined; readonly diagnostics: readonly WasmDiagnostic[] } =>
-  captureMalformed(() => {
-    if (bytes.length > maximumModuleBytes) malformed('limit-exceeded', 0, `more than ${maximumModuleBytes} bytes`)
-    if (preamble.some((byte, index) => bytes[index] !== byte)) {
-      malformed('malformed-module', 0, 'this is not a WebAssembly module of version 1')
-    }
-    const reader = new ByteReader(bytes, preamble.length)
-    const parts: Parts = {
-      types: [],
-      imports: [],
-      declared: [],
-      code: [],
-      rest: {},
-      dataCount: undefined,
-      names: noNames,
-      customs: [],
-    }
-    readSections(reader, parts)
-    if (parts.declared.length !== parts.code.length) {
-      const message = `${parts.declared.length} functions are declared, ${parts.code.length} have code`
-      malformed('malformed-module', bytes.length, message)
-    }
-    if (parts.dataCount !== undefined && parts.dataCount !== (parts.rest.data ?? []).length) {
-      malformed('malformed-module', bytes.length, 'the data count does not match the data section')
-    }
-    return assemble(parts)
-  })
+export const readWasm = (bytes: Uint8Array): WasmReading => {
+  const parts = newParts()
+  const { value, diagnostics } = captureMalformed(() => readParts(bytes, parts))
+  if (value !== undefined) return { value, places: placesOf(bytes, parts.offsets), diagnostics: [] }
+  const place = describePlace(parts)
+  return { value, diagnostics: diagnostics.map((each) => ({ ...each, message: `${place}: ${each.message}` })) }
+}

@@ -125,8 +125,9 @@ const writeFunction = (out: ByteWriter, { locals, body }: WasmFunction, scratch:
   out.append(body)
 }
 
-/** memory.init and data.drop need the data count section; without passive segments it is left out. */
-const needsDataCount = (data: readonly DataSegment[]): boolean => data.some(({ mode }) => mode.kind === 'passive')
+/** memory.init and data.drop need the data count section; without passive segments it is written on request only. */
+const needsDataCount = ({ data = [], countsData = false }: WasmModule): boolean =>
+  countsData || data.some(({ mode }) => mode.kind === 'passive')
 
 /**
  * Writes a module in the binary format, sections in order, integers in their shortest form. The model is not validated
@@ -188,7 +189,7 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   section(sectionIds.export, module.exports, writeExport)
   number(sectionIds.start, module.start)
   section(sectionIds.element, module.elements, writeElement)
-  number(sectionIds.dataCount, needsDataCount(module.data ?? []) ? module.data?.length : undefined)
+  number(sectionIds.dataCount, needsDataCount(module) ? (module.data ?? []).length : undefined)
   section(sectionIds.code, module.functions, (to, entry) => writeFunction(to, entry, scratch))
   section(sectionIds.data, module.data, writeData)
   writeNameSection(out, module)
