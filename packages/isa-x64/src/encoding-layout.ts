@@ -2,7 +2,7 @@
 export interface EncodingLayout {
   /** How the opcode map, W and the register bits above 2 are told. (EVEX would be a third way.) */
   readonly prefix: 'legacy' | 'vex'
-  /** LOCK (F0), REP (F3) or REPNE (F2) before an instruction that also exists without; 0 otherwise. */
+  /** LOCK (F0), REP (F3), REPNE (F2) or the address size (67) before an instruction that also exists without; 0 otherwise. */
   readonly group1: number
   /** Operand-size prefix, often part of the opcode: 0 or 0x66. */
   readonly sizePrefix: number

@@ -1,12 +1,13 @@
 import type { Location } from '@sourceless/isa'
 import type { Flag, Form, OperandRole, OperandSpec } from './form.js'
+import { impliedAccesses } from './implied-access.js'
 import type { Instruction } from './instruction.js'
 import type { MemoryOperand } from './operand.js'
 import { isVector, partsOf, type Register } from './register.js'
 
 /** One access to memory through an operand or the stack pointer. */
 export interface MemoryAccess {
-  /** Undefined for the stack slot of push, pop, call, ret and leave. */
+  /** Undefined where no operand names the place: the stack, string instructions through rsi and rdi, xlatb, movdir64b. */
   readonly operand: MemoryOperand | undefined
   readonly sizeBytes: number
   readonly role: 'r' | 'w' | 'rw'
@@ -20,8 +21,6 @@ export interface Footprint {
   /** Flags left undefined (they are among `writes`). */
   readonly undefinedFlags: readonly Flag[]
 }
-
-const stackAccess: Readonly<Record<string, 'r' | 'w'>> = { push: 'w', call: 'w', pop: 'r', ret: 'r', leave: 'r' }
 
 /** Locations and memory that `instruction` reads and writes, from its row and operands. */
 export function footprint({ form, operands }: Instruction): Footprint {
@@ -38,8 +37,7 @@ export function footprint({ form, operands }: Instruction): Footprint {
     if (operand.kind === 'register') touchRegister(operand, spec, form, reads, writes)
     if (operand.kind === 'memory') touchMemory(operand, spec, reads, memory)
   })
-  const stack = stackAccess[form.mnemonic]
-  if (stack) memory.push({ operand: undefined, sizeBytes: 8, role: stack })
+  memory.push(...impliedAccesses({ form, operands }))
   return { reads, writes, memory, undefinedFlags: form.flags.undefined }
 }
 

@@ -94,7 +94,6 @@ export type Feature =
   | 'sse4.2'
   | 'vaes'
   | 'vpclmulqdq'
-  | 'waitpkg'
   | 'xsave'
 
 /** Condition codes by the manual's preferred name; the index is the low nibble of the opcode. */

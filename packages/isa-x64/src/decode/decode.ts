@@ -126,11 +126,11 @@ function readPrefixes(
 ): Exclude<DecodeDiagnostic['code'], 'not-canonical'> | undefined {
   let at = offset
   let byte = bytes[at]!
-  c.sizePrefix = c.repeatPrefix = c.lock = c.rex = c.w = c.r = c.x = c.b = c.vex = c.l = c.vvvv = c.map = 0
+  c.sizePrefix = c.repeatPrefix = c.leading = c.rex = c.w = c.r = c.x = c.b = c.vex = c.l = c.vvvv = c.map = 0
   for (; ; byte = bytes[++at]!) {
     if (byte === 0x66 && c.sizePrefix === 0) c.sizePrefix = byte
     else if ((byte === 0xf2 || byte === 0xf3) && c.repeatPrefix === 0) c.repeatPrefix = byte
-    else if (byte === 0xf0 && c.lock === 0) c.lock = byte
+    else if ((byte === 0xf0 || byte === 0x67) && c.leading === 0) c.leading = byte
     else break
   }
   if (byte === 0xc4 || byte === 0xc5) {
@@ -185,7 +185,7 @@ function readVex(c: Cursor, bytes: Uint8Array, at: number): 'truncated' | 'unkno
 /** The operands when the bytes behind the opcode fit the row; the cursor then stands behind the instruction. */
 function decodeOperands(row: DecoderRow, bytes: Uint8Array): Operand[] | 'truncated' | 'other' {
   const c = cursor
-  if (row.lock !== c.lock || (row.vvvv < 0 && c.vvvv !== 0)) return 'other'
+  if (row.leading !== c.leading || (row.vvvv < 0 && c.vvvv !== 0)) return 'other'
   const operands = row.operands.slice()
   if (row.rm >= 0) {
     const modrm = bytes[c.at]

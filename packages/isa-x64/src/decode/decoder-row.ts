@@ -10,7 +10,8 @@ const none: RegisterSet = []
 /** A row as the decoder wants it: everything of the layout in one flat object of one shape. */
 export class DecoderRow {
   readonly form: Form
-  readonly lock: number
+  /** LOCK or address-size prefix that the row has. */
+  readonly leading: number
   readonly digit: number
   readonly suffix: number
   readonly reg: number
@@ -40,7 +41,7 @@ export class DecoderRow {
   constructor(form: Form) {
     const { layout, operands } = form
     this.form = form
-    this.lock = layout.group1 === 0xf0 ? 0xf0 : 0
+    this.leading = layout.group1 === 0xf0 || layout.group1 === 0x67 ? layout.group1 : 0
     this.digit = layout.digit
     this.suffix = layout.suffix
     this.reg = layout.reg

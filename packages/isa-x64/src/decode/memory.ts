@@ -4,8 +4,8 @@ import { gp64, type Register } from '../register.js'
 /** Where decoding is in the bytes, and what the prefixes said. One is reused for all instructions. */
 export class Cursor {
   at = 0
-  /** F0. */
-  lock = 0
+  /** 0xf0 (LOCK), 0x67 (address size) or 0. */
+  leading = 0
   /** 0x66 or 0. */
   sizePrefix = 0
   /** 0xf2, 0xf3 or 0. */

@@ -248,9 +248,13 @@ export class Assembler {
   }
 }
 
+const LOCK = 0xf0
+
 function writePrefixes(layout: EncodingLayout, bytes: Uint8Array, at: number, rexBits: number, needed: number): number {
-  if (layout.group1 !== 0) bytes[at++] = layout.group1
+  // The order of LLVM, which for LOCK is that of GNU as too.
+  if (layout.group1 !== 0 && layout.group1 !== LOCK) bytes[at++] = layout.group1
   if (layout.sizePrefix !== 0) bytes[at++] = layout.sizePrefix
+  if (layout.group1 === LOCK) bytes[at++] = LOCK
   if (layout.repeatPrefix !== 0) bytes[at++] = layout.repeatPrefix
   if (needed !== 0) bytes[at++] = 0x40 | rexBits
   if (layout.map === 0) return at

@@ -43,31 +43,45 @@ const countZeros =
 export const countLeadingZeros = countZeros('clz')
 export const countTrailingZeros = countZeros('ctz')
 
-/** bt, bts, btr, btc on a register or an immediate bit: the offset is taken modulo the width; ZF is kept. */
-function selectBit(m: MeaningContext, o: OperandAccess): { value: Term; mask: Term } {
-  const value = o.read(0)
-  const { bits } = value
+/**
+ * bt, bts, btr, btc: the offset is taken modulo the width, ZF is kept. Of memory with an offset in a register, it also chooses
+ * the word: the bit may be anywhere.
+ */
+function selectBit(m: MeaningContext, o: OperandAccess): { value: Term; mask: Term; write: (value: Term) => void } {
+  const bits = o.width(0)
+  const address = o.isMemory(0) && o.width(1) === bits ? wordOfBit(m, o) : undefined
+  const value = address === undefined ? o.read(0) : m.load(address, bits / 8)
+  const write = (result: Term): void => (address === undefined ? o.write(0, result) : m.store(address, result))
   const offset = m.terms.extract(o.read(1), 0, Math.log2(bits))
   const position = m.terms.convert('zext', offset, bits)
   m.write('CF', lowBit(m, m.terms.binary('lshr', value, position)))
   writeUndefined(m, 'OF', 'SF', 'AF', 'PF')
-  return { value, mask: m.terms.binary('shl', m.terms.constant(1, bits), position) }
+  return { value, mask: m.terms.binary('shl', m.terms.constant(1, bits), position), write }
+}
+
+/** The address of the word that the signed bit offset falls into. */
+function wordOfBit(m: MeaningContext, o: OperandAccess): Term {
+  const { terms } = m
+  const offset = o.read(1)
+  const word = terms.binary('ashr', offset, terms.constant(Math.log2(offset.bits), offset.bits))
+  const bytes = terms.constant(offset.bits / 8, 64)
+  return terms.binary('add', o.address(0), terms.binary('mul', terms.convert('sext', word, 64), bytes))
 }
 
 export const testBit: Meaning = (m, o) => {
   selectBit(m, o)
 }
 export const testAndSetBit: Meaning = (m, o) => {
-  const { value, mask } = selectBit(m, o)
-  o.write(0, m.terms.binary('or', value, mask))
+  const { value, mask, write } = selectBit(m, o)
+  write(m.terms.binary('or', value, mask))
 }
 export const testAndResetBit: Meaning = (m, o) => {
-  const { value, mask } = selectBit(m, o)
-  o.write(0, m.terms.binary('and', value, m.terms.unary('not', mask)))
+  const { value, mask, write } = selectBit(m, o)
+  write(m.terms.binary('and', value, m.terms.unary('not', mask)))
 }
 export const testAndComplementBit: Meaning = (m, o) => {
-  const { value, mask } = selectBit(m, o)
-  o.write(0, m.terms.binary('xor', value, mask))
+  const { value, mask, write } = selectBit(m, o)
+  write(m.terms.binary('xor', value, mask))
 }
 
 /** ZF and SF by result, OF cleared, AF and PF undefined: what most of BMI does. */

@@ -1,7 +1,7 @@
 import type { MeaningContext, Term, TrapKind } from '@sourceless/isa'
 import type { Meaning } from '../form.js'
 import { readCondition } from './condition.js'
-import { always } from './parts.js'
+import { always, isZero, negate, readLow } from './parts.js'
 
 const SLOT_BYTES = 8
 
@@ -9,7 +9,7 @@ const above = (m: MeaningContext, a: Term, bytes: number): Term =>
   m.terms.binary('add', a, m.terms.constant(bytes, a.bits))
 
 function pushTerm(m: MeaningContext, value: Term): void {
-  const top = above(m, m.read('rsp'), -SLOT_BYTES)
+  const top = above(m, m.read('rsp'), -value.bits / 8)
   m.store(top, value)
   m.write('rsp', top)
 }
@@ -20,8 +20,9 @@ export const push: Meaning = (m, o) => pushTerm(m, o.read(0))
 /** rsp moves before the destination is written: `pop rsp` keeps what was popped. */
 export const pop: Meaning = (m, o) => {
   const top = m.read('rsp')
-  const value = m.load(top, SLOT_BYTES)
-  m.write('rsp', above(m, top, SLOT_BYTES))
+  const sizeBytes = o.width(0) / 8
+  const value = m.load(top, sizeBytes)
+  m.write('rsp', above(m, top, sizeBytes))
   o.write(0, value)
 }
 
@@ -37,6 +38,25 @@ export const jumpIf =
   (code: number): Meaning =>
   (m, o) =>
     m.jump(readCondition(m, code), o.target, 'jump')
+
+/** loop, loope, loopne: while the count, after it went down by one, is not zero (and ZF is as told). */
+export const loopWhile =
+  (zero: 0 | 1 | undefined): Meaning =>
+  (m, o) => {
+    const { terms } = m
+    const count = above(m, m.read('rcx'), -1)
+    const more = negate(m, isZero(m, count))
+    const flag = m.read('ZF')
+    m.write('rcx', count)
+    const wanted = zero === undefined ? more : terms.binary('and', more, zero === 1 ? flag : negate(m, flag))
+    m.jump(wanted, o.target, 'jump')
+  }
+
+/** jecxz and jrcxz. */
+export const jumpIfCountZero =
+  (bits: 32 | 64): Meaning =>
+  (m, o) =>
+    m.jump(isZero(m, readLow(m, 'rcx', bits)), o.target, 'jump')
 
 export const call: Meaning = (m, o) => {
   const { target } = o

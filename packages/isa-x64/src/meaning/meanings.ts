@@ -1,14 +1,19 @@
 import { type Condition, conditions, type Meaning } from '../form.js'
 import * as arithmetic from './arithmetic.js'
 import * as bits from './bits.js'
+import * as carryChain from './carry-chain.js'
+import * as checksum from './checksum.js'
 import * as control from './control.js'
 import * as divide from './divide.js'
 import * as gather from './gather.js'
 import * as logic from './logic.js'
 import * as move from './move.js'
 import * as multiply from './multiply.js'
+import * as processor from './processor.js'
 import * as rotate from './rotate.js'
 import * as shift from './shift.js'
+import * as stack from './stack.js'
+import { stringMeanings } from './string.js'
 
 const perCondition = (prefix: string, make: (code: number) => Meaning): Record<string, Meaning> =>
   Object.fromEntries(conditions.map((condition: Condition, code) => [`${prefix}${condition}`, make(code)]))
@@ -17,7 +22,9 @@ const perCondition = (prefix: string, make: (code: number) => Meaning): Record<s
 // biome-ignore format: columns
 export const meanings: Readonly<Record<string, Meaning>> = {
   adc:       arithmetic.addWithCarry,
+  adcx:      carryChain.addWithCarryFlag,
   add:       arithmetic.add,
+  adox:      carryChain.addWithOverflowFlag,
   and:       logic.and,
   andn:      bits.andNot,
   bextr:     bits.extractBits,
@@ -37,26 +44,49 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   cdq:       move.extendToPair(32),
   cdqe:      move.extendAccumulator(64),
   clc:       move.carryTo(0),
+  cld:       move.directionTo(0),
+  cldemote:  move.noOperation,
+  clflush:   move.noOperation,
+  clflushopt: move.noOperation,
+  clwb:      move.noOperation,
   cmc:       move.complementCarry,
   cmp:       arithmetic.compare,
   cmpxchg:   move.compareAndExchange,
+  cmpxchg16b: move.compareAndExchangePair,
+  cmpxchg8b: move.compareAndExchangePair,
+  cpuid:     processor.askProcessor('rax', 'rbx', 'rcx', 'rdx'),
   cqo:       move.extendToPair(64),
+  crc32:     checksum.accumulateChecksum,
   cwd:       move.extendToPair(16),
   cwde:      move.extendAccumulator(32),
   dec:       arithmetic.decrement,
   div:       divide.divideUnsigned,
+  endbr32:   move.noOperation,
   endbr64:   move.noOperation,
+  enter:     stack.enter,
   idiv:      divide.divideSigned,
   imul:      multiply.multiplySigned,
   inc:       arithmetic.increment,
+  int1:      control.raise('breakpoint'),
   int3:      control.raise('breakpoint'),
+  jecxz:     control.jumpIfCountZero(32),
   jmp:       control.jump,
+  jrcxz:     control.jumpIfCountZero(64),
   lahf:      move.loadFlags,
   lea:       move.loadAddress,
   leave:     control.leave,
+  lfence:    move.noOperation,
+  loop:      control.loopWhile(undefined),
+  loope:     control.loopWhile(1),
+  loopne:    control.loopWhile(0),
   lzcnt:     bits.countLeadingZeros,
+  mfence:    move.noOperation,
   mov:       move.move,
   movabs:    move.move,
+  movbe:     move.moveSwapped,
+  movdir64b: move.moveDirect64Bytes,
+  movdiri:   move.move,
+  movnti:    move.move,
   movsx:     move.moveSigned,
   movsxd:    move.moveSigned,
   movzx:     move.move,
@@ -66,13 +96,30 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   nop:       move.noOperation,
   not:       logic.complement,
   or:        logic.or,
+  pause:     move.noOperation,
   pdep:      gather.depositParallel,
   pext:      gather.extractParallel,
   pop:       control.pop,
   popcnt:    bits.countOnes,
+  popfq:     stack.popFlags(64),
+  popfw:     stack.popFlags(16),
+  prefetch:  move.noOperation,
+  prefetchnta: move.noOperation,
+  prefetcht0: move.noOperation,
+  prefetcht1: move.noOperation,
+  prefetcht2: move.noOperation,
+  prefetchw: move.noOperation,
+  ptwrite:   move.readOnly,
   push:      control.push,
+  pushfq:    stack.pushFlags(64),
+  pushfw:    stack.pushFlags(16),
   rcl:       rotate.rotateLeftThroughCarry,
   rcr:       rotate.rotateRightThroughCarry,
+  rdpid:     processor.readProcessorId,
+  rdrand:    processor.readRandom,
+  rdseed:    processor.readRandom,
+  rdtsc:     processor.askProcessor('rax', 'rdx'),
+  rdtscp:    processor.askProcessor('rax', 'rcx', 'rdx'),
   ret:       control.ret,
   rol:       rotate.rotateLeft,
   ror:       rotate.rotateRight,
@@ -81,6 +128,8 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   sar:       shift.shiftRightArithmetic,
   sarx:      shift.shiftRightArithmeticPlain,
   sbb:       arithmetic.subtractWithBorrow,
+  serialize: move.noOperation,
+  sfence:    move.noOperation,
   shl:       shift.shiftLeft,
   shld:      shift.shiftLeftDouble,
   shlx:      shift.shiftLeftPlain,
@@ -88,15 +137,20 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   shrd:      shift.shiftRightDouble,
   shrx:      shift.shiftRightPlain,
   stc:       move.carryTo(1),
+  std:       move.directionTo(1),
   sub:       arithmetic.subtract,
   syscall:   control.systemCall,
   test:      logic.test,
   tzcnt:     bits.countTrailingZeros,
+  ud1:       control.raise('invalid-opcode'),
   ud2:       control.raise('invalid-opcode'),
   xadd:      arithmetic.exchangeAndAdd,
   xchg:      move.exchange,
+  xgetbv:    processor.askProcessor('rax', 'rdx'),
+  xlatb:     move.lookUpByte,
   xor:       logic.xor,
   ...perCondition('cmov', move.moveIf),
   ...perCondition('j', control.jumpIf),
   ...perCondition('set', move.setIf),
+  ...stringMeanings,
 }

@@ -1,3 +1,4 @@
+import type { Location, MeaningContext, Term } from '@sourceless/isa'
 import type { Meaning } from '../form.js'
 import { subtractTerms } from './arithmetic.js'
 import { readCondition } from './condition.js'
@@ -62,12 +63,69 @@ export const extendToPair =
 
 export const swapBytes: Meaning = (m, o) => o.write(0, m.terms.unary('bswap', o.read(0)))
 
+/** movbe: rotation swaps the two bytes of 16 bits. */
+export const moveSwapped: Meaning = (m, o) => {
+  const value = o.read(1)
+  o.write(0, value.bits === 16 ? m.terms.binary('rotl', value, m.terms.constant(8, 16)) : m.terms.unary('bswap', value))
+}
+
+/** xlatb: al becomes the byte at rbx + al. */
+export const lookUpByte: Meaning = (m) => {
+  const { terms } = m
+  const index = terms.convert('zext', readLow(m, 'rax', 8), 64)
+  writeLow(m, 'rax', m.load(terms.binary('add', m.read('rbx'), index), 1))
+}
+
+/** movdir64b: the destination is an address in a register, and must be aligned. */
+export const moveDirect64Bytes: Meaning = (m, o) => {
+  const { terms } = m
+  const to = o.read(0)
+  const parts = o.readParts(1)
+  requireAligned(m, to, 64)
+  for (const [n, part] of parts.entries()) m.store(terms.binary('add', to, terms.constant(8 * n, 64)), part)
+}
+
+/**
+ * cmpxchg8b and cmpxchg16b: the pair d:a against memory. Memory is written in both cases; the pair only when they differ
+ * (edx and eax are then zero-extended), and ZF tells.
+ */
+export const compareAndExchangePair: Meaning = (m, o) => {
+  const { terms } = m
+  const half = o.width(0) / 2
+  if (half === 64) requireAligned(m, o.address(0), 16)
+  const old = o.read(0)
+  const pair = (high: Location, low: Location): Term => terms.concat(readLow(m, high, half), readLow(m, low, half))
+  const equal = terms.compare('eq', pair('rdx', 'rax'), old)
+  m.write('ZF', equal)
+  o.write(0, terms.ite(equal, pair('rcx', 'rbx'), old))
+  const receive = (register: Location, value: Term): void =>
+    m.write(register, terms.ite(equal, m.read(register), terms.convert('zext', value, 64)))
+  receive('rax', terms.extract(old, 0, half))
+  receive('rdx', terms.extract(old, half, half))
+}
+
+function requireAligned(m: MeaningContext, address: Term, bytes: 16 | 64): void {
+  const bits = Math.log2(bytes)
+  const low = m.terms.extract(address, 0, bits)
+  m.trap(m.terms.unary('not', m.terms.compare('eq', low, m.terms.constant(0, bits))), 'general-protection')
+}
+
 export const noOperation: Meaning = () => {}
+
+/** ptwrite: the operand goes to the processor's trace. */
+export const readOnly: Meaning = (_m, o) => {
+  o.read(0)
+}
 
 export const carryTo =
   (value: 0 | 1): Meaning =>
   (m) =>
     m.write('CF', m.terms.constant(value, 1))
+
+export const directionTo =
+  (value: 0 | 1): Meaning =>
+  (m) =>
+    m.write('DF', m.terms.constant(value, 1))
 
 export const complementCarry: Meaning = (m) => m.write('CF', m.terms.unary('not', m.read('CF')))
 

@@ -17,10 +17,10 @@ interface Bits {
   fieldBytes: number
 }
 
-const group1Prefixes: Readonly<Record<string, number>> = { LOCK: 0xf0, REPNE: 0xf2, REP: 0xf3 }
+const group1Prefixes: Readonly<Record<string, number>> = { LOCK: 0xf0, REPNE: 0xf2, REP: 0xf3, A32: 0x67 }
 
 /**
- * Notation: [OP/EN:] [LOCK|REP|REPNE] [66] [F2|F3] [REX.W] [0F [38|3A]] opcode[+r] [/r|/digit] [ib|iw|id|io|cb|cd] [ib],
+ * Notation: [OP/EN:] [LOCK|REP|REPNE|A32] [66] [F2|F3] [REX.W] [0F [38|3A]] opcode[+r] [/r|/digit] [ib|iw|id|io|cb|cd] [ib],
  * or [OP/EN:] VEX.{128|256|LZ|LIG}[.66|.F2|.F3].{0F|0F38|0F3A}.{W0|W1|WIG} opcode [/r|/digit] [/is4] [ib]. OP/EN, the manual's "operand
  * encoding", names the place of each operand: R ModRM.reg, M ModRM.rm, V VEX.vvvv, S is4; immediates and fixed ones are left
  * out. It is needed where register operands leave it open.

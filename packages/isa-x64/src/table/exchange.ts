@@ -26,3 +26,9 @@ export const cmpxchgForms = family({ manual: 'CMPXCHG', flags: 'MMMMMM', implici
   ['cmpxchg rm32:rw, r32', '0F B1 /r'],
   ['cmpxchg rm64:rw, r64', 'REX.W 0F B1 /r'],
 ])
+
+// biome-ignore format: columns
+export const cmpxchgPairForms = family({ manual: 'CMPXCHG8B/CMPXCHG16B', flags: '--M---', implicit: 'rax:rw rdx:rw rbx:r rcx:r' }, [
+  ['cmpxchg8b m64:rw',   '0F C7 /1'],
+  ['cmpxchg16b m128:rw', 'REX.W 0F C7 /1', { features: ['cx16'] }],
+])

@@ -5,6 +5,8 @@ export const carryForms = family({ manual: 'CLC/STC/CMC' }, [
   ['clc', 'F8', { manual: 'CLC', flags: '-----M' }],
   ['stc', 'F9', { manual: 'STC', flags: '-----M' }],
   ['cmc', 'F5', { manual: 'CMC', flags: '-----X' }],
+  ['cld', 'FC', { manual: 'CLD', flags: '------M' }],
+  ['std', 'FD', { manual: 'STD', flags: '------M' }],
 ])
 
 // biome-ignore format: columns

@@ -18,4 +18,18 @@ export const movForms = family({ manual: 'MOV' }, [
   ['mov rm32:w, imm32',   'C7 /0 id'],
   ['mov rm64:w, imm32',   'REX.W C7 /0 id'],
   ['movabs r64:w, imm64', 'REX.W B8+r io'],
+  ['movabs al:w, moffs8',    'A0 io'],
+  ['movabs ax:w, moffs16',   '66 A1 io'],
+  ['movabs eax:w, moffs32',  'A1 io'],
+  ['movabs rax:w, moffs64',  'REX.W A1 io'],
+  ['movabs moffs8:w, al',    'A2 io'],
+  ['movabs moffs16:w, ax',   '66 A3 io'],
+  ['movabs moffs32:w, eax',  'A3 io'],
+  ['movabs moffs64:w, rax',  'REX.W A3 io'],
+
+])
+
+// biome-ignore format: columns
+export const xlatForms = family({ manual: 'XLAT/XLATB', implicit: 'rax:rw rbx:r' }, [
+  ['xlatb', 'D7'],
 ])

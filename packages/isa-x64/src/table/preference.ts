@@ -74,6 +74,7 @@ function prefer(form: Form, other: Form): Preference | undefined {
 /** True when every operand that `narrow` accepts, `wide` accepts too. */
 function covers(wide: OperandSpec, narrow: OperandSpec): boolean {
   if (wide.text === narrow.text) return true
+  if (wide.width !== narrow.width) return false
   if (narrow.kind === 'fixed') return narrow.fixed !== undefined && (wide.mask & narrow.fixed.mask) !== 0
   return narrow.mask !== 0 && (wide.mask & narrow.mask) === narrow.mask
 }

@@ -52,6 +52,17 @@ export class TableForm implements Form {
     this.row = row
   }
 
+  /** The row with a LOCK prefix, where it reads and writes memory. */
+  locked(): TableForm | undefined {
+    const [instruction, encoding, override] = this.row
+    const match = /^(\w+) r?m(\d+:rw.*)$/.exec(instruction)
+    if (!match) return undefined
+    const order = /^[A-Z]+: /.exec(encoding)?.[0] ?? ''
+    const text = `lock ${match[1]} m${match[2]}`
+    const bytes = `${order}LOCK ${encoding.slice(order.length)}`
+    return new TableForm(this.header, override === undefined ? [text, bytes] : [text, bytes, override])
+  }
+
   get mnemonic(): string {
     return mnemonicOf(this.row[0])
   }
@@ -120,13 +131,9 @@ function mnemonicOf(instruction: string): string {
   return end < 0 ? instruction : instruction.slice(0, end)
 }
 
-/** The LOCK forms of a family: with the destination in memory, and only where that is read and written. */
-export function locked(header: FamilyHeader, rows: readonly Row[]): readonly TableForm[] {
-  const lockable = rows.flatMap(([instruction, encoding, override]): readonly Row[] => {
-    const match = /^(\w+) r?m(\d+:rw.*)$/.exec(instruction)
-    return match ? [[`lock ${match[1]} m${match[2]}`, `LOCK ${encoding}`, override]] : []
-  })
-  return family(header, lockable)
+/** The LOCK forms of rows: with the destination in memory, and only where that is read and written. */
+export function lockedForms(rows: readonly TableForm[]): readonly TableForm[] {
+  return rows.flatMap((row) => row.locked() ?? [])
 }
 
 function parseImplicit(item: string): ImplicitOperand {

@@ -4,10 +4,19 @@ import type { Read } from './iced.js'
 await loadCapstone()
 const reader = new Capstone(Const.CS_ARCH_X86, Const.CS_MODE_64)
 
+/** It throws where it sees no instruction. */
+function firstOf(piece: Uint8Array) {
+  try {
+    return reader.disasm(piece, { address: 0 })[0]
+  } catch {
+    return undefined
+  }
+}
+
 /** The first instruction of each piece, placed at address 0, or undefined where capstone sees none. */
 export function readWithCapstone(pieces: readonly Uint8Array[]): readonly (Read | undefined)[] {
   return pieces.map((piece) => {
-    const [first] = reader.disasm(piece, { address: 0 })
+    const first = firstOf(piece)
     return first && { sizeBytes: first.size, text: `${first.mnemonic} ${first.opStr}`.trim() }
   })
 }
