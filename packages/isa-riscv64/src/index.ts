@@ -1,1 +1,9 @@
-export {}
+export { createDecoder, decode, decodeCanonical } from './decode/decode.js'
+export { type Assembler, createAssembler } from './encode/assembler.js'
+export type { Form } from './form.js'
+export type { Instruction } from './instruction.js'
+export { at, hi, lo, type Operand, pcrelHi, pcrelLo, roundingModeNumbers, roundingModes } from './operand.js'
+export { f, registers, x } from './register.js'
+export { form, forms } from './table/table.js'
+export { formatInstruction } from './text/format.js'
+export { parseAssembly, parseInstruction } from './text/parse.js'

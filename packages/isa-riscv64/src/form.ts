@@ -1,0 +1,152 @@
+import type { Location, MeaningContext, Term } from '@sourceless/isa'
+import type { RoundingMode } from './operand.js'
+
+/**
+ * What an operand may be. `target` is a branch target: a label, a symbol, or a distance from the instruction. `csr` is
+ * the number of a control and status register, `fence` a set of i, o, r, w (8, 4, 2, 1).
+ */
+export type OperandKind = 'x' | 'f' | 'immediate' | 'memory' | 'target' | 'rounding' | 'csr' | 'fence'
+
+/** Read, written, both, or only named. */
+export type OperandRole = 'r' | 'w' | 'rw' | 'n'
+
+/** Where bits of a number go in the instruction word: `width` bits from bit `from` of the number to bit `to`. */
+export type FieldSlice = readonly [to: number, from: number, width: number]
+
+/** One number of an instruction word (a register's number, an immediate), and which numbers it takes. */
+export interface Slot {
+  readonly minimum: number
+  readonly maximum: number
+  /** Numbers between (inclusive) that it does not take; empty when low > high. */
+  readonly holeLow: number
+  readonly holeHigh: number
+  /** Numbers must be multiples of this power of two. */
+  readonly multiple: number
+  /** Where the number is stored when it is not cut up, or -1; `ones` are then its bits. */
+  readonly shift: number
+  readonly ones: number
+  readonly slices: readonly FieldSlice[]
+  /** The slices as the encoder and the decoder read them: to, from, 2^width - 1, and the next. */
+  readonly pieces: Int32Array
+  /** Added to what the bits say (8 for the three-bit register fields). */
+  readonly bias: number
+  /** Width of a signed field, otherwise 0. */
+  readonly signedBits: number
+}
+
+export interface OperandSpec {
+  /** As the row writes it: 'rd', 'imm12', 'imm12(rs1)'. */
+  readonly text: string
+  readonly kind: OperandKind
+  readonly role: OperandRole
+  /** Width of the value in bits: 32 for singles; of a memory operand: what is accessed there (0: nothing). */
+  readonly width: number
+  /** Union of the class masks that it accepts; 0 for numbers. */
+  readonly mask: number
+  /** Its number; the offset of a memory operand. */
+  readonly slot: Slot
+  /** `memory`: the base register. */
+  readonly base: Slot | undefined
+  /** `rounding`: the mode when none is written. */
+  readonly omitted: RoundingMode | undefined
+}
+
+/** Extensions by their names in ISA strings; `privileged` is the privileged architecture. */
+export type Feature =
+  | 'i'
+  | 'm'
+  | 'a'
+  | 'f'
+  | 'd'
+  | 'c'
+  | 'zicsr'
+  | 'zifencei'
+  | 'zba'
+  | 'zbb'
+  | 'zbc'
+  | 'zbs'
+  | 'zbkb'
+  | 'zicond'
+  | 'zicbom'
+  | 'zicbop'
+  | 'zicboz'
+  | 'zawrs'
+  | 'privileged'
+
+/** Instruction formats of the unprivileged manual, sections 2.2 and 27.2 (`-`: no operands). */
+export type Format =
+  | ('R' | 'I' | 'S' | 'B' | 'U' | 'J' | 'R4' | '-')
+  | ('CR' | 'CI' | 'CSS' | 'CIW' | 'CL' | 'CS' | 'CA' | 'CB' | 'CJ')
+
+/**
+ * How a meaning reaches the operands of its instruction; indices count the row's operands from 0.
+ * Singles are NaN-boxed: a register whose upper half is not all ones reads as the canonical NaN (manual, section 21.2).
+ */
+export interface OperandAccess {
+  /** An x register, a constant, or the branch target: 64 bits. */
+  read(index: number): Term
+  /** An f register as a single or a double. */
+  readFloat(index: number, bits: 32 | 64): Term
+  /** The bits of an f register, whatever they are. */
+  readRaw(index: number): Term
+  /** Writes an x register (64 bits), or an f register (64 bits, or 32: boxed). */
+  write(index: number, value: Term): void
+  /** Effective address of a memory operand. */
+  address(index: number): Term
+  rounding(index: number): RoundingMode['name']
+  /** The number of the operand's register, so that call and return conventions can be recognised. */
+  registerNumber(index: number): number
+  /** Address of the instruction, and of the next one. */
+  readonly instructionStart: Term
+  readonly instructionEnd: Term
+}
+
+/** What an instruction does; families share functions. */
+export type Meaning = (m: MeaningContext, o: OperandAccess) => void
+
+/** An instruction in terms of another row: each of that row's numbers is one of ours, or fixed. */
+export interface Expansion {
+  readonly form: Form
+  /** By number of the other row: the index of our number, or -1. */
+  readonly from: readonly number[]
+  /** By number of the other row: its value where `from` is -1. */
+  readonly fixed: readonly number[]
+}
+
+/** One row of the instruction table. */
+export interface Form {
+  /** Index in `forms`. */
+  readonly id: number
+  /** 'add', 'c.addi', 'amoadd.w.aqrl'; hints that share a mnemonic end in '.hint'. */
+  readonly name: string
+  readonly mnemonic: string
+  readonly operands: readonly OperandSpec[]
+  /** All numbers of the instruction word, in the order of the operands (a memory operand has two: offset and base). */
+  readonly slots: readonly Slot[]
+  readonly features: readonly Feature[]
+  /** Chapter of the RISC-V unprivileged (or privileged) manual. */
+  readonly manual: string
+  readonly format: Format
+  readonly sizeBytes: 2 | 4
+  /** The bits that are the same in all instructions of this row, and which bits those are. */
+  readonly match: number
+  readonly mask: number
+  /** Compressed instructions: the 32-bit instruction that does the same. */
+  readonly expansion: Expansion | undefined
+  /** Compressed rows to try, in order, when this row is encoded. */
+  readonly compressed: readonly Compression[]
+  /** State beyond the operands. */
+  readonly implicit: readonly { readonly location: Location; readonly role: 'r' | 'w' | 'rw' }[]
+  readonly meaning: Meaning | undefined
+}
+
+/** A compressed row, and the numbers of the longer row for which it stands. */
+export interface Compression {
+  readonly form: Form
+  /** By number of the compressed row: which number of the longer row it is. */
+  readonly from: readonly number[]
+  /** Numbers of the longer row that must have a value: pairs. */
+  readonly fixed: Int32Array
+  /** Numbers of the longer row that must be equal: pairs. */
+  readonly equal: Int32Array
+}

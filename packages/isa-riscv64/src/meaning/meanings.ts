@@ -1,0 +1,2 @@
+import type { Meaning } from '../form.js'
+export const meaningOf = (_mnemonic: string): Meaning | undefined => undefined
