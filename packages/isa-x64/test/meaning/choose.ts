@@ -44,13 +44,14 @@ export interface Choice {
 
 function chooseMemory(
   random: Random,
-  width: number,
+  { width, isFloat }: { readonly width: number; readonly isFloat: boolean },
   address: number,
   sizeBytes: number,
 ): { operand: Operand; offset: number } {
-  const unit = width >= 128 ? width / 8 : 1
+  // Vectors may have to be aligned, and lanes of floats are compared where they are.
+  const unit = width >= 128 || isFloat ? width / 8 : 1
   const offset = unit * random.below(Math.floor((48 - width / 8) / unit) + 1)
-  const scale = ([1, 2, 4, 8] as const)[width >= 128 ? 3 : random.below(4)]!
+  const scale = ([1, 2, 4, 8] as const)[width >= 128 || isFloat ? 3 : random.below(4)]!
   const indexed = Number(INDEX_VALUE) * scale
   switch (random.below(6)) {
     case 0:
@@ -113,7 +114,7 @@ export function choose(form: Form, variant: number, random: Random, address: num
           if (spec.kind !== 'memory' && variant % 2 === 0) return register(spec)
           const chosen =
             spec.indexBits === 0
-              ? chooseMemory(random, spec.width, address, sizeBytes)
+              ? chooseMemory(random, { width: spec.width, isFloat: form.floatBits !== 0 }, address, sizeBytes)
               : chooseVectorMemory(random, spec)
           offset = chosen.offset
           return chosen.operand
@@ -177,8 +178,11 @@ export function preparedStates(
   }
   const gathered = operands.find((o) => typeof o === 'object' && o.kind === 'memory' && o.mask !== gatherless)
   if (gathered !== undefined) {
-    const { indexBits } = form.operands[operands.indexOf(gathered)]!
-    return makeStates(count, random, (state) => limitIndexes(gathered as MemoryOperand, indexBits, state, random))
+    const gather = gatherOf(choice)
+    return makeStates(count, random, (state) => limitIndexes(gather, state, random))
+  }
+  if (mnemonic.endsWith('maskmovdqu')) {
+    return makeStates(count, random, (state) => void (state[7] = BigInt(SCRATCH + random.below(32))))
   }
   if (mnemonic === 'ret') return makeStates(count, random, (state) => void (state[STACK_SLOT] = target))
   if (mnemonic === 'leave') {
@@ -193,13 +197,44 @@ export function preparedStates(
 
 const gatherless = at(gp64[0]!).mask
 
-/** Indexes from 0 to 4, so that scaled ones stay within scratch. */
-function limitIndexes({ index }: MemoryOperand, indexBits: number, state: BigUint64Array, random: Random): void {
-  const at = VECTOR_WORD + 4 * testedVectors.indexOf(index!.number as 0)
+/** Where the indexes and the mask of a gather are in states, and their widths. */
+interface Gather {
+  readonly indexWord: number
+  readonly indexBits: number
+  readonly maskWord: number
+  readonly laneBits: number
+}
+
+function gatherOf({ instruction: { form, operands } }: Choice): Gather {
+  const vectorWord = (number: number | undefined): number => VECTOR_WORD + 4 * testedVectors.indexOf(number as 0)
+  return {
+    indexWord: vectorWord((operands[1] as MemoryOperand).index!.number),
+    indexBits: form.operands[1]!.indexBits,
+    maskWord: vectorWord(registerOf(operands[2])),
+    laneBits: /(?:ps|[dq]d)$/.test(form.mnemonic) ? 32 : 64,
+  }
+}
+
+const laneOf = (state: BigUint64Array, word: number, bits: number, n: number): bigint =>
+  BigInt.asUintN(bits, state[word + Math.floor((n * bits) / 64)]! >> BigInt((n * bits) % 64))
+
+/** Indexes from 0 to 4, so that scaled ones stay within scratch; lanes that the mask leaves out may point anywhere. */
+function limitIndexes(
+  { indexWord, indexBits, maskWord, laneBits }: Gather,
+  state: BigUint64Array,
+  random: Random,
+): void {
+  const perWord = 64 / indexBits
   for (let word = 0; word < 4; word++) {
     let value = 0n
-    for (let low = 0; low < 64; low += indexBits) value |= BigInt(random.below(5)) << BigInt(low)
-    state[at + word] = value
+    for (let n = 0; n < perWord; n++) {
+      const lane = word * perWord + n
+      const isLeftOut =
+        (lane + 1) * laneBits <= 256 && laneOf(state, maskWord, laneBits, lane) >> BigInt(laneBits - 1) === 0n
+      const index = isLeftOut && random.below(2) === 0 ? random.bits64() : BigInt(random.below(5))
+      value |= BigInt.asUintN(indexBits, index) << BigInt(n * indexBits)
+    }
+    state[indexWord + word] = value
   }
 }
 

@@ -33,6 +33,9 @@ const wordOfLocation = new Map<Location, number>([
   ]),
 ])
 
+/** vzeroall writes more vector registers than states hold. */
+const isHeld = (location: Location): boolean => wordOfLocation.has(location) || location in FLAG_BITS
+
 /** Value of a location, or of `loadN`, in a state before the instruction. */
 export function readState(state: BigUint64Array, location: Location): bigint {
   const bit = FLAG_BITS[location as Flag]
@@ -177,7 +180,8 @@ export function predict(instruction: Instruction, address: number): Prediction {
           if (stored[2 * n + 1] === 1n) writeScratch(bytes, stored[2 * n]!, values[jumpAt + 2 + n]!, value.bits / 8)
         }
         for (let n = 0; n < writtenLocations.length; n++) {
-          writeState(image, writtenLocations[n]!, values[jumpAt + 2 + stores.length + n]!)
+          if (isHeld(writtenLocations[n]!))
+            writeState(image, writtenLocations[n]!, values[jumpAt + 2 + stores.length + n]!)
         }
         image[TAKEN_WORD] = taken
         if (effects.systemCall) image[0] = after[0]!

@@ -87,18 +87,81 @@ const doubles = [
 ] as const
 const view = new DataView(new ArrayBuffer(8))
 
-/** A double, or two singles: special values, small ratios, or any pattern (which includes signalling NaNs). */
-export function edgeFloats(random: Random): bigint {
-  const pick = (): number => doubles[random.below(doubles.length)]!
-  const number = (): number => (random.below(2) === 0 ? pick() : (random.below(4001) - 2000) / (1 + random.below(64)))
-  const kind = random.below(8)
-  if (kind < 3) view.setFloat64(0, number())
-  else if (kind < 6) {
-    view.setFloat32(0, number())
-    view.setFloat32(4, number())
-  } else if (kind === 6) return random.bits64()
-  else return edgeInteger(random)
+/** Special values, small ratios (with halves to round), or any fraction near 1, where products and sums are inexact. */
+function edgeNumber(random: Random): number {
+  switch (random.below(4)) {
+    case 0:
+      return (random.below(4001) - 2000) / (1 + random.below(64))
+    case 1:
+      return (random.below(2) === 0 ? 1 : -1) * (1 + random.below(2 ** 32) / 2 ** 32) * 2 ** (random.below(5) - 2)
+    default:
+      return doubles[random.below(doubles.length)]!
+  }
+}
+
+/** A double, two singles or four halves. */
+function edgeFloats(random: Random): bigint {
+  switch (random.below(5)) {
+    case 0:
+    case 1:
+      view.setFloat64(0, edgeNumber(random))
+      break
+    case 2:
+    case 3:
+      view.setFloat32(0, edgeNumber(random))
+      view.setFloat32(4, edgeNumber(random))
+      break
+    default:
+      for (let lane = 0; lane < 4; lane++) view.setUint16(2 * lane, edgeHalf(random))
+  }
   return view.getBigUint64(0)
+}
+
+/** Zero, subnormals, ties, the greatest number, infinity and NaNs (which signal without bit 9), of either sign. */
+const halves = [0, 1, 0x3ff, 0x400, 0x3800, 0x3c00, 0x3e00, 0x4100, 0x7bff, 0x7c00, 0x7c01, 0x7e00] as const
+const edgeHalf = (random: Random): number =>
+  random.below(2) === 0 ? halves[random.below(halves.length)]! | (random.below(2) << 15) : random.below(0x1_0000)
+
+/** Lanes of 8, 16, 32 or 64 bits, each 0, 1, 2, all ones, the least or the greatest signed number or anything. */
+function edgeLanes(random: Random): bigint {
+  const laneBits = 8 << random.below(4)
+  const half = 1n << BigInt(laneBits - 1)
+  const edges = [0n, 0n, 1n, 2n, 2n * half - 1n, half, half - 1n, half + 1n]
+  let value = 0n
+  for (let low = 0; low < 64; low += laneBits) {
+    const lane = random.below(3) === 0 ? random.bits64() : edges[random.below(edges.length)]!
+    value |= BigInt.asUintN(laneBits, lane) << BigInt(low)
+  }
+  return value
+}
+
+/** Bytes or words of a few letters and zeros, as strings are that have something in common. */
+function edgeText(random: Random): bigint {
+  const laneBits = 8 << random.below(2)
+  let value = 0n
+  for (let low = 0; low < 64; low += laneBits) {
+    const letter = random.below(8) === 0 ? 0 : 0x61 + random.below(3)
+    value |= BigInt(letter) << BigInt(low)
+  }
+  return value
+}
+
+/** 64 bits of a vector register. */
+function edgeVector(random: Random): bigint {
+  switch (random.below(12)) {
+    case 0:
+      return random.bits64()
+    case 1:
+      return edgeInteger(random)
+    case 2:
+      return edgeText(random)
+    case 3:
+    case 4:
+    case 5:
+      return edgeLanes(random)
+    default:
+      return edgeFloats(random)
+  }
 }
 
 /** Fixed in shared states, so that memory operands can be made of them. */
@@ -122,9 +185,13 @@ export function fillState(states: BigUint64Array, index: number, random: Random)
   let flags = 0x2n
   for (const bit of Object.values(FLAG_BITS)) if (random.below(2) === 1) flags |= 1n << BigInt(bit)
   states[at + FLAGS_WORD] = flags
-  for (let n = 0; n < 4 * testedVectors.length; n++) states[at + VECTOR_WORD + n] = edgeFloats(random)
+  for (let n = 0; n < 4 * testedVectors.length; n++) {
+    // Parts that are equal to the first register's are common too.
+    const same = n >= 4 && random.below(8) === 0
+    states[at + VECTOR_WORD + n] = same ? states[at + VECTOR_WORD + (n & 3)]! : edgeVector(random)
+  }
   for (let n = 0; n < 16; n++) {
-    const value = n < 6 && random.below(2) === 0 ? edgeFloats(random) : edgeInteger(random)
+    const value = n < 6 && random.below(4) > 0 ? edgeVector(random) : edgeInteger(random)
     states[at + SCRATCH_WORD + n] = random.below(6) === 0 ? states[at]! : value
   }
 }
