@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createSandbox, type Guest, x64Guest } from '../src/index.js'
+import { link, missing, runNatively } from './support/compile.js'
+import { createRandom } from './support/random.js'
+
+/** Compiled functions give on every machine what the same C gives on this machine's processor. */
+const source = readFileSync(join(import.meta.dirname, 'support/functions.c'), 'utf8')
+const names = [...source.matchAll(/^u (f_\w+)\(/gm)].map((match) => match[1]!)
+const callsPerFunction = 24
+
+const random = createRandom(0x9a7e)
+const calls = names.flatMap((name) =>
+  Array.from({ length: callsPerFunction }, () => ({
+    name,
+    args: [random.value(64), random.value(64), random.value(64)],
+  })),
+)
+
+type Command = readonly [compiler: string, ...flags: string[]]
+const x64: readonly Command[] = [
+  ['gcc', '-O0'],
+  ['gcc', '-O1'],
+  ['gcc', '-O2'],
+  ['gcc', '-Os'],
+  ['gcc', '-O3'],
+  ['gcc', '-O3', '-march=x86-64-v2'],
+  ['gcc', '-O3', '-march=x86-64-v3'],
+  ['clang-19', '-O2'],
+  ['clang-19', '-O3', '-march=x86-64-v3'],
+]
+
+function compare(guest: Guest, command: Command, expected: readonly bigint[]): void {
+  const { segments, symbols } = link(source, [...command, '-Wl,-e,f_popcount'])
+  const lowest = Math.min(...segments.map(({ address }) => Number(address)))
+  const sandbox = createSandbox({ guest, base: BigInt(lowest - (lowest % 65536)) })
+  sandbox.loadSegments(segments)
+  sandbox.keep()
+  for (const [index, { name, args }] of calls.entries()) {
+    const entry = symbols.get(name)
+    if (entry === undefined) continue
+    sandbox.reset(index)
+    const { outcome, result, abiViolations } = sandbox.call(entry, args)
+    const context = `${name}(${args.map((value) => `0x${value.toString(16)}`).join(', ')}) by ${command.join(' ')}`
+    expect(outcome, context).toMatchObject({ kind: 'returned' })
+    expect(abiViolations, context).toEqual([])
+    expect(result, context).toBe(expected[index])
+  }
+  for (const name of names.filter((each) => symbols.has(each))) {
+    const parameters = ['int', 'int', 'int'] as const
+    const scalar = sandbox.compileScalar(symbols.get(name)!, { parameters, result: 'int' })
+    for (const [index, call] of calls.entries()) {
+      if (call.name !== name) continue
+      const [result, status] = scalar.run(...call.args)
+      // A jump through a table leaves what was translated.
+      if (status !== 0) expect(scalar.explain(status).outcome, name).toMatchObject({ kind: 'fault', access: 'execute' })
+      else expect(BigInt.asUintN(64, result), name).toBe(expected[index])
+    }
+  }
+}
+
+describe.skipIf(missing('gcc', 'clang-19'))('compiled functions agree with the processor', () => {
+  const expected = missing('gcc') ? [] : runNatively(source, calls)
+  for (const [guest, commands] of [[x64Guest, x64]] as const) {
+    for (const command of commands)
+      test(`${guest.machine}: ${command.join(' ')}`, () => compare(guest, command, expected))
+  }
+})
