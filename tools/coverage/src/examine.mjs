@@ -42,6 +42,11 @@ const wasm = (library) => ({
       name: mnemonic,
       hasMeaning: meaning !== undefined || structure !== undefined,
     })),
+  decodeFirst(bytes) {
+    const { value } = library.decodeInstruction(bytes)
+    if (value === undefined) return undefined
+    return { row: value.row.mnemonic, sizeBytes: value.sizeBytes, text: library.formatInstruction(value) }
+  },
   decode(bytes) {
     const { value } = library.decodeInstruction(bytes)
     if (value?.sizeBytes !== bytes.length) return undefined

@@ -14,6 +14,7 @@ const targets = {
   x64: ['-triple=x86_64', '--output-asm-variant=1'],
   arm64: ['-triple=aarch64', enabled(arm64Features)],
   riscv64: ['-triple=riscv64', enabled(riscv64Features)],
+  wasm: ['-triple=wasm32'],
 }
 
 /** What comes before a line of assembly, as one line: RISC-V's instructions are not to be compressed unless they say so. */
@@ -27,6 +28,7 @@ const markers = {
   x64: { bytes: '0xf4', text: 'hlt' },
   arm64: { bytes: '0x40,0x6d,0x4f,0xd4', text: 'hlt #0x7b6a' },
   riscv64: { bytes: '0x73,0x00,0x20,0x7b', text: 'dret' },
+  wasm: { bytes: '0xfe,0x03,0x00', text: 'atomic.fence' },
 }
 
 const run = (isa, options, input) => {

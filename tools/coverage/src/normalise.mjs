@@ -1,6 +1,9 @@
 // Named ways in which one instruction gets two texts, by LLVM reading the bytes and by LLVM reading our text. Each removes
 // one difference; nothing else may differ.
 
+/** LLVM reads some prefixes as instructions of their own. */
+const separatePrefix = (text) => text.replace(/^(lock|rep|repne); /, '$1 ')
+
 /** A SIB byte without index register, where none is needed: `[rax + 2*riz]`. */
 const noIndexRegister = (text) =>
   text
@@ -37,8 +40,68 @@ const exchangeOrder = (text) => {
   return registers === undefined ? text : `xchg ${registers.split(', ').sort().join(', ')}`
 }
 
+/** WebAssembly's address as LLVM writes it: `offset:p2align=n, lane`. */
+const asLlvmAddress = (text) => {
+  const parts = /^(\S+\.(?:load|store)\w*)(?: offset=(\d+))?(?: align=(\d+))?(?: (\d+))?$/.exec(text)
+  if (parts === null) return text
+  const [, name, offset = '0', align, lane] = parts
+  return `${name} ${offset}${align ? `:p2align=${Math.log2(align)}` : ''}${lane ? `, ${lane}` : ''}`
+}
+
+/** LLVM reads the index of a data segment as a signed LEB128 number. */
+const asSignedIndex = (index) => {
+  const sizeBytes = Math.max(1, Math.ceil(BigInt(index).toString(2).length / 7))
+  return BigInt.asIntN(7 * sizeBytes, BigInt(index))
+}
+
+const shapeOfLoad = { '8x8': 'i16x8', '16x4': 'i32x4', '32x2': 'i64x2' }
+
+/** WebAssembly's text format as what LLVM prints, which is a syntax of its own. */
+const asLlvmSyntax = (text) =>
+  asLlvmAddress(text)
+    .replace(/^(block|loop|if) \(type \d+\)/, '$1 unknown_type')
+    // LLVM does not print the table.
+    .replace(/^((?:return_)?call_indirect) \d+(?= )/, '$1')
+    .replace(/ \((?:type|result) (\w+)\)/, ' $1')
+    .replace(/^select$/, 'f32.select')
+    .replace(/^ref\.null /, 'ref.null_')
+    .replace(/^br_table (.*)$/, (_, labels) => `br_table {${labels.replaceAll(' ', ', ')}}`)
+    .replace(/^v128(?=\.load(\d+x\d+)_)/, (_, shape) => shapeOfLoad[shape])
+    .replace(/^(data\.drop|memory\.init) (\d+)/, (_, name, index) => `${name} ${asSignedIndex(index)}`)
+    .replace(/^(memory\.(?:size|grow|fill))$/, '$1 0')
+    .replace(/^memory\.copy$/, 'memory.copy 0, 0')
+    .replace(/^(memory\.init -?\d+)$/, '$1, 0')
+    .replace('v128.const i32x4', 'v128.const')
+    .replaceAll(/(?<= \w+) (?=\d)/g, ', ')
+
+/** Hexadecimal floats by value: subnormal numbers have more than one notation. */
+const floatValue = (text) =>
+  text.replace(/0x([0-9a-f]+)(?:\.([0-9a-f]+))?p([+-]?\d+)/, (_, whole, fraction = '', exponent) =>
+    String(Number.parseInt(whole + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length)),
+  )
+
+/** LLVM prints what a NaN of 32 bits becomes as one of 64. */
+const nanPayload = (text) => text.replace(/^(f32\.const .*nan):\S+$/, '$1')
+
+/** Lanes as unsigned decimal numbers. */
+const laneNotation = (text) =>
+  text.startsWith('v128.const')
+    ? text.replaceAll(
+        /-?\b(0x)?[0-9a-f]+\b(?!\.)/g,
+        (number) => `${BigInt.asUintN(32, number.startsWith('-') ? -BigInt(number.slice(1)) : BigInt(number))}`,
+      )
+    : text
+
+/** Our text for LLVM to read, or to be compared with what it read. */
+export const forLlvm = (isa, text) => {
+  if (isa === 'wasm') return asLlvmSyntax(text)
+  // LLVM would exchange the sources of commutative VEX instructions where two bytes of prefix suffice then.
+  return isa === 'x64' && text.startsWith('v') ? `{vex3} ${text}` : text
+}
+
 const steps = {
   x64: [
+    separatePrefix,
     ownNotation,
     interruptThree,
     noIndexRegister,
@@ -49,6 +112,7 @@ const steps = {
   ],
   arm64: [],
   riscv64: [],
+  wasm: [floatValue, nanPayload, laneNotation],
 }
 
 export const normalise = (isa, text) => steps[isa].reduce((current, step) => step(current), text)
@@ -61,4 +125,5 @@ export const unknownToLlvm = {
   ],
   arm64: [],
   riscv64: [],
+  wasm: [[/^(ref.func|select_t|table.init|elem.drop)$/, 'LLVM does not know them']],
 }
