@@ -93,8 +93,8 @@ function byteMaskKind(): OperandKind {
     name: 'bytes',
     fields: byteFields,
     accepts: '64 bits, each byte of them 0x00 or 0xff',
-    // LLVM's printer has a minimal width of 16 characters, counted without the prefix's first.
-    format: (operand) => `#0x${operand.toString(16).padStart(14, '0')}`,
+    // As `%#016llx` prints it, in LLVM: 16 characters with the prefix, which zero goes without.
+    format: (operand) => (operand === 0n ? `#${'0'.repeat(16)}` : `#0x${operand.toString(16).padStart(14, '0')}`),
     encode(operand) {
       if (typeof operand !== 'bigint' && !Number.isInteger(operand)) return REFUSED
       const value = BigInt(operand as number | bigint)

@@ -1,5 +1,15 @@
 import type { Family } from '../row.js'
+import { arithmeticFamilies } from './arithmetic.js'
+import { compareFamilies } from './compare.js'
+import { convertFamilies } from './convert.js'
+import { moveFamilies } from './move.js'
 
-export const floatFamilies: readonly Family[] = []
+/** Scalar floating point. */
+export const floatFamilies: readonly Family[] = [
+  ...arithmeticFamilies,
+  ...compareFamilies,
+  ...convertFamilies,
+  ...moveFamilies,
+]
 
 export const floatAliasFamilies: readonly Family[] = []
