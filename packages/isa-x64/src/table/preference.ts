@@ -1,5 +1,5 @@
 import type { Form, OperandSpec } from '../form.js'
-import { memoryMask } from '../register.js'
+import { classMask, memoryMask } from '../register.js'
 
 /**
  * Where the same instruction has several encodings, one is preferred: the one GNU as and LLVM choose. A preference
@@ -51,6 +51,8 @@ const rank = {
 
 function prefer(form: Form, other: Form): Preference | undefined {
   const differing = form.operands.flatMap((_, n) => (form.operands[n]!.text === other.operands[n]!.text ? [] : [n]))
+  if (differing.length === 0 && form.layout.map > other.layout.map && form.layout.l === other.layout.l)
+    return { when: 'register', operand: 0, form: other }
   if (form.layout.prefix === 'vex') return preferReverse(form, other)
   const immediate = form.layout.immediate
   if (immediate >= 0) {
@@ -110,11 +112,15 @@ function preferReverse(form: Form, other: Form): Preference | undefined {
   return undefined
 }
 
-/** Two registers can be encoded in both directions; the row whose first operand is in ModRM.rm is preferred (01, 89). */
+/**
+ * Two registers can be encoded in both directions: general ones preferably with the first operand in ModRM.rm (01, 89),
+ * vector ones with it in ModRM.reg (28, not 29).
+ */
 function preferDirection(form: Form, other: Form): Preference | undefined {
   const { rm, reg } = form.layout
-  if (form.operands.length !== 2 || rm !== 1 || reg !== 0 || other.layout.rm !== 0 || other.layout.reg !== 1)
-    return undefined
+  const unusual = (form.operands[0]!.mask & classMask.xmm) === 0 ? 1 : 0
+  const crossed = other.layout.rm === reg && other.layout.reg === rm
+  if (form.operands.length !== 2 || rm !== unusual || reg !== 1 - unusual || !crossed) return undefined
   const crosses = form.operands.every(
     (o, n) => o.width === other.operands[n]!.width && (o.mask & other.operands[n]!.mask) !== 0,
   )

@@ -34,7 +34,7 @@ export const testVectorForms = vectors({ manual: 'PTEST', flags: 'MMMMMM', w: 'W
 ])
 
 // biome-ignore format: columns
-export const moveMaskForms = vectors({ manual: 'MOVMSKPS' }, [
+export const moveMaskForms = vectors({ manual: 'MOVMSKPS', w: 'WIG' }, [
   ['movmskps r32:w, xmm128', '0F 50 /r',    'avx avx',  signMask(32)],
   ['movmskpd r32:w, xmm128', '66 0F 50 /r', 'avx avx',  signMask(64), { manual: 'MOVMSKPD' }],
   ['pmovmskb r32:w, xmm128', '66 0F D7 /r', 'avx avx2', signMask(8),  { manual: 'PMOVMSKB' }],

@@ -66,10 +66,12 @@ export const insertForms = vectors({ manual: 'PINSRB/PINSRD/PINSRQ', features: [
 
 // biome-ignore format: columns
 export const extractForms = vectors({ manual: 'PEXTRB/PEXTRD/PEXTRQ', features: ['sse4.1'] }, [
-  ['pextrb r32m8:w, xmm128, uimm8',  '66 0F 3A 14 /r ib',       'avx', shuffle.extractLane(8)],
-  ['pextrw r32:w, xmm128, uimm8',    '66 0F C5 /r ib',          'avx', shuffle.extractLane(16), { manual: 'PEXTRW', features: [] }],
-  ['pextrw m16:w, xmm128, uimm8',    '66 0F 3A 15 /r ib',       'avx', shuffle.extractLane(16), { manual: 'PEXTRW' }],
-  ['pextrd rm32:w, xmm128, uimm8',   '66 0F 3A 16 /r ib',       'avx', shuffle.extractLane(32)],
-  ['pextrq rm64:w, xmm128, uimm8',   '66 REX.W 0F 3A 16 /r ib', 'avx', shuffle.extractLane(64)],
-  ['extractps rm32:w, xmm128, uimm8', '66 0F 3A 17 /r ib',      'avx', shuffle.extractLane(32), { manual: 'EXTRACTPS' }],
+  ['pextrb r32m8:w, xmm128, uimm8',  '66 0F 3A 14 /r ib',        'avx', shuffle.extractLane(8)],
+  ['pextrw r32:w, xmm128, uimm8',    '66 0F C5 /r ib',           'avx', shuffle.extractLane(16), { manual: 'PEXTRW', features: [] }],
+  ['pextrw r32:w, xmm128, uimm8',    'MR: 66 0F 3A 15 /r ib',    '-',   shuffle.extractLane(16), { manual: 'PEXTRW', name: 'pextrw_r32_xmm_imm8_store' }],
+  ['vpextrw r32:w, xmm128, uimm8',   'MR: VEX.66.0F3A.W0 15 /r ib', 'avx', shuffle.extractLane(16), { manual: 'PEXTRW', name: 'vpextrw_r32_xmm_imm8_store' }],
+  ['pextrw m16:w, xmm128, uimm8',    '66 0F 3A 15 /r ib',        'avx', shuffle.extractLane(16), { manual: 'PEXTRW' }],
+  ['pextrd rm32:w, xmm128, uimm8',   '66 0F 3A 16 /r ib',        'avx', shuffle.extractLane(32)],
+  ['pextrq rm64:w, xmm128, uimm8',   '66 REX.W 0F 3A 16 /r ib',  'avx', shuffle.extractLane(64)],
+  ['extractps rm32:w, xmm128, uimm8', '66 0F 3A 17 /r ib',       'avx', shuffle.extractLane(32), { manual: 'EXTRACTPS', w: 'WIG' }],
 ])

@@ -45,7 +45,7 @@ function siblingsOf([instruction, encoding, siblings, meaning]: VectorRow, heade
     found.push(new TableForm(header, [row[0], row[1], { ...row[2], ...meaningOf(row[0], meaning, merge, isAligned) }]))
   }
   const isVex = encoding.includes('VEX.')
-  if (!isVex) add([instruction, encoding, { commutes: 'never' }], 'none', false)
+  if (!isVex) add([instruction, encoding, { ...nameOf(header), commutes: 'never' }], 'none', false)
   const [short = '-', long = '-'] = siblings.split(' ')
   const lengths: readonly (readonly [string, Length])[] = [
     short === 'lig' ? ['avx', 'LIG'] : [short, '128'],
@@ -55,7 +55,7 @@ function siblingsOf([instruction, encoding, siblings, meaning]: VectorRow, heade
     if (features === '-') continue
     const text = isVex ? instruction : nonDestructive(instruction)
     const override = {
-      ...(header.name === undefined ? {} : { name: header.name }),
+      ...(isVex ? nameOf(header) : {}),
       features: features.split('+') as Feature[],
       // Two-byte VEX, which changing the places of sources leads to, has no other map.
       commutes: /\b0F (?!38|3A)|\.0F\./.test(encoding) ? (header.commutes ?? 'never') : 'never',
@@ -69,6 +69,9 @@ function siblingsOf([instruction, encoding, siblings, meaning]: VectorRow, heade
   }
   return found
 }
+
+/** A name told in the line is that of its own row, not of siblings. */
+const nameOf = ({ name }: VectorHeader): Pick<FamilyHeader, 'name'> => (name === undefined ? {} : { name })
 
 function meaningOf(
   instruction: string,
