@@ -23,7 +23,10 @@ export function inDirectory<T>(use: (path: (name: string) => string) => T): T {
   }
 }
 
+/** Padding with segment prefixes, which only separates loops, is in no row of the x86-64 table. */
+const unaligned = ['-falign-loops=1', '-falign-functions=1']
 const freestanding = [
+  ...unaligned,
   '-ffreestanding',
   '-fno-builtin',
   '-fno-pic',
@@ -47,7 +50,7 @@ export function linkBytes(source: string, command: readonly string[], suffix: 'c
     const own = compiler.startsWith('clang')
       ? ['-fuse-ld=lld']
       : suffix === 'c'
-        ? ['-fno-tree-loop-distribute-patterns']
+        ? ['-fno-tree-loop-distribute-patterns', '-falign-jumps=1', '-falign-labels=1']
         : []
     writeFileSync(path(`source.${suffix}`), source)
     execFileSync(compiler, [...flags, ...freestanding, ...own, path(`source.${suffix}`), '-o', path('linked')], {
