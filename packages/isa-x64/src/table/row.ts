@@ -42,14 +42,20 @@ export function family(header: FamilyHeader, rows: readonly Row[]): readonly Tab
 export class TableForm implements Form {
   id = -1
   private readonly header: FamilyHeader
-  private readonly row: Row
+  private source: Row | (() => Row)
   private parsedOperands: readonly OperandSpec[] | undefined = undefined
   private parsedLayout: EncodingLayout | undefined = undefined
   private parsedFlags: FlagEffects | undefined = undefined
 
-  constructor(header: FamilyHeader, row: Row) {
+  /** A row as it is written, or how to make it when it is first asked for. */
+  constructor(header: FamilyHeader, source: Row | (() => Row)) {
     this.header = header
-    this.row = row
+    this.source = source
+  }
+
+  private get row(): Row {
+    if (typeof this.source === 'function') this.source = this.source()
+    return this.source
   }
 
   /** The row with a LOCK prefix, where it reads and writes memory. */

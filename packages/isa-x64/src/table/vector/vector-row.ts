@@ -32,46 +32,53 @@ export interface WholeMeaning {
   readonly meaning: Meaning
 }
 
-export function vectors(header: VectorHeader, rows: readonly VectorRow[]): readonly TableForm[] {
-  return rows.flatMap((row) => siblingsOf(row, { ...header, ...row[4] }))
-}
-
-type Length = '128' | '256' | 'LIG'
-
-function siblingsOf([instruction, encoding, siblings, meaning]: VectorRow, header: VectorHeader): TableForm[] {
+/** The rows of each line, made when they are first used. */
+export function vectors(header: VectorHeader, lines: readonly VectorRow[]): readonly TableForm[] {
   const found: TableForm[] = []
-  const add = (row: Row, merge: ScalarMerge, isVex: boolean): void => {
-    const isAligned = header.aligned ?? !isVex
-    found.push(new TableForm(header, [row[0], row[1], { ...row[2], ...meaningOf(row[0], meaning, merge, isAligned) }]))
-  }
-  const isVex = encoding.includes('VEX.')
-  if (!isVex) add([instruction, encoding, { ...nameOf(header), commutes: 'never' }], 'none', false)
-  const [short = '-', long = '-'] = siblings.split(' ')
-  const lengths: readonly (readonly [string, Length])[] = [
-    short === 'lig' ? ['avx', 'LIG'] : [short, '128'],
-    [long, '256'],
-  ]
-  for (const [features, length] of lengths) {
-    if (features === '-') continue
-    const text = isVex ? instruction : nonDestructive(instruction)
-    const override = {
-      ...(isVex ? nameOf(header) : {}),
-      features: features.split('+') as Feature[],
-      // Two-byte VEX, which changing the places of sources leads to, has no other map.
-      commutes: /\b0F (?!38|3A)|\.0F\./.test(encoding) ? (header.commutes ?? 'never') : 'never',
-    }
-    const encoded = isVex ? withLength(encoding, length) : vexOf(encoding, length, header.w ?? wOf(instruction))
-    add(
-      [length === '256' && !isFixed(encoding) ? widen(text) : text, encoded, override],
-      header.merge ?? mergeOf(instruction),
-      true,
-    )
+  for (const line of lines) {
+    const [short = '-', long = '-'] = line[2].split(' ')
+    if (!isVex(line)) found.push(new TableForm(header, () => legacyRow(line, header)))
+    if (short === 'lig') found.push(new TableForm(header, () => vexRow(line, header, 'LIG', 'avx')))
+    else if (short !== '-') found.push(new TableForm(header, () => vexRow(line, header, '128', short)))
+    if (long !== '-') found.push(new TableForm(header, () => vexRow(line, header, '256', long)))
   }
   return found
 }
 
-/** A name told in the line is that of its own row, not of siblings. */
-const nameOf = ({ name }: VectorHeader): Pick<FamilyHeader, 'name'> => (name === undefined ? {} : { name })
+type Length = '128' | '256' | 'LIG'
+
+const isVex = (line: VectorRow): boolean => line[1].includes('VEX.')
+
+function legacyRow([instruction, encoding, , meaning, override]: VectorRow, header: VectorHeader): Row {
+  const isAligned = { ...header, ...override }.aligned ?? true
+  return [
+    instruction,
+    encoding,
+    { ...override, commutes: 'never', ...meaningOf(instruction, meaning, 'none', isAligned) },
+  ]
+}
+
+function vexRow(line: VectorRow, header: VectorHeader, length: Length, features: string): Row {
+  const [instruction, encoding, , meaning, override] = line
+  const { w, aligned = false, merge, commutes = 'never', name } = { ...header, ...override }
+  const own = isVex(line)
+  const text = own ? instruction : nonDestructive(instruction)
+  const widened = length === '256' && !isFixed(encoding) ? widen(text) : text
+  const { name: _, ...rest } = override ?? {}
+  return [
+    widened,
+    own ? withLength(encoding, length) : vexOf(encoding, length, w ?? wOf(instruction)),
+    {
+      ...rest,
+      // A name told in the line is that of its own row, not of siblings.
+      ...(own && name !== undefined ? { name } : {}),
+      features: features.split('+') as Feature[],
+      // Two-byte VEX, which changing the places of sources leads to, has no other map.
+      commutes: /\b0F (?!38|3A)|\.0F\./.test(encoding) ? commutes : 'never',
+      ...meaningOf(widened, meaning, merge ?? (own ? 'none' : mergeOf(instruction)), aligned),
+    },
+  ]
+}
 
 function meaningOf(
   instruction: string,
