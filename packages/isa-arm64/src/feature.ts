@@ -13,6 +13,7 @@ export type Feature =
   | 'fullfp16'
   | 'i8mm'
   | 'jsconv'
+  | 'lor'
   | 'lse'
   | 'pauth'
   | 'rcpc'
@@ -23,7 +24,7 @@ export type Feature =
   | 'sha3'
   | 'sm4'
 
-const v81: readonly Feature[] = ['crc', 'lse', 'rdm']
+const v81: readonly Feature[] = ['crc', 'lor', 'lse', 'rdm']
 const v83: readonly Feature[] = [...v81, 'complxnum', 'jsconv', 'pauth', 'rcpc']
 const v84: readonly Feature[] = [...v83, 'dotprod', 'flagm', 'rcpc-immo']
 const v85: readonly Feature[] = [...v84, 'altnzcv', 'bti', 'fptoint', 'sb']

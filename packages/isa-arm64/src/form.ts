@@ -69,7 +69,8 @@ export class Form {
   readonly meaning: Meaning | undefined
   readonly header: FamilyHeader
   private readonly row: Row
-  private readonly substitution: Substitution
+  /** What the row's placeholders stand for in this form. */
+  readonly substitution: Substitution
   private text: string | undefined
   private specs: readonly OperandSpec[] | undefined
   private encoding: Layout | undefined
@@ -119,7 +120,7 @@ export class Form {
   get pattern(): string {
     let pattern = this.row[1]
     for (const [key, bits] of Object.entries(this.substitution))
-      if (key.length === 1) pattern = pattern.replace(new RegExp(`${key}+`), bits)
+      if (key.length === 1) pattern = pattern.replace(new RegExp(`${key}+`, 'g'), bits)
     return pattern
   }
 

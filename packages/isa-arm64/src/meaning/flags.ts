@@ -1,41 +1,43 @@
 import type { MeaningContext, Term } from '@sourceless/isa'
 
-/** Writes N and Z for a result, C and V as given (1 bit each, or a constant). */
-export function writeFlags(m: MeaningContext, result: Term, carry: Term | 0 | 1, overflow: Term | 0 | 1): void {
-  const { terms } = m
-  m.write('NF', terms.extract(result, result.bits - 1, 1))
-  m.write('ZF', terms.compare('eq', result, terms.constant(0, result.bits)))
-  m.write('CF', typeof carry === 'number' ? terms.constant(carry, 1) : carry)
-  m.write('VF', typeof overflow === 'number' ? terms.constant(overflow, 1) : overflow)
+/** A result and the four flags that it sets, 1 bit each. */
+export interface Flagged {
+  readonly result: Term
+  readonly negative: Term
+  readonly zero: Term
+  readonly carry: Term
+  readonly overflow: Term
 }
 
-/** a + b + carry, and the flags of it; C is the carry out, V the signed overflow (DDI 0487, AddWithCarry). */
-export function addWithFlags(m: MeaningContext, a: Term, b: Term, carry: Term | undefined): Term {
+export function flagged({ terms }: MeaningContext, result: Term, carry: Term, overflow: Term): Flagged {
+  const negative = terms.extract(result, result.bits - 1, 1)
+  return { result, negative, zero: terms.compare('eq', result, terms.constant(0, result.bits)), carry, overflow }
+}
+
+export function writeFlags(m: MeaningContext, { negative, zero, carry, overflow }: Omit<Flagged, 'result'>): void {
+  m.write('NF', negative)
+  m.write('ZF', zero)
+  m.write('CF', carry)
+  m.write('VF', overflow)
+}
+
+/** a + b + carry; C is the carry out, V the signed overflow (DDI 0487, AddWithCarry). */
+export function addWithFlags(m: MeaningContext, a: Term, b: Term, carry: Term | undefined): Flagged {
   const { terms } = m
   const plain = terms.binary('add', a, b)
   const result = carry === undefined ? plain : terms.binary('add', plain, terms.convert('zext', carry, a.bits))
   const sign = (value: Term) => terms.extract(value, a.bits - 1, 1)
-  const overflow = terms.binary(
-    'and',
-    terms.binary('xor', sign(a), sign(result)),
-    terms.binary('xor', sign(b), sign(result)),
-  )
+  const differs = (value: Term) => terms.binary('xor', sign(value), sign(result))
   let carryOut = terms.compare('ult', plain, a)
   if (carry !== undefined) carryOut = terms.binary('or', carryOut, terms.compare('ult', result, plain))
-  writeFlags(m, result, carryOut, overflow)
-  return result
+  return flagged(m, result, carryOut, terms.binary('and', differs(a), differs(b)))
 }
 
-/** a - b, and the flags of it; C is set where nothing is borrowed. */
-export function subtractWithFlags(m: MeaningContext, a: Term, b: Term): Term {
+/** a - b; C is set where nothing is borrowed. */
+export function subtractWithFlags(m: MeaningContext, a: Term, b: Term): Flagged {
   const { terms } = m
   const result = terms.binary('sub', a, b)
   const sign = (value: Term) => terms.extract(value, a.bits - 1, 1)
-  const overflow = terms.binary(
-    'and',
-    terms.binary('xor', sign(a), sign(b)),
-    terms.binary('xor', sign(a), sign(result)),
-  )
-  writeFlags(m, result, terms.compare('ule', b, a), overflow)
-  return result
+  const differs = (value: Term) => terms.binary('xor', sign(a), sign(value))
+  return flagged(m, result, terms.compare('ule', b, a), terms.binary('and', differs(b), differs(result)))
 }

@@ -54,7 +54,6 @@ const offsetFields = {
   s7: { at: 15, width: 7, signed: true },
 } as const
 const makers = { offset: at, pre, post }
-const kindNames = { offset: 'offset', pre: 'pre', post: 'post' }
 
 function offsetKind(text: string | undefined, scale: number, mode: AddressMode): OperandKind {
   if (text === 's10') return splitOffsetKind(mode)
@@ -66,7 +65,7 @@ function offsetKind(text: string | undefined, scale: number, mode: AddressMode):
   const shown = { offset: '[base, #offset]', pre: '[base, #offset]!', post: '[base], #offset' }[mode]
   const range = `${scale === 1 ? '' : `a multiple of ${scale} `}from ${minimum} to ${maximum}`
   return makeKind({
-    name: width === 0 ? 'base' : kindNames[mode],
+    name: width === 0 ? 'base' : text === 's9' && mode === 'offset' ? 'unscaled' : mode,
     minimum,
     maximum,
     scale,
@@ -96,7 +95,7 @@ function lowPartReference(scale: number): OperandKind['reference'] {
 function splitOffsetKind(mode: AddressMode): OperandKind {
   const make = makers[mode]
   return makeKind({
-    name: kindNames[mode],
+    name: mode,
     fields: fieldMask(12, 9) | fieldMask(22, 1) | fieldMask(5, 5),
     accepts: `an address with an offset that is a multiple of 8 from -4096 to 4088`,
     error: 'displacement-range',

@@ -29,6 +29,8 @@ export const immediateKinds: Readonly<Record<string, () => OperandKind>> = {
   '#bit32-63': () => bitNumber(32),
   '#bits32':   () => logical(32, 0n),
   '#bits64':   () => logical(64, 0n),
+  '#mask32':  () => ({ ...logical(32, 0n), format: signedDecimal(32) }),
+  '#mask64':  () => ({ ...logical(64, 0n), format: signedDecimal(64) }),
   '#~bits32':  () => logical(32, 0xffff_ffffn),
   '#~bits64':  () => logical(64, 0xffff_ffff_ffff_ffffn),
   '#left32':   () => leftShift(32),
@@ -66,6 +68,12 @@ function partReference(fields: Partial<Record<Part, FieldKind>>): (operand: Oper
   }
 }
 
+/** As LLVM shows what `mov` moves. */
+const signedDecimal =
+  (bits: number) =>
+  (operand: Operand): string =>
+    `#${BigInt.asIntN(bits, BigInt(operand as number | bigint))}`
+
 const isIntegerIn = (operand: Operand, minimum: number, maximum: number): operand is number =>
   typeof operand === 'number' && operand >= minimum && operand <= maximum && Number.isInteger(operand)
 
@@ -77,7 +85,7 @@ function shiftedImmediate(): OperandKind {
     accepts: 'a multiple of 4096 from 4096 to 16773120',
     encode: (operand) =>
       isIntegerIn(operand, 4096, 4095 * 4096) && operand % 4096 === 0 ? ((operand / 4096) << 10) | (1 << 22) : REFUSED,
-    decode: (word) => (field(word, 22, 1) === 1 ? field(word, 10, 12) * 4096 : undefined),
+    decode: (word) => (field(word, 22, 1) === 1 && field(word, 10, 12) > 0 ? field(word, 10, 12) * 4096 : undefined),
   })
 }
 
@@ -88,7 +96,7 @@ function negatedImmediate(): OperandKind {
     fields: fieldMask(10, 12),
     accepts: 'an integer from -4095 to -1',
     encode: (operand) => (isIntegerIn(operand, -4095, -1) ? -operand << 10 : REFUSED),
-    decode: (word) => -field(word, 10, 12),
+    decode: (word) => -field(word, 10, 12) || undefined,
   })
 }
 
@@ -179,7 +187,7 @@ function extractWidth(bits: 32 | 64): OperandKind {
       isIntegerIn(operand, 1, bits - field(word, 16, 6)) ? (field(word, 16, 6) + operand - 1) << 10 : REFUSED,
     decode(word) {
       const width = field(word, 10, 6) - field(word, 16, 6) + 1
-      return width >= 1 ? width : undefined
+      return width >= 1 && field(word, 10, 6) < bits ? width : undefined
     },
   })
 }
@@ -188,7 +196,7 @@ function extractWidth(bits: 32 | 64): OperandKind {
 function movedImmediate(bits: 32 | 64, flip: bigint): OperandKind {
   return makeKind({
     name: flip === 0n ? 'zeros' : 'ones',
-    fields: fieldMask(5, 18),
+    fields: fieldMask(5, bits === 64 ? 18 : 17),
     accepts: `a number of ${bits} bits that is ${flip === 0n ? 'zero' : 'all ones'} but for one aligned 16-bit piece`,
     encode(operand) {
       if (typeof operand !== 'bigint' && !Number.isInteger(operand)) return REFUSED

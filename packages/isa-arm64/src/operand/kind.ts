@@ -123,6 +123,7 @@ export interface ImmediateParts {
 
 export function hexadecimal(operand: Operand): string {
   const value = BigInt(operand as number | bigint)
+  if (value === 0n) return '#0'
   return value < 0n ? `#-0x${(-value).toString(16)}` : `#0x${value.toString(16)}`
 }
 

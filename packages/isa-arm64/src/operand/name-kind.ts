@@ -37,13 +37,19 @@ const otherConditions = new Map([
 export const nameKinds: Readonly<Record<string, () => OperandKind>> = {
   'cond':      () => conditionKind(0),
   '!cond':     () => conditionKind(1),
-  'barrier':   () => barrierKind({}),
-  '{barrier}': () => barrierKind({ fallback: name('sy') }),
+  'barrier':   () => namedOrNumber('barrier', 8, 4, barrierNames, {}),
+  '{isb}':     () => namedOrNumber('barrier', 8, 4, [...new Array<undefined>(15).fill(undefined), 'sy'], { fallback: name('sy') }),
   'prefetch':  () => prefetchKind(),
-  'sysreg':    () => systemRegister,
+  'sysreg':    () => systemRegister('read'),
+  'sysreg-w':  () => systemRegister('write'),
   'Cn':        () => oneOf('cn', 12, 4, numbered('c', 16).map(name), 'c0 to c15'),
   'Cm':        () => oneOf('cm', 8, 4, numbered('c', 16).map(name), 'c0 to c15'),
-  'csync':     () => fixed('csync'),
+  'csync':    () => fixed('csync'),
+  'zva':      () => fixed('zva'),
+  'cvac':     () => fixed('cvac'),
+  'cvau':     () => fixed('cvau'),
+  'civac':    () => fixed('civac'),
+  'ivau':     () => fixed('ivau'),
   'bti':       () => oneOf('target', 6, 2, [undefined, ...['c', 'j', 'jc'].map(name)], 'c, j or jc'),
 }
 
@@ -102,7 +108,6 @@ const barrierNames = Object.entries(barriers).reduce<(string | undefined)[]>((al
   return all
 }, new Array(16).fill(undefined))
 
-const barrierKind = (more: Partial<OperandKind>): OperandKind => namedOrNumber('barrier', 8, 4, barrierNames, more)
 const prefetchKind = (): OperandKind => namedOrNumber('prefetch', 0, 5, prefetches, {})
 
 /** A word that is always there and always the same. */
@@ -127,6 +132,11 @@ export const operandNames: readonly string[] = [
   ...prefetches.filter((text) => text !== undefined),
   ...numbered('c', 16),
   'csync',
+  'zva',
+  'cvac',
+  'cvau',
+  'civac',
+  'ivau',
   'c',
   'j',
   'jc',

@@ -52,15 +52,20 @@ function classOf(letter: string, suffix: string | undefined): Class | undefined 
 }
 
 const pattern = /^([XWBHSDQV])(t2|[dnmats])(\|SP|\.\w+)?(=n|=m|\+1)?$/
+const optionalPattern = /^\{X(n|t)\}$/
 const listPattern = /^\{V(t|n)\.(8b|16b|4h|8h|2s|4s|1d|2d)\*([1-4])\}$/
 
 /**
  * The kind of a register token of a template, undefined for other tokens:
- * `Xd`, `Wn|SP`, `Sm`, `Vd.4s`, `Xn=m` (the fields Rn and Rm hold the same), `Xs+1` (the register after Xs), `{Vt.4s*2}`.
+ * `Xd`, `Wn|SP`, `Sm`, `Vd.4s`, `Xn=m` (the fields Rn and Rm hold the same), `Xs+1` (the register after Xs), `{Vt.4s*2}`,
+ * `{Xn}` (may be left out).
  */
 export function registerKindOf(token: string): OperandKind | undefined {
   const listed = listPattern.exec(token)
   if (listed) return listKind(listed[2] as ListClass, Number(listed[3]), listed[1]!)
+  const optional = optionalPattern.exec(token)
+  // `ret` goes back to x30; `sys` takes xzr for nothing.
+  if (optional) return { ...registerKindOf(`X${optional[1]}`)!, fallback: optional[1] === 'n' ? x[30]! : xzr }
   const match = pattern.exec(token)
   const of = match && classOf(match[1]!, match[3])
   if (!match || !of) return undefined

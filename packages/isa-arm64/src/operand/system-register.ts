@@ -1,5 +1,5 @@
 import { field, fieldMask, makeKind, type OperandKind, REFUSED } from './kind.js'
-import { name } from './operand.js'
+import { type Name, name } from './operand.js'
 
 /** System registers that programs use, by op0:op1:CRn:CRm:op2 (DDI 0487, D24). The others are called S3_3_C13_C0_2. */
 // biome-ignore format: columns
@@ -14,7 +14,6 @@ export const systemRegisters: Readonly<Record<string, readonly [op0: number, op1
   cntfrq_el0:  [3, 3, 14, 0, 0],
   cntpct_el0:  [3, 3, 14, 0, 1],
   cntvct_el0:  [3, 3, 14, 0, 2],
-  midr_el1:    [3, 0, 0, 0, 0],
 }
 
 /** Bit 19 is op0 - 2. */
@@ -33,22 +32,30 @@ export function systemRegisterCode(text: string): number | undefined {
   return match ? codeOf(match.slice(1).map(Number)) : undefined
 }
 
-export function systemRegisterName(code: number): string {
-  const known = namesByCode.get(code)
-  if (known !== undefined) return known
-  return `s${2 + (code >>> 14)}_${(code >>> 11) & 7}_c${(code >>> 7) & 15}_c${(code >>> 3) & 15}_${code & 7}`
-}
+/** These cannot be written: `msr` knows their numbers only. */
+const readOnly = new Set(['ctr_el0', 'dczid_el0', 'cntpct_el0', 'cntvct_el0'])
 
-export const systemRegister: OperandKind = makeKind({
-  name: 'sysreg',
-  fields: fieldMask(5, 15),
-  accepts: `a system register: ${Object.keys(systemRegisters).join(', ')}, or S<op0>_<op1>_C<n>_C<m>_<op2>`,
-  error: 'operand-class',
-  encode(operand) {
-    if (typeof operand !== 'object' || operand.kind !== 'name') return REFUSED
-    const code = systemRegisterCode(operand.name)
-    return code === undefined ? REFUSED : code << 5
-  },
-  decode: (word) => name(systemRegisterName(field(word, 5, 15))),
-  format: (operand) => (operand as { readonly name: string }).name.toUpperCase(),
-})
+const genericName = (code: number): string =>
+  `s${2 + (code >>> 14)}_${(code >>> 11) & 7}_c${(code >>> 7) & 15}_c${(code >>> 3) & 15}_${code & 7}`
+
+export function systemRegister(access: 'read' | 'write'): OperandKind {
+  const refused: ReadonlySet<string> = access === 'write' ? readOnly : new Set()
+  const known = Object.keys(systemRegisters).filter((text) => !refused.has(text))
+  return makeKind({
+    name: 'sysreg',
+    fields: fieldMask(5, 15),
+    accepts: `a system register: ${known.join(', ')}, or s<op0>_<op1>_c<n>_c<m>_<op2>`,
+    error: 'operand-class',
+    encode(operand) {
+      if (typeof operand !== 'object' || operand.kind !== 'name' || refused.has(operand.name)) return REFUSED
+      const code = systemRegisterCode(operand.name)
+      return code === undefined ? REFUSED : code << 5
+    },
+    decode(word) {
+      const code = field(word, 5, 15)
+      const known = namesByCode.get(code)
+      return name(known !== undefined && !refused.has(known) ? known : genericName(code))
+    },
+    format: (operand) => (operand as Name).name.toUpperCase(),
+  })
+}

@@ -23,8 +23,8 @@ export function formsOf(families: readonly Family[], firstId: number): readonly 
   return forms
 }
 
-/** `<R>` is X or W, `<N>` its width, and the bit f (sf) says which. */
+/** `<R>` is X or W, `<N>` its width, and the bit f (sf) says which; h are the bits of a move's shift. */
 export const xw: readonly Substitution[] = [
-  { R: 'X', N: '64', f: '1', P: '4' },
-  { R: 'W', N: '32', f: '0', P: '2' },
+  { R: 'X', N: '64', f: '1', H: '4', h: 'hh' },
+  { R: 'W', N: '32', f: '0', H: '2', h: '0h' },
 ]

@@ -6,13 +6,16 @@ const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((pa
 
 export const hasLlvm = program !== undefined
 
+/** With the version of the architecture, since LLVM shows `bfc` from Armv8.2 on. */
+const ALL = '+v9.1a,+all'
+
 function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
   const result = spawnSync(program!, ['-triple=aarch64', ...options], { input, encoding: 'utf8', maxBuffer: 1 << 30 })
   return { stdout: result.stdout, stderr: result.stderr }
 }
 
 /** Words that LLVM assembles lines of text to; undefined for a line that it does not read. */
-export function assembleWithLlvm(lines: readonly string[], features = '+all'): readonly (number | undefined)[] {
+export function assembleWithLlvm(lines: readonly string[], features = ALL): readonly (number | undefined)[] {
   const { stdout, stderr } = run([`-mattr=${features}`, '--show-encoding'], `${lines.join('\n')}\n`)
   const failed = new Set([...stderr.matchAll(/<stdin>:(\d+):\d+: error/g)].map((match) => Number(match[1]) - 1))
   const words: number[] = []
@@ -32,8 +35,11 @@ const hexByte = Array.from({ length: 256 }, (_, n) => `0x${n.toString(16)}`)
 const inputLine = (word: number): string =>
   `${hexByte[word & 255]},${hexByte[(word >>> 8) & 255]},${hexByte[(word >>> 16) & 255]},${hexByte[word >>> 24]}`
 
-/** What LLVM reads each word as, tabs and comments removed; undefined where it sees no instruction or warns of it. */
-export function disassembleWithLlvm(words: readonly number[], features = '+all'): readonly (string | undefined)[] {
+/** Follows the text of an instruction that LLVM warns of. */
+export const DOUBTFUL = ' ; unpredictable'
+
+/** What LLVM reads each word as, tabs and comments removed; undefined where it sees no instruction. */
+export function disassembleWithLlvm(words: readonly number[], features = ALL): readonly (string | undefined)[] {
   const { stdout, stderr } = run([`-mattr=${features}`, '--disassemble'], `${words.map(inputLine).join('\n')}\n`)
   const invalid = new Set<number>()
   /** It prints the instruction for these all the same. */
@@ -48,8 +54,8 @@ export function disassembleWithLlvm(words: readonly number[], features = '+all')
   return words.map((_, n) => {
     if (invalid.has(n)) return undefined
     const line = lines[next++]!
-    if (doubtful.has(n)) return undefined
     const comment = line.indexOf('//')
-    return (comment < 0 ? line : line.slice(0, comment)).trim().replaceAll('\t', ' ')
+    const text = (comment < 0 ? line : line.slice(0, comment)).trim().replaceAll('\t', ' ')
+    return doubtful.has(n) ? text + DOUBTFUL : text
   })
 }

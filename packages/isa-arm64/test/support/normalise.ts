@@ -1,9 +1,56 @@
 import type { Case } from './cases.js'
+import { DOUBTFUL } from './llvm.js'
 
-/** One step that removes one difference in how another program writes the same instruction; each has a test of its own. */
+/**
+ * Names for the ways in which other programs write the same instruction differently. Each step removes one difference
+ * from a text, theirs or ours, and has a test of its own; nothing else may differ.
+ */
 export type Normaliser = (text: string, instruction: Case['instruction']) => string
 
-export const forLlvm: readonly Normaliser[] = []
+/** LLVM names every system register of all extensions; we, those that programs use. */
+export const systemRegisterName: Normaliser = (text, { form }) => {
+  if (form.mnemonic === 'mrs') return text.replace(/, \S+$/, ', sysreg')
+  return form.mnemonic === 'msr' ? text.replace(/^msr \S+,/, 'msr sysreg,') : text
+}
+
+/** LLVM names cache, address and TLB operations that are the row `sys` here; the register of some is not shown. */
+export const systemOperationName: Normaliser = (text, { form }) => (form.mnemonic === 'sys' ? 'sys' : text)
+
+/** Hints that later extensions gave a name to. */
+const laterHints: Readonly<Record<string, string>> = {
+  'gcsb dsync': 'hint #19',
+  'chkfeat x16': 'hint #40',
+  pacm: 'hint #39',
+  dfb: 'dsb #12',
+}
+export const laterHint: Normaliser = (text) => laterHints[text] ?? text
+
+/** The system level cache of FEAT_PRFMSLC, a number here. */
+export const prefetchLevel: Normaliser = (text, { form }) => {
+  if (!form.mnemonic.startsWith('prf')) return text
+  return text.replace(/\b(pld|pli|pst)slc(keep|strm)\b/, (_, type: string, policy: string) => {
+    return `#${['pld', 'pli', 'pst'].indexOf(type) * 8 + 6 + (policy === 'strm' ? 1 : 0)}`
+  })
+}
+
+/** `rprfm` of FEAT_RPRFM has the encodings of `prfm` with an operation from 24 on, which have no effect without it. */
+export const rangePrefetch: Normaliser = (text, { form, operands }) => {
+  const [operation] = operands
+  return form.mnemonic === 'prfm' && typeof operation === 'number' && operation >= 24 ? 'rprfm' : text
+}
+
+/** LLVM takes bit 11 of an unprivileged load for a write-back, and warns where base and data are one register. */
+export const unprivilegedBase: Normaliser = (text, { form }) =>
+  form.mnemonic.startsWith('ldtr') && text.endsWith(DOUBTFUL) ? text.slice(0, -DOUBTFUL.length) : text
+
+export const forLlvm: readonly Normaliser[] = [
+  systemRegisterName,
+  systemOperationName,
+  laterHint,
+  prefetchLevel,
+  rangePrefetch,
+  unprivilegedBase,
+]
 
 /** Whether two texts are the same after all steps. */
 export function sameText(
