@@ -37,7 +37,7 @@ const std::map<std::string, Target> targets = {
 
 /** LLVM's flags of x86 instructions with the prefixes repne, rep and lock, from one of its private headers. */
 constexpr unsigned repeatFlags = 3 << 2, lockFlag = 1 << 4;
-constexpr size_t attempts = 600, samplesPerOpcode = 4, maximumSizeBytes = 40;
+constexpr size_t attempts = 600, samplesPerOpcode = 16, maximumSizeBytes = 40;
 
 std::string enabling(const std::vector<std::string> &features) {
   std::string text;

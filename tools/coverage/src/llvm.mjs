@@ -64,28 +64,43 @@ export const readBytes = (isa, pieces) => {
   return answers
 }
 
-/**
- * For each line of assembly how LLVM prints it, and how it reads what it encodes it as (it may choose another encoding,
- * where operands are exchanged); or why it is refused.
- */
-export const readText = (isa, lines) => {
+/** For each line of assembly how LLVM prints it and what it encodes it as, or why it is refused. */
+const assemble = (isa, lines) => {
   const input = lines.map((line, n) => `L${n}:\n${directive(isa, line)}\n${line}\n`).join('')
   const { stdout, stderr } = run(isa, ['--show-encoding'], input)
-  const printed = lines.map(() => '')
-  const pieces = lines.map(() => [])
+  const answers = lines.map(() => ({ printed: '', bytes: [], problem: undefined }))
   let place = -1
   for (const line of stdout.split('\n')) {
     const label = /^L(\d+):/.exec(line)
     if (label !== null) place = Number(label[1])
     const encoding = /encoding: \[([^\]]*)\]/.exec(line)
     if (encoding === null) continue
-    pieces[place].push(...encoding[1].split(',').map(Number))
-    printed[place] = clean(isa, line)
+    answers[place].bytes.push(...encoding[1].split(',').map(Number))
+    answers[place].printed = clean(isa, line)
   }
-  const encoded = readBytes(isa, pieces)
-  const problems = new Map()
   for (const [, number, problem] of stderr.matchAll(/<stdin>:(\d+):\d+: error: (.*)/g)) {
-    problems.set(Math.floor((Number(number) - 1) / 3), problem)
+    answers[Math.floor((Number(number) - 1) / 3)].problem = problem
   }
-  return lines.map((_, n) => ({ printed: printed[n], encoded: encoded[n], problem: problems.get(n) }))
+  return answers
+}
+
+/**
+ * For each line of assembly how LLVM prints it, and how it reads what it encodes it as (it may choose another encoding,
+ * where operands are exchanged); or why it is refused.
+ */
+export const readText = (isa, lines) => {
+  const answers = assemble(isa, lines)
+  const encoded = readBytes(
+    isa,
+    answers.map(({ bytes }) => bytes),
+  )
+  return answers.map(({ printed, problem }, n) => ({ printed, encoded: encoded[n], problem }))
+}
+
+/** Whether each piece of code is what LLVM itself writes for the text that it reads in it. */
+export const isPreferred = (isa, pieces) => {
+  const answers = assemble(isa, readBytes(isa, pieces))
+  return answers.map(
+    ({ bytes }, n) => bytes.length === pieces[n].length && bytes.every((byte, place) => byte === pieces[n][place]),
+  )
 }

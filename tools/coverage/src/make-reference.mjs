@@ -2,7 +2,12 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isPreferred, readBytes } from './llvm.mjs'
 import { instructionSets, readRules, referencePath } from './reference.mjs'
+
+const samplesPerForm = 4
+/** AArch64's system registers have a first field of 2 or 3. */
+const reserved = /\bs[01]_\d_c/i
 
 const [program, ...chosen] = process.argv.slice(2)
 if (program === undefined) {
@@ -50,20 +55,44 @@ const reasonOf = (form, rules) => {
   return rules.find(({ field, pattern }) => pattern.test(fieldOf(form, field)))?.reason
 }
 
+/**
+ * Encodings that LLVM itself would write, if there are any: others are unpredictable, or not the shortest. WebAssembly has
+ * only one encoding of each instruction.
+ */
+const chooseSamples = (isa, forms) => {
+  if (isa === 'wasm') return forms.map((form) => form.samples.slice(0, samplesPerForm))
+  const pieces = forms.flatMap(({ samples }) => samples.map((hex) => [...Buffer.from(hex, 'hex')]))
+  const texts = readBytes(isa, pieces)
+  const preferred = isPreferred(isa, pieces).map((isBest, n) => isBest && !reserved.test(texts[n]))
+  let next = 0
+  return forms.map(({ samples }) => {
+    const start = next
+    next += samples.length
+    const best = samples.filter((_, n) => preferred[start + n])
+    return (best.length > 0 ? best : samples).slice(0, samplesPerForm)
+  })
+}
+
 const make = (isa) => {
   const rules = readRules(isa)
   const label = isa === 'x64' ? createLabeller() : (form) => form
   const all = listed(isa).map((form) => (form.relation === 'none' ? form : label(form)))
   const counts = new Map()
-  const lines = []
+  const kept = []
   for (const form of all) {
     const reason = reasonOf(form, rules)
     if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1)
     const isAlternative = reason?.startsWith('alternative:') === true
-    if (reason !== undefined && !isAlternative) continue
-    const kind = isAlternative ? 'alternative' : 'canonical'
-    lines.push([form.name, kind, form.features, form.samples.join(' '), form.text].join('\t'))
+    if (reason === undefined || isAlternative) kept.push({ ...form, kind: isAlternative ? 'alternative' : 'canonical' })
   }
+  const samples = chooseSamples(isa, kept)
+  const texts = readBytes(
+    isa,
+    samples.map(([hex]) => [...Buffer.from(hex, 'hex')]),
+  )
+  const lines = kept.map(({ name, kind, features }, n) => {
+    return [name, kind, features, samples[n].join(' '), texts[n]].join('\t')
+  })
   const header = [
     `# ${all.length} opcodes of LLVM 19.1 for ${isa}, of which ${lines.length} are listed. Made by src/make-reference.mjs.`,
     '# Fields: name, kind, features, encodings, text of the first encoding. Left out, or (alternative) only to be decoded:',
