@@ -96,5 +96,6 @@ export const disassembleWithLlvm = (bytes: readonly Uint8Array[]): { mnemonic: s
 /** Its mnemonic for a row. */
 export const llvmMnemonic = (row: WasmRow, immediates: readonly Immediate[]): string => {
   if (row.mnemonic === 'ref.null') return immediates[0] === 'funcref' ? 'ref.null_func' : 'ref.null_extern'
-  return row.mnemonic
+  if (row.mnemonic === 'select') return 'f32.select'
+  return row.mnemonic === 'end' ? 'end' : (renamed[row.mnemonic] ?? row.mnemonic)
 }

@@ -11,14 +11,14 @@ import { expect, test } from 'vitest'
 import { validateModule, type WasmModule, writeWasm } from '../src/index.js'
 import { body } from './samples.js'
 
-/** Deterministic pseudo-random integers (xorshift32). */
+/** Deterministic pseudo-random integers: a counter, mixed by multiplications so that neighbours share nothing. */
 const createRandom = (seed: number): (() => number) => {
-  let state = seed | 1
+  let state = seed
   return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return state >>> 0
+    state = (state + 0x9e37_79b9) | 0
+    let value = Math.imul(state ^ (state >>> 16), 0x21f0_aaad)
+    value = Math.imul(value ^ (value >>> 15), 0x735a_2d97)
+    return (value ^ (value >>> 15)) >>> 0
   }
 }
 
