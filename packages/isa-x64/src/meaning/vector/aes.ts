@@ -20,12 +20,6 @@ function substituteBack(terms: TermBuilder, value: Term): Term {
   return fromPlanes(terms, invert(terms, transform(terms, inverseAffine, toPlanes(terms, shifted))))
 }
 
-/** All bytes of a block at once. */
-function onBlock(terms: TermBuilder, parts: Parts, f: (terms: TermBuilder, value: Term) => Term): Parts {
-  const result = f(terms, terms.concat(parts[1]!, parts[0]!))
-  return [terms.extract(result, 0, 64), terms.extract(result, 64, 64)]
-}
-
 /** FIPS 197, 5.1.2: the state is stored column by column; row r moves r columns, left in encryption. */
 function shiftRows(terms: TermBuilder, parts: Parts, direction: 1 | -1): Parts {
   const bytes = split(terms, parts, 8)
@@ -35,25 +29,36 @@ function shiftRows(terms: TermBuilder, parts: Parts, direction: 1 | -1): Parts {
   )
 }
 
-/** The bytes of each column moved up by `count` places. */
-const rotateColumns = (terms: TermBuilder, columns: readonly Term[], count: number): Term[] =>
-  columns.map((column) => terms.binary('rotr', column, terms.constant(8 * count, 32)))
+/** The bytes of each column moved down by `count` places, the lowest ones to the top: both columns of a part at once. */
+function rotateColumns(terms: TermBuilder, part: Term, count: number): Term {
+  const bits = 8 * count
+  const low = (1n << BigInt(32 - bits)) - 1n
+  const high = 0xffffffffn ^ low
+  const moved = (op: 'shl' | 'lshr', by: number, mask: bigint): Term => {
+    const shifted = terms.binary(op, part, terms.constant(by, 64))
+    return terms.binary('and', shifted, terms.constant((mask << 32n) | mask, 64))
+  }
+  return terms.binary('or', moved('lshr', bits, low), moved('shl', 32 - bits, high))
+}
 
 const xor = (terms: TermBuilder, a: Parts, b: Parts): Parts => a.map((part, n) => terms.binary('xor', part, b[n]!))
 
 /** FIPS 197, 5.1.3: each byte times 2, plus the next times 3, plus the two after it. */
 function mixColumns(terms: TermBuilder, parts: Parts): Parts {
-  const columns = split(terms, parts, 32)
-  const [next, second, third] = [1, 2, 3].map((count) => join(terms, rotateColumns(terms, columns, count)))
-  const doubled = xor(terms, parts, next!).map((part) => timesX(terms, part))
-  return xor(terms, doubled, xor(terms, next!, xor(terms, second!, third!)))
+  return parts.map((part) => {
+    const [next, second, third] = [1, 2, 3].map((count) => rotateColumns(terms, part, count))
+    const doubled = timesX(terms, terms.binary('xor', part, next!))
+    return [next!, second!, third!].reduce((a, b) => terms.binary('xor', a, b), doubled)
+  })
 }
 
 /** FIPS 197, 5.3.3: as `mixColumns` after adding 4 times the byte and the one two places on (14 = 8 + 4 + 2, …). */
 function unmixColumns(terms: TermBuilder, parts: Parts): Parts {
-  const opposite = join(terms, rotateColumns(terms, split(terms, parts, 32), 2))
-  const fourfold = xor(terms, parts, opposite).map((part) => timesX(terms, timesX(terms, part)))
-  return mixColumns(terms, xor(terms, parts, fourfold))
+  const prepared = parts.map((part) => {
+    const sum = terms.binary('xor', part, rotateColumns(terms, part, 2))
+    return terms.binary('xor', part, timesX(terms, timesX(terms, sum)))
+  })
+  return mixColumns(terms, prepared)
 }
 
 type Step = (terms: TermBuilder, state: Parts) => Parts
@@ -70,8 +75,8 @@ const round = (...steps: readonly Step[]): VectorFunction =>
 
 const shifted: Step = (terms, state) => shiftRows(terms, state, 1)
 const unshifted: Step = (terms, state) => shiftRows(terms, state, -1)
-const substituted: Step = (terms, state) => onBlock(terms, state, substitute)
-const restored: Step = (terms, state) => onBlock(terms, state, substituteBack)
+const substituted: Step = (terms, state) => state.map((part) => substitute(terms, part))
+const restored: Step = (terms, state) => state.map((part) => substituteBack(terms, part))
 
 export const encrypt: VectorFunction = round(shifted, substituted, mixColumns)
 export const encryptLast: VectorFunction = round(shifted, substituted)
@@ -83,7 +88,7 @@ export const inverseMixColumns: VectorFunction = (terms, [a]) => unmixColumns(te
 
 /** aeskeygenassist: substituted columns 1 and 3, each also with its bytes rotated and the immediate added. */
 export const assistKeyGeneration: VectorFunction = (terms, [a], immediate) => {
-  const [, first, , third] = split(terms, onBlock(terms, a!, substitute), 32) as [Term, Term, Term, Term]
+  const [, first, , third] = split(terms, substituted(terms, a!), 32) as [Term, Term, Term, Term]
   const mixed = (column: Term): Term =>
     terms.binary('xor', terms.binary('rotr', column, terms.constant(8, 32)), terms.constant(immediate, 32))
   return join(terms, [first, mixed(first), third, mixed(third)])

@@ -1,20 +1,22 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
-import { blockwise, type VectorFunction } from './lanes.js'
+import { blockwise, type Parts, type VectorFunction } from './lanes.js'
 
-/** The product of two 64-bit polynomials over GF(2). */
-function carrylessProduct(terms: TermBuilder, a: Term, b: Term): Term {
-  const wide = terms.convert('zext', a, 128)
-  let product = terms.constant(0, 128)
+/** Low and high half of the product of two 64-bit polynomials over GF(2). */
+function carrylessProduct(terms: TermBuilder, a: Term, b: Term): Parts {
+  let [low, high] = [terms.constant(0, 64), terms.constant(0, 64)]
   for (let bit = 0; bit < 64; bit++) {
-    const mask = terms.convert('sext', terms.extract(b, bit, 1), 128)
-    const shifted = terms.binary('shl', wide, terms.constant(bit, 128))
-    product = terms.binary('xor', product, terms.binary('and', mask, shifted))
+    const mask = terms.convert('sext', terms.extract(b, bit, 1), 64)
+    const add = (sum: Term, op: 'shl' | 'lshr', count: number): Term => {
+      const shifted = terms.binary(op, a, terms.constant(count, 64))
+      return terms.binary('xor', sum, terms.binary('and', mask, shifted))
+    }
+    low = add(low, 'shl', bit)
+    high = add(high, 'lshr', 64 - bit)
   }
-  return product
+  return [low, high]
 }
 
 /** pclmulqdq: immediate bit 0 chooses the half of the first source, bit 4 that of the second. */
-export const multiplyCarryless: VectorFunction = blockwise((terms, [a, b], immediate) => {
-  const product = carrylessProduct(terms, a![immediate & 1]!, b![(immediate >> 4) & 1]!)
-  return [terms.extract(product, 0, 64), terms.extract(product, 64, 64)]
-})
+export const multiplyCarryless: VectorFunction = blockwise((terms, [a, b], immediate) =>
+  carrylessProduct(terms, a![immediate & 1]!, b![(immediate >> 4) & 1]!),
+)
