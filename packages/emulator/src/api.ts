@@ -88,7 +88,8 @@ export interface ScalarSignature {
  * `run` takes one i64 per parameter and returns (i64 result, i32 status): pass it to a driver module as an import of type
  * (i64 …) → (i64, i32), or call it from JavaScript with bigints, `[result, status]`. Status 0: it returned and kept the
  * ABI's promises; otherwise `explain` tells more, until the next call. Initial scratch registers and undefined results
- * come from the sandbox's stream, the stack holds what earlier calls left there. Permissions are the sandbox's.
+ * come from the sandbox's stream, the stack holds what earlier calls left there. Reserved registers (RISC-V's gp) and
+ * permissions are the sandbox's.
  */
 export interface ScalarFunction {
   readonly run: (...args: bigint[]) => [bigint, number]

@@ -1,11 +1,17 @@
-import { applyMeaning, decode, gp64, linuxSystemCall, locations, systemV, unmodelled, xmm } from '@sourceless/isa-x64'
+import {
+  applyMeaning,
+  decode,
+  gp64,
+  type Instruction,
+  linuxSystemCall,
+  locations,
+  systemV,
+  unmodelled,
+  xmm,
+} from '@sourceless/isa-x64'
 import { createGuest, type Guest } from './guest.js'
-import { createBlockEndings } from './translate/probe.js'
+import { createDecode } from './guest-decode.js'
 
-const registers = gp64.map(({ location }) => location)
-const vectors = xmm.flatMap(({ location }) => [location, `${location}h`])
-const statusFlags = ['CF', 'PF', 'AF', 'ZF', 'SF', 'OF']
-const endsBlock = createBlockEndings(Object.entries(locations).map(([name, bits]) => ({ name, bits: bits as 1 | 64 })))
 /** RFLAGS in user mode with no status flag set: bit 1 and the interrupt flag. */
 const userFlags = 0x202n
 
@@ -13,9 +19,9 @@ const userFlags = 0x202n
 export const x64Guest: Guest = createGuest({
   machine: 'x86_64',
   locations,
-  registers,
-  vectors,
-  statusFlags,
+  registers: gp64.map(({ location }) => location),
+  vectors: xmm.flatMap(({ location }) => [location, `${location}h`]),
+  statusFlags: ['CF', 'PF', 'AF', 'ZF', 'SF', 'OF'],
   clearFlags: ['DF'],
   convention: systemV,
   linux: { ...linuxSystemCall, clobberedValues: (next) => [next, userFlags], instructionBytes: 2 },
@@ -23,13 +29,14 @@ export const x64Guest: Guest = createGuest({
   floatsInIntegers: false,
   instructionAlignment: 1,
   maximumInstructionBytes: 15,
-  decode(code, offset) {
-    const { value, diagnostics } = decode(code, offset)
-    if (value === undefined) return { reason: diagnostics[0].message }
-    const reason = unmodelled(value)
-    if (reason !== undefined) return { reason: `${value.form.name} has no meaning: ${reason}` }
-    const apply = (address: bigint, context: Parameters<typeof applyMeaning>[2]): void =>
-      applyMeaning(value, address, context)
-    return { sizeBytes: value.sizeBytes, endsBlock: endsBlock(value.form, { apply }), apply }
-  },
+  decode: createDecode<Instruction>({
+    locations,
+    decode,
+    applyMeaning,
+    rowOf: ({ form }) => form,
+    unmodelled(instruction) {
+      const reason = unmodelled(instruction)
+      return reason === undefined ? undefined : `${instruction.form.name} has no meaning: ${reason}`
+    },
+  }),
 })

@@ -35,6 +35,7 @@ export function createScalarFunction(request: ScalarFunctionRequest): ScalarFunc
     returnAddress,
     link: convention.returnAddress === 'stack' ? undefined : locationIndex(convention.returnAddress.location),
     preserved: keptLocations(convention).map(({ location }) => locationIndex(location)),
+    reserved: convention.reserved.map(({ location }) => locationIndex(location)),
     clearFlags: guest.clearFlags.map(locationIndex),
   })
   const instance = new WebAssembly.Instance(new WebAssembly.Module(module as BufferSource), { host: { memory } })

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createProgram, x64Guest } from '../src/index.js'
+import { riscv64Guest } from '../src/guest-riscv64.js'
+import { createProgram, type Guest, x64Guest } from '../src/index.js'
 import { inDirectory, linkBytes, missing } from './support/compile.js'
 import { readLinkedFile } from './support/elf.js'
 
@@ -15,7 +16,10 @@ const inputs = [
   { args: ['ü'], stdin: 'line\n'.repeat(40) },
 ]
 
-const machines = [{ guest: x64Guest, compilers: ['gcc', 'clang-19'], runner: [] as string[] }] as const
+const machines: readonly { guest: Guest; compilers: readonly string[]; runner: readonly string[] }[] = [
+  { guest: x64Guest, compilers: ['gcc', 'clang-19'], runner: [] },
+  { guest: riscv64Guest, compilers: ['riscv64-linux-gnu-gcc', 'clang-19'], runner: ['qemu-riscv64'] },
+]
 
 function witness(file: Uint8Array, runner: readonly string[], input: (typeof inputs)[number]) {
   return inDirectory((path) => {

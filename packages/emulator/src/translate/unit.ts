@@ -113,6 +113,8 @@ export interface ScalarRequest extends UnitRequest {
   readonly link: number | undefined
   /** Locations that a function must leave as they were. */
   readonly preserved: readonly number[]
+  /** Of those, the ones whose value is the state page's: whoever starts a program sets them. */
+  readonly reserved: readonly number[]
   /** Locations that are zero at entry and must be at the end: x86's direction flag. */
   readonly clearFlags: readonly number[]
 }
@@ -232,7 +234,10 @@ function emitScalarEntry(
     if (preset.has(index) || request.clearFlags.includes(index)) continue
     if (index === request.stackPointer) e.i64Const(request.entryStackPointer)
     else if (index === request.link) e.i64Const(request.returnAddress)
-    else {
+    else if (request.reserved.includes(index)) {
+      e.i32Const(request.isa.locations[index]!.offset)
+      e.memory(op['i64.load'])
+    } else {
       e.call(code.helper('undefined64'))
       if (request.isa.locations[index]!.bits === 1) {
         e.i64Const(63)

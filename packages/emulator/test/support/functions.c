@@ -8,6 +8,9 @@ void *memcpy(void *to, const void *from, unsigned long n) { for (unsigned long i
 void *memset(void *to, int value, unsigned long n) { for (unsigned long i = 0; i < n; i++) ((char *)to)[i] = (char)value; return to; }
 /* What compilers call where the machine has no instruction for it. */
 int __popcountdi2(s x) { int n = 0; for (u y = x; y; y >>= 1) n += y & 1; return n; }
+union wide { unsigned __int128 whole; u words[2]; };
+unsigned __int128 __ashlti3(unsigned __int128 x, int n) { union wide w = {x}; if (n >= 64) { w.words[1] = w.words[0] << (n - 64); w.words[0] = 0; } else if (n) { w.words[1] = w.words[1] << n | w.words[0] >> (64 - n); w.words[0] <<= n; } return w.whole; }
+unsigned __int128 __lshrti3(unsigned __int128 x, int n) { union wide w = {x}; if (n >= 64) { w.words[0] = w.words[1] >> (n - 64); w.words[1] = 0; } else if (n) { w.words[0] = w.words[0] >> n | w.words[1] << (64 - n); w.words[1] >>= n; } return w.whole; }
 int __popcountsi2(s4 x) { return __popcountdi2((u4)x); }
 int __clzdi2(s x) { int n = 0; for (u y = x; !(y >> 63); y <<= 1) n++; return n; }
 int __ctzdi2(s x) { int n = 0; for (u y = x; !(y & 1); y >>= 1) n++; return n; }
