@@ -6,13 +6,14 @@ namespace {
 
 /** Values at the edges of the fields that immediates are stored in, and multiples that scaled fields can hold. */
 const std::vector<int64_t> wide = {0x1122334455667788, 0x12345678, -0x12345678, 0x1234, -0x1234, 0x7e8, -0x7e8};
-const std::vector<int64_t> narrow = {1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 24, 31, 32, 33, 48, 63, 64, 100, 127, 128, 240, 255, 256, 504, 1000, 2040, 4095, 0xda10, 0xda20, 0xde82, 0, -1, -2, -8, -16, -64, -128, -256, -512};
+const std::vector<int64_t> narrow = {1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 24, 31, 32, 33, 48, 63, 64, 100, 127, 128, 240, 255, 256, 504, 1000, 2040, 4095, 0, -1, -2, -8, -16, -64, -128, -256, -512};
 
 int64_t pickImmediate(Random &random) {
-  switch (random() % 4) {
+  switch (random() % 5) {
     case 0: return wide[random() % wide.size()];
     case 1: return static_cast<int64_t>(random() % 0x2000);
     case 2: return static_cast<int64_t>(random() % 64);
+    case 3: return static_cast<int64_t>(random() % 0x10000);
     default: return narrow[random() % narrow.size()];
   }
 }
