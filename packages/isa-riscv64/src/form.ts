@@ -91,10 +91,14 @@ export interface OperandAccess {
   readRaw(index: number): Term
   /** Writes an x register (64 bits), or an f register (64 bits, or 32: boxed). */
   write(index: number, value: Term): void
+  /** The immediate of `lui` and `auipc` as they use it: shifted left by 12, sign-extended. */
+  upper(index: number): Term
   /** Effective address of a memory operand. */
   address(index: number): Term
+  /** The offset of a memory operand. */
+  offset(index: number): number
   rounding(index: number): RoundingMode['name']
-  /** The number of the operand's register, so that call and return conventions can be recognised. */
+  /** The number of the operand's register (of an address: its base), so that call and return conventions can be recognised. */
   registerNumber(index: number): number
   /** Address of the instruction, and of the next one. */
   readonly instructionStart: Term
