@@ -7,7 +7,7 @@ import { isVector, partsOf, type Register } from './register.js'
 
 /** One access to memory through an operand or the stack pointer. */
 export interface MemoryAccess {
-  /** Undefined where no operand names the place: the stack, string instructions through rsi and rdi, xlatb, movdir64b. */
+  /** Undefined where no operand names the place: the stack, string instructions through rsi and rdi, `movabs al, [n]`, … */
   readonly operand: MemoryOperand | undefined
   readonly sizeBytes: number
   readonly role: 'r' | 'w' | 'rw'
@@ -33,6 +33,8 @@ export function footprint({ form, operands }: Instruction): Footprint {
   }
   form.operands.forEach((spec, n) => {
     const operand = operands[n]!
+    if (spec.kind === 'offset' && spec.role !== 'n')
+      memory.push({ operand: undefined, sizeBytes: spec.width / 8, role: spec.role })
     if (typeof operand !== 'object') return
     if (operand.kind === 'register') touchRegister(operand, spec, form, reads, writes)
     if (operand.kind === 'memory') touchMemory(operand, spec, reads, memory)

@@ -1,7 +1,7 @@
 import type { MemoryAccess } from './footprint.js'
 import type { Instruction } from './instruction.js'
 
-type Role = 'r' | 'w'
+type Role = MemoryAccess['role']
 
 const stack: Readonly<Record<string, Role>> = {
   push: 'w',
@@ -26,7 +26,7 @@ const strings: Readonly<Record<string, readonly Role[]>> = {
 const elementBytes: Readonly<Record<string, number>> = { b: 1, w: 2, d: 4, q: 8 }
 const stringMnemonic = /^(?:rep |repe |repne )?(movs|cmps|stos|lods|scas)([bwdq])$/
 
-/** Accesses to memory that no operand names: of the stack, of string instructions (one iteration of them), of xlatb and movdir64b. */
+/** Accesses to memory that no operand names: of the stack, of string instructions (one iteration of them), of xlatb, maskmovdqu and movdir64b. */
 export function impliedAccesses({ form, operands }: Pick<Instruction, 'form' | 'operands'>): readonly MemoryAccess[] {
   const { mnemonic } = form
   const access = (role: Role, sizeBytes: number): MemoryAccess => ({ operand: undefined, sizeBytes, role })
@@ -34,6 +34,7 @@ export function impliedAccesses({ form, operands }: Pick<Instruction, 'form' | '
   if (onStack !== undefined) return [access(onStack, stackBytes({ form, operands }))]
   if (mnemonic === 'enter') return enterAccesses(Number(operands[1]) & 31)
   if (mnemonic === 'xlatb') return [access('r', 1)]
+  if (mnemonic === 'maskmovdqu' || mnemonic === 'vmaskmovdqu') return [access('r', 16), access('w', 16)]
   if (mnemonic === 'movdir64b') return [access('w', 64)]
   const match = form.operands.length === 0 ? stringMnemonic.exec(mnemonic) : null
   return match ? strings[match[1]!]!.map((role) => access(role, elementBytes[match[2]!]!)) : []

@@ -48,10 +48,10 @@ describe('one encoding per instruction', () => {
 test('unknown encodings', () => {
   const unknown = [
     '06',
-    'f0480fb10f',
+    'f04801c8', // LOCK without memory
     '67488b00',
     '64488b00',
-    'c5f877',
+    'c5f077', // VEX.vvvv without use
     'd9c0',
     '0f0b'.slice(0, 2),
     '66e900000000',

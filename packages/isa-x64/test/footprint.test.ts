@@ -13,6 +13,7 @@ import {
   type Footprint,
   type Form,
   footprint,
+  forms,
   type Instruction,
   locations,
   parseInstruction,
@@ -66,11 +67,15 @@ function touchedBy(instruction: Instruction): Touched {
 }
 
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0)
+/** Of a vector register, which often keeps some parts, one is enough. */
+const whole = (names: ReadonlySet<Location>): Set<Location> =>
+  new Set([...names].map((name) => name.replace(/^[xy]mm(\d+)h?$/, 'vector$1')))
 const missing = (inner: ReadonlySet<string>, outer: ReadonlySet<string>): string[] =>
   [...inner].filter((x) => !outer.has(x))
 
 describe('footprints agree with meanings', () => {
-  const cases = randomCases(12, 99).map(({ bytes }) => {
+  const modelled = forms.filter((form) => form.meaning !== undefined)
+  const cases = randomCases(12, 99, modelled).map(({ bytes }) => {
     const instruction = decode(bytes).value!
     return { instruction, touched: touchedBy(instruction), allowed: footprint(instruction) }
   })
@@ -86,11 +91,11 @@ describe('footprints agree with meanings', () => {
   test('every write of a row happens for some operands (`add r, 0` writes nothing new)', () => {
     const exact = new Set<Form>()
     for (const { instruction, touched, allowed } of cases) {
-      if (missing(allowed.writes, touched.writes).length === 0) exact.add(instruction.form)
+      if (missing(whole(allowed.writes), whole(touched.writes)).length === 0) exact.add(instruction.form)
     }
-    // What a system call leaves in its registers is the host model's to tell; unpcklpd keeps the low half it writes.
+    // What a system call leaves in its registers is the host model's to tell.
     const never = cases.filter(({ instruction }) => !exact.has(instruction.form)).map((c) => c.instruction.form.name)
-    expect([...new Set(never)]).toEqual(['syscall', 'unpcklpd_xmm_xmmm128'])
+    expect([...new Set(never)]).toEqual(['syscall'])
   })
 
   test('the flags that a meaning leaves undefined are those of the row', () => {

@@ -44,7 +44,9 @@ function caught(cases: readonly Case[]): readonly Case[] {
 }
 
 test('every row is right in its own encoding, preferred or not', () => {
-  expect(caught(randomCases(12, 0xa11, anonymous)).map((c) => `${c.form.name}: ${c.text} ${c.hex}`)).toEqual([])
+  // `xchg eax, eax` in one byte is `nop`: that row is never written for it.
+  const wrong = caught(randomCases(12, 0xa11, anonymous)).filter((c) => c.text !== 'xchg eax, eax')
+  expect(wrong.map((c) => `${c.form.name}: ${c.text} ${c.hex}`)).toEqual([])
 })
 
 /** Other bytes that processors take for the same instruction; only comparing bytes with an assembler sees them. */

@@ -51,9 +51,3 @@ export const traceForms = family({ manual: 'PTWRITE', features: ['ptwrite'] }, [
   ['ptwrite rm32', 'F3 0F AE /4'],
   ['ptwrite rm64', 'F3 REX.W 0F AE /4'],
 ])
-
-// biome-ignore format: columns
-export const controlWordForms = family({ manual: 'LDMXCSR', unmodelled: 'MXCSR is taken to hold its default' }, [
-  ['ldmxcsr m32',   '0F AE /2'],
-  ['stmxcsr m32:w', '0F AE /3', { manual: 'STMXCSR' }],
-])

@@ -3,9 +3,9 @@ import { family } from './row.js'
 // biome-ignore format: columns
 export const trapForms = family({ manual: 'UD/INT3/SYSCALL' }, [
   ['ud2',     '0F 0B',       { manual: 'UD' }],
-  ['ud1 r16, rm16', '66 0F B9 /r',    { manual: 'UD' }],
-  ['ud1 r32, rm32', '0F B9 /r',       { manual: 'UD' }],
-  ['ud1 r64, rm64', 'REX.W 0F B9 /r', { manual: 'UD' }],
+  ['ud1 r16:n, rm16:n', '66 0F B9 /r',    { manual: 'UD' }],
+  ['ud1 r32:n, rm32:n', '0F B9 /r',       { manual: 'UD' }],
+  ['ud1 r64:n, rm64:n', 'REX.W 0F B9 /r', { manual: 'UD' }],
   ['int3',    'CC',          { manual: 'INT n/INTO/INT3/INT1' }],
   ['int1',    'F1',          { manual: 'INT n/INTO/INT3/INT1' }],
   ['int uimm8', 'CD ib',     { manual: 'INT n/INTO/INT3/INT1', unmodelled: 'what an interrupt does is not modelled' }],

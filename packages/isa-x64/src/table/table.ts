@@ -24,14 +24,7 @@ import { movForms, xlatForms } from './mov.js'
 import { movbeForms } from './movbe.js'
 import { imulForms, imulImmediateForms, imulWideForms, mulForms } from './multiply.js'
 import { orForms } from './or.js'
-import {
-  controlWordForms,
-  identifyForms,
-  randomForms,
-  segmentBaseForms,
-  segmentForms,
-  traceForms,
-} from './processor.js'
+import { identifyForms, randomForms, segmentBaseForms, segmentForms, traceForms } from './processor.js'
 import { rclForms, rcrForms, rolForms, rorForms } from './rotate.js'
 import { lockedForms, type TableForm } from './row.js'
 import { sbbForms } from './sbb.js'
@@ -150,7 +143,6 @@ const rows: readonly TableForm[] = [
   ...segmentForms,
   ...segmentBaseForms,
   ...traceForms,
-  ...controlWordForms,
   ...moveStringForms,
   ...repeatedMoveStringForms,
   ...compareStringForms,

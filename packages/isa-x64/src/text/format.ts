@@ -14,7 +14,6 @@ const pointerNames: Readonly<Record<number, string>> = {
   64: 'qword',
   128: 'xmmword',
   256: 'ymmword',
-  512: 'zmmword',
 }
 
 /**
@@ -47,7 +46,9 @@ function formatOperand(
   }
   if (operand.kind === 'register') return operand.name
   if (operand.kind === 'memory')
-    return spec.text === 'm' ? formatMemory(operand) : `${pointerNames[spec.width]} ptr ${formatMemory(operand)}`
+    return pointerNames[spec.width] === undefined || spec.text === 'm'
+      ? formatMemory(operand)
+      : `${pointerNames[spec.width]} ptr ${formatMemory(operand)}`
   return operand.kind === 'label' ? `.L${operand.id}` : formatSymbol(operand.name, operand.addend)
 }
 

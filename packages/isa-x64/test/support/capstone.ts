@@ -20,3 +20,12 @@ export function readWithCapstone(pieces: readonly Uint8Array[]): readonly (Read 
     return first && { sizeBytes: first.size, text: `${first.mnemonic} ${first.opStr}`.trim() }
   })
 }
+
+/** Younger than this capstone; it reads `ud1` without its operands, and no `movsxd` to 32 bits. */
+export const unknownToCapstone = new Set([
+  'serialize',
+  'movsxd_r32_rm32',
+  'ud1_r16_rm16',
+  'ud1_r32_rm32',
+  'ud1_r64_rm64',
+])

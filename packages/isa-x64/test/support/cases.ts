@@ -25,8 +25,8 @@ export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString(
 export function randomCases(count: number, seed: number, table: readonly Form[] = forms): readonly Case[] {
   const random = createRandom(seed)
   return table.flatMap((form) =>
-    Array.from({ length: form.operands.length === 0 ? 1 : count }, () => {
-      const { operands, bytes } = randomOperands(form, random, encode)
+    Array.from({ length: form.operands.length === 0 ? 1 : count }, (_, turn) => {
+      const { operands, bytes } = randomOperands(form, random, encode, turn)
       const text = formatInstruction({ form, operands, sizeBytes: bytes.length })
       return { form, operands, bytes, hex: toHex(bytes), text }
     }),

@@ -12,8 +12,8 @@ export function assembleWithGas(lines: readonly string[]): readonly (string | un
   const { stdout } = spawnSync(program, options, { input, encoding: 'utf8', maxBuffer: 1 << 30 })
   const bytes = new Map<number, string>()
   for (const line of stdout.split('\n')) {
-    // Line number, offset, bytes in groups of four, source.
-    const match = /^\s*(\d+) [0-9a-f]{4,} ([0-9A-F]+(?: [0-9A-F]+)*)/.exec(line)
+    // Line number, offset (question marks once a line is wrong), bytes in groups of four, source.
+    const match = /^\s*(\d+) (?:[0-9a-f]{4,}|\?{4,}) ([0-9A-F]+(?: [0-9A-F]+)*)/.exec(line)
     if (match) bytes.set(Number(match[1]) - 2, match[2]!.replaceAll(' ', '').toLowerCase())
   }
   return lines.map((_, n) => bytes.get(n))

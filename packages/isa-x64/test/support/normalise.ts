@@ -157,6 +157,47 @@ export const gatherElement: Normaliser = (text) =>
     (_, start: string, type: string) => `${start}${type === 'd' || type === 'ps' ? 'dword' : 'qword'}`,
   )
 
+/** The registers and memory that a string instruction is shown with (all), and `rep` for `repe` (LLVM). */
+export const stringOperands: Normaliser = (text, { form }) =>
+  form.operands.length > 0
+    ? text
+    : text
+        .replace(/^((?:repn?e? )?(?:movs|cmps|stos|lods|scas)[bwdq])\b.*$/, '$1')
+        .replace(/^rep ((?:cmps|scas).*)$/, 'repe $1')
+
+/** LOCK on a line of its own (LLVM, where it is the first prefix). */
+export const lockOnItsOwn: Normaliser = (text) => text.replace(/^lock; /, 'lock ')
+
+/** The size of the frame as a signed number (LLVM), the level too (capstone). */
+export const frameSize: Normaliser = (text) =>
+  text.replace(
+    /^enter (-?\w+), (-?\w+)$/,
+    (_, size: string, level: string) =>
+      `enter ${BigInt.asUintN(16, parseInteger(size))}, ${BigInt.asUintN(8, parseInteger(level))}`,
+  )
+
+/** `pushf` and `popf` for the 16-bit forms (all), which assemblers call `pushfw` and `popfw`. */
+export const flagsOf16Bits: Normaliser = (text, { form }) =>
+  /^(push|pop)fw$/.test(form.mnemonic) ? text.replace(/^(push|pop)f$/, '$1fw') : text
+
+/** `prefetch` is the hint for exclusive use of AMD's first processors (iced). */
+export const prefetchName: Normaliser = (text) => text.replace(/^prefetch_exclusive /, 'prefetch ')
+
+/** A byte of memory without its size: cldemote (iced). */
+export const unsizedByte: Normaliser = (text) => text.replace(/^cldemote \[/, 'cldemote byte ptr [')
+
+/** The low 16 bits of a register that a segment register is loaded from (iced). */
+export const segmentSource: Normaliser = (text, { form }) =>
+  form.operands[0]?.text === 'dsreg'
+    ? text.replace(/, (r\d+)[dw]?$/, ', $1').replace(/, [er]?([a-z]{2})$/, ', $1')
+    : text
+
+/** `xlat byte ptr [rbx]` for `xlatb` (iced). */
+export const xlatOperand: Normaliser = (text) => text.replace(/^xlat byte ptr \[rbx\]$/, 'xlatb')
+
+/** 64 bytes of memory with a size, which GNU as does not read (all others). */
+export const unsizedWide: Normaliser = (text) => text.replace(/^(movdir64b .*)zmmword ptr /, '$1')
+
 /** All steps that apply to our own text as well as to others'. */
 const common: readonly Normaliser[] = [
   spacing,
@@ -169,6 +210,8 @@ const common: readonly Normaliser[] = [
   branchTarget,
   exchangeOrder,
   exchangeWithItself,
+  frameSize,
+  segmentSource,
 ]
 
 export const forIced: readonly Normaliser[] = [
@@ -177,9 +220,33 @@ export const forIced: readonly Normaliser[] = [
   immediateNotation,
   movabsName,
   impliedXmm0,
+  stringOperands,
+  flagsOf16Bits,
+  prefetchName,
+  unsizedByte,
+  xlatOperand,
+  unsizedWide,
 ]
-export const forCapstone: readonly Normaliser[] = [noIndexRegister, ...common, impliedCountOfOne, comisdWidth]
-export const forLlvm: readonly Normaliser[] = [noIndexRegister, spacing, branchField, ...common, impliedCountOfOne]
+export const forCapstone: readonly Normaliser[] = [
+  noIndexRegister,
+  ...common,
+  impliedCountOfOne,
+  comisdWidth,
+  stringOperands,
+  flagsOf16Bits,
+  unsizedWide,
+]
+export const forLlvm: readonly Normaliser[] = [
+  noIndexRegister,
+  spacing,
+  lockOnItsOwn,
+  branchField,
+  ...common,
+  impliedCountOfOne,
+  stringOperands,
+  flagsOf16Bits,
+  unsizedWide,
+]
 
 function normalise(text: string, instruction: Pick<Case, 'form' | 'bytes'>, steps: readonly Normaliser[]): string {
   return steps.reduce((current, step) => step(current, instruction), text)

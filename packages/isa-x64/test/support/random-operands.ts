@@ -51,11 +51,12 @@ function randomMemory(random: Random, spec: OperandSpec): MemoryOperand {
   }
 }
 
-function randomInteger(spec: OperandSpec, random: Random): number | bigint {
+/** The first turns go through the edges, so that none is left out. */
+function randomInteger(spec: OperandSpec, random: Random, turn: number): number | bigint {
   if (spec.fieldBits === 64) {
     const edges = [0n, 1n, -1n, -(1n << 63n), (1n << 63n) - 1n, 1n << 32n, 0x7fff_ffffn, -0x8000_0000n]
     const value = (BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32))
-    return random.below(2) === 0 ? random.pick(edges) : BigInt.asIntN(64, value >> BigInt(random.below(64)))
+    return edges[turn] ?? BigInt.asIntN(64, value >> BigInt(random.below(64)))
   }
   const { minimum, maximum } = spec
   const edges = [
@@ -79,10 +80,10 @@ function randomInteger(spec: OperandSpec, random: Random): number | bigint {
     maximum - 1,
   ]
   const allowed = edges.filter((value) => value >= minimum && value <= maximum)
-  return random.below(2) === 0 ? random.pick(allowed) : minimum + random.below(maximum - minimum + 1)
+  return allowed[turn] ?? (random.below(2) === 0 ? random.pick(allowed) : minimum + random.below(maximum - minimum + 1))
 }
 
-function randomOperand(spec: OperandSpec, random: Random): Operand {
+function randomOperand(spec: OperandSpec, random: Random, turn: number): Operand {
   switch (spec.kind) {
     case 'fixed':
       return spec.fixed!
@@ -90,7 +91,7 @@ function randomOperand(spec: OperandSpec, random: Random): Operand {
       return 1
     case 'immediate':
     case 'relative':
-      return randomInteger(spec, random)
+      return randomInteger(spec, random, turn)
     case 'offset':
       return (BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32))
     case 'memory':
@@ -108,9 +109,10 @@ export function randomOperands(
   form: Form,
   random: Random,
   encode: (form: Form, operands: readonly Operand[]) => Uint8Array,
+  turn: number,
 ) {
   for (;;) {
-    const operands = form.operands.map((spec) => randomOperand(spec, random))
+    const operands = form.operands.map((spec) => randomOperand(spec, random, turn))
     try {
       return { operands, bytes: encode(form, operands) }
     } catch (error) {

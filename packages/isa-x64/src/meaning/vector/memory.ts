@@ -6,11 +6,16 @@ import { join, split, topBitOf } from './lanes.js'
 const addressOfLane = (m: MeaningContext, base: Term, offset: number): Term =>
   m.terms.binary('add', base, m.terms.constant(offset, 64))
 
-/** maskmovdqu: bytes of the first operand to [rdi], those whose byte in the second has its top bit set. */
+/**
+ * maskmovdqu: bytes of the first operand to [rdi], those whose byte in the second has its top bit set. Unlike the masked
+ * moves of AVX it may fault on any of the 16 bytes, so they are all read.
+ */
 export const storeMaskedBytes: Meaning = (m, o) => {
   const { terms } = m
   const mask = split(terms, o.readParts(1), 8)
   const base = m.read('rdi')
+  m.load(base, 8)
+  m.load(addressOfLane(m, base, 8), 8)
   split(terms, o.readParts(0), 8).forEach((byte, n) => {
     m.store(addressOfLane(m, base, n), byte, topBitOf(terms, mask[n]!))
   })
