@@ -54,7 +54,7 @@ export function assembleText(
 ): Parsed<AssembledCode> {
   const diagnostics: AssemblyDiagnostic[] = []
   const labels = new Map<string, Label>()
-  eachLine(text, commentStart, (start, end) => {
+  eachLineWithColon(text, commentStart, (start, end) => {
     eachLabel(text, start, end, (name) => void (labels.has(name) || labels.set(name, target.label())))
   })
   const bound = new Set<string>()
@@ -74,25 +74,42 @@ export function assembleText(
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13
 
-/** Calls `visit` with the trimmed extent of every line, comment left out; `start === end` for an empty one is skipped. */
-function eachLine(text: string, commentStart: string, visit: (start: number, end: number, line: number) => void): void {
-  const [first, second] = [commentStart.charCodeAt(0), commentStart.charCodeAt(1)]
+type VisitLine = (start: number, end: number, line: number) => void
+
+/** Calls `visit` with the trimmed extent of every line, comment left out, unless nothing is left. */
+function eachLine(text: string, commentStart: string, visit: VisitLine): void {
   let line = 1
   for (let at = 0; at < text.length; line++) {
     const newline = text.indexOf('\n', at)
     const next = newline < 0 ? text.length : newline
-    let start = at
-    while (start < next && isBlank(text.charCodeAt(start))) start++
-    let end = start
-    for (; end < next; end++) {
-      const code = text.charCodeAt(end)
-      if (code === first || code === second) break
-      if (code === 47 && text.charCodeAt(end + 1) === 47) break
-    }
-    while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-    if (end > start) visit(start, end, line)
+    visitLine(text, at, next, commentStart, line, visit)
     at = next + 1
   }
+}
+
+/** As `eachLine`, for the lines that a label can be in; their numbers are not told. */
+function eachLineWithColon(text: string, commentStart: string, visit: VisitLine): void {
+  for (let colon = text.indexOf(':'); colon >= 0; ) {
+    const newline = text.indexOf('\n', colon)
+    const next = newline < 0 ? text.length : newline
+    visitLine(text, text.lastIndexOf('\n', colon) + 1, next, commentStart, 0, visit)
+    colon = text.indexOf(':', next)
+  }
+}
+
+function visitLine(text: string, from: number, to: number, commentStart: string, line: number, visit: VisitLine): void {
+  const first = commentStart.charCodeAt(0)
+  const second = commentStart.charCodeAt(1)
+  let start = from
+  while (start < to && isBlank(text.charCodeAt(start))) start++
+  let end = start
+  for (; end < to; end++) {
+    const code = text.charCodeAt(end)
+    if (code === first || code === second) break
+    if (code === 47 && text.charCodeAt(end + 1) === 47) break
+  }
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  if (end > start) visit(start, end, line)
 }
 
 /** Calls `visit` for each `name:` at the start of a line; returns where the instruction starts (or `end`). */
