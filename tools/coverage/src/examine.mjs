@@ -22,22 +22,18 @@ const unordered = (text) => {
   return [mnemonic, ...operands.slice(0, first), ...exchanged, ...operands.slice(first + 2)].join(' ')
 }
 
-/** A package whose decoder gives `form` and `operands`, as all but WebAssembly's do. */
+/**
+ * A package whose decoder gives `form` and `operands`, as all but WebAssembly's do. `decode` reads the instruction at the
+ * beginning of the bytes, with its text at an address. `hasPreferences` says that the encoder may write other bytes.
+ */
 const machine = (library, hasPreferences) => ({
-  /** Whether the encoder may write another encoding than the one that was decoded. */
   hasPreferences,
   rows: () => library.forms.map(({ name, meaning }) => ({ name, hasMeaning: meaning !== undefined })),
-  /** The instruction at the beginning of bytes that may go on: its row, size and text at address 0. */
-  decodeFirst(bytes) {
+  decode(bytes, address = 0) {
     const { value } = library.decode(bytes)
     if (value === undefined) return undefined
-    return { row: value.form.name, sizeBytes: value.sizeBytes, text: library.formatInstruction(value, { address: 0 }) }
-  },
-  decode(bytes) {
-    const { value } = library.decode(bytes)
-    if (value?.sizeBytes !== bytes.length) return undefined
-    const whyNoMeaning = value.form.meaning === undefined ? library.unmodelled?.(value) : undefined
-    return { row: value.form.name, text: library.formatInstruction?.(value) ?? '', whyNoMeaning, value }
+    const text = library.formatInstruction(value, { address })
+    return { row: value.form.name, sizeBytes: value.sizeBytes, text, value }
   },
   encode({ value }) {
     // RISC-V's assembler would otherwise choose two-byte forms.
@@ -45,6 +41,7 @@ const machine = (library, hasPreferences) => ({
     assembler.emit(value.form, ...value.operands)
     return assembler.finish().bytes
   },
+  whyNoMeaning: ({ value }) => (value.form.meaning === undefined ? library.unmodelled?.(value) : undefined),
 })
 
 const wasm = (library) => ({
@@ -54,17 +51,13 @@ const wasm = (library) => ({
       name: mnemonic,
       hasMeaning: meaning !== undefined || structure !== undefined,
     })),
-  decodeFirst(bytes) {
-    const { value } = library.decodeInstruction(bytes)
-    if (value === undefined) return undefined
-    return { row: value.row.mnemonic, sizeBytes: value.sizeBytes, text: library.formatInstruction(value) }
-  },
   decode(bytes) {
     const { value } = library.decodeInstruction(bytes)
-    if (value?.sizeBytes !== bytes.length) return undefined
-    return { row: value.row.mnemonic, text: library.formatInstruction(value), value }
+    if (value === undefined) return undefined
+    return { row: value.row.mnemonic, sizeBytes: value.sizeBytes, text: library.formatInstruction(value), value }
   },
   encode: ({ value }) => library.encodeInstructions([value]),
+  whyNoMeaning: () => undefined,
 })
 
 /** Loads the built package of an instruction set; undefined while it has no table. */
@@ -82,19 +75,18 @@ const attempt = (action) => {
   }
 }
 
-/** What the encoder makes of what was decoded: the same bytes, or (x86) preferred ones that decode to the same text. */
-const encodesTo = (set, decoded, bytes) => {
+/**
+ * What the encoder makes of what was decoded: the same bytes, or (x86) preferred ones that decode to the same text, or
+ * a problem.
+ */
+export const encodesTo = (set, decoded, bytes) => {
   const { value: encoded, problem } = attempt(() => set.encode(decoded))
   if (encoded === undefined) return { problem: `is decoded, but not encoded: ${problem}` }
   if (same(sortedPrefixes(encoded), sortedPrefixes(bytes))) return { isSame: true }
-  const again = attempt(() => set.decode(encoded)).value
-  if (
-    set.hasPreferences &&
-    encoded.length <= bytes.length &&
-    again !== undefined &&
-    unordered(again.text) === unordered(decoded.text)
-  )
-    return { isSame: false }
+  // Branches count from the end of the instruction.
+  const shorterBy = bytes.length - encoded.length
+  const again = set.hasPreferences && shorterBy >= 0 ? set.decode(encoded, shorterBy) : undefined
+  if (again?.sizeBytes === encoded.length && unordered(again.text) === unordered(decoded.text)) return { isSame: false }
   return { problem: `is encoded as ${Buffer.from(encoded).toString('hex')}` }
 }
 
@@ -108,9 +100,9 @@ export const examine = (set, form) => {
   for (const bytes of form.samples) {
     const hex = Buffer.from(bytes).toString('hex')
     const { value: decoded, problem } = attempt(() => set.decode(bytes))
-    if (decoded === undefined)
+    if (decoded?.sizeBytes !== bytes.length)
       return { isDecoded: false, rows, problem: `${hex} is not decoded${problem ? `: ${problem}` : ''}` }
-    rows.set(decoded.row, decoded.whyNoMeaning)
+    rows.set(decoded.row, set.whyNoMeaning(decoded))
     if (form.kind === 'alternative') continue
     const result = encodesTo(set, decoded, bytes)
     if (result.problem !== undefined)
