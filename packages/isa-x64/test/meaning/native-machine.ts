@@ -11,7 +11,7 @@ import { type Assembler, absolute, at, createAssembler, form, gp, gp64, type Ope
  * beforehand. What is read is a driver (our own encoder), stubs (one instruction each) and tables of machine states.
  */
 export const BASE = 0x1000_0000
-const MAPPED_BYTES = 0x1000_0000
+export const MAPPED_BYTES = 0x1000_0000
 const VARIABLES = BASE + 0x1000
 /** Memory operands, 0 to 47, and the stack, 48 to 127, of the tested instruction. */
 export const SCRATCH = BASE + 0x2000
