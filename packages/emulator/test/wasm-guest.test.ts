@@ -130,6 +130,9 @@ test('bulk operations are checked byte by byte', () => {
   })
   expect(guest.call('fill', [200, 0, -1]).outcome.kind).toBe('fault')
   expect(guest.call('fill', [0, 0, 0]).outcome.kind).toBe('returned')
+  expect(guest.call('fill', [65536, 0, 0]).outcome.kind).toBe('returned')
+  expect(guest.call('fill', [65537, 0, 0]).outcome).toMatchObject({ kind: 'fault', address: 65537n, sizeBytes: 0 })
+  expect(guest.call('copy', [0, 65537, 0]).outcome).toMatchObject({ kind: 'fault', access: 'read', sizeBytes: 0 })
 })
 
 test('memory.size and memory.grow show the guest its own memory', () => {

@@ -186,13 +186,16 @@ export const bulkCode = (request: BulkRequest): Uint8Array =>
   })
 
 /** `(address i64, length i64, bit i32) → i32`: the map, byte by byte. */
-export function checkRangeBody(capacityBytes: number): Uint8Array {
+export function checkRangeBody(globals: InstrumentGlobals, capacityBytes: number): Uint8Array {
   const e = new Emitter(96)
-  // An end beyond the capacity is forbidden; both are below 2^32, so the sum does not wrap.
+  // An end beyond the guest's memory is forbidden, that of no bytes too; both are below 2^32, so the sum does not wrap.
   e.localGet(0)
   e.localGet(1)
   e.emit(op['i64.add'])
-  e.i64Const(BigInt(capacityBytes))
+  e.globalGet(globals.pages)
+  e.emit(op['i64.extend_i32_u'])
+  e.i64Const(16)
+  e.emit(op['i64.shl'])
   e.emit(op['i64.gt_u'])
   e.if()
   e.i32Const(1)

@@ -114,7 +114,7 @@ function helpers(globals: InstrumentGlobals, capacityBytes: number, permission: 
     body,
   })
   return {
-    checkRange: make(['i64', 'i64', 'i32'], [], checkRangeBody(capacityBytes)),
+    checkRange: make(['i64', 'i64', 'i32'], [], checkRangeBody(globals, capacityBytes)),
     grow: make(['i32'], ['i32'], growBody(globals, capacityBytes, permission)),
   }
 }
