@@ -68,7 +68,8 @@ export class Form {
   readonly features: readonly Feature[]
   readonly meaning: Meaning | undefined
   readonly header: FamilyHeader
-  private readonly row: Row
+  /** The row that it is an expansion of. */
+  readonly row: Row
   /** What the row's placeholders stand for in this form. */
   readonly substitution: Substitution
   private text: string | undefined
