@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { evaluate, straightLine } from './meanings.mjs'
 import { load, roundTripProblem } from './module-checks.mjs'
 import { emulator, object } from './packages.mjs'
+import { withSpectest } from './spectest.mjs'
 import { agrees, agreesByClass, bitsOf, isKnown, text } from './values.mjs'
 import { fromCarriers, surfaceOf, toCarriers, withWrappers, wrapperName } from './wrappers.mjs'
 
@@ -24,17 +25,17 @@ const excuse = ({ code }, bytes) => {
 
 /** Reads a module of the script, checks it, and starts it in the emulator. */
 function openModule(bytes, line, tally) {
-  const { module, fault } = load(bytes)
-  if (module === undefined) {
+  const { module: read, fault } = load(bytes)
+  if (read === undefined) {
     const reason = excuse(fault, bytes)
     if (reason === undefined) tally.reject(`line ${line}, a valid module is refused: ${fault.message}`)
     else tally.skip(reason)
     return { unusable: reason ?? 'the module was refused' }
   }
   tally.accept('valid module')
-  tally.check('round trip', line, roundTripProblem(module))
-  const foreign = (module.imports ?? []).length > 0
-  if (foreign) return { unusable: 'the module has imports' }
+  tally.check('round trip', line, roundTripProblem(read))
+  const module = withSpectest(read)
+  if (module === undefined) return { unusable: 'the module imports from other modules' }
   const surface = surfaceOf(module)
   const { value: guest, diagnostics } = instrumentWasm(writeWasm(withWrappers(module, surface)), { maximumPages })
   if (guest === undefined) {
@@ -113,10 +114,11 @@ function checkRefusal({ type, line, module_type: format, text: why }, bytes, tal
 
 /** A valid module whose segments or start function trap. */
 function checkUninstantiable({ type, line }, bytes, tally) {
-  const { module } = load(bytes)
-  if (module === undefined) return tally.reject(`line ${line}, a valid module is refused`)
-  if ((module.imports ?? []).length > 0) return tally.skip('the module has imports')
-  const { value } = instrumentWasm(bytes, { maximumPages })
+  const { module: read } = load(bytes)
+  if (read === undefined) return tally.reject(`line ${line}, a valid module is refused`)
+  const module = withSpectest(read)
+  if (module === undefined) return tally.skip('the module imports from other modules')
+  const { value } = instrumentWasm(writeWasm(module), { maximumPages })
   tally.check(type, line, value === undefined ? undefined : 'the emulator starts it')
 }
 

@@ -57,4 +57,12 @@
 (assert_malformed (module binary "\00asm\01\00\00\00\03\01\00\01\01\00") "unexpected content after last section")
 (assert_malformed (module quote "(func (result i33))") "unexpected token")
 (assert_trap (module (memory 1) (data (i32.const 65536) "a")) "out of bounds memory access")
-(module (func (import "spectest" "print_i32") (param i32)))
+
+(module
+  (import "spectest" "print_i32" (func $print (param i32)))
+  (import "spectest" "global_i32" (global i32))
+  (import "spectest" "memory" (memory 1))
+  (func (export "print") (param i32) (result i32) (call $print (local.get 0)) (global.get 0)))
+(assert_return (invoke "print" (i32.const 1)) (i32.const 666))
+(module (import "elsewhere" "f" (func $f)) (func (export "g") (call $f)))
+(assert_return (invoke "g"))
