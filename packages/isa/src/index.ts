@@ -24,6 +24,8 @@ export {
 export type { Location, MeaningContext, TrapKind } from './meaning.js'
 export { type SymbolReference, symbol } from './symbol.js'
 export type { BinaryOp, CompareOp, ConvertOp, Term, TermBuilder, TermOp, UnaryOp } from './term.js'
+export { type Column, columnOf, valueAt } from './terms/columns/column.js'
+export { planColumns } from './terms/columns/evaluate-columns.js'
 export { type ConcreteTermOptions, createConcreteTerms } from './terms/concrete.js'
 export { createTerms, type TermOptions } from './terms/create.js'
 export { type Environment, evaluate, namedValues, planEvaluation } from './terms/evaluate.js'

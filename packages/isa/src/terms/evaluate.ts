@@ -19,23 +19,29 @@ export function planEvaluation(roots: readonly Term[]): (environment: Environmen
   const order = postorder(roots)
   const position = new Map(order.map((term, index) => [term, index]))
   const at = (term: Term | undefined): number => (term ? position.get(term)! : -1)
-  const steps = order.map((term) => ({
-    term,
-    low: Number(term.op === 'extract' ? term.value : 0n),
-    from: term.args[0]?.bits ?? 0,
-    a: at(term.args[0]),
-    b: at(term.args[1]),
-    c: at(term.args[2]),
-  }))
+  // Constants keep their places; everything else is computed anew each time.
+  const values = order.map((term) => (term.op === 'const' ? term.value : 0n))
+  const steps = order
+    .map((term, to) => ({
+      term,
+      to,
+      low: Number(term.op === 'extract' ? term.value : 0n),
+      from: term.args[0]?.bits ?? 0,
+      a: at(term.args[0]),
+      b: at(term.args[1]),
+      c: at(term.args[2]),
+    }))
+    .filter(({ term }) => term.op !== 'const')
   const results = roots.map(at)
   return (environment) => {
-    const values: bigint[] = new Array(steps.length)
-    const value = (index: number): bigint => (index < 0 ? 0n : values[index]!)
     for (let i = 0; i < steps.length; i++) {
-      const { term, low, from, a, b, c } = steps[i]!
-      if (term.op === 'const') values[i] = term.value
-      else if (a < 0) values[i] = environment(term) & maskOf(term.bits)
-      else values[i] = applyOperation(term.op, term.bits, from, low, value(a), value(b), value(c))
+      const { term, to, low, from, a, b, c } = steps[i]!
+      if (a < 0) values[to] = environment(term) & maskOf(term.bits)
+      else {
+        const second = b < 0 ? 0n : values[b]!
+        const third = c < 0 ? 0n : values[c]!
+        values[to] = applyOperation(term.op, term.bits, from, low, values[a]!, second, third)
+      }
     }
     return results.map((index) => values[index]!)
   }
