@@ -119,16 +119,32 @@ const differsInWabt = (row: WasmRow, immediates: readonly Immediate[]): string |
     ? 'table indices are written as signed integers, which the two readings share up to 63'
     : undefined
 
-/** What wabt makes of one row's choices: the bytes of the body, as hexadecimal text. */
-const assembleWithWabt = (wabt: Awaited<ReturnType<typeof createWabt>>, body: readonly Choice[]): string => {
+type Wabt = Awaited<ReturnType<typeof createWabt>>
+
+/** A function of these instructions, in our text. */
+const parseWithWabt = (wabt: Wabt, body: readonly Choice[]) => {
   // Types that wabt cannot turn into a shorter block type.
   const types =
     '(type (func (param i64))) (type (func (param i32 i64) (result f32))) (type (func (param i32) (result i32 i64)))'
   const wat = `(module ${types} (func\n${body.map(formatInstruction).join('\n')}))`
-  const module = wabt.parseWat('rows.wat', wat, wabtFeatures)
+  return wabt.parseWat('rows.wat', wat, wabtFeatures)
+}
+
+/** What wabt makes of one row's choices: the bytes of the body, as hexadecimal text. */
+const assembleWithWabt = (wabt: Wabt, body: readonly Choice[]): string => {
+  const module = parseWithWabt(wabt, body)
   const { buffer } = module.toBinary({ canonicalize_lebs: true })
   module.destroy()
   return hex(buffer)
+}
+
+/** The instructions as wabt prints them. */
+const printWithWabt = (wabt: Wabt, body: readonly Choice[]): string => {
+  const module = parseWithWabt(wabt, body)
+  const text = module.toText({ foldExprs: false, inlineExport: false })
+  module.destroy()
+  const inside = text.slice(text.indexOf('\n', text.indexOf('(func (;0;)')))
+  return inside.slice(0, inside.search(/\)(\n {2}\(type|\)\s*$)/))
 }
 
 const disagreementsWithWabt = async (rows: readonly WasmRow[]): Promise<Map<string, string>> => {
@@ -143,6 +159,15 @@ const disagreementsWithWabt = async (rows: readonly WasmRow[]): Promise<Map<stri
       wrong.set(row.mnemonic, `${ours.slice(0, 200)} is not in ${theirs.slice(0, 400)}`)
   }
   return wrong
+}
+
+/** Operand choices that wabt prints differently, with the reason. */
+const printedOtherwise = (row: WasmRow, [first, second]: readonly Immediate[]): string | undefined => {
+  if (row.immediates[0] === 'blockType' && typeof first === 'number') {
+    return 'a block type with parameters is written out, where our text names a type'
+  }
+  const losesTable = row.mnemonic === 'return_call_indirect' && second !== 0
+  return losesTable ? 'the table of return_call_indirect is left out' : undefined
 }
 
 describe('the table', () => {
@@ -187,6 +212,21 @@ describe('against wabt', () => {
     expect([...(await disagreementsWithWabt(withOpcode('table.grow', op['table.size']))).keys()]).toEqual([
       'table.grow',
     ])
+  })
+})
+
+describe('text that wabt prints', () => {
+  test('parses to the same bytes', async () => {
+    const wabt = await createWabt()
+    const all = choices(table, 53, 3, (row, immediates) => printedOtherwise(row, immediates) === undefined)
+    for (let from = 0; from < all.length; from += 20_000) {
+      const body = balanced(all.slice(from, from + 20_000))
+      const { value, diagnostics } = parseInstructions(printWithWabt(wabt, body))
+      expect(diagnostics).toEqual([])
+      const wrong = body.findIndex((choice, index) => formatInstruction(choice) !== formatInstruction(value![index]!))
+      expect(wrong < 0 ? undefined : [body[wrong], value![wrong]]).toBe(undefined)
+      expect(value).toHaveLength(body.length)
+    }
   })
 })
 
