@@ -4,6 +4,9 @@
  * Usage: node tools/bench/src/isa-load.mjs  (after a build)
  */
 import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
@@ -35,9 +38,16 @@ async function minified(specifier) {
   return outputFiles[0].contents
 }
 
-/** The same code in one file: what a bundled application pays. */
+/** The same code in one minified file: what a bundled application pays. */
 function bundledImportTime(bytes) {
-  return importTime(`data:text/javascript;base64,${Buffer.from(bytes).toString('base64')}`)
+  const directory = mkdtempSync(join(tmpdir(), 'bench-load-'))
+  try {
+    const file = join(directory, 'bundle.mjs')
+    writeFileSync(file, bytes)
+    return importTime(file)
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 }
 
 const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`
