@@ -1,4 +1,5 @@
 import { Capstone, Const, loadCapstone } from 'capstone-wasm'
+import type { Form } from '../../src/index.js'
 import type { Read } from './iced.js'
 
 await loadCapstone()
@@ -29,3 +30,10 @@ export const unknownToCapstone = new Set([
   'ud1_r32_rm32',
   'ud1_r64_rm64',
 ])
+
+/** Rows with VEX.W1, which processors ignore in them, and this capstone does not know. */
+const unknownWithW1 = new Set(['vphsubd', 'vpackusdw'])
+
+export const isUnknownToCapstone = (form: Form, bytes: Uint8Array): boolean =>
+  unknownToCapstone.has(form.name) ||
+  (unknownWithW1.has(form.mnemonic) && bytes[0] === 0xc4 && (bytes[2]! & 0x80) !== 0)

@@ -70,7 +70,7 @@ export const extractForms = vectors({ manual: 'PEXTRB/PEXTRD/PEXTRQ', features: 
   ['pextrw r32:w, xmm128, uimm8',    '66 0F C5 /r ib',           'avx', shuffle.extractLane(16), { manual: 'PEXTRW', features: [] }],
   ['pextrw r32:w, xmm128, uimm8',    'MR: 66 0F 3A 15 /r ib',    '-',   shuffle.extractLane(16), { manual: 'PEXTRW', name: 'pextrw_r32_xmm_imm8_store' }],
   ['vpextrw r32:w, xmm128, uimm8',   'MR: VEX.66.0F3A.W0 15 /r ib', 'avx', shuffle.extractLane(16), { manual: 'PEXTRW', name: 'vpextrw_r32_xmm_imm8_store' }],
-  ['pextrw m16:w, xmm128, uimm8',    '66 0F 3A 15 /r ib',        'avx', shuffle.extractLane(16), { manual: 'PEXTRW' }],
+  ['pextrw m16:w, xmm128, uimm8',    '66 0F 3A 15 /r ib',        'avx', shuffle.extractLane(16), { manual: 'PEXTRW', w: 'W0' }],
   ['pextrd rm32:w, xmm128, uimm8',   '66 0F 3A 16 /r ib',        'avx', shuffle.extractLane(32)],
   ['pextrq rm64:w, xmm128, uimm8',   '66 REX.W 0F 3A 16 /r ib',  'avx', shuffle.extractLane(64)],
   ['extractps rm32:w, xmm128, uimm8', '66 0F 3A 17 /r ib',       'avx', shuffle.extractLane(32), { manual: 'EXTRACTPS', w: 'WIG' }],
