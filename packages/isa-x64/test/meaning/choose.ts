@@ -23,6 +23,7 @@ import {
   testedVectors,
   VECTOR_WORD,
 } from './native-machine.js'
+import { holdsAddress, preparedIntegerStates, specialOperands } from './prepare.js'
 import {
   edgeInteger,
   FAR_DISTANCE,
@@ -106,9 +107,13 @@ export function choose(form: Form, variant: number, random: Random, address: num
           return chooseImmediate(spec, random)
         case 'relative':
           return JUMP_BYTES
+        case 'offset':
+          offset = random.below(40)
+          return BigInt(SCRATCH + offset)
         case 'xmm':
         case 'ymm':
         case 'gp':
+        case 'segment':
           return register(spec)
         default: {
           if (spec.kind !== 'memory' && variant % 2 === 0) return register(spec)
@@ -126,7 +131,8 @@ export function choose(form: Form, variant: number, random: Random, address: num
       if (registerBits === 8 && random.below(3) === 0) return gp8high[random.below(4)]!
       return registers![random.below(16)]!
     }
-    let operands = form.operands.map((spec) => operandOf(spec, 0))
+    let operands = specialOperands(form.mnemonic, random) ?? form.operands.map((spec) => operandOf(spec, 0))
+    if (offset !== undefined && /\bbt[src]?$/.test(form.mnemonic) && holdsAddress(operands[1])) continue
     let bytes = encode(form, operands)
     if (!bytes) continue
     // A rip-relative displacement counts from the end, whose place is known once the size is.
@@ -169,6 +175,8 @@ export function preparedStates(
   const { form, operands, sizeBytes } = choice.instruction
   const target = BigInt(jumpTarget(index, sizeBytes))
   const { mnemonic } = form
+  const prepared = preparedIntegerStates(choice, count, random)
+  if (prepared !== undefined) return prepared
   if ((mnemonic === 'jmp' || mnemonic === 'call') && form.layout.relative < 0) {
     const register = registerOf(operands[0])
     return makeStates(count, random, (state) => {

@@ -4,6 +4,7 @@ import {
   type MeaningContext,
   planEvaluation,
   type Term,
+  type TermBuilder,
   type TrapKind,
   undefinedLeaves,
 } from '@sourceless/isa'
@@ -15,6 +16,7 @@ import {
   SCRATCH,
   SCRATCH_BYTES,
   SCRATCH_WORD,
+  STATE_WORDS,
   TAKEN_WORD,
   testedVectors,
   VECTOR_WORD,
@@ -56,9 +58,9 @@ function scratchOffset(address: bigint, sizeBytes: number): number {
 
 export function readScratch(bytes: DataView, address: bigint, sizeBytes: number): bigint {
   const offset = scratchOffset(address, sizeBytes)
-  let value = 0n
-  for (let n = sizeBytes - 1; n >= 0; n--) value = (value << 8n) | BigInt(bytes.getUint8(offset + n))
-  return value
+  if (sizeBytes === 8) return bytes.getBigUint64(offset, true)
+  if (sizeBytes === 4) return BigInt(bytes.getUint32(offset, true))
+  return BigInt(sizeBytes === 2 ? bytes.getUint16(offset, true) : bytes.getUint8(offset))
 }
 
 export interface Prediction {
@@ -78,8 +80,7 @@ interface Effects {
 }
 
 /** The meaning as terms over the state before. */
-function effectsOf(instruction: Instruction, address: number): Effects {
-  const terms = createTerms()
+function effectsOf(instruction: Instruction, address: number, terms: TermBuilder): Effects {
   const always = terms.constant(1, 1)
   const effects: Effects = { writes: new Map(), loads: [], stores: [], traps: [], jump: undefined, systemCall: false }
   const context: MeaningContext = {
@@ -87,7 +88,7 @@ function effectsOf(instruction: Instruction, address: number): Effects {
     read: (location) => terms.variable(location, locations[location]!),
     write: (location, value) => void effects.writes.set(location, value),
     load(from, sizeBytes, when = always) {
-      const value = terms.variable(`load${effects.loads.length}`, 8 * sizeBytes)
+      const value = terms.variable(`load${effects.loads.length}of${sizeBytes}`, 8 * sizeBytes)
       effects.loads.push({ address: from, value, when })
       return value
     },
@@ -122,16 +123,44 @@ function agrees(expected: bigint, actual: bigint, laneBits: Form['floatBits']): 
   return true
 }
 
+/** Reused by all predictions, and made anew before it grows large. */
+let builder = { terms: createTerms(), uses: 0 }
+const USES = 200
+
+function sharedTerms(): TermBuilder {
+  if (++builder.uses > USES) builder = { terms: createTerms(), uses: 0 }
+  return builder.terms
+}
+
+/** How a leaf gets its value from a state. */
+type ReadLeaf = (state: BigUint64Array) => bigint
+
+function readerOf(location: Location): ReadLeaf {
+  const bit = FLAG_BITS[location as Flag]
+  if (bit === undefined) {
+    const word = wordOfLocation.get(location)
+    if (word === undefined) throw new Error(`states do not hold ${location}`)
+    return (state) => state[word]!
+  }
+  const shift = BigInt(bit)
+  return (state) => (state[FLAGS_WORD]! >> shift) & 1n
+}
+
+/** Expected states, with undefined results all zeros and all ones; one pair is used for all comparisons. */
+const lowImage = new BigUint64Array(STATE_WORDS)
+const highImage = new BigUint64Array(STATE_WORDS)
+
 /** Evaluates the meaning twice, undefined results all zeros and all ones: bits that differ are not compared. */
 export function predict(instruction: Instruction, address: number): Prediction {
-  const effects = effectsOf(instruction, address)
+  const terms = sharedTerms()
+  const effects = effectsOf(instruction, address, terms)
   const { floatBits } = instruction.form
   const { writes, loads, stores, traps, jump } = effects
   const accesses = planEvaluation([
     ...loads.flatMap((load) => [load.address, load.when]),
     ...stores.flatMap((store) => [store.address, store.when]),
   ])
-  const never = createTerms().constant(0, 1)
+  const never = terms.constant(0, 1)
   const roots = [
     ...traps.map((t) => t.condition),
     jump?.condition ?? never,
@@ -142,24 +171,36 @@ export function predict(instruction: Instruction, address: number): Prediction {
   const plan = planEvaluation(roots)
   const open = undefinedLeaves(...roots).length > 0
   const jumpAt = traps.length
-  const writtenLocations = [...writes.keys()]
+  const written = [...writes.keys()].map((location) => (isHeld(location) ? location : undefined))
+  const firstWritten = jumpAt + 2 + stores.length
+  const readers = new Map<Term, ReadLeaf>()
+  const loadIndex = new Map(loads.map(({ value }, n) => [value, n]))
+  const loaded: bigint[] = []
+  let state: BigUint64Array
+  let undefinedValue = 0n
+  const register = (leaf: Term): bigint => {
+    let reader = readers.get(leaf)
+    if (reader === undefined) readers.set(leaf, (reader = readerOf(leaf.name)))
+    return reader(state)
+  }
+  const environment = (leaf: Term): bigint => {
+    if (leaf.op === 'undef') return undefinedValue
+    const load = loadIndex.get(leaf)
+    return load === undefined ? register(leaf) : loaded[load]!
+  }
 
   const evaluate = (before: BigUint64Array): { low: bigint[]; high: bigint[]; stored: bigint[] } => {
-    const bytes = bytesOf(before)
-    const register = (leaf: Term): bigint => readState(before, leaf.name)
+    state = before
     const places = accesses(register)
-    const loaded = new Map(
-      loads.map(({ value }, n) => [
-        value,
-        places[2 * n + 1] === 1n ? readScratch(bytes, places[2 * n]!, value.bits / 8) : 0n,
-      ]),
-    )
-    const environment =
-      (undefinedValue: bigint) =>
-      (leaf: Term): bigint =>
-        leaf.op === 'undef' ? undefinedValue : (loaded.get(leaf) ?? register(leaf))
-    const low = plan(environment(0n))
-    return { low, high: open ? plan(environment(ALL)) : low, stored: places.slice(2 * loads.length) }
+    const bytes = bytesOf(before)
+    for (let n = 0; n < loads.length; n++) {
+      const isActive = places[2 * n + 1] === 1n
+      loaded[n] = isActive ? readScratch(bytes, places[2 * n]!, loads[n]!.value.bits / 8) : 0n
+    }
+    undefinedValue = 0n
+    const low = plan(environment)
+    undefinedValue = ALL
+    return { low, high: open ? plan(environment) : low, stored: places.slice(2 * loads.length) }
   }
 
   return {
@@ -173,22 +214,22 @@ export function predict(instruction: Instruction, address: number): Prediction {
       const [taken, target] = [low[jumpAt]!, low[jumpAt + 1]!]
       if (taken === 1n && target !== BigInt(jumpTargetOf(address, instruction)))
         return `jumps to 0x${target.toString(16)}`
-      const imageOf = (values: readonly bigint[]): BigUint64Array => {
-        const image = before.slice()
+      const fill = (image: BigUint64Array, values: readonly bigint[]): BigUint64Array => {
+        image.set(before)
         const bytes = bytesOf(image)
-        for (const [n, { value }] of stores.entries()) {
-          if (stored[2 * n + 1] === 1n) writeScratch(bytes, stored[2 * n]!, values[jumpAt + 2 + n]!, value.bits / 8)
+        for (let n = 0; n < stores.length; n++) {
+          if (stored[2 * n + 1] === 1n)
+            writeScratch(bytes, stored[2 * n]!, values[jumpAt + 2 + n]!, stores[n]!.value.bits / 8)
         }
-        for (let n = 0; n < writtenLocations.length; n++) {
-          if (isHeld(writtenLocations[n]!))
-            writeState(image, writtenLocations[n]!, values[jumpAt + 2 + stores.length + n]!)
+        for (let n = 0; n < written.length; n++) {
+          if (written[n] !== undefined) writeState(image, written[n]!, values[firstWritten + n]!)
         }
         image[TAKEN_WORD] = taken
         if (effects.systemCall) image[0] = after[0]!
         return image
       }
-      const expected = imageOf(low)
-      return firstDifference(expected, open ? imageOf(high) : expected, after, floatBits)
+      const expected = fill(lowImage, low)
+      return firstDifference(expected, open ? fill(highImage, high) : expected, after, floatBits)
     },
   }
 }
@@ -219,9 +260,16 @@ function firstDifference(
   return undefined
 }
 
+/** What `after` should have been and is not, where nothing is left open. */
+export const differenceOf = (expected: BigUint64Array, after: BigUint64Array): string | undefined =>
+  firstDifference(expected, expected, after, 0)
+
 export function writeScratch(bytes: DataView, address: bigint, value: bigint, sizeBytes: number): void {
   const offset = scratchOffset(address, sizeBytes)
-  for (let n = 0; n < sizeBytes; n++) bytes.setUint8(offset + n, Number((value >> BigInt(8 * n)) & 0xffn))
+  if (sizeBytes === 8) bytes.setBigUint64(offset, value, true)
+  else if (sizeBytes === 4) bytes.setUint32(offset, Number(value), true)
+  else if (sizeBytes === 2) bytes.setUint16(offset, Number(value), true)
+  else bytes.setUint8(offset, Number(value))
 }
 
 export function writeState(state: BigUint64Array, location: Location, value: bigint): void {

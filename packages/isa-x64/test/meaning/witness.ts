@@ -5,7 +5,12 @@ import { type Prediction, predict } from './prediction.js'
 import { createRandom, makeStates } from './states.js'
 
 export const VARIANTS = 8
-export const STATES_PER_VARIANT = 128
+export const STATES_PER_VARIANT = 256
+
+/** The states of all rows that need none of their own: made once. */
+let tables: readonly BigUint64Array[] | undefined
+const sharedTables = (): readonly BigUint64Array[] =>
+  (tables ??= Array.from({ length: VARIANTS }, (_, n) => makeStates(STATES_PER_VARIANT, createRandom(0x57a7e + n))))
 
 export interface RowReport {
   readonly form: Form
@@ -34,7 +39,7 @@ export function witness(
   also?: (instruction: Instruction, address: number, before: BigUint64Array) => BigUint64Array,
 ): RowReport[] {
   const random = createRandom(seed)
-  const shared = Array.from({ length: VARIANTS }, () => makeStates(STATES_PER_VARIANT, random))
+  const shared = sharedTables()
   const trials: Trial[] = []
   const reports = forms.map((form): RowReport => ({ form, compared: 0, trapping: [], problem: undefined }))
   for (const report of reports) {
@@ -43,7 +48,7 @@ export function witness(
       const address = stubAddress(index)
       const choice = choose(report.form, variant, random, address)
       const prediction = predict(choice.instruction, address)
-      const states = preparedStates(choice, index, 2 * STATES_PER_VARIANT, random) ?? shared[variant]!
+      const states = preparedStates(choice, index, STATES_PER_VARIANT, random) ?? shared[variant]!
       trials.push({
         report,
         choice,

@@ -29,3 +29,8 @@ export const hasProcessor = flags !== undefined
 /** Whether this machine can run the row's instruction. */
 export const isRunnable = (row: Form): boolean =>
   flags !== undefined && row.features.every((feature) => flags.has(cpuFlag(feature)))
+
+/** Rows of SSE, AVX and what builds on them. */
+export const isVectorRow = (row: Form): boolean =>
+  row.operands.some(({ kind }) => kind.startsWith('xmm') || kind.startsWith('ymm')) ||
+  /^v?zero|mxcsr$/.test(row.mnemonic)

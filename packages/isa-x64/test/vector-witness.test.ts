@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { form, forms, type Meaning } from '../src/index.js'
+import { batchesOf, expectAgreement } from './meaning/batches.js'
+import { runConcrete } from './meaning/concrete.js'
+import { createNativeMachine } from './meaning/native-machine.js'
+import { witness } from './meaning/witness.js'
+import { changed } from './support/changed.js'
+import { hasProcessor, isRunnable, isVectorRow } from './support/processor.js'
+
+const SEED = 20261129
+
+const modelled = forms.filter((row) => row.meaning !== undefined && isVectorRow(row))
+const missing = modelled.filter((row) => !isRunnable(row)).map((row) => row.name)
+
+describe.skipIf(!hasProcessor)('meanings of vector rows against the processor', () => {
+  const native = createNativeMachine()
+  afterAll(() => native.dispose())
+
+  it(`has the features of all rows but ${missing.length}: ${missing.join(', ')}`, () => {
+    if (process.env.CI === 'true') expect(missing).toEqual([])
+  })
+
+  it.each(batchesOf(modelled.filter(isRunnable)))('agree from $first to $last', ({ batch, n }) => {
+    expectAgreement(witness(native, batch, SEED + n, runConcrete))
+  })
+
+  describe('planted faults are caught', () => {
+    const planted = (name: string, meaning: Meaning): string | undefined =>
+      witness(native, [changed(form(name), { meaning })], SEED)[0]!.problem
+
+    it('lanes of a wrong width', () => {
+      expect(planted('vpaddw_ymm_ymm_ymmm256', form('vpaddb_ymm_ymm_ymmm256').meaning!)).toMatch(/is 0x/)
+    })
+    it('a block that is read from the wrong half', () => {
+      expect(planted('vpunpcklbw_ymm_ymm_ymmm256', form('vpunpckhbw_ymm_ymm_ymmm256').meaning!)).toMatch(/is 0x/)
+    })
+    it('a minimum that is symmetric', () => {
+      const wrong: Meaning = (m, o) => o.write(0, m.terms.binary('fmin', o.read(0), o.read(1)))
+      expect(planted('minsd_xmm_xmmm64', wrong)).toMatch(/is 0x/)
+    })
+    it('a product that is rounded before it is added', () => {
+      const wrong: Meaning = (m, o) => {
+        const [low, high] = o.readParts(0)
+        const product = m.terms.binary('fmul', o.read(1), o.read(2))
+        o.writeParts(0, [m.terms.binary('fadd', product, low!), high!])
+      }
+      expect(planted('vfmadd231sd_xmm_xmm_xmmm64', wrong)).toMatch(/is 0x/)
+    })
+  })
+})
