@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
 import { createSandbox, describeOutcome, type Guest, x64Guest } from '../src/index.js'
 import { link, missing, runNatively } from './support/compile.js'
@@ -30,6 +31,17 @@ const x64: readonly Command[] = [
   ['gcc', '-O3', '-march=x86-64-v3'],
   ['clang-19', '-O2'],
   ['clang-19', '-O3', '-march=x86-64-v3'],
+]
+const armGcc = 'aarch64-linux-gnu-gcc'
+const clangArm = ['clang-19', '--target=aarch64-linux-gnu'] as const
+const arm64: readonly Command[] = [
+  [armGcc, '-O0'],
+  [armGcc, '-O2'],
+  [armGcc, '-Os'],
+  [armGcc, '-O3'],
+  [armGcc, '-O3', '-march=armv8.2-a+dotprod'],
+  [...clangArm, '-O2'],
+  [...clangArm, '-O3', '-march=armv8.2-a+dotprod'],
 ]
 const riscvGcc = 'riscv64-linux-gnu-gcc'
 const bitManipulation = 'rv64gc_zba_zbb_zbs'
@@ -80,10 +92,11 @@ function compare(guest: Guest, command: Command, expected: readonly bigint[]): v
   }
 }
 
-describe.skipIf(missing('gcc', 'clang-19', riscvGcc))('compiled functions agree with the processor', () => {
+describe.skipIf(missing('gcc', 'clang-19', armGcc, riscvGcc))('compiled functions agree with the processor', () => {
   const expected = missing('gcc') ? [] : runNatively(source, calls)
   for (const [guest, commands] of [
     [x64Guest, x64],
+    [arm64Guest, arm64],
     [riscv64Guest, riscv64],
   ] as const) {
     for (const command of commands)

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
 import { createSandbox, x64Guest } from '../src/index.js'
 
-describe.each([x64Guest, riscv64Guest])('the state of $machine', (guest) => {
+describe.each([x64Guest, arm64Guest, riscv64Guest])('the state of $machine', (guest) => {
   test('every location has a place of its own, inside the page', () => {
     const places = guest.isa.locations.flatMap(({ offset, bits }) =>
       Array.from({ length: bits === 64 ? 8 : 1 }, (_, byte) => offset + byte),

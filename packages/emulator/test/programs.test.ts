@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
 import { createProgram, type Guest, x64Guest } from '../src/index.js'
 import { inDirectory, linkBytes, missing } from './support/compile.js'
@@ -18,6 +19,7 @@ const inputs = [
 
 const machines: readonly { guest: Guest; compilers: readonly string[]; runner: readonly string[] }[] = [
   { guest: x64Guest, compilers: ['gcc', 'clang-19'], runner: [] },
+  { guest: arm64Guest, compilers: ['aarch64-linux-gnu-gcc', 'clang-19'], runner: ['qemu-aarch64'] },
   { guest: riscv64Guest, compilers: ['riscv64-linux-gnu-gcc', 'clang-19'], runner: ['qemu-riscv64'] },
 ]
 

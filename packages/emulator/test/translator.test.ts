@@ -121,6 +121,16 @@ describe('where blocks end', () => {
     expect(sandbox.call(code, []).outcome).toMatchObject({ kind: 'trap', trap: 'breakpoint', instructionAddress: code })
   })
 
+  test('nothing happens after a trap that always happens', () => {
+    const { sandbox, load } = world((m) => {
+      m.trap(always(m), 'general-protection')
+      m.store(m.read('r1'), m.load(m.read('r2'), 8))
+      m.trap(isZero(m, m.read('r0')), 'breakpoint')
+    })
+    const { outcome } = sandbox.call(load(1, 0), [0n, 1n, 2n])
+    expect(outcome).toMatchObject({ kind: 'trap', trap: 'general-protection' })
+  })
+
   test('a jump to a computed address under a condition', () => {
     const jumpIf: ToyMeaning = (m) => m.jump(differs(m, m.read('r2')), m.read('r1'), 'jump')
     const { sandbox, load } = world(jumpIf, increment)

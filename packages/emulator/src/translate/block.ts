@@ -68,18 +68,20 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
         pending.set(indexOf(isa, location), value)
       },
       load(address, sizeBytes, when = alwaysTrue) {
-        if (isFalse(when)) return terms.constant(0, sizeBytes * 8)
+        if (isFalse(when) || exit?.kind === 'trap') return terms.constant(0, sizeBytes * 8)
         const result = terms.variable(`load#${loads++}`, sizeBytes * 8)
         effects.push({ kind: 'load', address, result, when: isTrue(when) ? undefined : when, instruction })
         return result
       },
       store(address, value, when = alwaysTrue) {
-        if (isFalse(when)) return
+        if (isFalse(when) || exit?.kind === 'trap') return
         effects.push({ kind: 'store', address, value, when: isTrue(when) ? undefined : when, instruction })
       },
       trap(condition, trap) {
+        // What is told after a trap that always happens does not happen.
+        if (exit?.kind === 'trap' || isFalse(condition)) return
         if (isTrue(condition)) exit ??= { kind: 'trap', trap }
-        else if (!isFalse(condition)) effects.push({ kind: 'trap', condition, trap, instruction })
+        else effects.push({ kind: 'trap', condition, trap, instruction })
       },
       jump(condition, target, kind) {
         if (isFalse(condition)) return

@@ -1,12 +1,7 @@
-import {
-  type ConcreteIsa,
-  type ConcreteMemory,
-  createConcreteMachine,
-  type Location,
-  type StepOutcome,
-} from '@sourceless/isa'
+import { type ConcreteIsa, type ConcreteMemory, createConcreteMachine, type StepOutcome } from '@sourceless/isa'
 import { expect } from 'vitest'
-import { createSandbox, type Guest, type Outcome } from '../../src/index.js'
+import { createSandbox, type Guest } from '../../src/index.js'
+import { batchGuest, batchSize, dispatchAreaBytes, regionBytes, slotOffset } from './batch-guest.js'
 import { sameButForNaNs } from './float.js'
 import { createRandom, type Random } from './random.js'
 
@@ -26,19 +21,46 @@ export interface RowsOfIsa<I extends { readonly sizeBytes: number }, F> {
 export const parts = 8
 
 /** Memory that instructions may access, with a good deal of room above the addresses that registers hold. */
-const bufferBytes = 160 * 1024
+const bufferBytes = 80 * 1024
 const nearStart = 8 * 1024
-const operandChoices = Number(process.env.SLOW ? 40 : 3)
-const statesPerChoice = Number(process.env.SLOW ? 20 : 7)
-const maximumCodeBytes = 16
+const operandChoices = process.env.SLOW ? 40 : 3
+const statesPerChoice = process.env.SLOW ? 20 : 7
 /** An instruction that goes on at itself (rep movsb) is followed this long. */
-const fuel = 60
+const maximumRepetitions = 300
+/** Thrown through the bigint machine where an instruction reads code. */
+const leftOut = Symbol('left out')
 
-class Fault extends Error {
+type Step = StepOutcome | Fault | 'fuel'
+
+/** What the bigint machine made of an instruction: `values` by location, and how often it asked for an undefined one. */
+interface Reference {
+  readonly outcome: Step
+  readonly values: readonly bigint[]
+  readonly asked: number
+}
+
+/** Values for the kinds of locations, made once: drawing them anew took most of the time. */
+function createPool(buffer: bigint) {
+  const random = createRandom(0x9001)
+  const values = Array.from({ length: 8192 }, () => random.value(64))
+  const near = Array.from({ length: 256 }, (_, index) => buffer + BigInt(nearStart + index))
+  const small = Array.from({ length: 8 }, (_, index) => BigInt(index))
+  return {
+    flag: (source: Random): bigint => small[source.below(2)]!,
+    word: (source: Random): bigint => values[source.below(values.length)]!,
+    register(source: Random): bigint {
+      const choice = source.next()
+      const index = choice >>> 4
+      if (choice % 3 === 0) return values[index % values.length]!
+      return (choice & 1) === 0 ? near[index % near.length]! : small[index % small.length]!
+    },
+  }
+}
+
+class Fault {
   readonly access: 'read' | 'write'
   readonly address: bigint
   constructor(access: 'read' | 'write', address: bigint) {
-    super(access)
     this.access = access
     this.address = address
   }
@@ -52,46 +74,63 @@ export interface RowCounts {
   completed: number
 }
 
+interface Drawn<I> {
+  readonly code: Uint8Array
+  readonly instruction: I
+  readonly context: string
+  readonly random: Random
+}
+
 /** Compares the emulator with the bigint machine on every row of one part. */
 export function compareRows<I extends { readonly sizeBytes: number }, F>(
   table: RowsOfIsa<I, F>,
   part: number,
 ): RowCounts {
-  const bench = createBench(table)
   const counts: RowCounts = { rows: 0, modelled: 0, compared: 0, completed: 0 }
+  const modelled: Drawn<I>[] = []
   table.forms.forEach((form, row) => {
     if (row % parts !== part) return
     const random = createRandom(0xe3 + row)
-    const drawn = Array.from({ length: operandChoices }, () => table.draw(form, random)).filter(
-      (code) => code !== undefined,
-    )
-    if (drawn.length > 0) counts.rows++
-    let isModelled = false
-    for (const code of drawn) {
+    const before = modelled.length
+    let found = false
+    for (let choice = 0; choice < operandChoices; choice++) {
+      const code = table.draw(form, random)
+      if (code === undefined) continue
+      found = true
       const instruction = table.decode(code)!
       const context = `${table.nameOf(form)} ${Buffer.from(code).toString('hex')} row ${row}`
-      const reason = table.unmodelled(instruction)
-      if (reason !== undefined) {
-        expect(bench.refused(code), context).toMatchObject({ kind: 'illegal' })
-        continue
-      }
-      isModelled = true
-      bench.load(code)
-      for (let trial = 0; trial < statesPerChoice; trial++) {
-        const completed = bench.compare(instruction, random, `${context} trial ${trial}`)
-        counts.compared++
-        if (completed) counts.completed++
-      }
+      if (table.unmodelled(instruction) === undefined) modelled.push({ code, instruction, context, random })
+      else expect('reason' in table.guest.isa.decode(code, 0), context).toBe(true)
     }
-    if (isModelled) counts.modelled++
+    if (found) counts.rows++
+    if (modelled.length > before) counts.modelled++
   })
+  const bench = createBench(table)
+  for (let start = 0; start < modelled.length; start += batchSize) {
+    const batch = modelled.slice(start, start + batchSize)
+    bench.load(batch.map(({ code }) => code))
+    batch.forEach(({ instruction, context, random }, index) => {
+      for (let trial = 0; trial < statesPerChoice; trial++) {
+        const result = bench.compare(instruction, index, random, `${context} trial ${trial}`)
+        if (result === 'left out') continue
+        counts.compared++
+        if (result === 'completed') counts.completed++
+      }
+    })
+  }
   return counts
 }
 
 function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }: RowsOfIsa<I, F>) {
-  const sandbox = createSandbox({ guest, stackBytes: 4096 })
+  let regionOffset = 0
+  const batch = batchGuest(guest, () => regionOffset)
+  const sandbox = createSandbox({ guest: batch.guest, stackBytes: 4096 })
   const buffer = sandbox.allocate(bufferBytes)
-  const codeAddress = sandbox.allocate(maximumCodeBytes, { permission: 'none' })
+  const region = sandbox.allocate(regionBytes, { permission: 'none' })
+  regionOffset = Number(region - sandbox.base)
+  const slotAddress = (index: number): bigint => region + BigInt(slotOffset(index))
+  const isInRegion = (address: bigint, sizeBytes = 1): boolean =>
+    address + BigInt(sizeBytes) > region && address < region + BigInt(regionBytes)
   const bytes = sandbox.bytes(buffer, bufferBytes)
   const pristine = new Uint8Array(bufferBytes)
   const fill = createRandom(0x5eed)
@@ -99,7 +138,6 @@ function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }
   const expected = new Uint8Array(bufferBytes)
   /** Places in the buffer that the reference has stored to. */
   let stored: (readonly [at: number, sizeBytes: number])[] = []
-  let code = new Uint8Array()
   const names = Object.keys(isa.locations)
 
   const memory: ConcreteMemory = {
@@ -116,79 +154,69 @@ function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }
     },
   }
   const place = (address: bigint, sizeBytes: number, access: 'read' | 'write'): readonly [number, Uint8Array] => {
-    for (const [start, space] of [
-      [buffer, expected],
-      [codeAddress, code],
-    ] as const) {
-      const isReadable = access === 'read' || space === expected
-      const offset = address - start
-      if (isReadable && offset >= 0n && offset + BigInt(sizeBytes) <= BigInt(space.length))
-        return [Number(offset), space]
-    }
+    if (isInRegion(address, sizeBytes)) throw leftOut
+    const offset = address - buffer
+    if (offset >= 0n && offset + BigInt(sizeBytes) <= BigInt(bufferBytes)) return [Number(offset), expected]
     throw new Fault(access, address)
   }
+  let asked = 0
+  let undefinedValue = (_bits: number): bigint => 0n
+  const machine = createConcreteMachine(isa, {
+    memory,
+    undefined(bits) {
+      asked++
+      return undefinedValue(bits) & ((1n << BigInt(bits)) - 1n)
+    },
+  })
   /** Follows one instruction as long as it goes on at itself. */
   const reference = (
     instruction: I,
-    initial: ReadonlyMap<Location, bigint>,
-    undefinedValue: (bits: number) => bigint,
-  ) => {
-    let asked = 0
-    const machine = createConcreteMachine(isa, {
-      memory,
-      undefined(bits) {
-        asked++
-        return undefinedValue(bits) & ((1n << BigInt(bits)) - 1n)
-      },
+    address: bigint,
+    initial: readonly bigint[],
+    giveUndefined: (bits: number) => bigint,
+  ): Reference => {
+    asked = 0
+    undefinedValue = giveUndefined
+    names.forEach((name, index) => {
+      machine.state.set(name, initial[index]!)
     })
-    for (const [name, value] of initial) machine.state.set(name, value)
     expected.set(pristine)
     stored = []
-    let outcome: StepOutcome | Fault | 'fuel' = 'fuel'
-    for (let count = 0; count <= fuel; count++) {
+    let outcome: Step = 'fuel'
+    for (let count = 0; count < maximumRepetitions; count++) {
       try {
-        outcome = machine.step(instruction, codeAddress)
+        outcome = machine.step(instruction, address)
       } catch (reason) {
         if (!(reason instanceof Fault)) throw reason
         outcome = reason
       }
-      if (outcome instanceof Fault || outcome.kind !== 'continued' || outcome.address !== codeAddress) break
+      if (outcome instanceof Fault || outcome.kind !== 'continued' || outcome.address !== address) break
       outcome = 'fuel'
     }
-    return { outcome, state: machine.state, asked }
+    return { outcome, values: names.map((name) => machine.state.get(name)!), asked }
   }
-  const draw = (random: Random): Map<Location, bigint> => {
-    const near = (): bigint => buffer + BigInt(nearStart + random.below(256))
-    const state = new Map<Location, bigint>()
-    for (const name of names) {
-      if (isa.locations[name] === 1) state.set(name, BigInt(random.below(2)))
-      else if (!guest.registers.includes(name)) state.set(name, random.value(64))
-      else
-        state.set(
-          name,
-          random.below(3) === 0 ? random.value(64) : random.below(2) === 0 ? near() : BigInt(random.below(8)),
-        )
-    }
-    return state
+  const pool = createPool(buffer)
+  const kinds = names.map((name) =>
+    isa.locations[name] === 1 ? 'flag' : guest.registers.includes(name) ? 'register' : 'word',
+  )
+  const offsets = names.map((name) => guest.isa.locations[guest.isa.indexOf.get(name)!]!.offset)
+  const words = new BigUint64Array(sandbox.memory.buffer, 0, 8192)
+  const flags = new Uint8Array(sandbox.memory.buffer, 0, 65536)
+  const load = (codes: readonly Uint8Array[]): void => {
+    sandbox.protect(region, regionBytes, 'none')
+    sandbox.loadCode(new Uint8Array(dispatchAreaBytes), region)
+    for (const [index, code] of codes.entries()) sandbox.loadCode(code, slotAddress(index))
   }
-  const load = (next: Uint8Array): void => {
-    sandbox.protect(codeAddress, maximumCodeBytes, 'none')
-    sandbox.loadCode(next, codeAddress)
-    code = new Uint8Array(next)
-  }
-
-  const compareState = (
-    initial: ReadonlyMap<Location, bigint>,
-    runs: ReturnType<typeof reference>[],
-    context: string,
-  ): void => {
-    for (const [location, value] of runs[0]!.state) {
-      if (runs.some(({ state }) => state.get(location) !== value)) continue
-      const actual = sandbox.read(location)
-      if (sameButForNaNs(actual, value)) continue
-      const before = [...initial].map(([name, number]) => `${name}=${number.toString(16)}`).join(' ')
-      expect.fail(`${location} after ${context}: ${actual.toString(16)}, expected ${value.toString(16)} from ${before}`)
-    }
+  const compareState = (initial: readonly bigint[], runs: readonly Reference[], context: string): void => {
+    runs[0]!.values.forEach((value, index) => {
+      const at = offsets[index]!
+      const actual = kinds[index] === 'flag' ? BigInt(flags[at]!) : words[at / 8]!
+      if (sameButForNaNs(actual, value) || runs.some(({ values }) => values[index] !== value)) return
+      const before = initial.map((number, place) => `${names[place]}=${number.toString(16)}`).join(' ')
+      expect.fail(
+        `${names[index]} after ${context}: ${actual.toString(16)}, expected ${value.toString(16)} from ${before}`,
+      )
+    })
   }
   const compareMemory = (context: string): void => {
     if (Buffer.compare(bytes, expected) === 0) return
@@ -201,47 +229,50 @@ function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }
   }
   return {
     load,
-    refused(next: Uint8Array): Outcome {
-      load(next)
-      return sandbox.run(codeAddress, { fuel })
-    },
-    /** True when the instruction completed. */
-    compare(instruction: I, random: Random, context: string): boolean {
-      const initial = draw(random)
-      // Whatever depends on an undefined result differs between some of these.
-      const first = reference(instruction, initial, () => 0n)
-      const runs = [first]
-      if (first.asked > 0) {
-        for (const value of [() => -1n, () => 1n, random.value, random.value])
-          runs.push(reference(instruction, initial, value))
-        runs[0] = reference(instruction, initial, () => 0n)
+    /** Left out: what would read or execute code of the batch. */
+    compare(instruction: I, index: number, random: Random, context: string): 'completed' | 'stopped' | 'left out' {
+      const address = slotAddress(index)
+      const initial = kinds.map((kind) => pool[kind](random))
+      const follow = (giveUndefined: (bits: number) => bigint): Reference =>
+        reference(instruction, address, initial, giveUndefined)
+      const runs: Reference[] = []
+      try {
+        // Whatever depends on an undefined result differs between some of these.
+        runs.push(follow(() => 0n))
+        if (runs[0]!.asked > 0) {
+          for (const value of [() => -1n, () => 1n, random.value, random.value]) runs.push(follow(value))
+        }
+      } catch (reason) {
+        if (reason === leftOut) return 'left out'
+        throw reason
       }
-      for (const [name, value] of initial) sandbox.write(name, value)
+      const { outcome, asked: timesAsked } = runs[0]!
+      const isStep = outcome !== 'fuel' && !(outcome instanceof Fault)
+      if (isStep && outcome.kind === 'continued' && isInRegion(outcome.address)) {
+        // The next address holds no code, though it lies in the region.
+        if (outcome.address !== address + BigInt(instruction.sizeBytes)) return 'left out'
+      }
+      initial.forEach((value, place) => {
+        if (kinds[place] === 'flag') flags[offsets[place]!] = Number(value)
+        else words[offsets[place]! / 8] = value
+      })
+      words[batch.selectorOffset / 8] = BigInt(index)
       bytes.set(pristine)
-      const { outcome } = first
-      if (isIntoItself(outcome, codeAddress, code.length)) return false
-      const actual = sandbox.run(codeAddress, { fuel, observeFlags: true })
-      expect(actual, context).toMatchObject(asOutcome(outcome, codeAddress, guest))
-      if (outcome === 'fuel' || outcome instanceof Fault || outcome.kind !== 'continued') return false
+      const actual = sandbox.run(region, { fuel: maximumRepetitions + batchSize, observeFlags: true })
+      expect(actual, context).toMatchObject(asOutcome(outcome, address, guest))
+      if (!isStep || outcome.kind !== 'continued') return 'stopped'
       compareState(initial, runs, context)
       // Whether bytes are undefined is not known here: those of rows that ask for undefined values are not compared.
-      if (first.asked === 0) compareMemory(context)
-      return true
+      if (timesAsked === 0) compareMemory(context)
+      return 'completed'
     },
   }
 }
 
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
 
-const isIntoItself = (outcome: StepOutcome | Fault | 'fuel', start: bigint, sizeBytes: number): boolean =>
-  outcome !== 'fuel' &&
-  !(outcome instanceof Fault) &&
-  outcome.kind === 'continued' &&
-  outcome.address > start &&
-  outcome.address < start + BigInt(sizeBytes)
-
 /** What the sandbox says of a step: nothing executable is around the instruction. */
-function asOutcome(outcome: StepOutcome | Fault | 'fuel', instructionAddress: bigint, guest: Guest): object {
+function asOutcome(outcome: Step, instructionAddress: bigint, guest: Guest): object {
   if (outcome === 'fuel') return { kind: 'fuel' }
   if (outcome instanceof Fault) {
     const { access, address } = outcome

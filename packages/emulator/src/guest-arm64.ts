@@ -1,0 +1,23 @@
+import { applyMeaning, decode, type Instruction, locations, registerOf, unmodelled } from '@sourceless/isa-arm64'
+import { createGuest, type Guest } from './guest.js'
+import { createDecode } from './guest-decode.js'
+import { aapcs64, linuxSystemCall } from './provisional-arm64.js'
+
+const registerNumbers = Array.from({ length: 32 }, (_, number) => number)
+
+/** AArch64 in user mode, as far as the instruction table goes; AAPCS64 unless told otherwise. */
+export const arm64Guest: Guest = createGuest({
+  machine: 'aarch64',
+  locations,
+  registers: registerNumbers.map((number) => registerOf('sp', number).location),
+  vectors: registerNumbers.flatMap((number) => [`v${number}`, `v${number}h`]),
+  statusFlags: ['NF', 'ZF', 'CF', 'VF'],
+  clearFlags: [],
+  convention: aapcs64,
+  linux: { ...linuxSystemCall, clobberedValues: () => [], instructionBytes: 4 },
+  boxesFloats: false,
+  floatsInIntegers: false,
+  instructionAlignment: 4,
+  maximumInstructionBytes: 4,
+  decode: createDecode<Instruction>({ locations, decode, unmodelled, applyMeaning, rowOf: ({ form }) => form }),
+})
