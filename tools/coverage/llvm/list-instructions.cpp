@@ -37,7 +37,7 @@ const std::map<std::string, Target> targets = {
 
 /** LLVM's flags of x86 instructions with the prefixes repne, rep and lock, from one of its private headers. */
 constexpr unsigned repeatFlags = 3 << 2, lockFlag = 1 << 4;
-constexpr size_t attempts = 600, samplesPerOpcode = 16, maximumSizeBytes = 40;
+constexpr size_t attempts = 1500, samplesPerOpcode = 16, maximumSizeBytes = 40;
 
 std::string enabling(const std::vector<std::string> &features) {
   std::string text;
@@ -97,7 +97,8 @@ struct Listing {
       samples.decodedName = name;
       samples.prefixFlags = result->instruction.getFlags();
     }
-    if (name == samples.decodedName) samples.add(bytes, intended && sameOperands(*intended, result->instruction));
+    if (name != samples.decodedName) return;
+    samples.add(bytes, intended && sameOperands(*intended, result->instruction), machine.print(result->instruction));
   }
 
   /** True when nothing in the bytes is ignored: they are what LLVM writes. Its WebAssembly decoder ignores nothing. */
@@ -122,7 +123,7 @@ struct Listing {
   void listOpcode(unsigned opcode, bool canSynthesise, const std::vector<Bytes> &found) const {
     Random random(opcode);
     Samples same, other;
-    for (size_t n = 0; canSynthesise && n < attempts && same.exact.size() < 40; n++) {
+    for (size_t n = 0; canSynthesise && n < attempts; n++) {
       const MCInst instruction = synthesise(machine, opcode, random);
       const Bytes bytes = machine.encode(instruction, static_cast<uint8_t>(n * 8));
       const auto result = readWhole(bytes);

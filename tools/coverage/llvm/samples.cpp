@@ -11,18 +11,29 @@ int distance(const Bytes &a, const Bytes &b) {
   return sum;
 }
 
+/** The mnemonic and the punctuation of the operands. */
+std::string shapeOf(const std::string &text) {
+  std::string shape = text.substr(0, text.find(' '));
+  for (size_t n = shape.size(); n < text.size(); n++)
+    if (std::string("#,[]{}!").find(text[n]) != std::string::npos) shape += text[n];
+  return shape;
+}
+
 }  // namespace
 
-void Samples::add(const Bytes &bytes, bool isExact) {
+void Samples::add(const Bytes &bytes, bool isExact, const std::string &text) {
+  (isExact ? exactByShape : looseByShape).emplace(shapeOf(text), bytes);
   auto &list = isExact ? exact : loose;
   if (list.size() < 48 && std::find(list.begin(), list.end(), bytes) == list.end()) list.push_back(bytes);
 }
 
-/** The first, then each time the one farthest from those already chosen. */
+/** One of each shape, then each time the one farthest from those already chosen. */
 std::vector<Bytes> Samples::choose(size_t count) const {
   const auto &list = exact.empty() ? loose : exact;
+  const auto &byShape = exact.empty() ? looseByShape : exactByShape;
   std::vector<Bytes> chosen;
-  while (chosen.size() < std::min(count, list.size())) {
+  for (const auto &[shape, bytes] : byShape) chosen.push_back(bytes);
+  while (chosen.size() < std::min(count + byShape.size(), list.size())) {
     const auto farness = [&](const Bytes &candidate) {
       int nearest = 1 << 20;
       for (const auto &other : chosen) nearest = std::min(nearest, distance(candidate, other));

@@ -1,7 +1,7 @@
 // Encodings found for one opcode, of which a few that differ most are kept.
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,8 +14,10 @@ struct Samples {
   unsigned prefixFlags = 0;
   /** Encodings that decoded to the very operands that were encoded come before all others. */
   std::vector<Bytes> exact, loose;
+  /** The first encoding of each mnemonic and kind of operands: an opcode may stand for all conditions, say. */
+  std::map<std::string, Bytes> exactByShape, looseByShape;
 
-  void add(const Bytes &bytes, bool isExact);
+  void add(const Bytes &bytes, bool isExact, const std::string &text);
   std::vector<Bytes> choose(size_t count) const;
 };
 

@@ -22,13 +22,32 @@ const unordered = (text) => {
   return [mnemonic, ...operands.slice(0, first), ...exchanged, ...operands.slice(first + 2)].join(' ')
 }
 
+const attempt = (action) => {
+  try {
+    return { value: action() }
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Why a row has no meaning, without its name, so that rows with the same reason can be listed together. */
+const reasonOf = (library, form) => {
+  const { value } = attempt(() => library.unmodelled({ form, operands: [], sizeBytes: 0 }))
+  return value?.replace(`the row ${form.name}`, 'it').replace(form.name, 'it') ?? 'no reason given'
+}
+
 /**
  * A package whose decoder gives `form` and `operands`, as all but WebAssembly's do. `decode` reads the instruction at the
  * beginning of the bytes, with its text at an address. `hasPreferences` says that the encoder may write other bytes.
  */
 const machine = (library, hasPreferences) => ({
   hasPreferences,
-  rows: () => library.forms.map(({ name, meaning }) => ({ name, hasMeaning: meaning !== undefined })),
+  rows: () =>
+    library.forms.map((form) => ({
+      name: form.name,
+      hasMeaning: form.meaning !== undefined,
+      whyNoMeaning: form.meaning === undefined ? reasonOf(library, form) : undefined,
+    })),
   decode(bytes, address = 0) {
     const { value } = library.decode(bytes)
     if (value === undefined) return undefined
@@ -41,7 +60,6 @@ const machine = (library, hasPreferences) => ({
     assembler.emit(value.form, ...value.operands)
     return assembler.finish().bytes
   },
-  whyNoMeaning: ({ value }) => (value.form.meaning === undefined ? library.unmodelled?.(value) : undefined),
 })
 
 const wasm = (library) => ({
@@ -57,7 +75,6 @@ const wasm = (library) => ({
     return { row: value.row.mnemonic, sizeBytes: value.sizeBytes, text: library.formatInstruction(value), value }
   },
   encode: ({ value }) => library.encodeInstructions([value]),
-  whyNoMeaning: () => undefined,
 })
 
 /** Loads the built package of an instruction set; undefined while it has no table. */
@@ -65,14 +82,6 @@ export const loadInstructionSet = async (isa, packages) => {
   const library = await import(pathToFileURL(join(packages, `isa-${isa}/dist/index.js`)).href)
   if (isa === 'wasm') return wasm(library)
   return library.forms === undefined || library.decode === undefined ? undefined : machine(library, isa === 'x64')
-}
-
-const attempt = (action) => {
-  try {
-    return { value: action() }
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) }
-  }
 }
 
 /**
@@ -92,17 +101,17 @@ export const encodesTo = (set, decoded, bytes) => {
 
 /**
  * A form is decoded when each of its samples is, and encoded when besides each is encoded to itself or a preferred
- * equivalent, one at least to itself. `rows` are the rows of ours they belong to, with the reason where one has no meaning.
+ * equivalent, one at least to itself. `rows` are the rows of ours they belong to.
  */
 export const examine = (set, form) => {
-  const rows = new Map()
+  const rows = new Set()
   let encodedToItself = 0
   for (const bytes of form.samples) {
     const hex = Buffer.from(bytes).toString('hex')
     const { value: decoded, problem } = attempt(() => set.decode(bytes))
     if (decoded?.sizeBytes !== bytes.length)
       return { isDecoded: false, rows, problem: `${hex} is not decoded${problem ? `: ${problem}` : ''}` }
-    rows.set(decoded.row, set.whyNoMeaning(decoded))
+    rows.add(decoded.row)
     if (form.kind === 'alternative') continue
     const result = encodesTo(set, decoded, bytes)
     if (result.problem !== undefined)

@@ -55,6 +55,17 @@ const reasonOf = (form, rules) => {
   return rules.find(({ field, pattern }) => pattern.test(fieldOf(form, field)))?.reason
 }
 
+/** The mnemonic and the punctuation of the operands: an opcode may stand for all conditions, say. */
+const shapeOf = (text) => text.replace(/^(\S+)(.*)$/, (_, name, rest) => name + rest.replaceAll(/[^#,[\]{}!]/g, ''))
+
+/** One place of each shape, and the first others if these are few. */
+const mostDifferent = (places, texts) => {
+  const byShape = new Map(places.toReversed().map((n) => [shapeOf(texts[n]), n]))
+  const chosen = new Set(byShape.values())
+  for (const n of places) if (chosen.size < samplesPerForm) chosen.add(n)
+  return [...chosen].sort((a, b) => a - b)
+}
+
 /**
  * Encodings that LLVM itself would write, if there are any: others are unpredictable, or not the shortest. WebAssembly has
  * only one encoding of each instruction.
@@ -68,8 +79,9 @@ const chooseSamples = (isa, forms) => {
   return forms.map(({ samples }) => {
     const start = next
     next += samples.length
-    const best = samples.filter((_, n) => preferred[start + n])
-    return (best.length > 0 ? best : samples).slice(0, samplesPerForm)
+    const places = samples.map((_, n) => start + n)
+    const best = places.filter((n) => preferred[n])
+    return mostDifferent(best.length > 0 ? best : places, texts).map((n) => samples[n - start])
   })
 }
 

@@ -104,7 +104,7 @@ const section = (set) => {
     ),
     ...list(
       'Rows beyond the reference',
-      beyond.map((row) => ['LLVM has no opcode of its own for them', row.name]),
+      beyond.map((row) => ['LLVM has no opcode for them, or one for several rows', row.name]),
     ),
   ]
 }

@@ -32,13 +32,7 @@ export const measure = async (isa, packages) => {
   const rows = set.rows()
   const unwitnessed = readUnwitnessed(packages, isa, rows)
   const featureOfRow = new Map()
-  const reasonOfRow = new Map()
-  for (const form of forms) {
-    for (const [name, reason] of form.rows) {
-      if (!featureOfRow.has(name)) featureOfRow.set(name, form.feature)
-      if (reason !== undefined) reasonOfRow.set(name, reason)
-    }
-  }
+  for (const form of forms) for (const name of form.rows) featureOfRow.set(name, featureOfRow.get(name) ?? form.feature)
   return {
     isa,
     canonical: forms.filter(({ kind }) => kind === 'canonical'),
@@ -47,7 +41,6 @@ export const measure = async (isa, packages) => {
     rows: rows.map((row) => ({
       ...row,
       feature: featureOfRow.get(row.name),
-      whyNoMeaning: row.hasMeaning ? undefined : (reasonOfRow.get(row.name) ?? 'no reason given'),
       encodingWitnessed: unwitnessed !== undefined && !(row.name in unwitnessed.encoding),
       meaningWitnessed: unwitnessed !== undefined && row.hasMeaning && !(row.name in unwitnessed.meaning),
     })),
