@@ -47,68 +47,67 @@ export interface FamilyHeader {
 /** Template, bit pattern, meaning, and what differs from the header. */
 export type Row = readonly [template: string, pattern: string, meaning?: Meaning | undefined, override?: FamilyHeader]
 
-/** What the encoder and decoder need of a form. */
+/** A form's row, read. */
 export interface Layout {
+  readonly mnemonic: string
+  readonly operands: readonly OperandSpec[]
   /** The fixed bits, and which bits are fixed. */
   readonly match: number
   readonly mask: number
   readonly kinds: readonly OperandKind[]
   readonly constraint: Constraint | undefined
-  /** Whether a kind is tied or the row has a constraint. */
-  readonly checked: boolean
+  /** Whether some kind is tied. */
+  readonly tied: boolean
 }
 
 const substitutable = /<(\w+)>/g
 const noSubstitution: Substitution = {}
+const noFeatures: readonly Feature[] = []
 
 /** One row of the instruction table, for one of its expansions. Template and pattern are read when first needed. */
 export class Form {
   /** Index in `forms`; aliases count from `forms.length` on. */
   readonly id: number
-  readonly features: readonly Feature[]
-  readonly meaning: Meaning | undefined
-  readonly header: FamilyHeader
   /** The row that it is an expansion of. */
   readonly row: Row
+  readonly header: FamilyHeader
   /** What the row's placeholders stand for in this form. */
   readonly substitution: Substitution
-  private text: string | undefined
-  private specs: readonly OperandSpec[] | undefined
-  private encoding: Layout | undefined
+  private resolved: Layout | undefined
 
   constructor(id: number, row: Row, header: FamilyHeader, substitution: Substitution = noSubstitution) {
     this.id = id
-    this.features = header.features ?? []
-    this.meaning = row[2]
-    this.header = header
     this.row = row
+    this.header = header
     this.substitution = substitution
-    this.text = undefined
-    this.specs = undefined
-    this.encoding = undefined
+    this.resolved = undefined
   }
 
-  /** 'add Xd|SP, Xn|SP, #imm12, {lsl12}'. */
+  get meaning(): Meaning | undefined {
+    return this.row[2]
+  }
+
+  get features(): readonly Feature[] {
+    return this.header.features ?? noFeatures
+  }
+
+  /** 'add Xd|SP, Xn|SP, #imm12, {lsl0|12}'. */
   get template(): string {
-    this.text ??= this.row[0].replace(substitutable, (_, key: string) => this.substitution[key]!)
-    return this.text
+    return this.substitute(this.row[0])
   }
 
   get mnemonic(): string {
-    const { template } = this
-    const space = template.indexOf(' ')
-    return space < 0 ? template : template.slice(0, space)
+    return this.resolved?.mnemonic ?? this.substitute(this.row[0].split(' ', 1)[0]!)
   }
 
   /** 'add_xsp_xsp_imm12': the mnemonic and the kinds of the operands that must be there. */
   get name(): string {
-    const kinds = this.operands.filter(({ kind }) => kind.fallback === undefined).map(({ kind }) => kind.name)
+    const kinds = this.layout.kinds.filter((kind) => kind.fallback === undefined).map((kind) => kind.name)
     return [this.mnemonic, ...kinds].join('_')
   }
 
   get operands(): readonly OperandSpec[] {
-    this.specs ??= splitTemplate(this.template).map(parseToken)
-    return this.specs
+    return this.layout.operands
   }
 
   /** Instruction heading of the manual. */
@@ -126,15 +125,21 @@ export class Form {
   }
 
   get layout(): Layout {
-    return this.encoding ?? this.resolve()
+    return this.resolved ?? this.resolve()
+  }
+
+  private substitute(text: string): string {
+    return text.includes('<') ? text.replace(substitutable, (_, key: string) => this.substitution[key]!) : text
   }
 
   private resolve(): Layout {
-    const kinds = this.operands.map(({ kind }) => kind)
+    const { mnemonic } = this
+    const operands = splitTemplate(this.template).map(parseToken)
+    const kinds = operands.map(({ kind }) => kind)
     const { constraint } = this.header
-    const checked = constraint !== undefined || kinds.some(({ tied }) => tied)
-    this.encoding = { ...parsePattern(this.pattern), kinds, constraint, checked }
-    return this.encoding
+    const tied = kinds.some((kind) => kind.tied)
+    this.resolved = { ...parsePattern(this.pattern), mnemonic, operands, kinds, constraint, tied }
+    return this.resolved
   }
 }
 

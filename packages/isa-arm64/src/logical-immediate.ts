@@ -24,18 +24,25 @@ export function decodeLogicalImmediate(fields: number, bits: 32 | 64): bigint | 
   return value
 }
 
-const tables = new Map<32 | 64, ReadonlyMap<bigint, number>>()
+interface Table {
+  /** By the value, and by the negative number of the same bits, as far as numbers are exact. */
+  readonly small: ReadonlyMap<number, number>
+  readonly large: ReadonlyMap<bigint, number>
+}
 
-function tableOf(bits: 32 | 64): ReadonlyMap<bigint, number> {
-  const known = tables.get(bits)
-  if (known !== undefined) return known
-  const table = new Map<bigint, number>()
+const tables: { 32: Table | undefined; 64: Table | undefined } = { 32: undefined, 64: undefined }
+
+function makeTable(bits: 32 | 64): Table {
+  const small = new Map<number, number>()
+  const large = new Map<bigint, number>()
   for (let fields = 0; fields < 1 << 13; fields++) {
     const value = decodeLogicalImmediate(fields, bits)
-    if (value !== undefined) table.set(value, fields)
+    if (value === undefined) continue
+    large.set(value, fields)
+    for (const number of [Number(value), Number(BigInt.asIntN(bits, value))])
+      if (Number.isSafeInteger(number)) small.set(number, fields)
   }
-  tables.set(bits, table)
-  return table
+  return { small, large }
 }
 
 /**
@@ -43,8 +50,8 @@ function tableOf(bits: 32 | 64): ReadonlyMap<bigint, number> {
  * are 5,334 such values of 64 bits and 1,302 of 32. Negative numbers stand for their two's complement.
  */
 export function encodeLogicalImmediate(value: number | bigint, bits: 32 | 64): number | undefined {
-  if (typeof value === 'number' && !Number.isInteger(value)) return undefined
-  const wide = BigInt(value)
-  if (wide < -(1n << BigInt(bits - 1)) || wide >> BigInt(bits) > 0n) return undefined
-  return tableOf(bits).get(BigInt.asUintN(bits, wide))
+  const table = tables[bits] ?? (tables[bits] = makeTable(bits))
+  if (typeof value === 'number') return table.small.get(value)
+  if (value < -(1n << BigInt(bits - 1)) || value >> BigInt(bits) > 0n) return undefined
+  return table.large.get(BigInt.asUintN(bits, value))
 }

@@ -31,6 +31,9 @@ function padding(sizeBytes: number): Uint8Array {
 }
 const zeros = (sizeBytes: number): Uint8Array => new Uint8Array(sizeBytes)
 
+/** No code is that long. A small integer: the encoder compares with it for every instruction. */
+const NO_DEADLINE = 0x3fff_ffff
+
 /** Reach of `ldr` from a literal, less room for the branch over the literals and for their alignment. */
 const LITERAL_REACH = 0x100000 - 64
 
@@ -39,7 +42,7 @@ export class Assembler {
   readonly layout: CodeLayout
   private readonly buffer: CodeBuffer
   /** Length of the buffer at which waiting literals must be placed; what is added later, at finish, is taken off. */
-  private literalDeadline = Number.POSITIVE_INFINITY
+  private literalDeadline = NO_DEADLINE
 
   constructor(layout: CodeLayout = new CodeLayout()) {
     this.layout = layout
@@ -74,7 +77,7 @@ export class Assembler {
 
   /** Pads with `nop`s to a multiple of `alignment` bytes, a power of two, from the start of the code. */
   align(alignment: number): void {
-    this.literalDeadline -= alignment
+    this.reserveLater(alignment)
     this.layout.align(alignment, padding)
   }
 
@@ -116,7 +119,7 @@ export class Assembler {
   /** Places the waiting literals here: code must not run into them. */
   placeLiterals(): void {
     this.layout.placeLiterals(zeros)
-    this.literalDeadline = Number.POSITIVE_INFINITY
+    this.literalDeadline = NO_DEADLINE
   }
 
   /** Places waiting literals, settles branches and labels. The assembler stays usable. */
@@ -189,13 +192,18 @@ export class Assembler {
         ? [short]
         : // Over the next instruction: two words on.
           [short, { bytes: bytesOf(opposite | (2 << 5), B), fieldOffset: 4, kind: 'arm64-branch26', addend: 0 }]
-    this.literalDeadline -= 8
+    this.reserveLater(8)
     this.layout.branch(encoding, target)
+  }
+
+  /** Bytes that are added here at finish. */
+  private reserveLater(sizeBytes: number): void {
+    if (this.literalDeadline !== NO_DEADLINE) this.literalDeadline -= sizeBytes
   }
 
   private placeLiteralsHere(): void {
     const over = this.layout.label()
-    this.literalDeadline = Number.POSITIVE_INFINITY
+    this.literalDeadline = NO_DEADLINE
     this.layout.field(this.buffer.length, 'arm64-branch26', over, 0)
     this.emitWord(B)
     this.placeLiterals()

@@ -22,7 +22,7 @@ function encodeOperand(kind: OperandKind, operand: Operand | undefined, word: nu
 
 /** The instruction word, or REFUSED (which is no instruction) when the row does not accept the operands. */
 export function encodeWord(form: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand, e?: Operand): number {
-  const { match, kinds, checked } = form.layout
+  const { match, kinds, constraint, tied } = form.layout
   const count = kinds.length
   let word = match
   let bits = 0
@@ -46,12 +46,17 @@ export function encodeWord(form: Form, a?: Operand, b?: Operand, c?: Operand, d?
     if ((bits = encodeOperand(kinds[4]!, e, word)) === REFUSED) return REFUSED
     word |= bits
   } else if (e !== undefined) return REFUSED
-  return checked && !isConsistent(form, word, [a, b, c, d, e]) ? REFUSED : word
+  if (constraint !== undefined && !constraint.holds(word)) return REFUSED
+  return tied && !tiedAgree(kinds, word, [a, b, c, d, e]) ? REFUSED : word
 }
 
-/** Whether tied operands are what the others make them, and the row's constraint holds. */
+/** Whether tied operands are what the others make them. */
+const tiedAgree = (kinds: readonly OperandKind[], word: number, operands: readonly (Operand | undefined)[]): boolean =>
+  kinds.every((kind, n) => !kind.tied || kind.decode(word) === operands[n])
+
+/** Whether operands that each are fine go together. */
 export function isConsistent(form: Form, word: number, operands: readonly (Operand | undefined)[]): boolean {
-  const { kinds, constraint } = form.layout
+  const { kinds, constraint, tied } = form.layout
   if (constraint !== undefined && !constraint.holds(word)) return false
-  return kinds.every((kind, n) => !kind.tied || kind.decode(word) === operands[n])
+  return !tied || tiedAgree(kinds, word, operands)
 }

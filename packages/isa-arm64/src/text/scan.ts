@@ -169,8 +169,8 @@ export class Scanner {
 
   /** `v3.4s`, `v3.s[1]`; undefined when it is something else. */
   private vectorWord(from: number, end: number): Operand | undefined {
-    const dot = this.text.indexOf('.', from)
-    if (dot < 0 || dot >= end) return undefined
+    const dot = placeOf(DOT, this.text, from, end)
+    if (dot < 0) return undefined
     const number = numberAt(this.text, from + 1, dot)
     if (number < 0 || number > 31) return undefined
     const of = this.text.slice(dot + 1, end).toLowerCase()
@@ -256,9 +256,9 @@ export class Scanner {
   /** `:lo12:symbol+8`. */
   private part(): AddressPart {
     this.place++
-    const close = this.text.indexOf(':', this.place)
+    const close = placeOf(COLON, this.text, this.place, this.end)
     const part = this.text.slice(this.place, close < 0 ? this.end : close).toLowerCase()
-    if (close < 0 || close >= this.end || !isPart(part))
+    if (close < 0 || !isPart(part))
       throw this.bad(`a part of an address is expected (${Object.keys(parts).join(', ')})`)
     this.place = close + 1
     this.peek()
@@ -335,14 +335,20 @@ export class Scanner {
     this.peek()
     const { text, place } = this
     const end = this.wordEnd(place)
-    const dot = text.indexOf('.', place)
-    const number = (text.charCodeAt(place) | 32) === 118 && dot > 0 && dot < end ? numberAt(text, place + 1, dot) : -1
+    const dot = placeOf(DOT, text, place, end)
+    const number = (text.charCodeAt(place) | 32) === 118 && dot > 0 ? numberAt(text, place + 1, dot) : -1
     const of = text.slice(dot + 1, end).toLowerCase()
     if (number < 0 || number > 31 || !isListClass(of))
       throw this.bad('a vector register with an arrangement is expected')
     this.place = end
     return { number, of }
   }
+}
+
+/** Where a character is in text[from, end), -1 when it is not. */
+export function placeOf(code: number, text: string, from: number, end: number): number {
+  for (let n = from; n < end; n++) if (text.charCodeAt(n) === code) return n
+  return -1
 }
 
 /** The decimal number that is the whole of text[from, end), without leading zeros; -1 for others. */

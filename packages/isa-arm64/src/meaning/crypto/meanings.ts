@@ -5,7 +5,7 @@ import type { Lanes } from '../vector/lanes.js'
 import { aesRound, mixColumns } from './aes.js'
 import { type Sha1Function, sha1Rounds } from './sha1.js'
 import { sha256Rounds } from './sha2.js'
-import type { sm3Round1, sm3Round2 } from './sm.js'
+import type { sm3Round1, sm3Round2 } from './sm3.js'
 
 export const aes =
   (inverse: boolean): Meaning =>

@@ -1,9 +1,10 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 
 /**
- * The S-boxes of AES and SM4 on every byte of a word at once. Both are the inverse in GF(2^8) between two affine maps, so
- * they become one boolean circuit: a word is taken apart into 8 planes (bit i of every byte), the inverse is computed in
- * the tower GF(((2^2)^2)^2), where it takes few gates (Satoh and others, 2001), and linear maps lead into and out of it.
+ * The S-box of AES and its inverse on every byte of a word at once. Both are the inverse in GF(2^8) between two affine
+ * maps, so they become a boolean circuit: a word is taken apart into 8 planes (bit i of every byte), the inverse is
+ * computed in the tower GF(((2^2)^2)^2), where it takes few gates (Satoh and others, 2001), and linear maps lead into and
+ * out of it.
  */
 type Planes = readonly Term[]
 
@@ -21,7 +22,7 @@ export interface SubstitutionBox {
 
 /*
  * The tower: w² = w + 1, z² = z + w, y² = y + (wz + 1); bits are 1, w, z, wz, y, … from the lowest. The maps change the
- * basis from the polynomial one (AES: 0x11b, SM4: 0x1f5) and include the cipher's own matrix.
+ * basis from the polynomial one (modulo 0x11b) and include the cipher's own matrix.
  */
 export const aesForward: SubstitutionBox = {
   into: { rows: [0x8f, 0x0a, 0x58, 0xc6, 0xdc, 0xd2, 0x7e, 0xa0], constant: 0 },
@@ -31,11 +32,6 @@ export const aesInverse: SubstitutionBox = {
   into: { rows: [0x08, 0x6c, 0x46, 0xa0, 0x86, 0x78, 0x09, 0xc6], constant: 0x58 },
   outOf: { rows: [0x17, 0xd0, 0x32, 0xd2, 0x1a, 0xa6, 0xcc, 0x26], constant: 0 },
 }
-export const sm4Box: SubstitutionBox = {
-  into: { rows: [0x26, 0x72, 0xa4, 0x18, 0x57, 0x40, 0x84, 0x7f], constant: 0xea },
-  outOf: { rows: [0x55, 0x41, 0x76, 0xd1, 0x8a, 0x2a, 0x03, 0x2f], constant: 0xd3 },
-}
-
 /** `byte` in every byte of a word of `bits`. */
 export function everyByte(t: TermBuilder, byte: number, bits: number): Term {
   let word = 0n

@@ -1,9 +1,8 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 import type { Lanes } from '../vector/lanes.js'
 import { choose, majority, parity } from './sha1.js'
-import { sm4Box, substitute } from './substitution.js'
 
-/** SM3 (GB/T 32905) and SM4 (GB/T 32907) on lanes of 32 bits. */
+/** SM3 (GB/T 32905) on lanes of 32 bits. */
 const add = (t: TermBuilder, ...terms: Term[]): Term => terms.reduce((a, b) => t.binary('add', a, b))
 const xor = (t: TermBuilder, ...terms: Term[]): Term => terms.reduce((a, b) => t.binary('xor', a, b))
 const rotate = (t: TermBuilder, a: Term, count: number): Term => t.binary('rotl', a, t.constant(count, 32))
@@ -52,21 +51,3 @@ export function sm3Schedule2(t: TermBuilder, d: Lanes, n: Lanes, m: Lanes): Term
   result[3] = xor(t, result[3]!, last)
   return result
 }
-
-/** Four rounds: the S-box on the sum of three words and a key, then a linear map. */
-function sm4Rounds(t: TermBuilder, state: Lanes, keys: Lanes, linear: (a: Term) => Term): Term[] {
-  let words = [...state]
-  for (const key of keys) {
-    const box = substitute(t, sm4Box, xor(t, words[1]!, words[2]!, words[3]!, key))
-    words = [words[1]!, words[2]!, words[3]!, xor(t, words[0]!, linear(box))]
-  }
-  return words
-}
-
-/** sm4e */
-export const sm4Encrypt = (t: TermBuilder, d: Lanes, keys: Lanes): Term[] =>
-  sm4Rounds(t, d, keys, (a) => xor(t, a, rotate(t, a, 2), rotate(t, a, 10), rotate(t, a, 18), rotate(t, a, 24)))
-
-/** sm4ekey */
-export const sm4Key = (t: TermBuilder, n: Lanes, constants: Lanes): Term[] =>
-  sm4Rounds(t, n, constants, (a) => xor(t, a, rotate(t, a, 13), rotate(t, a, 23)))
