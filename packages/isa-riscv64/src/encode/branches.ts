@@ -52,7 +52,9 @@ export function conditionalEncoding(row: Form, rs1: number, rs2: number, options
   const compared = rs1 === 0 ? rs2 : rs1
   const isShort = options.compress && (rs1 === 0 || rs2 === 0) && compared >= 8 && compared <= 15
   const short = isShort ? compressedBranches.get(row) : undefined
-  const plain = branchForm('riscv-branch', bytesOf([wordOf(row, [rs1, rs2, 0]), 4]))
+  // LLVM makes the long branch of the short one, and so writes zero last.
+  const numbers = short === undefined ? [rs1, rs2, 0] : [compared, 0, 0]
+  const plain = branchForm('riscv-branch', bytesOf([wordOf(row, numbers), 4]))
   const over = (sizeBytes: number): number[] =>
     short === undefined
       ? bytesOf([wordOf(row, [rs1, rs2, 4 + sizeBytes]) ^ INVERT, 4])
