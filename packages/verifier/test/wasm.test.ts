@@ -97,6 +97,35 @@ describe('WebAssembly', () => {
     expect((await check(add, lanes(2))).diagnostics[0]?.code).toBe('wrong-result')
   })
 
+  it('proves a choice by a table of labels, and refuses swapped labels', async () => {
+    const choose = `function choose(n: u32, a: i32): i32 {
+      if (n === 0) return a
+      if (n === 1) return a + 1
+      return 7
+    }`
+    const table = (labels: number[]) =>
+      module('choose', ['i32', 'i32'], ['i32'], [], (e) => {
+        e.block()
+        e.block()
+        e.block()
+        e.localGet(0)
+        e.brTable(labels, 2)
+        e.end()
+        e.localGet(1)
+        e.return()
+        e.end()
+        e.localGet(1)
+        e.i32Const(1)
+        e.emit(op['i32.add'])
+        e.return()
+        e.end()
+        e.i32Const(7)
+      })
+    const right = await check(choose, table([0, 1]))
+    expect(formatVerdict(right.verdict), JSON.stringify(right.diagnostics)).toBe('proved')
+    expect((await check(choose, table([1, 0]))).diagnostics[0]?.code).toBe('wrong-result')
+  })
+
   const withHelper = (emit: (e: WasmEmitter) => void): Uint8Array => {
     const type = { parameters: ['i32', 'i32'], results: ['i32'] } as const
     const body = (write: (e: WasmEmitter) => void) => {

@@ -34,6 +34,8 @@ interface Flow {
 
 const widths: Readonly<Partial<Record<ValueType, number>>> = { i32: 32, i64: 64, f32: 32, f64: 64, v128: 128 }
 const deepestCall = 16
+/** Each label of a table is a path of its own. */
+const mostLabels = 64
 /** A branch to the function's own label. */
 const returnDepth = Number.MAX_SAFE_INTEGER
 
@@ -217,6 +219,7 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
         return go(fork(popped, not(condition)), [{ depth: to, state: fork(popped, condition) }])
       }
       case 'br_table':
+        return go(undefined, branchTable(immediates[0] as readonly number[], state))
       case 'call_indirect':
       case 'return_call_indirect':
         throw new ProofLimit(`${row.mnemonic} is not modelled`)
@@ -233,6 +236,22 @@ function createWasmExecution(terms: TermBuilder, module: WasmModule, start: Wasm
       default:
         return go(perform(instruction, state))
     }
+  }
+  /** One branch for each label, the last of them where the index is none of the others. */
+  function branchTable(labels: readonly number[], state: State): Flow['branches'] {
+    if (labels.length > mostLabels) throw new ProofLimit(`br_table with more than ${mostLabels} labels is not modelled`)
+    const index = state.stack.at(-1)!
+    const branches: Flow['branches'][number][] = []
+    let rest: State = { ...state, stack: state.stack.slice(0, -1) }
+    for (const [place, depth] of labels.slice(0, -1).entries()) {
+      const condition = terms.compare('eq', index, terms.constant(place, 32))
+      const known = decide(rest, condition)
+      if (known === true) return [...branches, { depth, state: rest }]
+      if (known === false) continue
+      branches.push({ depth, state: fork(rest, condition) })
+      rest = fork(rest, not(condition))
+    }
+    return [...branches, { depth: labels.at(-1)!, state: rest }]
   }
   /** The state after a call of a function defined here: its results take the place of its arguments. */
   function called(index: number, state: State, depth: number): State | undefined {
