@@ -23,17 +23,24 @@ const excuse = ({ code }, bytes) => {
   return validInV8(bytes) ? undefined : 'V8 does not know the module either: a newer version of the language'
 }
 
-/** Reads a module of the script, checks it, and starts it in the emulator. */
-function openModule(bytes, line, tally) {
-  const { module: read, fault } = load(bytes)
-  if (read === undefined) {
+/** Reads and checks a module that the script calls valid; a reason where it is of no further use. */
+function readValid(bytes, line, tally) {
+  const { module, fault } = load(bytes)
+  if (module === undefined) {
     const reason = excuse(fault, bytes)
     if (reason === undefined) tally.reject(`line ${line}, a valid module is refused: ${fault.message}`)
     else tally.skip(reason)
     return { unusable: reason ?? 'the module was refused' }
   }
   tally.accept('valid module')
-  tally.check('round trip', line, roundTripProblem(read))
+  tally.check('round trip', line, roundTripProblem(module))
+  return { module }
+}
+
+/** Reads a module of the script, checks it, and starts it in the emulator. */
+function openModule(bytes, line, tally) {
+  const { module: read, unusable } = readValid(bytes, line, tally)
+  if (read === undefined) return { unusable }
   const module = withSpectest(read)
   if (module === undefined) return { unusable: 'the module imports from other modules' }
   const surface = surfaceOf(module)
@@ -134,6 +141,10 @@ export async function runScript({ commands }, work, tally) {
       case 'assert_malformed':
       case 'assert_invalid':
         checkRefusal(command, command.module_type === 'binary' ? bytesOf(command) : undefined, tally)
+        break
+      case 'assert_unlinkable':
+        // Valid by itself: what it is linked with is not there.
+        readValid(bytesOf(command), command.line, tally)
         break
       case 'assert_uninstantiable':
         checkUninstantiable(command, bytesOf(command), tally)

@@ -1,6 +1,6 @@
 import { wasm } from './packages.mjs'
 
-const { sameFunctionType, WasmEmitter } = wasm
+const { decodeBody, sameFunctionType, WasmEmitter } = wasm
 
 /** What the suite's host module `spectest` gives: functions that print, constants, a table and a memory. */
 const prints = {
@@ -51,10 +51,21 @@ export function withSpectest({ imports = [], ...module }) {
   const globals = descriptions('global').map(({ global }) => ({ type: global, initial: constant(global.type) }))
   const tables = descriptions('table').map(() => ({ element: 'funcref', limits: { minimum: 10, maximum: 20 } }))
   const memories = descriptions('memory').map(() => ({ minimum: 1, maximum: 2 }))
+  /** Constant expressions may read imported globals only: the value takes the place of what is defined here now. */
+  const settled = (code) => {
+    const [{ row, immediates }] = decodeBody(code).value
+    const imported = row.mnemonic === 'global.get' ? globals[immediates[0]] : undefined
+    return imported === undefined ? code : imported.initial
+  }
+  const place = (mode) => (mode.kind === 'active' ? { ...mode, offset: settled(mode.offset) } : mode)
+  const listed = (items) =>
+    items.kind === 'expressions' ? { ...items, expressions: items.expressions.map(settled) } : items
   return {
     ...module,
+    elements: (module.elements ?? []).map((each) => ({ ...each, mode: place(each.mode), items: listed(each.items) })),
+    data: (module.data ?? []).map((each) => ({ ...each, mode: place(each.mode) })),
     functions: [...functions, ...(module.functions ?? [])],
-    globals: [...globals, ...(module.globals ?? [])],
+    globals: [...globals, ...(module.globals ?? []).map((each) => ({ ...each, initial: settled(each.initial) }))],
     tables: [...tables, ...(module.tables ?? [])],
     memories: [...memories, ...(module.memories ?? [])],
   }
