@@ -111,7 +111,7 @@ u f_structures(u a, u b, u c) { struct pair p = make(a, (s4)b, (u1)c), q = p; q.
 struct large { u words[9]; };
 static KEEP struct large fill(u a, u b) { struct large l; for (int i = 0; i < 9; i++) l.words[i] = a * i + b; return l; }
 u f_large_structures(u a, u b, u c) { struct large l = fill(a, b); l.words[c % 9] ^= c; u r = 0; for (int i = 0; i < 9; i++) r = r * 3 + l.words[i]; return r; }
-static KEEP u many(u a, s1 b, u2 c, s4 d, u e, u1 f, s2 g, u4 h, u i, s1 j, u2 k) { return a + 3 * b + 5 * c + 7 * d + 11 * e + 13 * f + 17 * g + 19ull * h + 23 * i + 29 * j + 31 * k; }
+static KEEP u many(u a, s1 b, u2 c, s4 d, u e, u1 f, s2 g, u4 h, u i, s1 j, u2 k) { return a + 3 * b + 5 * c + 7 * (s)d + 11 * e + 13 * f + 17 * g + 19ull * h + 23 * i + 29 * j + 31 * k; }
 u f_many_arguments(u a, u b, u c) { return many(a, (s1)b, (u2)c, (s4)a, b, (u1)c, (s2)a, (u4)b, c, (s1)a, (u2)b); }
 static KEEP double floats(float a, double b, u c, float d, double e, double f, double g, s2 h, double i, float j, double k, float l) { return a + b * 2 + (double)c * 3 + d * 4 + e * 5 + f * 6 + g * 7 + h * 8 + i * 9 + j * 10 + k * 11 + l * 12; }
 u f_float_arguments(u a, u b, u c) { s2 x = (s2)a, y = (s2)b, z = (s2)c; return bits(floats(x, y, (u2)z, y, x, z, x, y, z, x, y, z)); }
@@ -122,12 +122,12 @@ u f_strings(u a, u b, u c) {
   u r = 0; for (int i = n - 1; i >= 0; i--) r = r * 10 + (t[i] - '0'); return r * b + c + n;
 }
 /* Loops over arrays, which compilers make vector code of. */
-#define ARRAY(type, n) type t[n], v[n]; for (int i = 0; i < n; i++) { t[i] = (type)(a >> (i % 57)) + (type)i; v[i] = (type)(b >> (i % 51)) ^ (type)(c * i); }
+#define ARRAY(type, n) type t[n], v[n]; for (int i = 0; i < n; i++) { t[i] = (type)((u)(type)(a >> (i % 57)) + (u)i); v[i] = (type)(b >> (i % 51)) ^ (type)(c * i); }
 u f_sum_bytes(u a, u b, u c) { ARRAY(u1, 67) u r = 0; for (int i = 0; i < 67; i++) r += t[i]; for (int i = 0; i < 67; i++) t[i] += v[i]; for (int i = 0; i < 67; i++) r = r * 3 + t[i]; return r; }
 u f_sum_halves(u a, u b, u c) { ARRAY(s2, 45) s4 r = 0; for (int i = 0; i < 45; i++) r += (u4)t[i] * v[i]; u m = 0; for (int i = 0; i < 45; i++) m += t[i] > v[i] ? t[i] : v[i]; return (u)r * 7 + m; }
 u f_sum_words(u a, u b, u c) { ARRAY(u4, 41) u4 r = 0, x = 0; for (int i = 0; i < 41; i++) { r += t[i] * v[i]; x ^= t[i] << (v[i] & 7); } return ((u)r << 32) + x; }
 u f_sum_longs(u a, u b, u c) { ARRAY(u, 29) u r = 0, n = 0; for (int i = 0; i < 29; i++) { r += t[i] * v[i]; n += t[i] < v[i]; } return r * 31 + n; }
-u f_mixed_widths(u a, u b, u c) { ARRAY(s1, 53) s r = 0; for (int i = 0; i < 53; i++) r += (s)t[i] * v[i]; u2 w[53]; for (int i = 0; i < 53; i++) w[i] = (u1)t[i] * (u1)v[i]; for (int i = 0; i < 53; i++) r = r * 5 + w[i]; return (u)r; }
+u f_mixed_widths(u a, u b, u c) { ARRAY(s1, 53) u r = 0; for (int i = 0; i < 53; i++) r += (u)((s)t[i] * v[i]); u2 w[53]; for (int i = 0; i < 53; i++) w[i] = (u1)t[i] * (u1)v[i]; for (int i = 0; i < 53; i++) r = r * 5 + w[i]; return (u)r; }
 u f_absolute(u a, u b, u c) { ARRAY(s4, 37) u r = 0; for (int i = 0; i < 37; i++) { s d = (s)t[i] - v[i]; r += d < 0 ? -d : d; } for (int i = 0; i < 37; i++) t[i] = t[i] < v[i] ? t[i] : v[i]; for (int i = 0; i < 37; i++) r ^= (u)(u4)t[i] << (i & 15); return r; }
 u f_reverse(u a, u b, u c) { ARRAY(u1, 64) u1 w[64]; for (int i = 0; i < 64; i++) w[i] = t[63 - i] ^ v[i]; u r = 0; for (int i = 0; i < 64; i++) r = r * 131 + w[i]; return r; }
 u f_saturate(u a, u b, u c) { ARRAY(s2, 40) u1 w[40]; for (int i = 0; i < 40; i++) { s4 x = t[i] + v[i]; w[i] = x < 0 ? 0 : x > 255 ? 255 : x; } u r = 0; for (int i = 0; i < 40; i++) r = r * 7 + w[i]; return r; }
