@@ -46,6 +46,20 @@ const createLabeller = () => {
   }
 }
 
+/** Nor does it say so of WebAssembly: the proposals that core 2.0 took in, and tail calls, by opcode. */
+const proposals = [
+  [/^fd/, 'simd128'],
+  [/^fc0[0-7]/, 'nontrapping-fptoint'],
+  [/^fc0[89ab]/, 'bulk-memory'],
+  [/^(fc|25|26|d)/, 'reference-types'],
+  [/^c[0-4]/, 'sign-ext'],
+  [/^1[23]/, 'tail-call'],
+]
+const labelProposal = (form) => ({
+  ...form,
+  features: proposals.find(([opcode]) => opcode.test(form.samples[0]))?.[1] ?? '-',
+})
+
 const fieldOf = (form, field) => (field === 'bytes' ? form.samples[0] : form[field])
 
 const reasonOf = (form, rules) => {
@@ -87,7 +101,7 @@ const chooseSamples = (isa, forms) => {
 
 const make = (isa) => {
   const rules = readRules(isa)
-  const label = isa === 'x64' ? createLabeller() : (form) => form
+  const label = { x64: createLabeller, wasm: () => labelProposal }[isa]?.() ?? ((form) => form)
   const all = listed(isa).map((form) => (form.relation === 'none' ? form : label(form)))
   const counts = new Map()
   const kept = []

@@ -115,7 +115,8 @@ Made by \`tools/coverage/src/make-table.mjs\` after a build; do not edit. *Forms
 same features, less what \`tools/coverage/reference/*.exclude\` names; a form is *encoded* when our decoder reads each of its
 sample encodings whole, and our encoder writes the same bytes, or preferred ones of the same text. *Rows* are those of our
 tables. *Witnessed* rows are compared by a test with something that shares no code with us: assemblers and disassemblers for
-encodings; a processor, an emulator or an engine for meanings. Percentages are rounded down.`
+encodings; a processor, an emulator or an engine for meanings. Control, tables and memory sizes of WebAssembly have no terms
+as their meaning but a kind, to which emulator and verifier give its effect. Percentages are rounded down.`
 
 const options = process.argv.slice(2)
 const packages = options.includes('--packages') ? options[options.indexOf('--packages') + 1] : join(root, 'packages')

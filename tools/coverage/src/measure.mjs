@@ -8,8 +8,8 @@ import { readReference } from './reference.mjs'
  * Rows that no witness compares, with reasons: `{ encoding: { row: reason }, meaning: { row: reason } }`. The tests read the
  * same file and fail unless it names exactly the rows that they leave out. Undefined when the package declares nothing.
  */
-const readUnwitnessed = (packages, isa, rows) => {
-  const path = join(packages, `isa-${isa}/test/unwitnessed.json`)
+const readUnwitnessed = (isa, rows) => {
+  const path = join(import.meta.dirname, `../../../packages/isa-${isa}/test/unwitnessed.json`)
   if (!existsSync(path)) return undefined
   const declared = JSON.parse(readFileSync(path, 'utf8'))
   for (const kind of ['encoding', 'meaning']) {
@@ -24,13 +24,13 @@ const readUnwitnessed = (packages, isa, rows) => {
 
 const featureOf = (form) => form.features.join(' ') || 'base'
 
-/** Undefined while the package has no table. */
+/** `packages` holds the built packages. Undefined while the package has no table. */
 export const measure = async (isa, packages) => {
   const set = await loadInstructionSet(isa, packages)
   if (set === undefined) return undefined
   const forms = readReference(isa).map((form) => ({ ...form, feature: featureOf(form), ...examine(set, form) }))
   const rows = set.rows()
-  const unwitnessed = readUnwitnessed(packages, isa, rows)
+  const unwitnessed = readUnwitnessed(isa, rows)
   const featureOfRow = new Map()
   for (const form of forms) for (const name of form.rows) featureOfRow.set(name, featureOfRow.get(name) ?? form.feature)
   return {
