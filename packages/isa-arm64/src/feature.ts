@@ -1,3 +1,6 @@
+import { auditFeatures as audit, type FeatureAudit } from '@sourceless/isa'
+import { decode } from './decode/decode.js'
+
 /** Extensions beyond Armv8.0-A with floating point and Advanced SIMD, by LLVM's names. */
 export type Feature =
   | 'aes'
@@ -42,3 +45,7 @@ export const featureSets: Readonly<Record<string, readonly Feature[]>> = {
   'armv9-a': [...v85, 'fullfp16', 'fp16fml'],
   'armv9.1-a': [...v86, 'fullfp16', 'fp16fml'],
 }
+
+/** What straight-line code needs of the processor, compared with what is allowed. */
+export const auditFeatures = (bytes: Uint8Array, allowed: Iterable<Feature>): FeatureAudit<Feature> =>
+  audit(bytes, new Set(allowed), decode)

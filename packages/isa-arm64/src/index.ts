@@ -1,11 +1,13 @@
 export { applyMeaning, type OperandAccess, unmodelled } from './access.js'
+export { aapcs64, appleArm64, linuxSystemCall, windowsArm64 } from './calling-convention.js'
 export { createDecoder, type Decoder, decode, decodeCanonical, decodeWord } from './decode/decode.js'
 export { type Assembler, createAssembler } from './encode/assembler.js'
-export { type Feature, featureSets } from './feature.js'
+export { auditFeatures, type Feature, featureSets } from './feature.js'
 export { type Footprint, footprint, type MemoryAccess } from './footprint.js'
 export { Form, type Layout, type Meaning, type OperandRole, type OperandSpec } from './form.js'
 export type { Instruction } from './instruction.js'
 export { decodeLogicalImmediate, encodeLogicalImmediate } from './logical-immediate.js'
+export { type MoveStep, moveWideSequence } from './move-wide.js'
 export type { OperandKind } from './operand/kind.js'
 export {
   type AddressPart,

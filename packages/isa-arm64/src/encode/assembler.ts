@@ -9,9 +9,10 @@ import {
   type SymbolReference,
 } from '@sourceless/isa'
 import type { Form } from '../form.js'
+import { moveWideSequence } from '../move-wide.js'
 import { REFUSED } from '../operand/kind.js'
-import { type Condition, conditions, type Operand } from '../operand/operand.js'
-import type { Register } from '../operand/register.js'
+import { type Condition, conditions, type Operand, shift } from '../operand/operand.js'
+import { type Register, wzr, xzr } from '../operand/register.js'
 import { form } from '../table/forms.js'
 import { encodeWord, isConsistent } from './encode.js'
 import { reject } from './reject.js'
@@ -73,6 +74,17 @@ export class Assembler {
   /** `bl`. */
   call(target: Label | SymbolReference): void {
     this.emit(form('bl_call'), target)
+  }
+
+  /** Makes a constant in an x or w register by the shortest sequence of moves. */
+  move(target: Register, value: number | bigint): void {
+    const bits = target.bits === 64 ? 64 : 32
+    const letter = bits === 64 ? 'x' : 'w'
+    for (const { mnemonic, immediate, shift: amount } of moveWideSequence(value, bits)) {
+      if (mnemonic === 'orr')
+        this.emit(form(`orr_${letter}sp_${letter}_bits`), target, bits === 64 ? xzr : wzr, immediate)
+      else this.emit(form(`${mnemonic}_${letter}_imm16`), target, immediate, shift('lsl', amount))
+    }
   }
 
   /** Pads with `nop`s to a multiple of `alignment` bytes, a power of two, from the start of the code. */

@@ -86,11 +86,15 @@ export function registerOf(of: 'x' | 'w' | 'sp' | 'wsp' | ScalarClass, number: n
   return { b, h, s, d, q }[of][number]!
 }
 
-type Numbered<L extends string> = `${L}${number}`
-export type RegisterName = Numbered<'x' | 'w' | ScalarClass> | 'sp' | 'wsp' | 'xzr' | 'wzr' | 'lr' | 'fp'
+// biome-ignore format: columns
+type Number0To30 =
+  | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22 | 23 | 24 | 25 | 26 | 27 | 28 | 29 | 30
+type GeneralName = `${'x' | 'w'}${Number0To30}`
+type ScalarName = `${ScalarClass}${Number0To30 | 31}`
+export type RegisterName = GeneralName | ScalarName | 'sp' | 'wsp' | 'xzr' | 'wzr' | 'lr' | 'fp'
 
 /** Registers by name; `fp` and `lr` are x29 and x30. Vector registers with an arrangement come from `vector`. */
-export const registers = Object.freeze({
+export const registers: Readonly<Record<RegisterName, Register>> = Object.freeze({
   ...(Object.fromEntries(
     [...x, ...w, ...b, ...h, ...s, ...d, ...q, sp, wsp, xzr, wzr].map((each) => [each.name, each]),
   ) as Record<RegisterName, Register>),
