@@ -23,11 +23,12 @@ function accessOf(m: MeaningContext, { operands, form }: Expanded, address: bigi
   return {
     read(index) {
       const operand = operands[index]
-      if (typeof operand === 'number') {
+      if (typeof operand !== 'object' || operand.kind !== 'register') {
+        const number = numberOf(operand)
         const isTarget = form.operands[index]!.kind === 'target'
-        return constant(isTarget ? address + BigInt(operand) : operand)
+        return constant(isTarget ? address + BigInt(number) : number)
       }
-      return readInteger(m, registerOf(operand))
+      return readInteger(m, operand)
     },
     readFloat(index, bits) {
       const raw = m.read(registerOf(operands[index]).location)

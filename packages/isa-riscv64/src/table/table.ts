@@ -118,7 +118,9 @@ for (const row of compressedRows) addCompressed(row)
 for (const [instruction, encoding] of hintRows) {
   const { mnemonic } = splitInstruction(instruction)
   const name = byName.has(mnemonic) ? `${mnemonic}.hint` : mnemonic
-  add(parseRow(instruction, encoding, { manual: compressedManual, features: ['c'], name }), undefined)
+  const row = parseRow(instruction, encoding, { manual: compressedManual, features: ['c'], name })
+  // A hint does nothing with what it names.
+  add({ ...row, operands: row.operands.map((spec) => ({ ...spec, role: 'n' as const })) }, undefined)
 }
 
 /** The instruction table: every form, `forms[id].id === id`. */
