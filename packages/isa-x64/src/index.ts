@@ -8,6 +8,7 @@ export {
 } from './decode/decode.js'
 export { type Assembler, createAssembler } from './encode/assembler.js'
 export type { EncodingLayout } from './encoding-layout.js'
+export { auditFeatures, featureSets } from './feature.js'
 export { type Footprint, footprint, type MemoryAccess } from './footprint.js'
 export {
   type Condition,

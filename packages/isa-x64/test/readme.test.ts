@@ -46,11 +46,13 @@ test('the named exports', () => {
     'absolute',
     'applyMeaning',
     'at',
+    'auditFeatures',
     'conditions',
     'createAssembler',
     'createDecoder',
     'decode',
     'decodeCanonical',
+    'featureSets',
     'footprint',
     'form',
     'formatInstruction',
@@ -75,4 +77,32 @@ test('the named exports', () => {
     'xmm',
     'ymm',
   ])
+})
+
+test('feature sets and the audit of finished code', () => {
+  const { auditFeatures, featureSets } = api
+  expect(Object.fromEntries(Object.entries(featureSets).map(([name, list]) => [name, list.length]))).toEqual({
+    'x86-64-v1': 0,
+    'x86-64-v2': 8,
+    'x86-64-v3': 17,
+    'x86-64-v4': 17,
+  })
+  const { bytes } = api.parseAssembly('popcnt eax, ecx\nadd eax, 1\nandn eax, ecx, edx\nvaddps ymm0, ymm1, ymm2').value!
+  expect(auditFeatures(bytes, featureSets['x86-64-v2'])).toEqual({
+    used: ['avx', 'bmi', 'popcnt'],
+    missing: [
+      { offset: 7, mnemonic: 'andn', features: ['bmi'] },
+      { offset: 12, mnemonic: 'vaddps', features: ['avx'] },
+    ],
+    diagnostics: [],
+  })
+  expect(auditFeatures(bytes, featureSets['x86-64-v3']).missing).toEqual([])
+})
+
+test('rows without a meaning say why', () => {
+  const { applyMeaning, form, unmodelled } = api
+  const without = { form: form('mov_r32_sreg'), operands: [api.registers.eax, api.registers.fs], sizeBytes: 2 }
+  expect(unmodelled(without)).toBe('segment registers are not modelled')
+  expect(unmodelled({ form: form('add_rm64_r64') })).toBeUndefined()
+  expect(() => applyMeaning(without, 0n, {} as never)).toThrow('mov_r32_sreg has no meaning: segment registers')
 })
