@@ -8,7 +8,7 @@ export function createCaller(sandbox: Sandbox, guest: Guest, convention: GuestCo
   const flags = new Uint8Array(sandbox.memory.buffer, 0, guest.places.end)
   const offsetOf = (location: string): number => guest.isa.locations[guest.isa.indexOf.get(location)!]!.offset
   const wordOf = (location: string): number => offsetOf(location) / 8
-  const kept = keptLocations(convention).map(({ location, name }) => ({ word: wordOf(location), name }))
+  const kept = keptLocations(guest, convention).map(({ location, name }) => ({ word: wordOf(location), name }))
   const clearFlags = guest.clearFlags.map((name) => ({ offset: offsetOf(name), name }))
   const stackPointer = wordOf(convention.stackPointer.location)
   const link = convention.returnAddress === 'stack' ? undefined : wordOf(convention.returnAddress.location)

@@ -52,13 +52,21 @@ export function callFrame(convention: GuestConvention, stackTop: bigint, slots: 
   }
 }
 
-/** Locations that a function must leave as they were, but for the stack pointer; with the names to report. */
-export function keptLocations(convention: GuestConvention): readonly { location: Location; name: string }[] {
+/**
+ * Locations that a function must leave as they were, but for the stack pointer; with the names to report: a register's
+ * own, but that of the location for halves of vector registers.
+ */
+export function keptLocations(
+  { vectors }: Guest,
+  convention: GuestConvention,
+): readonly { location: Location; name: string }[] {
   const { preservedLocations, calleeSaved, reserved, stackPointer } = convention
   const names = new Map([...calleeSaved, ...reserved].map(({ location, name }) => [location, name]))
   const locations = new Set([...preservedLocations, ...reserved.map(({ location }) => location)])
   locations.delete(stackPointer.location)
-  return [...locations].map((location) => ({ location, name: names.get(location) ?? location }))
+  const nameOf = (location: Location): string =>
+    (vectors.includes(`${location}h`) ? undefined : names.get(location)) ?? location
+  return [...locations].map((location) => ({ location, name: nameOf(location) }))
 }
 
 /** The 64 bits of a register that hold an argument. */

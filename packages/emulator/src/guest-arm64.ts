@@ -1,7 +1,15 @@
-import { applyMeaning, decode, type Instruction, locations, registerOf, unmodelled } from '@sourceless/isa-arm64'
+import {
+  aapcs64,
+  applyMeaning,
+  decode,
+  type Instruction,
+  linuxSystemCall,
+  locations,
+  registerOf,
+  unmodelled,
+} from '@sourceless/isa-arm64'
 import { createGuest, type Guest } from './guest.js'
 import { createDecode } from './guest-decode.js'
-import { aapcs64, linuxSystemCall } from './provisional-arm64.js'
 
 const registerNumbers = Array.from({ length: 32 }, (_, number) => number)
 

@@ -34,7 +34,7 @@ export function createScalarFunction(request: ScalarFunctionRequest): ScalarFunc
     exitStackPointer,
     returnAddress,
     link: convention.returnAddress === 'stack' ? undefined : locationIndex(convention.returnAddress.location),
-    preserved: keptLocations(convention).map(({ location }) => locationIndex(location)),
+    preserved: keptLocations(guest, convention).map(({ location }) => locationIndex(location)),
     reserved: convention.reserved.map(({ location }) => locationIndex(location)),
     clearFlags: guest.clearFlags.map(locationIndex),
   })

@@ -1,3 +1,4 @@
+import { appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
 import { windowsX64 } from '@sourceless/isa-x64'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
@@ -59,10 +60,10 @@ describe('AArch64, AAPCS64', () => {
   })
 
   test('the low halves of v8 to v15 are preserved, the high halves are not', () => {
-    expectViolations('fmov d8, x0\nret', ['d8'])
+    expectViolations('fmov d8, x0\nret', ['v8'])
     expectViolations('mov v8.d[1], x0\nret', [])
     expectViolations('fmov d7, x0\nfmov d16, x0\nret', [])
-    expectViolations('movi v15.16b, #3\nret', ['d15'])
+    expectViolations('movi v15.16b, #3\nret', ['v15'])
   })
 
   test('arguments beyond the registers are on the stack', () => {
@@ -124,6 +125,28 @@ describe('AArch64, AAPCS64', () => {
     })
     expect(call('mrs x0, s3_0_c0_c0_0\nret').outcome.kind).toBe('illegal')
     expect(call('svc #0\nret').outcome).toMatchObject({ kind: 'forbidden' })
+  })
+})
+
+describe.each([appleArm64, windowsArm64])('AArch64, $name', (convention) => {
+  const { sandbox, load, call, expectViolations } = worldOf(arm64Guest, { convention })
+
+  test('x18 is not for functions', () => {
+    expectViolations('add x18, x18, #1\nret', ['x18'])
+    expectViolations('mov x17, #1\nret', [])
+    expectViolations('mov x19, #1\nret', ['x19'])
+    expectViolations('fmov d8, x0\nret', ['v8'])
+  })
+
+  test('arguments and results are in the same registers', () => {
+    expect(call('add x0, x0, x7\nfadd d0, d0, d7\nret', [...upTo(8), ...floats(8)])).toMatchObject({
+      result: 9n,
+      floatResult: bits64(9),
+      abiViolations: [],
+    })
+    const entry = load('fmov x1, d1\nadd x0, x0, x1\nret')
+    const scalar = sandbox.compileScalar(entry, { parameters: ['float', 'int', 'float'], result: 'int' })
+    expect(scalar.run(1n, 10n, 100n)).toEqual([110n, 0])
   })
 })
 
