@@ -10,6 +10,8 @@ export class ByteReader {
   readonly bytes: Uint8Array
   readonly end: number
   offset: number
+  /** Made when first needed. */
+  private view: DataView | undefined
 
   constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.bytes = bytes
@@ -109,8 +111,11 @@ export class ByteReader {
 
   /** Little-endian 64 bits, unsigned. */
   fixed64(): bigint {
-    const low = this.fixed32()
-    return (BigInt(this.fixed32()) << 32n) | BigInt(low)
+    const { offset, bytes } = this
+    if (offset + 8 > this.end) malformed('unexpected-end', offset, 'the input ends inside an item')
+    this.offset = offset + 8
+    this.view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    return this.view.getBigUint64(offset, true)
   }
 
   /** A view of the next `length` bytes. */

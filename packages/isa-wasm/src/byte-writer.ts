@@ -4,10 +4,12 @@ const isAscii = /^[\x20-\x7e]*$/
 /** One growable `Uint8Array` with WebAssembly's integer and name encodings (core specification, section 5.2). */
 export class ByteWriter {
   private bytes: Uint8Array
+  private view: DataView
   private length = 0
 
   constructor(capacityBytes = 256) {
     this.bytes = new Uint8Array(Math.max(16, capacityBytes))
+    this.view = new DataView(this.bytes.buffer)
   }
 
   get sizeBytes(): number {
@@ -19,6 +21,7 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count))
     grown.set(this.bytes)
     this.bytes = grown
+    this.view = new DataView(grown.buffer)
   }
 
   byte(value: number): void {
@@ -79,10 +82,11 @@ export class ByteWriter {
     this.bytes[this.length++] = value >>> 24
   }
 
-  /** Little-endian 64 bits of an unsigned integer. */
+  /** Little-endian 64 bits; the value is taken modulo 2^64. */
   fixed64(value: bigint): void {
-    this.fixed32(Number(value & 0xffff_ffffn))
-    this.fixed32(Number((value >> 32n) & 0xffff_ffffn))
+    if (this.length + 8 > this.bytes.length) this.grow(8)
+    this.view.setBigUint64(this.length, value, true)
+    this.length += 8
   }
 
   /** Byte length, then UTF-8. */

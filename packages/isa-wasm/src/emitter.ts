@@ -246,17 +246,18 @@ export class WasmEmitter {
 
   /** The bit pattern of an f64 constant, unsigned; keeps NaN payloads. */
   f64Bits(bits: bigint): void {
-    if (BigInt.asUintN(64, bits) !== bits) throw new RangeError(`not 64 bits: ${bits}`)
+    if (bits < 0n || bits > 0xffff_ffff_ffff_ffffn) throw new RangeError(`not 64 bits: ${bits}`)
     this.opcode(op['f64.const'], shapes.f64)
     this.out.fixed64(bits)
   }
 
   /** The 128 bits of a vector constant, unsigned, lane 0 lowest. */
   v128Bits(bits: bigint): void {
-    if (BigInt.asUintN(128, bits) !== bits) throw new RangeError(`not 128 bits: ${bits}`)
+    const high = bits >> 64n
+    if (high < 0n || high > 0xffff_ffff_ffff_ffffn) throw new RangeError(`not 128 bits: ${bits}`)
     this.opcode(op['v128.const'], shapes.v128)
     this.out.fixed64(bits)
-    this.out.fixed64(bits >> 64n)
+    this.out.fixed64(high)
   }
 
   refNull(type: ReferenceType): void {

@@ -29,12 +29,12 @@ export const parseI64 = (reader: TokenReader): bigint => {
   return value >= -(1n << 63n) && value < 1n << 64n ? BigInt.asIntN(64, value) : outOfRange(value, 64, offset)
 }
 
-/** The bits of an integer lane, in the range of its signed or unsigned reading. */
-export const parseIntegerLane = (reader: TokenReader, bits: number): bigint => {
+/** An integer lane of up to 32 bits, in the range of its signed or unsigned reading. */
+export const parseIntegerLane = (reader: TokenReader, bits: 8 | 16 | 32): number => {
   const { offset } = reader
-  const value = BigInt(reader.integer())
-  const fits = value >= -(1n << BigInt(bits - 1)) && value < 1n << BigInt(bits)
-  return fits ? BigInt.asUintN(bits, value) : outOfRange(value, bits, offset)
+  const value = reader.integer()
+  const fits = typeof value === 'number' && value >= -(2 ** (bits - 1)) && value < 2 ** bits
+  return fits ? value : outOfRange(value, bits, offset)
 }
 
 /** The bits of a float literal. */

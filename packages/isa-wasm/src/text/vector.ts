@@ -1,15 +1,19 @@
 import { malformed } from '../diagnostic.js'
-import { parseFloatLiteral, parseIntegerLane } from './literal.js'
+import { parseFloatLiteral, parseI64, parseIntegerLane } from './literal.js'
 import type { TokenReader } from './tokens.js'
 
-/** Lane width and kind of each shape that a `v128.const` may be written in. Core specification, section 6.5.9. */
-const shapes: Readonly<Record<string, { readonly bits: 8 | 16 | 32 | 64; readonly isFloat: boolean }>> = {
-  i8x16: { bits: 8, isFloat: false },
-  i16x8: { bits: 16, isFloat: false },
-  i32x4: { bits: 32, isFloat: false },
-  i64x2: { bits: 64, isFloat: false },
-  f32x4: { bits: 32, isFloat: true },
-  f64x2: { bits: 64, isFloat: true },
+const scratch = new DataView(new ArrayBuffer(16))
+
+type ReadLane = (reader: TokenReader, low: number) => void
+
+/** Bytes of a lane of each shape that a `v128.const` may be written in, and how one is read. Core specification, section 6.5.9. */
+const shapes: Readonly<Record<string, readonly [laneBytes: number, read: ReadLane]>> = {
+  i8x16: [1, (reader, low) => scratch.setInt8(low, parseIntegerLane(reader, 8))],
+  i16x8: [2, (reader, low) => scratch.setInt16(low, parseIntegerLane(reader, 16), true)],
+  i32x4: [4, (reader, low) => scratch.setInt32(low, parseIntegerLane(reader, 32), true)],
+  i64x2: [8, (reader, low) => scratch.setBigInt64(low, parseI64(reader), true)],
+  f32x4: [4, (reader, low) => scratch.setUint32(low, Number(parseFloatLiteral(reader, 32)), true)],
+  f64x2: [8, (reader, low) => scratch.setBigUint64(low, parseFloatLiteral(reader, 64), true)],
 }
 
 /** What follows `v128.const`: a shape, and a literal for each of its lanes, lane 0 first. */
@@ -20,22 +24,16 @@ export const parseVectorBits = (reader: TokenReader): bigint => {
   if (shape === undefined) {
     return malformed('malformed-text', offset, `${name} is not a shape: ${Object.keys(shapes).join(', ')}`)
   }
-  const { bits, isFloat } = shape
-  let value = 0n
-  for (let low = 0; low < 128; low += bits) {
-    const lane = isFloat ? parseFloatLiteral(reader, bits as 32 | 64) : parseIntegerLane(reader, bits)
-    value |= lane << BigInt(low)
-  }
-  return value
+  const [laneBytes, read] = shape
+  for (let low = 0; low < 16; low += laneBytes) read(reader, low)
+  return (scratch.getBigUint64(8, true) << 64n) | scratch.getBigUint64(0, true)
 }
 
 /** As other tools print it: four lanes of 32 bits in hexadecimal. */
 export const formatVectorBits = (value: bigint): string => {
+  scratch.setBigUint64(0, value, true)
+  scratch.setBigUint64(8, value >> 64n, true)
   let text = 'i32x4'
-  for (let low = 0n; low < 128n; low += 32n) {
-    text += ` 0x${Number((value >> low) & 0xffff_ffffn)
-      .toString(16)
-      .padStart(8, '0')}`
-  }
+  for (let low = 0; low < 16; low += 4) text += ` 0x${scratch.getUint32(low, true).toString(16).padStart(8, '0')}`
   return text
 }
