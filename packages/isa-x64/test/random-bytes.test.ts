@@ -3,7 +3,7 @@ import { decode, decodeCanonical, formatInstruction, type Instruction } from '..
 import { isUnknownToCapstone, readWithCapstone } from './support/capstone.js'
 import { randomCases, toHex } from './support/cases.js'
 import { type Read, readWithIced } from './support/iced.js'
-import { disassembleWithLlvm, hasLlvm } from './support/llvm.js'
+import { disassembleWithLlvm, hasLlvm, unknownToLlvm } from './support/llvm.js'
 import { forCapstone, forIced, forLlvm, type Normaliser, sameText } from './support/normalise.js'
 import { describeWith } from './support/oracle.js'
 import { createRandom } from './support/random.js'
@@ -103,7 +103,8 @@ describe.each(chunks)('what we accept of chunk %i, others read the same', (chunk
     test('reads the same', () => {
       const read: Reader = (pieces) =>
         disassembleWithLlvm(pieces).map((text, n) => ({ sizeBytes: pieces[n]!.length, text }))
-      expect(disagreements(accepted, read, forLlvm)).toEqual([])
+      const known = accepted.filter(({ instruction }) => !unknownToLlvm.has(instruction.form.name))
+      expect([...new Set(disagreements(known, read, forLlvm))]).toEqual([])
     })
   })
 })

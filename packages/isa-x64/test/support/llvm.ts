@@ -7,6 +7,9 @@ const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((pa
 
 export const hasLlvm = program !== undefined
 
+/** F1 (int1) is in no table of LLVM. */
+export const unknownToLlvm: ReadonlySet<string> = new Set(['int1'])
+
 const target = ['-triple=x86_64', '-mcpu=alderlake', '--output-asm-variant=1']
 
 function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
