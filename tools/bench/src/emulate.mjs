@@ -1,13 +1,16 @@
 /**
  * Emulation speed: a bit-counting loop as gcc -O2 compiles it, run natively and translated to WebAssembly in the same run,
- * on the same inputs; the time to translate it; and inputs per second when two functions are compared exhaustively.
+ * on the same inputs; the same loop compiled for the other instruction sets (where their gcc is installed); the time to
+ * translate it; and inputs per second when two functions are compared exhaustively.
  * Usage: node tools/bench/src/emulate.mjs  (after a build; needs gcc and objcopy)
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBatchDriver, createSandbox } from '@sourceless/emulator'
+import { createBatchDriver, createSandbox, x64Guest } from '@sourceless/emulator'
+import { arm64Guest } from '@sourceless/emulator/arm64'
+import { riscv64Guest } from '@sourceless/emulator/riscv64'
 
 // Short stretches, many times: the best one is hardly disturbed by other processes.
 const calls = 20_000
@@ -52,6 +55,21 @@ function native() {
   }
 }
 
+/** The loop's code for another instruction set; undefined where its compiler is not installed. */
+function foreign(prefix) {
+  if (spawnSync(`${prefix}gcc`, ['--version']).status !== 0) return undefined
+  const directory = mkdtempSync(join(tmpdir(), 'bench-emulate-'))
+  const path = (name) => join(directory, name)
+  try {
+    writeFileSync(path('f.c'), source)
+    execFileSync(`${prefix}gcc`, ['-O2', '-c', '-fno-asynchronous-unwind-tables', path('f.c'), '-o', path('f.o')])
+    execFileSync(`${prefix}objcopy`, ['-O', 'binary', '-j', '.text', path('f.o'), path('f.bin')])
+    return readFileSync(path('f.bin'))
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
 const best = (run) => Math.min(...Array.from({ length: repetitions }, run))
 const timed = (run) => {
   const start = performance.now()
@@ -66,23 +84,40 @@ const entry = sandbox.loadCode(code)
 const signature = { parameters: ['int'], result: 'int' }
 const scalar = sandbox.compileScalar(entry, signature)
 
-const emulatedSum = Array.from({ length: calls }, (_, i) =>
-  Number(scalar.run(BigInt(i) | first)[0] & 0xffffffffn),
-).reduce((a, b) => a + b)
-if (emulatedSum !== sum) throw new Error(`the emulated loop counts ${emulatedSum} bits, the native one ${sum}`)
-// The driver calls both functions in a loop inside WebAssembly; the other one does nothing.
-const nothing = sandbox.compileScalar(sandbox.loadCode(Uint8Array.of(0x31, 0xc0, 0xc3)), signature)
-const loop = createBatchDriver({
-  parameters: [{ bits: 63, signed: false }],
-  resultBits: 0,
-  candidate: scalar.run,
-  oracle: nothing.run,
-})
-const emulated = (best(() => timed(() => loop.enumerate(first, BigInt(calls)))) * 1e6) / calls / iterationsPerCall
+/** Nanoseconds for one iteration of the emulated loop; throws when it counts wrongly. */
+function perIteration(run) {
+  const emulatedSum = Array.from({ length: calls }, (_, i) => Number(run(BigInt(i) | first)[0] & 0xffffffffn)).reduce(
+    (a, b) => a + b,
+  )
+  if (emulatedSum !== sum) throw new Error(`the emulated loop counts ${emulatedSum} bits, the native one ${sum}`)
+  // The driver calls both functions in a loop inside WebAssembly; the other one does nothing.
+  const nothing = sandbox.compileScalar(sandbox.loadCode(Uint8Array.of(0x31, 0xc0, 0xc3)), signature)
+  const loop = createBatchDriver({
+    parameters: [{ bits: 63, signed: false }],
+    resultBits: 0,
+    candidate: run,
+    oracle: nothing.run,
+  })
+  return (best(() => timed(() => loop.enumerate(first, BigInt(calls)))) * 1e6) / calls / iterationsPerCall
+}
+const emulated = perIteration(scalar.run)
 
 line('native gcc -O2, ns per iteration', nanoseconds.toFixed(2))
 line('emulated, fuel and permissions on, ns per iteration', emulated.toFixed(2))
 line('ratio (target: at most 3)', (emulated / nanoseconds).toFixed(2))
+for (const [guest, prefix] of [
+  [arm64Guest, 'aarch64-linux-gnu-'],
+  [riscv64Guest, 'riscv64-linux-gnu-'],
+]) {
+  const loop = foreign(prefix)
+  if (loop === undefined) continue
+  const world = createSandbox({ guest })
+  const time = perIteration(world.compileScalar(world.loadCode(loop), signature).run)
+  line(
+    `the same for ${guest.machine}: ns, ratio to ${x64Guest.machine}`,
+    `${time.toFixed(2)}, ${(time / emulated).toFixed(2)}`,
+  )
+}
 
 const translations = Array.from({ length: 400 }, () =>
   timed(() => {
