@@ -2,7 +2,7 @@ import type { Family } from '../row.js'
 import { arithmeticFamilies } from './arithmetic.js'
 import { compareFamilies } from './compare.js'
 import { convertFamilies } from './convert.js'
-import { moveFamilies } from './move.js'
+import { moveAliases, moveFamilies } from './move.js'
 
 /** Scalar floating point. */
 export const floatFamilies: readonly Family[] = [
@@ -12,4 +12,4 @@ export const floatFamilies: readonly Family[] = [
   ...moveFamilies,
 ]
 
-export const floatAliasFamilies: readonly Family[] = []
+export const floatAliasFamilies: readonly Family[] = moveAliases

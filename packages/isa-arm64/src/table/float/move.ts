@@ -25,3 +25,13 @@ export const moveFamilies = [
     ['fmov Hd, Xn', '100 11110 11 1 00 111 000000 nnnnn ddddd', moveBits],
   ]),
 ]
+
+/** Zero is no immediate of `fmov`; assemblers write it as a move from the zero register. */
+// biome-ignore format: columns
+export const moveAliases = [
+  family({ manual: '(general)', preferred: false }, [
+    ['fmov Sd, #0.0', '000 11110 00 1 00 111 000000 11111 ddddd'],
+    ['fmov Dd, #0.0', '100 11110 01 1 00 111 000000 11111 ddddd'],
+    ['fmov Hd, #0.0', '000 11110 11 1 00 111 000000 11111 ddddd'],
+  ]),
+]

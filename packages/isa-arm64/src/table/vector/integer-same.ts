@@ -13,6 +13,7 @@ import {
   halfAndWordLanes,
   halfAndWordScalars,
   narrowLanes,
+  only,
 } from './expansions.js'
 
 const { halvingAdd, halvingSubtract, roundingHalvingAdd, compared, test, accumulate, deduct } = integer
@@ -132,6 +133,10 @@ export const integerSameFamilies = [
 // biome-ignore format: columns
 export const integerSameAliases = [
   family({ expand: byteLanes, manual: '(vector)' }, [
+    ['mov Vd.<T>, Vn.<T>=m', '0Q0 01110 101 mmmmm 000111 nnnnn ddddd'],
+  ]),
+  // As assemblers know it.
+  family({ expand: only(allLanes, 'E', 'h', 's', 'd'), manual: '(vector)', preferred: false }, [
     ['mov Vd.<T>, Vn.<T>=m', '0Q0 01110 101 mmmmm 000111 nnnnn ddddd'],
   ]),
   // Comparisons the other way round; printers do not turn them.
