@@ -1,7 +1,7 @@
 import { createConcreteMachine } from '@sourceless/isa'
 import { applyMeaning, type Instruction, locations } from '../../src/index.js'
 import { TAKEN_WORD } from './native-machine.js'
-import { bytesOf, readScratch, readState, stateLocations, writeScratch, writeState } from './prediction.js'
+import { bytesOf, readScratch, readState, stateLocations, writeScratch, writeState } from './state-layout.js'
 
 /** The state after the instruction according to the bigint interpreter, in the native machine's layout. */
 export function runConcrete(instruction: Instruction, address: number, before: BigUint64Array): BigUint64Array {

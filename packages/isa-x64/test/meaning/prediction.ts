@@ -1,295 +1,156 @@
-import {
-  createTerms,
-  type Location,
-  type MeaningContext,
-  planEvaluation,
-  type Term,
-  type TermBuilder,
-  type TrapKind,
-  undefinedLeaves,
-} from '@sourceless/isa'
-import { applyMeaning, type Form, type Instruction, locations } from '../../src/index.js'
-import {
-  FLAG_BITS,
-  FLAGS_WORD,
-  JUMP_BYTES,
-  SCRATCH,
-  SCRATCH_BYTES,
-  SCRATCH_WORD,
-  STATE_WORDS,
-  TAKEN_WORD,
-  testedVectors,
-  VECTOR_WORD,
-} from './native-machine.js'
+import { type Column, planColumns, type Term, type TrapKind, undefinedLeaves, valueAt } from '@sourceless/isa'
+import type { Instruction } from '../../src/index.js'
+import { firstDifference } from './difference.js'
+import { effectsOf } from './effects.js'
+import { FLAGS_WORD, JUMP_BYTES, SCRATCH_WORD, STATE_WORDS, TAKEN_WORD } from './native-machine.js'
+import { isHeld, placeOf, scratchOffset } from './state-layout.js'
 
-type Flag = keyof typeof FLAG_BITS
-const wordOfLocation = new Map<Location, number>([
-  ...Object.keys(locations)
-    .slice(0, 16)
-    .map((name, n): [Location, number] => [name, n]),
-  ...testedVectors.flatMap((number, n): [Location, number][] => [
-    [`xmm${number}`, VECTOR_WORD + 4 * n],
-    [`xmm${number}h`, VECTOR_WORD + 4 * n + 1],
-    [`ymm${number}`, VECTOR_WORD + 4 * n + 2],
-    [`ymm${number}h`, VECTOR_WORD + 4 * n + 3],
-  ]),
-])
-
-/** vzeroall writes more vector registers than states hold. */
-const isHeld = (location: Location): boolean => wordOfLocation.has(location) || location in FLAG_BITS
-
-/** Value of a location, or of `loadN`, in a state before the instruction. */
-export function readState(state: BigUint64Array, location: Location): bigint {
-  const bit = FLAG_BITS[location as Flag]
-  if (bit !== undefined) return (state[FLAGS_WORD]! >> BigInt(bit)) & 1n
-  const word = wordOfLocation.get(location)
-  if (word === undefined) throw new Error(`states do not hold ${location}`)
-  return state[word]!
-}
-
-export const bytesOf = (state: BigUint64Array): DataView =>
-  new DataView(state.buffer, state.byteOffset + 8 * SCRATCH_WORD, SCRATCH_BYTES)
-
-function scratchOffset(address: bigint, sizeBytes: number): number {
-  const offset = Number(address) - SCRATCH
-  if (offset < 0 || offset + sizeBytes > SCRATCH_BYTES) throw new Error(`0x${address.toString(16)} is outside scratch`)
-  return offset
-}
-
-export function readScratch(bytes: DataView, address: bigint, sizeBytes: number): bigint {
-  const offset = scratchOffset(address, sizeBytes)
-  if (sizeBytes === 8) return bytes.getBigUint64(offset, true)
-  if (sizeBytes === 4) return BigInt(bytes.getUint32(offset, true))
-  return BigInt(sizeBytes === 2 ? bytes.getUint16(offset, true) : bytes.getUint8(offset))
-}
-
+/** What the meaning says of states, one after another in one array. */
 export interface Prediction {
-  /** The trap that the state raises, if any. */
-  trapped(state: BigUint64Array): TrapKind | undefined
-  /** What `after` should have been and is not; undefined when it agrees with the prediction. */
+  /** The trap that each state raises, if any. */
+  traps(states: BigUint64Array): readonly (TrapKind | undefined)[]
+  /** The first thing that a state in `after` should have been and is not; undefined when all agree with the prediction. */
   mismatch(before: BigUint64Array, after: BigUint64Array): string | undefined
 }
 
-interface Effects {
-  readonly writes: Map<Location, Term>
-  readonly loads: { address: Term; value: Term; when: Term }[]
-  readonly stores: { address: Term; value: Term; when: Term }[]
-  readonly traps: { condition: Term; kind: TrapKind }[]
-  jump: { condition: Term; target: Term } | undefined
-  systemCall: boolean
-}
+const HALVES = 2 * STATE_WORDS
+const halvesOf = (states: BigUint64Array): Uint32Array =>
+  new Uint32Array(states.buffer, states.byteOffset, 2 * states.length)
+const bytesOf = (states: BigUint64Array): Uint8Array =>
+  new Uint8Array(states.buffer, states.byteOffset, 8 * states.length)
+const scratchAt = (index: number, address: bigint, sizeBytes: number): number =>
+  8 * (STATE_WORDS * index + SCRATCH_WORD) + scratchOffset(address, sizeBytes)
 
-/** The meaning as terms over the state before. */
-function effectsOf(instruction: Instruction, address: number, terms: TermBuilder): Effects {
-  const always = terms.constant(1, 1)
-  const effects: Effects = { writes: new Map(), loads: [], stores: [], traps: [], jump: undefined, systemCall: false }
-  const context: MeaningContext = {
-    terms,
-    read: (location) => terms.variable(location, locations[location]!),
-    write: (location, value) => void effects.writes.set(location, value),
-    load(from, sizeBytes, when = always) {
-      const value = terms.variable(`load${effects.loads.length}of${sizeBytes}`, 8 * sizeBytes)
-      effects.loads.push({ address: from, value, when })
-      return value
-    },
-    store: (to, value, when = always) => void effects.stores.push({ address: to, value, when }),
-    trap: (condition, kind) => void effects.traps.push({ condition, kind }),
-    jump(condition, target) {
-      effects.jump = { condition, target }
-    },
-    systemCall() {
-      effects.systemCall = true
-    },
+/** The values of a location in all states. */
+function readColumn(halves: Uint32Array, count: number, { word, bit }: ReturnType<typeof placeOf>): Column {
+  const [low, high] = [new Uint32Array(count), new Uint32Array(count)]
+  for (let index = 0, at = 2 * word; index < count; index++, at += HALVES) {
+    low[index] = halves[at]!
+    high[index] = halves[at + 1]!
   }
-  applyMeaning(instruction, BigInt(address), context)
-  return effects
+  return word === FLAGS_WORD ? [low.map((flags) => (flags >>> bit) & 1)] : [low, high]
 }
 
-const ALL = (1n << 64n) - 1n
-const isNaN64 = (value: bigint): boolean => (value & 0x7fffffffffffffffn) > 0x7ff0000000000000n
-const isNaN32 = (value: bigint): boolean => (value & 0x7fffffffn) > 0x7f800000n
-const isNaN16 = (value: bigint): boolean => (value & 0x7fffn) > 0x7c00n
-
-/** Equal, or both NaN, in each lane of `laneBits`: which NaN arithmetic gives is left open. */
-function agrees(expected: bigint, actual: bigint, laneBits: Form['floatBits']): boolean {
-  if (expected === actual) return true
-  if (laneBits === 0) return false
-  if (laneBits === 64) return isNaN64(expected) && isNaN64(actual)
-  const anyNaN = laneBits === 32 ? isNaN32 : isNaN16
-  for (let low = 0; low < 64; low += laneBits) {
-    const [a, b] = [BigInt.asUintN(laneBits, expected >> BigInt(low)), BigInt.asUintN(laneBits, actual >> BigInt(low))]
-    if (a !== b && !(anyNaN(a) && anyNaN(b))) return false
+function writeColumn(
+  halves: Uint32Array,
+  count: number,
+  { word, bit }: ReturnType<typeof placeOf>,
+  column: Column,
+): void {
+  const [low, high] = column
+  for (let index = 0, at = 2 * word; index < count; index++, at += HALVES) {
+    if (word === FLAGS_WORD) halves[at] = (halves[at]! & ~(1 << bit)) | (low![index]! << bit)
+    else {
+      halves[at] = low![index]!
+      halves[at + 1] = high === undefined ? 0 : high[index]!
+    }
   }
-  return true
 }
 
-/** Reused by all predictions, and made anew before it grows large. */
-let builder = { terms: createTerms(), uses: 0 }
-const USES = 200
-
-function sharedTerms(): TermBuilder {
-  if (++builder.uses > USES) builder = { terms: createTerms(), uses: 0 }
-  return builder.terms
-}
-
-/** How a leaf gets its value from a state. */
-type ReadLeaf = (state: BigUint64Array) => bigint
-
-function readerOf(location: Location): ReadLeaf {
-  const bit = FLAG_BITS[location as Flag]
-  if (bit === undefined) {
-    const word = wordOfLocation.get(location)
-    if (word === undefined) throw new Error(`states do not hold ${location}`)
-    return (state) => state[word]!
+/** What loads give; where an access does not happen its address may be anything, and its value is zero. */
+function loadColumn(bytes: Uint8Array, count: number, address: Column, when: Column, sizeBytes: number): Column {
+  const column = Array.from({ length: sizeBytes > 4 ? 2 : 1 }, () => new Uint32Array(count))
+  for (let index = 0; index < count; index++) {
+    if (when[0]![index] === 0) continue
+    const from = scratchAt(index, valueAt(address, index), sizeBytes)
+    for (let n = 0; n < sizeBytes; n++) column[n >> 2]![index]! |= bytes[from + n]! << (8 * (n & 3))
   }
-  const shift = BigInt(bit)
-  return (state) => (state[FLAGS_WORD]! >> shift) & 1n
+  return column
 }
 
-/** Expected states, with undefined results all zeros and all ones; one pair is used for all comparisons. */
-const lowImage = new BigUint64Array(STATE_WORDS)
-const highImage = new BigUint64Array(STATE_WORDS)
+function storeColumn(
+  bytes: Uint8Array,
+  count: number,
+  address: Column,
+  when: Column,
+  value: Column,
+  sizeBytes: number,
+) {
+  for (let index = 0; index < count; index++) {
+    if (when[0]![index] === 0) continue
+    const to = scratchAt(index, valueAt(address, index), sizeBytes)
+    for (let n = 0; n < sizeBytes; n++) bytes[to + n] = value[n >> 2]![index]! >>> (8 * (n & 3))
+  }
+}
 
 /** Evaluates the meaning twice, undefined results all zeros and all ones: bits that differ are not compared. */
 export function predict(instruction: Instruction, address: number): Prediction {
-  const terms = sharedTerms()
-  const effects = effectsOf(instruction, address, terms)
-  const { floatBits } = instruction.form
-  const { writes, loads, stores, traps, jump } = effects
-  const accesses = planEvaluation([
-    ...loads.flatMap((load) => [load.address, load.when]),
-    ...stores.flatMap((store) => [store.address, store.when]),
-  ])
-  const never = terms.constant(0, 1)
+  const { writes, loads, stores, traps, jump, systemCall } = effectsOf(instruction, address)
+  const accesses = planColumns([...loads, ...stores].flatMap((access) => [access.address, access.when]))
+  const jumps = jump ? [jump.condition, jump.target] : []
+  const written = [...writes].filter(([location]) => isHeld(location))
   const roots = [
     ...traps.map((t) => t.condition),
-    jump?.condition ?? never,
-    jump?.target ?? never,
+    ...jumps,
     ...stores.map((store) => store.value),
-    ...writes.values(),
+    ...written.map(([, value]) => value),
   ]
-  const plan = planEvaluation(roots)
+  const plan = planColumns(roots)
   const open = undefinedLeaves(...roots).length > 0
-  const jumpAt = traps.length
-  const written = [...writes.keys()].map((location) => (isHeld(location) ? location : undefined))
-  const firstWritten = jumpAt + 2 + stores.length
-  const readers = new Map<Term, ReadLeaf>()
-  const loadIndex = new Map(loads.map(({ value }, n) => [value, n]))
-  const loaded: bigint[] = []
-  let state: BigUint64Array
-  let undefinedValue = 0n
-  const register = (leaf: Term): bigint => {
-    let reader = readers.get(leaf)
-    if (reader === undefined) readers.set(leaf, (reader = readerOf(leaf.name)))
-    return reader(state)
-  }
-  const environment = (leaf: Term): bigint => {
-    if (leaf.op === 'undef') return undefinedValue
-    const load = loadIndex.get(leaf)
-    return load === undefined ? register(leaf) : loaded[load]!
-  }
+  const target = BigInt(address + instruction.sizeBytes + JUMP_BYTES)
 
-  const evaluate = (before: BigUint64Array): { low: bigint[]; high: bigint[]; stored: bigint[] } => {
-    state = before
-    const places = accesses(register)
-    const bytes = bytesOf(before)
-    for (let n = 0; n < loads.length; n++) {
-      const isActive = places[2 * n + 1] === 1n
-      loaded[n] = isActive ? readScratch(bytes, places[2 * n]!, loads[n]!.value.bits / 8) : 0n
+  const evaluate = (states: BigUint64Array) => {
+    const count = states.length / STATE_WORDS
+    const registers = new Map<Term, Column>()
+    const register = (leaf: Term): Column => {
+      const known = registers.get(leaf)
+      if (known) return known
+      const column = readColumn(halvesOf(states), count, placeOf(leaf.name))
+      registers.set(leaf, column)
+      return column
     }
-    undefinedValue = 0n
-    const low = plan(environment)
-    undefinedValue = ALL
-    return { low, high: open ? plan(environment) : low, stored: places.slice(2 * loads.length) }
+    const places = accesses(count, register)
+    for (const [n, { value }] of loads.entries()) {
+      const column = loadColumn(bytesOf(states), count, places[2 * n]!, places[2 * n + 1]!, value.bits / 8)
+      registers.set(value, column)
+    }
+    const results = (undefinedHalf: number): readonly Column[] =>
+      plan(count, (leaf) => (leaf.op === 'undef' ? filled(leaf, count, undefinedHalf) : register(leaf)))
+    return { count, results, stored: places.slice(2 * loads.length) }
   }
 
   return {
-    trapped(before) {
-      if (traps.length === 0) return undefined
-      const { low } = evaluate(before)
-      return traps.find((_, n) => low[n] === 1n)?.kind
+    traps(states) {
+      const count = states.length / STATE_WORDS
+      if (traps.length === 0) return new Array<undefined>(count).fill(undefined)
+      const conditions = evaluate(states).results(0)
+      return Array.from({ length: count }, (_, index) => traps.find((_t, n) => conditions[n]![0]![index] === 1)?.kind)
     },
     mismatch(before, after) {
-      const { low, high, stored } = evaluate(before)
-      const [taken, target] = [low[jumpAt]!, low[jumpAt + 1]!]
-      if (taken === 1n && target !== BigInt(jumpTargetOf(address, instruction)))
-        return `jumps to 0x${target.toString(16)}`
-      const fill = (image: BigUint64Array, values: readonly bigint[]): BigUint64Array => {
-        image.set(before)
-        const bytes = bytesOf(image)
-        for (let n = 0; n < stores.length; n++) {
-          if (stored[2 * n + 1] === 1n)
-            writeScratch(bytes, stored[2 * n]!, values[jumpAt + 2 + n]!, stores[n]!.value.bits / 8)
+      const { count, results, stored } = evaluate(before)
+      const imageOf = (columns: readonly Column[]): BigUint64Array => {
+        const image = before.slice()
+        const [halves, bytes] = [halvesOf(image), bytesOf(image)]
+        const afterJump = traps.length + jumps.length
+        for (const [n, { value }] of stores.entries()) {
+          storeColumn(bytes, count, stored[2 * n]!, stored[2 * n + 1]!, columns[afterJump + n]!, value.bits / 8)
         }
-        for (let n = 0; n < written.length; n++) {
-          if (written[n] !== undefined) writeState(image, written[n]!, values[firstWritten + n]!)
+        for (const [n, [location]] of written.entries()) {
+          writeColumn(halves, count, placeOf(location), columns[afterJump + stores.length + n]!)
         }
-        image[TAKEN_WORD] = taken
-        if (effects.systemCall) image[0] = after[0]!
+        const taken = jump ? columns[traps.length]! : [new Uint32Array(count)]
+        writeColumn(halves, count, { word: TAKEN_WORD, bit: 0 }, taken)
+        if (systemCall) for (let n = 0; n < image.length; n += STATE_WORDS) image[n] = after[n]!
         return image
       }
-      const expected = fill(lowImage, low)
-      return firstDifference(expected, open ? fill(highImage, high) : expected, after, floatBits)
+      const low = results(0)
+      const wrong = jump === undefined ? -1 : wrongTarget(low[traps.length]!, low[traps.length + 1]!, target)
+      if (wrong >= 0) return `jumps to 0x${valueAt(low[traps.length + 1]!, wrong).toString(16)}`
+      const expected = imageOf(low)
+      return firstDifference(expected, open ? imageOf(results(-1)) : expected, after, instruction.form.floatBits)
     },
   }
 }
 
-const jumpTargetOf = (address: number, instruction: Instruction): number => address + instruction.sizeBytes + JUMP_BYTES
-
-/** The processor sets the interrupt flag (bit 9) and the reserved bit 1 by itself. */
-const SHOWN_FLAGS = BigInt(Object.values(FLAG_BITS).reduce<number>((mask, bit) => mask | (1 << bit), 0))
-
-const halves = (state: BigUint64Array): Int32Array => new Int32Array(state.buffer, state.byteOffset, 2 * state.length)
-
-/** `low` and `high` are the expected states with undefined results all zeros and all ones. */
-function firstDifference(
-  low: BigUint64Array,
-  high: BigUint64Array,
-  after: BigUint64Array,
-  laneBits: Form['floatBits'],
-): string | undefined {
-  const [expectedHalves, afterHalves] = [halves(low), halves(after)]
-  for (let word = 0; word < low.length; word++) {
-    const same = expectedHalves[2 * word] === afterHalves[2 * word]
-    if (same && expectedHalves[2 * word + 1] === afterHalves[2 * word + 1]) continue
-    const [expected, actual] = [low[word]!, after[word]!]
-    const defined = ~(expected ^ high[word]!) & (word === FLAGS_WORD ? SHOWN_FLAGS : ALL)
-    if (agrees(expected & defined, actual & defined, word >= VECTOR_WORD ? laneBits : 0)) continue
-    return `${nameOfWord(word)} is 0x${actual.toString(16)}, not 0x${expected.toString(16)}`
-  }
-  return undefined
+/** The first state that jumps, and elsewhere. */
+function wrongTarget([taken]: Column, to: Column, target: bigint): number {
+  return taken!.findIndex((isTaken, index) => isTaken === 1 && valueAt(to, index) !== target)
 }
 
-/** What `after` should have been and is not, where nothing is left open. */
-export const differenceOf = (expected: BigUint64Array, after: BigUint64Array): string | undefined =>
-  firstDifference(expected, expected, after, 0)
-
-export function writeScratch(bytes: DataView, address: bigint, value: bigint, sizeBytes: number): void {
-  const offset = scratchOffset(address, sizeBytes)
-  if (sizeBytes === 8) bytes.setBigUint64(offset, value, true)
-  else if (sizeBytes === 4) bytes.setUint32(offset, Number(value), true)
-  else if (sizeBytes === 2) bytes.setUint16(offset, Number(value), true)
-  else bytes.setUint8(offset, Number(value))
+function filled(leaf: Term, count: number, half: number): Column {
+  const limbs = Math.ceil(leaf.bits / 32)
+  return Array.from({ length: limbs }, (_, n) => {
+    const unused = n === limbs - 1 ? -leaf.bits & 31 : 0
+    return new Uint32Array(count).fill(half >>> unused)
+  })
 }
-
-export function writeState(state: BigUint64Array, location: Location, value: bigint): void {
-  const bit = FLAG_BITS[location as Flag]
-  if (bit !== undefined) {
-    state[FLAGS_WORD] = (state[FLAGS_WORD]! & ~(1n << BigInt(bit))) | (value << BigInt(bit))
-    return
-  }
-  const word = wordOfLocation.get(location)
-  if (word === undefined) throw new Error(`states do not hold ${location}`)
-  state[word] = value
-}
-
-function nameOfWord(word: number): string {
-  if (word === FLAGS_WORD) return 'flags'
-  if (word === TAKEN_WORD) return 'jump taken'
-  if (word >= SCRATCH_WORD) return `memory word ${word - SCRATCH_WORD}`
-  for (const [location, at] of wordOfLocation) if (at === word) return location
-  return `word ${word}`
-}
-
-/** The locations that states hold. */
-export const stateLocations: readonly Location[] = [...Object.keys(FLAG_BITS), ...wordOfLocation.keys()]
