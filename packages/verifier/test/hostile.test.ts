@@ -60,6 +60,11 @@ describe('hostile files', () => {
     expect(await raw('lea rax, [rdi + rsi]\nmov qword ptr [rsp], rax\nret')).toMatch(/violation|control-flow/)
     expect(await raw('lea rax, [rdi + rsi]\nmov rcx, qword ptr [rsp + 64]\nret')).toBe('memory-violation')
     expect(await raw('lea rax, [rdi + rsi]\npopcnt rcx, rax\nret')).toBe('missing-feature')
+    const segment = await check(assemble('lea rax, [rdi + rsi]\nmov ecx, fs\nret'), 'raw')
+    expect(segment.diagnostics[0]).toMatchObject({
+      code: 'forbidden-instruction',
+      message: '0x4: what mov (mov_r32_sreg) does is not known here: segment registers are not modelled.',
+    })
     expect(await raw('top:\njmp top')).toBe('bad-control-flow')
     expect(await raw('lea rax, [rdi + rsi]\ntop:\ntest rdi, rdi\nje top\nret')).toBe('out-of-fuel')
     expect(await raw('lea eax, [rdi + rsi]\nret')).toBe('wrong-result')

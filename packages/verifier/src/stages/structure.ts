@@ -1,3 +1,4 @@
+import { unmodelled } from '@sourceless/isa-x64'
 import type { VerifyDiagnostic } from '../api.js'
 import type { LoadedX64 } from '../file/load.js'
 import { successors } from '../x64/flow.js'
@@ -31,6 +32,13 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
     const { mnemonic, features } = at.instruction.form
     const complain = (found: Omit<VerifyDiagnostic, 'offset'>) =>
       diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
+    const reason = unmodelled(at.instruction)
+    if (reason !== undefined)
+      complain({
+        code: 'forbidden-instruction',
+        message: `what ${mnemonic} (${at.instruction.form.name}) does is not known here: ${reason}.`,
+        hint: 'Use other instructions: no verdict is possible with this one.',
+      })
     for (const feature of features) {
       used.add(feature)
       if (options.features.includes(feature)) continue

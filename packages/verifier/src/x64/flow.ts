@@ -32,9 +32,10 @@ export function flowOf(instruction: Instruction, address: number): Flow {
       return { kind: 'return' }
     case 'syscall':
       return { kind: 'system-call' }
+    case 'ud1':
     case 'ud2':
+    case 'int1':
     case 'int3':
-    case 'hlt':
       return { kind: 'stop' }
     default:
       return isRelative ? { kind: 'branch', target: target() } : { kind: 'next' }

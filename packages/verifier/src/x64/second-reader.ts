@@ -30,6 +30,9 @@ const synonyms: readonly (readonly string[])[] = [
   ['ud2', 'ud2a'],
   ['ret', 'retn', 'retq'],
   ['movq', 'movd'],
+  ['pushfw', 'pushf'],
+  ['popfw', 'popf'],
+  ['xlatb', 'xlat'],
 ]
 
 const meaningOf = new Map(synonyms.flatMap((names, i) => names.map((name) => [name, `${i}`] as const)))
@@ -38,8 +41,11 @@ const meaningOf = new Map(synonyms.flatMap((names, i) => names.map((name) => [na
 export function compareMnemonics(ours: Instruction, theirs: DisassembledInstruction): boolean {
   const name = ours.form.mnemonic
   // Comparison predicates are folded into the name by some readers (cmpltsd for cmpsd with 1).
-  if (name.startsWith('cmp') && /^cmp(eq|lt|le|unord|neq|nlt|nle|ord)?s[sd]$/.test(theirs.mnemonic))
-    return name.slice(-2) === theirs.mnemonic.slice(-2)
+  const predicate = /^(v?cmp)\w*([ps][sd])$/.exec(theirs.mnemonic)
+  if (predicate !== null && /^v?cmp[ps][sd]$/.test(name)) return name === `${predicate[1]}${predicate[2]}`
+  const halves = /^(v?pclmul)[lh]q[lh]qdq$/.exec(theirs.mnemonic)
+  if (halves !== null) return name === `${halves[1]}qdq`
+  if (name === theirs.mnemonic) return true
   const other = theirs.mnemonic.replace(/^(rep|repz|repne|notrack|bnd|data16) /, '')
   return name === other || (meaningOf.get(name) !== undefined && meaningOf.get(name) === meaningOf.get(other))
 }
