@@ -1,6 +1,7 @@
 import type { CallOutcome, RunOptions, Sandbox } from './api.js'
 import { type Argument, argumentBits, callFrame, keptLocations, placeArguments } from './convention.js'
 import type { Guest, GuestConvention } from './guest.js'
+import { windowOffset } from './layout.js'
 
 /** Calls functions of one sandbox by a convention, and checks afterwards that they kept to it. */
 export function createCaller(sandbox: Sandbox, guest: Guest, convention: GuestConvention) {
@@ -15,26 +16,39 @@ export function createCaller(sandbox: Sandbox, guest: Guest, convention: GuestCo
   const result = wordOf(convention.result.location)
   const floatResult = convention.floatResult === undefined ? undefined : wordOf(convention.floatResult.location)
   const before = new BigUint64Array(kept.length)
+  /** All of the linear memory. */
+  const memory = new BigUint64Array(sandbox.memory.buffer)
+  const memoryWordOf = (address: bigint): number => (windowOffset + Number(address - sandbox.base)) / 8
+
+  /** Where a call's values go, as words of the memory. */
+  const plan = (isFloat: readonly boolean[]) => {
+    const kinds = isFloat.map((float) => (float ? 'float' : 'int'))
+    const places = placeArguments(guest, convention, kinds)
+    const slots = places.filter((place) => typeof place === 'number').length
+    const frame = callFrame(convention, sandbox.stackTop, slots)
+    const firstSlot = memoryWordOf(frame.firstSlot)
+    return {
+      isFloat,
+      frame,
+      targets: places.map((place) => (typeof place === 'number' ? firstSlot + place : wordOf(place))),
+      returnAddress: frame.returnSlot === undefined ? link! : memoryWordOf(frame.returnSlot),
+    }
+  }
+  /** The last plan: functions are mostly called many times. */
+  let known = plan([])
+  const planFor = (args: readonly Argument[]): typeof known => {
+    const { isFloat } = known
+    const isSame =
+      args.length === isFloat.length &&
+      args.every((argument, index) => isFloat[index] === (typeof argument === 'object'))
+    if (!isSame) known = plan(args.map((argument) => typeof argument === 'object'))
+    return known
+  }
 
   return (entry: bigint, args: readonly Argument[], options: RunOptions): CallOutcome => {
-    const places = placeArguments(
-      guest,
-      convention,
-      args.map((argument) => (typeof argument === 'bigint' ? 'int' : 'float')),
-    )
-    const slots = places.reduce((count: number, place) => (typeof place === 'number' ? count + 1 : count), 0)
-    const frame = callFrame(convention, sandbox.stackTop, slots)
-    const area = sandbox.bytes(frame.entryStackPointer, Number(sandbox.stackTop - frame.entryStackPointer))
-    const view = new DataView(area.buffer, area.byteOffset, area.byteLength)
-    const store = (address: bigint, value: bigint): void =>
-      view.setBigUint64(Number(address - frame.entryStackPointer), value, true)
-    places.forEach((place, index) => {
-      const value = argumentBits(guest, args[index]!)
-      if (typeof place === 'string') words[wordOf(place)] = value
-      else store(frame.firstSlot + BigInt(8 * place), value)
-    })
-    if (frame.returnSlot !== undefined) store(frame.returnSlot, sandbox.returnAddress)
-    if (link !== undefined) words[link] = sandbox.returnAddress
+    const { frame, targets, returnAddress } = planFor(args)
+    for (let index = 0; index < targets.length; index++) memory[targets[index]!] = argumentBits(guest, args[index]!)
+    memory[returnAddress] = sandbox.returnAddress
     words[stackPointer] = frame.entryStackPointer
     for (const { offset } of clearFlags) flags[offset] = 0
     for (let index = 0; index < kept.length; index++) before[index] = words[kept[index]!.word]!
