@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { form, forms, type Meaning } from '../src/index.js'
+import { form, forms, type Meaning, xmm } from '../src/index.js'
 import { batchesOf, expectAgreement } from './meaning/batches.js'
+import { encode } from './meaning/choose.js'
 import { runConcrete } from './meaning/concrete.js'
-import { createNativeMachine } from './meaning/native-machine.js'
+import { createNativeMachine, stubAddress } from './meaning/native-machine.js'
+import { predict } from './meaning/prediction.js'
+import { createRandom, makeStates } from './meaning/states.js'
 import { witness } from './meaning/witness.js'
 import { changed } from './support/changed.js'
 import { hasProcessor, isRunnable, isVectorRow } from './support/processor.js'
@@ -22,6 +25,24 @@ describe.skipIf(!hasProcessor)('meanings of vector rows against the processor', 
 
   it.each(batchesOf(modelled.filter(isRunnable)))('agree from $first to $last', ({ batch, n }) => {
     expectAgreement(witness(native, batch, SEED + n, runConcrete))
+  })
+
+  it.each(['pcmpestri', 'pcmpestrm', 'pcmpistri', 'pcmpistrm'])('%s in all its modes', (mnemonic) => {
+    const row = form(`${mnemonic}_xmm_xmmm128_imm8`)
+    const states = makeStates(24, createRandom(SEED))
+    const modes = Array.from({ length: 128 }, (_, mode) => {
+      const operands = [xmm[1]!, xmm[9]!, mode]
+      const bytes = encode(row, operands)!
+      const instruction = { form: row, operands, sizeBytes: bytes.length }
+      return { bytes, states, prediction: predict(instruction, stubAddress(mode)) }
+    })
+    const result = native.run(modes)
+    if (result.kind === 'killed') throw new Error(`the processor raised ${result.signal}`)
+    const problems = modes.flatMap(({ prediction }, mode) => {
+      const problem = prediction.mismatch(states, result.states[mode]!)
+      return problem === undefined ? [] : [`0x${mode.toString(16)}: ${problem}`]
+    })
+    expect(problems).toEqual([])
   })
 
   describe('planted faults are caught', () => {
