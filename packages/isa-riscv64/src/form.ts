@@ -43,6 +43,8 @@ export interface OperandSpec {
   readonly width: number
   /** Union of the class masks that it accepts; 0 for numbers. */
   readonly mask: number
+  /** Whether it is a register, any of its class: then there is nothing to check in the number. */
+  readonly isAnyRegister: boolean
   /** Its number; the offset of a memory operand. */
   readonly slot: Slot
   /** `memory`: the base register. */
@@ -117,6 +119,22 @@ export interface Expansion {
   readonly fixed: readonly number[]
 }
 
+/**
+ * What the encoder needs of rows of the commonest shapes, in one flat object: `registers` (two or three of them),
+ * `immediate` (after one or two registers), `memory` (after a register).
+ */
+export interface QuickShape {
+  readonly kind: 'registers' | 'immediate' | 'memory'
+  /** How many operands are written; a rounding mode that is left out is in `match`. */
+  readonly count: number
+  readonly match: number
+  /** Class masks and places of the registers; of a memory operand, those of its base. */
+  readonly masks: readonly [number, number, number]
+  readonly shifts: readonly [number, number, number]
+  /** The immediate or offset. */
+  readonly slot: Slot
+}
+
 /** One row of the instruction table. */
 export interface Form {
   /** Index in `forms`. */
@@ -139,6 +157,8 @@ export interface Form {
   readonly expansion: Expansion | undefined
   /** Compressed rows to try, in order, when this row is encoded. */
   readonly compressed: readonly Compression[]
+  /** For the encoder; undefined for rows of other shapes. */
+  readonly quick: QuickShape | undefined
   /** State beyond the operands. */
   readonly implicit: readonly { readonly location: Location; readonly role: 'r' | 'w' | 'rw' }[]
   readonly meaning: Meaning | undefined
@@ -148,9 +168,13 @@ export interface Form {
 export interface Compression {
   readonly form: Form
   /** By number of the compressed row: which number of the longer row it is. */
-  readonly from: readonly number[]
-  /** Numbers of the longer row that must have a value: pairs. */
-  readonly fixed: Int32Array
-  /** Numbers of the longer row that must be equal: pairs. */
-  readonly equal: Int32Array
+  readonly from: Int32Array
+  /**
+   * What must hold of numbers of the longer row: triples of a number's index, another one's that is equal to it (or -1),
+   * and otherwise the value that it must have. The first one is repeated in `index`, `other` and `value`, as most fail there.
+   */
+  readonly conditions: Int32Array
+  readonly index: number
+  readonly other: number
+  readonly value: number
 }

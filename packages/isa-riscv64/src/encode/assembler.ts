@@ -6,9 +6,10 @@ import {
   type Label,
   type SymbolReference,
 } from '@sourceless/isa'
-import type { Compression, Form, OperandSpec } from '../form.js'
+import type { Compression, Form, OperandSpec, QuickShape } from '../form.js'
 import { type AddressPart, at, type MemoryOperand, type Operand, pcrelHi, pcrelLo } from '../operand.js'
 import { type Register, registers } from '../register.js'
+import { holds } from '../table/pattern.js'
 import { form } from '../table/table.js'
 import { type BranchOptions, conditionalEncoding, jumpBytes, jumpEncoding, pairBytes } from './branches.js'
 import { loadImmediateSequence } from './immediate.js'
@@ -162,6 +163,56 @@ export class Assembler {
    * @throws EncodeError naming the operand and what the row accepts there; nothing is written then
    */
   emit(row: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand, e?: Operand): void {
+    const { quick } = row
+    if (quick !== undefined && d === undefined && this.emitQuick(row, quick, a, b, c)) return
+    this.emitChecked(row, a, b, c, d, e)
+  }
+
+  /** The commonest shapes with operands that they accept; false, and nothing done, for anything else. */
+  private emitQuick(
+    row: Form,
+    { kind, count, match, masks, shifts, slot }: QuickShape,
+    a: Operand | undefined,
+    b: Operand | undefined,
+    c: Operand | undefined,
+  ): boolean {
+    const { numbers } = this
+    if (a == null || b == null || (c === undefined ? count !== 2 : count !== 3)) return false
+    if (((a as Register).mask & masks[0]) === 0) return false
+    const first = (a as Register).number
+    numbers[0] = first
+    let word = match | (first << shifts[0])
+    if (kind === 'memory') {
+      const { offset, base, mask } = b as MemoryOperand
+      if ((mask & masks[1]) === 0 || typeof offset !== 'number' || !takes(slot, offset)) return false
+      numbers[1] = offset
+      numbers[2] = base.number
+      word |= placed(slot, offset) | (base.number << shifts[1])
+    } else {
+      let number: Operand | undefined = b
+      if (kind === 'registers' || count === 3) {
+        if (((b as Register).mask & masks[1]) === 0) return false
+        const second = (b as Register).number
+        numbers[1] = second
+        word |= second << shifts[1]
+        number = c
+      }
+      if (kind === 'immediate') {
+        if (typeof number !== 'number' || !takes(slot, number)) return false
+        numbers[count - 1] = number
+        word |= placed(slot, number)
+      } else if (count === 3) {
+        if (number == null || ((number as Register).mask & masks[2]) === 0) return false
+        const third = (number as Register).number
+        numbers[2] = third
+        word |= third << shifts[2]
+      }
+    }
+    if (!this.compress || !this.writeShort(row)) this.writeWord(word)
+    return true
+  }
+
+  private emitChecked(row: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand, e?: Operand): void {
     const { operands } = row
     const expected = operands.length
     let count = 5
@@ -181,7 +232,7 @@ export class Assembler {
     if (count > 4) next = this.take(row, 4, operands[4]!, e, next)
     if (count !== expected) this.numbers[next] = operands[count]!.omitted!.number
     if (this.reference !== undefined) this.emitReference(row, this.reference)
-    else this.write(row)
+    else if (!this.compress || !this.writeShort(row)) this.writeAsIs(row)
   }
 
   /** Checks one operand and keeps its numbers from `next` on; returns where the next operand's go. */
@@ -196,7 +247,7 @@ export class Assembler {
     if (((operand as Register).mask & spec.mask) !== 0) {
       if (operand.kind === 'memory') return this.takeMemory(row, index, spec, operand, next)
       const { number } = operand as Register
-      if (!takes(spec.slot, number)) rejectOperand(row, index, operand)
+      if (!spec.isAnyRegister && !takes(spec.slot, number)) rejectOperand(row, index, operand)
       numbers[next] = number
       return next + 1
     }
@@ -222,38 +273,44 @@ export class Assembler {
     return next + 2
   }
 
-  /** The numbers are already checked. */
-  private write(row: Form): void {
-    if (this.compress) {
-      const { compressed } = row
-      for (let n = 0; n < compressed.length; n++) {
-        if (this.writeCompressed(compressed[n]!)) return
-      }
-    }
-    this.writeAsIs(row)
+  /** Writes the two-byte form of the instruction in `numbers`, which are already checked, if there is one. */
+  private writeShort({ compressed }: Form): boolean {
+    for (let n = 0; n < compressed.length; n++) if (this.writeCompressed(compressed[n]!)) return true
+    return false
   }
 
   private writeAsIs(row: Form): void {
+    const word = wordOf(row, this.numbers)
+    if (row.sizeBytes === 4) this.writeWord(word)
+    else this.writeHalf(word)
+  }
+
+  private writeWord(word: number): void {
     const { buffer } = this
     buffer.reserve(4)
-    const { bytes } = buffer
-    const place = buffer.length
-    const word = wordOf(row, this.numbers)
-    bytes[place] = word
-    bytes[place + 1] = word >> 8
-    if (row.sizeBytes === 4) {
-      bytes[place + 2] = word >> 16
-      bytes[place + 3] = word >> 24
-    }
-    buffer.length = place + row.sizeBytes
+    const { bytes, length } = buffer
+    bytes[length] = word
+    bytes[length + 1] = word >> 8
+    bytes[length + 2] = word >> 16
+    bytes[length + 3] = word >> 24
+    buffer.length = length + 4
+  }
+
+  private writeHalf(half: number): void {
+    const { buffer } = this
+    buffer.reserve(2)
+    const { bytes, length } = buffer
+    bytes[length] = half
+    bytes[length + 1] = half >> 8
+    buffer.length = length + 2
   }
 
   private writeCompressed(compression: Compression): boolean {
-    const { numbers, buffer } = this
-    const { fixed, equal } = compression
-    for (let n = 0; n < fixed.length; n += 2) if (numbers[fixed[n]!] !== fixed[n + 1]) return false
-    for (let n = 0; n < equal.length; n += 2) if (numbers[equal[n]!] !== numbers[equal[n + 1]!]) return false
-    const { form: short, from } = compression
+    const { numbers } = this
+    const { index, other, value: wanted } = compression
+    if (numbers[index] !== (other < 0 ? wanted : numbers[other])) return false
+    const { form: short, from, conditions } = compression
+    if (conditions.length > 3 && !holds(conditions, numbers)) return false
     const { slots } = short
     let word = short.match
     for (let n = 0; n < slots.length; n++) {
@@ -262,11 +319,7 @@ export class Assembler {
       if (!takes(slot, value)) return false
       word |= placed(slot, value)
     }
-    buffer.reserve(2)
-    const { bytes } = buffer
-    bytes[buffer.length] = word
-    bytes[buffer.length + 1] = word >> 8
-    buffer.length += 2
+    this.writeHalf(word)
     return true
   }
 

@@ -1,4 +1,4 @@
-import type { Compression, Expansion, Form, Slot } from '../form.js'
+import type { Compression, Form, Slot } from '../form.js'
 import { registerNamed } from '../register.js'
 import { splitInstruction } from './row.js'
 
@@ -43,17 +43,23 @@ function fixedNumber(text: string): number {
 
 /** What must hold of the numbers of the pattern's row for it to be the instruction of `slots`, and where those come from. */
 export function invert(pattern: Pattern, slots: readonly Slot[]): Omit<Compression, 'form'> {
-  const fixed: number[] = []
-  const equal: number[] = []
+  const conditions: number[] = []
   const from: number[] = slots.map(() => -1)
   pattern.from.forEach((source, n) => {
-    if (source < 0) fixed.push(n, pattern.fixed[n]!)
+    if (source < 0) conditions.push(n, -1, pattern.fixed[n]!)
     else if (from[source] === -1) from[source] = n
-    else equal.push(from[source]!, n)
+    else conditions.push(from[source]!, n, 0)
   })
-  return { from, fixed: Int32Array.from(fixed), equal: Int32Array.from(equal) }
+  // Without a condition the first one compares a number with itself.
+  const [index = 0, other = 0, value = 0] = conditions
+  return { from: Int32Array.from(from), conditions: Int32Array.from(conditions), index, other, value }
 }
 
-/** The numbers of the pattern's row for given numbers of the other row. */
-export const expandNumbers = ({ from, fixed }: Expansion | Pattern, numbers: readonly number[]): number[] =>
-  from.map((source, n) => (source < 0 ? fixed[n]! : numbers[source]!))
+/** Whether the conditions hold. */
+export function holds(conditions: Int32Array, numbers: ArrayLike<number>): boolean {
+  for (let n = 0; n < conditions.length; n += 3) {
+    const other = conditions[n + 1]!
+    if (numbers[conditions[n]!] !== (other < 0 ? conditions[n + 2] : numbers[other])) return false
+  }
+  return true
+}

@@ -23,7 +23,7 @@ export interface FamilyHeader {
 export type Row = readonly [instruction: string, encoding: string, override?: Partial<FamilyHeader>]
 
 /** A form before rows are linked to each other. */
-export type Unlinked = Omit<Form, 'id' | 'expansion' | 'compressed'>
+export type Unlinked = Omit<Form, 'id' | 'expansion' | 'compressed' | 'quick'>
 
 /** The rows of one family. Malformed rows are our own bug and throw while the module loads. */
 export function family(header: FamilyHeader, rows: readonly Row[]): readonly Unlinked[] {
@@ -113,7 +113,8 @@ function makeSpec(
   base: SlotSpec | undefined,
   omitted: RoundingMode | undefined,
 ): OperandSpec {
-  return { text, kind, role, width, mask, slot: makeSlot(slot), base: base && makeSlot(base), omitted }
+  const isAnyRegister = (kind === 'x' || kind === 'f') && slot.minimum === 0 && slot.maximum === 31
+  return { text, kind, role, width, mask, isAnyRegister, slot: makeSlot(slot), base: base && makeSlot(base), omitted }
 }
 
 // biome-ignore format: columns

@@ -22,6 +22,7 @@ import {
 } from './integer.js'
 import { multiplyForms } from './multiply.js'
 import { invert, numbersOf, type Pattern, parsePattern } from './pattern.js'
+import { quickShape } from './quick.js'
 import { parseRow, splitInstruction, type Unlinked } from './row.js'
 
 const rows: readonly Unlinked[] = [
@@ -54,10 +55,11 @@ function add(row: Unlinked, expansion: Pattern | undefined): Form {
   const { name, mnemonic, operands, slots, features, manual, format, sizeBytes, match, mask, implicit, meaning } = row
   const compressed: Compression[] = []
   const id = table.length
+  const quick = sizeBytes === 4 ? quickShape(operands, match) : undefined
   // All forms have their properties in one order: see `makeSpec`.
   // biome-ignore format: columns
   const form: Form = {
-    id, name, mnemonic, operands, slots, features, manual, format, sizeBytes, match, mask, expansion, compressed, implicit, meaning,
+    id, name, mnemonic, operands, slots, features, manual, format, sizeBytes, match, mask, expansion, compressed, quick, implicit, meaning,
   }
   if (byName.has(name)) throw new Error(`two rows of the table are called '${name}'`)
   byName.set(name, form)

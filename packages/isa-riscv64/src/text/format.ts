@@ -3,6 +3,7 @@ import type { Form, OperandKind, OperandSpec } from '../form.js'
 import type { Instruction } from '../instruction.js'
 import { type AddressPart, type Operand, roundingModeNumbers } from '../operand.js'
 import { f, x } from '../register.js'
+import { holds } from '../table/pattern.js'
 import { aliasesOf } from './syntax.js'
 
 export interface FormatOptions {
@@ -44,14 +45,12 @@ export function formatInstruction(
 
 function writeAlias(form: Form, numbers: Numbers, options: FormatOptions): string {
   const { values, unknown } = numbers
-  for (const { mnemonic, operands, fixed, equal, from } of aliasesOf(form)) {
-    let applies = true
-    for (let n = 0; n < fixed.length; n += 2) applies &&= values[fixed[n]!] === fixed[n + 1] && !unknown.has(fixed[n]!)
-    for (let n = 0; n < equal.length; n += 2) applies &&= values[equal[n]!] === values[equal[n + 1]!]
-    if (!applies) continue
+  for (const { mnemonic, operands, conditions, from } of aliasesOf(form)) {
+    if (!holds(conditions, values)) continue
     const named = new Map<number, string>()
     for (const [n, source] of from.entries()) if (unknown.has(source)) named.set(n, unknown.get(source)!)
-    return write(mnemonic, operands, { values: from.map((source) => values[source]!), unknown: named }, options)
+    const own = Array.from(from, (source) => values[source]!)
+    return write(mnemonic, operands, { values: own, unknown: named }, options)
   }
   return write(form.mnemonic, form.operands, numbers, options)
 }
@@ -110,7 +109,7 @@ function numbersOf(operands: readonly Operand[]): Numbers {
       values.push(operand.base.number)
     } else {
       unknown.set(values.length, formatReference(operand))
-      values.push(0)
+      values.push(Number.NaN)
     }
   }
   for (const operand of operands) push(operand)

@@ -31,10 +31,10 @@ export type Binding =
 export interface Alias {
   readonly mnemonic: string
   readonly operands: readonly OperandSpec[]
-  readonly fixed: Int32Array
-  readonly equal: Int32Array
+  /** See `Compression`. */
+  readonly conditions: Int32Array
   /** By number of the alias: the number of the row. */
-  readonly from: readonly number[]
+  readonly from: Int32Array
 }
 
 interface AliasTables {
