@@ -1,14 +1,18 @@
-import { appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
+import { aapcs64, appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
+import { psabi } from '@sourceless/isa-riscv64'
 import { windowsX64 } from '@sourceless/isa-x64'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
 import {
   type Argument,
+  type BatchParameter,
+  createBatchDriver,
   createSandbox,
   type Guest,
   type RunOptions,
   type SandboxOptions,
+  type StatusFunction,
   x64Guest,
 } from '../src/index.js'
 import { assemble } from './support/assemble.js'
@@ -271,5 +275,42 @@ describe('Windows x64', () => {
     const scalar = sandbox.compileScalar(entry, { parameters: ['int', 'int', 'float'], result: 'int' })
     expect(scalar.run(1n, 10n, 100n)).toEqual([121n, 0])
     expect(() => sandbox.compileScalar(entry, { parameters: Array(5).fill('int'), result: 'int' })).toThrow(RangeError)
+  })
+})
+
+describe('narrow arguments, as each convention passes them', () => {
+  const compile = (guest: Guest, text: string) => {
+    const { sandbox, load } = worldOf(guest)
+    return sandbox.compileScalar(load(text), { parameters: ['int'], result: 'int' }).run
+  }
+  const agree = (
+    parameter: BatchParameter,
+    extendedToBits: 0 | 32 | 64,
+    candidate: StatusFunction,
+    oracleText: string,
+  ) => {
+    const oracle = compile(x64Guest, oracleText)
+    const driver = createBatchDriver({ parameters: [parameter], resultBits: 64, extendedToBits, candidate, oracle })
+    const edges = BigUint64Array.of(0n, 1n, 0x7fn, 0x80n, 0xffn, 0x7fffffffn, 0x80000000n, 0xffffffffn)
+    return driver.compare(edges) === undefined && driver.enumerate(0n, 1000n) === undefined
+  }
+  const byte = { bits: 8, signed: false }
+  const word = { bits: 32, signed: false }
+
+  test('AArch64: the callee extends', () => {
+    const { extendedToBits } = aapcs64
+    expect(agree(byte, extendedToBits, compile(arm64Guest, 'and w0, w0, #0xff\nret'), 'mov rax, rdi\nret')).toBe(true)
+    expect(agree(byte, extendedToBits, compile(arm64Guest, 'mov w0, w0\nret'), 'mov rax, rdi\nret')).toBe(false)
+  })
+  test('Apple: the caller extends to 32 bits', () => {
+    const { extendedToBits } = appleArm64
+    expect(agree(byte, extendedToBits, compile(arm64Guest, 'mov w0, w0\nret'), 'mov rax, rdi\nret')).toBe(true)
+    expect(agree(byte, extendedToBits, compile(arm64Guest, 'ret'), 'mov rax, rdi\nret')).toBe(false)
+  })
+  test('RISC-V: the caller extends to 64 bits, 32-bit integers by their sign', () => {
+    const { extendedToBits } = psabi
+    expect(agree(byte, extendedToBits, compile(riscv64Guest, 'ret'), 'mov rax, rdi\nret')).toBe(true)
+    expect(agree(word, extendedToBits, compile(riscv64Guest, 'ret'), 'movsxd rax, edi\nret')).toBe(true)
+    expect(agree(word, extendedToBits, compile(riscv64Guest, 'ret'), 'mov rax, rdi\nret')).toBe(false)
   })
 })

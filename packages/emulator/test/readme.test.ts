@@ -1,4 +1,7 @@
+import { appleArm64 } from '@sourceless/isa-arm64'
 import { expect, test } from 'vitest'
+import * as arm64 from '../src/guest-arm64.js'
+import * as riscv64 from '../src/guest-riscv64.js'
 import * as emulator from '../src/index.js'
 
 test('the first example of the README', () => {
@@ -6,6 +9,12 @@ test('the first example of the README', () => {
   const triple = sandbox.loadCode(Uint8Array.of(0x48, 0x8d, 0x04, 0x7f, 0xc3))
   const { outcome, result, abiViolations } = sandbox.call(triple, [14n])
   expect([emulator.describeOutcome(outcome), result, abiViolations]).toEqual(['returned', 42n, []])
+})
+
+test('the second example of the README', () => {
+  const sandbox = emulator.createSandbox({ guest: arm64.arm64Guest, convention: appleArm64 })
+  const broken = sandbox.loadCode(Uint8Array.of(0x12, 0x04, 0x00, 0x91, 0xc0, 0x03, 0x5f, 0xd6))
+  expect(sandbox.call(broken, [1n]).abiViolations).toEqual(['x18'])
 })
 
 test('what the package exports', () => {
@@ -18,4 +27,5 @@ test('what the package exports', () => {
     'instrumentWasm',
     'x64Guest',
   ])
+  expect([arm64, riscv64].map((entry) => Object.keys(entry))).toEqual([['arm64Guest'], ['riscv64Guest']])
 })
