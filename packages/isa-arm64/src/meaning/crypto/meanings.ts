@@ -1,6 +1,6 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 import type { Meaning } from '../../form.js'
-import { halvesAt, laneAt, lanesAt, readLanes, registerAt, viewOf, writeHalves, writeLanes } from '../vector/apply.js'
+import { halvesAt, laneAt, lanesAt, readLanes, viewOf, writeHalves, writeLanes } from '../vector/apply.js'
 import type { Lanes } from '../vector/lanes.js'
 import { aesRound, mixColumns } from './aes.js'
 import { type Sha1Function, sha1Rounds } from './sha1.js'
@@ -10,11 +10,11 @@ import type { sm3Round1, sm3Round2 } from './sm3.js'
 export const aes =
   (inverse: boolean): Meaning =>
   (m, o) =>
-    writeHalves(m, registerAt(o, 0), aesRound(m.terms, halvesAt(m, o, 0), halvesAt(m, o, 1), inverse))
+    writeHalves(m, o.register(0), aesRound(m.terms, halvesAt(m, o, 0), halvesAt(m, o, 1), inverse))
 export const aesMix =
   (inverse: boolean): Meaning =>
   (m, o) =>
-    writeHalves(m, registerAt(o, 0), mixColumns(m.terms, halvesAt(m, o, 1), inverse))
+    writeHalves(m, o.register(0), mixColumns(m.terms, halvesAt(m, o, 1), inverse))
 
 type OnVectors = (t: TermBuilder, ...vectors: Lanes[]) => Term[]
 
@@ -23,7 +23,7 @@ export const vectors =
   (operation: OnVectors, first: 0 | 1): Meaning =>
   (m, o) => {
     const sources = Array.from({ length: o.count - first }, (_, n) => lanesAt(m, o, n + first))
-    writeLanes(m, registerAt(o, 0), operation(m.terms, ...sources))
+    writeLanes(m, o.register(0), operation(m.terms, ...sources))
   }
 
 /** A q register as lanes of 32 bits. */
@@ -32,7 +32,7 @@ const words = (number: number) => viewOf(number, '4s')
 export const sha1 =
   (f: Sha1Function): Meaning =>
   (m, o) => {
-    const destination = words(registerAt(o, 0).number)
+    const destination = words(o.register(0).number)
     writeLanes(
       m,
       destination,
@@ -44,9 +44,9 @@ export const sha1 =
 export const sha256 =
   (part: 0 | 1): Meaning =>
   (m, o) => {
-    const destination = words(registerAt(o, 0).number)
+    const destination = words(o.register(0).number)
     const own = readLanes(m, destination)
-    const other = readLanes(m, words(registerAt(o, 1).number))
+    const other = readLanes(m, words(o.register(1).number))
     const [abcd, efgh] = part === 0 ? [own, other] : [other, own]
     writeLanes(m, destination, sha256Rounds(m.terms, abcd, efgh, lanesAt(m, o, 2))[part])
   }
@@ -55,13 +55,13 @@ export const sha256 =
 export const sha512 =
   (operation: (t: TermBuilder, w: Lanes, x: Lanes, y: Lanes) => Term[]): Meaning =>
   (m, o) => {
-    const [destination, source] = [viewOf(registerAt(o, 0).number, '2d'), viewOf(registerAt(o, 1).number, '2d')]
+    const [destination, source] = [viewOf(o.register(0).number, '2d'), viewOf(o.register(1).number, '2d')]
     writeLanes(m, destination, operation(m.terms, readLanes(m, destination), readLanes(m, source), lanesAt(m, o, 2)))
   }
 
 export const sm3 =
   (round: typeof sm3Round1 | typeof sm3Round2, late: boolean): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     writeLanes(m, destination, round(m.terms, readLanes(m, destination), lanesAt(m, o, 1), laneAt(m, o, 2), late))
   }

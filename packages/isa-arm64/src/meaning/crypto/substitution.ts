@@ -15,7 +15,7 @@ interface AffineMap {
   readonly constant: number
 }
 
-export interface SubstitutionBox {
+interface SubstitutionBox {
   readonly into: AffineMap
   readonly outOf: AffineMap
 }

@@ -50,16 +50,19 @@ const numberWins =
 export const minimumNumber = numberWins(minimum)
 export const maximumNumber = numberWins(maximum)
 
+/** Whether one factor is zero and the other infinite. */
+export function isIndefinite(t: TermBuilder, a: Term, b: Term): Term {
+  const [left, right] = [magnitude(t, a), magnitude(t, b)]
+  const [none, most] = [t.constant(0, a.bits), infinity(t, a.bits)]
+  const crossed = (x: Term, y: Term): Term => t.binary('and', t.compare('eq', x, none), t.compare('eq', y, most))
+  return t.binary('or', crossed(left, right), crossed(right, left))
+}
+
 /** Infinity × 0 is ±2 and not NaN. */
 export const multiplyExtended: LaneOperation = (t, a, b) => {
-  const [left, right] = [magnitude(t, a!), magnitude(t, b!)]
-  const [none, most] = [t.constant(0, a!.bits), infinity(t, a!.bits)]
-  const crossed = (zeroSide: Term, infiniteSide: Term): Term =>
-    t.binary('and', t.compare('eq', zeroSide, none), t.compare('eq', infiniteSide, most))
-  const indefinite = t.binary('or', crossed(left, right), crossed(right, left))
   const sign = t.binary('xor', signOf(t, a!), signOf(t, b!))
   const two = powerOfTwo(t, 1, a!.bits)
-  return t.ite(indefinite, t.ite(sign, flipped(t, two), two), multiply(t, a!, b!))
+  return t.ite(isIndefinite(t, a!, b!), t.ite(sign, flipped(t, two), two), multiply(t, a!, b!))
 }
 
 /** The sum of two doubles rounded to odd: with an error, the last bit is set, as if it were sticky (Boldo and Melquiond, 2008). */

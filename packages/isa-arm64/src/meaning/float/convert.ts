@@ -4,7 +4,10 @@ import { greatest, least } from '../vector/saturate.js'
 import { defaultNaN, formatOf, fractionOf, isNaNPattern, magnitude, powerOfTwo, signOf, widenHalf } from './format.js'
 import { type Rounding, roundTo } from './round.js'
 
-/** FPToFixed: saturating, NaN gives 0. `fractionBits` places of the integer lie behind the point. */
+/**
+ * FPToFixed: saturating, NaN gives 0. `fractionBits` places of the integer lie behind the point: a product past the
+ * format's range is past every integer's too, so it saturates rightly.
+ */
 export function floatToInteger(
   t: TermBuilder,
   a: Term,
@@ -26,7 +29,6 @@ export function floatToInteger(
   return t.extract(t.ite(t.compare('slt', high, raised), high, raised), 0, 16)
 }
 
-/** Scaling up before an overflow: a product past the format's range is past every integer's too, so it saturates rightly. */
 const integer = (t: TermBuilder, a: Term, bits: number, sign: Signedness): Term =>
   t.convert(
     sign === 'signed' ? 's2f' : 'u2f',

@@ -1,6 +1,17 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 import type { LaneOperation } from '../vector/lanes.js'
-import { flipped, formatOf, infinity, isNaNPattern, magnitude, powerOfTwo, signOf, widenHalf } from './format.js'
+import { isIndefinite } from './arithmetic.js'
+import {
+  defaultNaN,
+  flipped,
+  formatOf,
+  infinity,
+  isNaNPattern,
+  magnitude,
+  powerOfTwo,
+  signOf,
+  widenHalf,
+} from './format.js'
 
 /**
  * Estimates of 1/x and 1/√x to 8 bits, and the Newton steps that refine them. The manual defines the estimates by
@@ -122,8 +133,7 @@ export const squareRootEstimate: LaneOperation = (t, a) => {
   const isZero = t.compare('eq', absolute, t.constant(0, bits))
   const isInfinite = t.compare('eq', a!, infinity(t, bits))
   const invalid = t.binary('and', signOf(t, a!), t.unary('not', isZero))
-  const nan = t.constant(((1n << BigInt(exponentBits + 1)) - 1n) << BigInt(fractionBits - 1), bits)
-  const number = t.ite(isInfinite, t.constant(0, bits), t.ite(invalid, nan, normal))
+  const number = t.ite(isInfinite, t.constant(0, bits), t.ite(invalid, defaultNaN(t, bits), normal))
   const result = t.ite(isZero, withSign(t, signOf(t, a!), infinity(t, bits)), number)
   return unlessNaN(t, a!, result)
 }
@@ -138,19 +148,14 @@ export const reciprocalExponent: LaneOperation = (t, a) => {
   return unlessNaN(t, a!, t.concat(t.concat(signOf(t, a!), inverted), t.constant(0, fractionBits)))
 }
 
-/** Whether one factor is zero and the other infinite. */
-function isIndefinite(t: TermBuilder, a: Term, b: Term): Term {
-  const [left, right] = [magnitude(t, a), magnitude(t, b)]
-  const [none, most] = [t.constant(0, a.bits), infinity(t, a.bits)]
-  const crossed = (x: Term, y: Term): Term => t.binary('and', t.compare('eq', x, none), t.compare('eq', y, most))
-  return t.binary('or', crossed(left, right), crossed(right, left))
-}
-
-/** frecps: 2 - ab, rounded once. Of halves, the double is exact or too near a short number to matter. */
+/** frecps: 2 - ab, rounded once. Of halves, the double is exact. */
 export const reciprocalStep: LaneOperation = (t, a, b) =>
   step(t, a!, b!, powerOfTwo(t, 1, a!.bits === 16 ? 64 : a!.bits), 1)
 
-/** frsqrts: (3 - ab)/2, rounded once. Halving a factor instead keeps a great product from overflowing; halving the smaller one could lose its last bit. */
+/**
+ * frsqrts: (3 - ab)/2, rounded once. Halving a factor instead keeps a great product from overflowing; halving the smaller
+ * one could lose its last bit.
+ */
 export const squareRootStep: LaneOperation = (t, a, b) => {
   const bits = a!.bits === 16 ? 64 : a!.bits
   return step(t, a!, b!, powerOfTwo(t, 0, bits, 0.5), 0.5)

@@ -1,7 +1,7 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 
 /** An IEEE 754 binary format by its width. */
-export interface Format {
+interface Format {
   readonly bits: 16 | 32 | 64
   readonly fractionBits: number
   readonly exponentBits: number

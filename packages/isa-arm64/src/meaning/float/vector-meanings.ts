@@ -2,17 +2,7 @@ import type { MeaningContext, Term } from '@sourceless/isa'
 import type { OperandAccess } from '../../access.js'
 import type { Meaning } from '../../form.js'
 import type { Operand } from '../../operand/operand.js'
-import {
-  halvesAt,
-  lanesAt,
-  numberAt,
-  readHalves,
-  readLane,
-  readLanes,
-  registerAt,
-  viewOf,
-  writeLanes,
-} from '../vector/apply.js'
+import { halvesAt, lanesAt, readHalves, readLane, readLanes, viewOf, writeLanes } from '../vector/apply.js'
 import { splitLanes } from '../vector/lanes.js'
 import { add, fused, multiplyAddLong } from './arithmetic.js'
 import { brainDotProduct } from './brain.js'
@@ -22,14 +12,14 @@ import { flipped } from './format.js'
 /** fcadd: the second source turned by 90 or 270 degrees, added. */
 export const complexAdd: Meaning = (m, o) => {
   const [a, b] = [lanesAt(m, o, 1), lanesAt(m, o, 2)]
-  const quarter = numberAt(o, 3) === 90
+  const quarter = o.number(3) === 90
   const turned = b.map((_, n) => {
     const other = b[n ^ 1]!
     return (n % 2 === 0) === quarter ? flipped(m.terms, other) : other
   })
   writeLanes(
     m,
-    registerAt(o, 0),
+    o.register(0),
     a.map((lane, n) => add(m.terms, lane, turned[n]!)),
   )
 }
@@ -44,11 +34,11 @@ function complexFactors(m: MeaningContext, operand: Operand, count: number, lane
 
 /** fcmla: turned by 0 or 180 degrees the real part of the first source is used, otherwise the imaginary one. */
 export const complexMultiplyAdd: Meaning = (m, o) => {
-  const destination = registerAt(o, 0)
+  const destination = o.register(0)
   const sums = readLanes(m, destination)
   const a = lanesAt(m, o, 1)
   const b = complexFactors(m, o.operand(2), sums.length, destination.laneBits)
-  const turns = numberAt(o, 3) / 90
+  const turns = o.number(3) / 90
   const result = sums.map((sum, n) => {
     const odd = n % 2
     const imaginary = turns % 2
@@ -70,13 +60,13 @@ function factorsOf(m: MeaningContext, o: OperandAccess, first: number, count: nu
 
 /** All lanes of 16 bits of a register, however the operand names it. */
 const halfLanes = (m: MeaningContext, o: OperandAccess, index: number): Term[] =>
-  readLanes(m, viewOf(registerAt(o, index).number, '8h'))
+  readLanes(m, viewOf(o.register(index).number, '8h'))
 
 /** fmlal, fmlsl: from the lower lanes of the sources, fmlal2, fmlsl2 from those above them. */
 export const halfMultiplyAdd =
   (part: 'low' | 'high', subtracting: boolean): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const sums = readLanes(m, destination)
     const first = part === 'low' ? 0 : sums.length
     const a = halfLanes(m, o, 1).slice(first, first + sums.length)
@@ -93,7 +83,7 @@ export const halfMultiplyAdd =
 export const brainMultiplyAdd =
   (part: 0 | 1): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const a = halfLanes(m, o, 1)
     const b = factorsOf(m, o, 0, 8)
     const result = readLanes(m, destination).map((sum, n) => {
@@ -105,7 +95,7 @@ export const brainMultiplyAdd =
 
 /** bfdot: two products for each single. */
 export const brainDot: Meaning = (m, o) => {
-  const destination = registerAt(o, 0)
+  const destination = o.register(0)
   const a = splitLanes(m.terms, halvesAt(m, o, 1), 32)
   const second = o.operand(2)
   const isLane = typeof second === 'object' && second.kind === 'lane'
@@ -119,7 +109,7 @@ export const brainDot: Meaning = (m, o) => {
 
 /** bfmmla: the 2×2 product of a 2×4 matrix and another, transposed. */
 export const brainMatrixProduct: Meaning = (m, o) => {
-  const destination = registerAt(o, 0)
+  const destination = o.register(0)
   const [a, b] = [splitLanes(m.terms, halvesAt(m, o, 1), 32), splitLanes(m.terms, halvesAt(m, o, 2), 32)]
   const result = readLanes(m, destination).map((sum, n) => {
     const [row, column] = [n < 2 ? 0 : 2, n % 2 === 0 ? 0 : 2]

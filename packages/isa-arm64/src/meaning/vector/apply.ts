@@ -28,13 +28,9 @@ export const readLanes = (m: MeaningContext, register: Register): Term[] =>
 export const writeLanes = (m: MeaningContext, register: Register, lanes: Lanes): void =>
   writeHalves(m, register, joinHalves(m.terms, lanes))
 
-/** The register that operand `index` is. */
-export const registerAt = (o: OperandAccess, index: number): Register => o.operand(index) as Register
-export const lanesAt = (m: MeaningContext, o: OperandAccess, index: number): Term[] =>
-  readLanes(m, registerAt(o, index))
-export const halvesAt = (m: MeaningContext, o: OperandAccess, index: number): Term[] =>
-  readHalves(m, registerAt(o, index))
-export const numberAt = (o: OperandAccess, index: number): number => Number(o.operand(index))
+/** The lanes or halves of the register that operand `index` is. */
+export const lanesAt = (m: MeaningContext, o: OperandAccess, index: number): Term[] => readLanes(m, o.register(index))
+export const halvesAt = (m: MeaningContext, o: OperandAccess, index: number): Term[] => readHalves(m, o.register(index))
 
 /** All of a vector register, as one arrangement or another. */
 export const viewOf = (number: number, like: '16b' | '8h' | '4s' | '2d' | '8b'): Register => vector(number, like)
@@ -83,11 +79,11 @@ const laneCount = ({ bits, laneBits }: Register): number => bits / laneBits
  */
 function lanewise(operation: LaneOperation, first: 0 | 1): Meaning {
   return (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const operands = Array.from({ length: o.count }, (_, n) => o.operand(n))
     const registers = operands.filter((each): each is Register => typeof each === 'object' && each.kind === 'register')
     const count = Math.min(...registers.map(laneCount))
-    const bits = registerAt(o, 1).laneBits
+    const bits = o.register(1).laneBits
     const sources = operands.slice(first).map((operand) => sourceLanes(m, operand, count, bits))
     const results = mapLanes(m.terms, operation, ...sources)
     if (laneCount(destination) === count) writeLanes(m, destination, results)
@@ -105,7 +101,7 @@ export const whole =
   (operation: LaneOperation, first: 0 | 1 = 1): Meaning =>
   (m, o) => {
     const sources = Array.from({ length: o.count - first }, (_, n) => halvesAt(m, o, n + first))
-    writeHalves(m, registerAt(o, 0), mapLanes(m.terms, operation, ...sources))
+    writeHalves(m, o.register(0), mapLanes(m.terms, operation, ...sources))
   }
 
 /** Neighbours of all sources, one after the other: addp and its like, and the scalar forms with one source. */
@@ -113,13 +109,13 @@ export const pairs =
   (operation: LaneOperation): Meaning =>
   (m, o) => {
     const sources = Array.from({ length: o.count - 1 }, (_, n) => lanesAt(m, o, n + 1))
-    writeLanes(m, registerAt(o, 0), pairwise(m.terms, operation, sources.flat()))
+    writeLanes(m, o.register(0), pairwise(m.terms, operation, sources.flat()))
   }
 /** uadalp and its like: pairs added to the destination. */
 export const accumulatedPairs =
   (operation: LaneOperation): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const sums = pairwise(m.terms, operation, lanesAt(m, o, 1))
     const add: LaneOperation = (t, a, b) => t.binary('add', a!, b!)
     writeLanes(m, destination, mapLanes(m.terms, add, readLanes(m, destination), sums))
@@ -131,7 +127,7 @@ export const across =
   (m, o) => {
     const given = lanesAt(m, o, 1)
     const lanes = prepare === undefined ? given : mapLanes(m.terms, prepare, given)
-    writeLanes(m, registerAt(o, 0), [reduce(m.terms, operation, lanes)])
+    writeLanes(m, o.register(0), [reduce(m.terms, operation, lanes)])
   }
 
 /** Rearranges the lanes of the sources. */
@@ -139,5 +135,5 @@ export const rearranged =
   (operation: (...sources: Lanes[]) => Term[]): Meaning =>
   (m, o) => {
     const sources = Array.from({ length: o.count - 1 }, (_, n) => lanesAt(m, o, n + 1))
-    writeLanes(m, registerAt(o, 0), operation(...sources))
+    writeLanes(m, o.register(0), operation(...sources))
   }

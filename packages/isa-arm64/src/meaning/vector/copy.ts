@@ -1,12 +1,12 @@
 import { writeGeneral } from '../../access.js'
 import type { Meaning } from '../../form.js'
 import type { Lane } from '../../operand/operand.js'
-import { laneAt, registerAt, writeLane, writeLanes } from './apply.js'
+import { laneAt, writeLane, writeLanes } from './apply.js'
 import type { Signedness } from './lanes.js'
 
 /** dup from a lane, to a vector or a scalar. */
 export const duplicateLane: Meaning = (m, o) => {
-  const destination = registerAt(o, 0)
+  const destination = o.register(0)
   const value = laneAt(m, o, 1)
   writeLanes(
     m,
@@ -16,7 +16,7 @@ export const duplicateLane: Meaning = (m, o) => {
 }
 
 export const duplicateGeneral: Meaning = (m, o) => {
-  const destination = registerAt(o, 0)
+  const destination = o.register(0)
   const value = m.terms.extract(o.read(1), 0, destination.laneBits)
   writeLanes(
     m,
@@ -41,6 +41,6 @@ export const insertLane: Meaning = (m, o) => {
 export const laneToGeneral =
   (sign: Signedness): Meaning =>
   (m, o) => {
-    const register = registerAt(o, 0)
+    const register = o.register(0)
     writeGeneral(m, register, m.terms.convert(sign === 'signed' ? 'sext' : 'zext', laneAt(m, o, 1), register.bits))
   }

@@ -1,7 +1,7 @@
 import { bitsFromFloat, type MeaningContext, type Term } from '@sourceless/isa'
 import type { OperandAccess } from '../../access.js'
 import type { Meaning } from '../../form.js'
-import { numberAt, readHalves, registerAt, writeHalves } from './apply.js'
+import { readHalves, writeHalves } from './apply.js'
 import { joinHalves, type LaneOperation, mapLanes } from './lanes.js'
 
 /** The immediate of operand 1, shifted as operand 2 says: AdvSIMDExpandImm of one lane. */
@@ -15,7 +15,7 @@ function laneValue(o: OperandAccess): bigint {
 
 /** `value` in every lane of the destination. */
 function fill(m: MeaningContext, o: OperandAccess, value: bigint): Term[] {
-  const { bits, laneBits } = registerAt(o, 0)
+  const { bits, laneBits } = o.register(0)
   const lane = m.terms.constant(value, laneBits)
   return joinHalves(
     m.terms,
@@ -23,17 +23,17 @@ function fill(m: MeaningContext, o: OperandAccess, value: bigint): Term[] {
   )
 }
 
-export const moveImmediate: Meaning = (m, o) => writeHalves(m, registerAt(o, 0), fill(m, o, laneValue(o)))
-export const moveInverted: Meaning = (m, o) => writeHalves(m, registerAt(o, 0), fill(m, o, ~laneValue(o)))
+export const moveImmediate: Meaning = (m, o) => writeHalves(m, o.register(0), fill(m, o, laneValue(o)))
+export const moveInverted: Meaning = (m, o) => writeHalves(m, o.register(0), fill(m, o, ~laneValue(o)))
 export const moveFloat: Meaning = (m, o) => {
-  const register = registerAt(o, 0)
-  writeHalves(m, register, fill(m, o, bitsFromFloat(numberAt(o, 1), register.laneBits)))
+  const register = o.register(0)
+  writeHalves(m, register, fill(m, o, bitsFromFloat(o.number(1), register.laneBits)))
 }
 
 const combined =
   (operation: LaneOperation): Meaning =>
   (m, o) => {
-    const register = registerAt(o, 0)
+    const register = o.register(0)
     writeHalves(m, register, mapLanes(m.terms, operation, readHalves(m, register), fill(m, o, laneValue(o))))
   }
 export const orBits = combined((t, a, b) => t.binary('or', a!, b!))

@@ -44,9 +44,6 @@ export function reduce(t: TermBuilder, operation: LaneOperation, lanes: Lanes): 
   return operation(t, reduce(t, operation, lanes.slice(0, middle)), reduce(t, operation, lanes.slice(middle)))
 }
 
-export const signExtend: (t: TermBuilder, a: Term, bits: number) => Term = (t, a, bits) => t.convert('sext', a, bits)
-export const zeroExtend: (t: TermBuilder, a: Term, bits: number) => Term = (t, a, bits) => t.convert('zext', a, bits)
-
 export type Signedness = 'signed' | 'unsigned'
 
 /** A lane at twice its width. */

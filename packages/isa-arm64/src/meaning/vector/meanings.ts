@@ -6,11 +6,9 @@ import {
   lanesAt,
   lanes as lanewise,
   listRegisters,
-  numberAt,
   readHalves,
   readLane,
   readLanes,
-  registerAt,
   writeHalves,
   writeLanes,
 } from './apply.js'
@@ -22,15 +20,15 @@ import { polynomialMultiply, polynomialMultiplyDouble, polynomialMultiplyLong } 
 
 /** pmul */
 export const polynomialBytes: Meaning = (m, o) =>
-  writeHalves(m, registerAt(o, 0), polynomialMultiply(m.terms, halvesAt(m, o, 1), halvesAt(m, o, 2)))
+  writeHalves(m, o.register(0), polynomialMultiply(m.terms, halvesAt(m, o, 1), halvesAt(m, o, 2)))
 
 /** The half that a widening row takes: the upper one of 128 bits. */
 const last = (halves: Lanes) => halves[halves.length - 1]!
 
 export const polynomialLong: Meaning = (m, o) =>
-  writeHalves(m, registerAt(o, 0), polynomialMultiplyLong(m.terms, last(halvesAt(m, o, 1)), last(halvesAt(m, o, 2))))
+  writeHalves(m, o.register(0), polynomialMultiplyLong(m.terms, last(halvesAt(m, o, 1)), last(halvesAt(m, o, 2))))
 export const polynomialDouble: Meaning = (m, o) =>
-  writeHalves(m, registerAt(o, 0), polynomialMultiplyDouble(m.terms, last(halvesAt(m, o, 1)), last(halvesAt(m, o, 2))))
+  writeHalves(m, o.register(0), polynomialMultiplyDouble(m.terms, last(halvesAt(m, o, 1)), last(halvesAt(m, o, 2))))
 
 /** Comparisons with zero, which is operand 2. */
 export const againstZero = (op: CompareOp, swapped = false): Meaning => lanewise(compared(op, swapped))
@@ -38,18 +36,18 @@ export const againstZero = (op: CompareOp, swapped = false): Meaning => lanewise
 export const reverseByteBits: Meaning = (m, o) =>
   writeHalves(
     m,
-    registerAt(o, 0),
+    o.register(0),
     halvesAt(m, o, 1).map((half) => reverseBits(m.terms, half)),
   )
 
 export const extractVector: Meaning = (m, o) =>
-  writeLanes(m, registerAt(o, 0), extractPair(lanesAt(m, o, 1), lanesAt(m, o, 2), numberAt(o, 3)))
+  writeLanes(m, o.register(0), extractPair(lanesAt(m, o, 1), lanesAt(m, o, 2), o.number(3)))
 
 /** tbl gives zero where the index is outside of the table, tbx keeps the byte. */
 export const lookUp =
   (outside: 'zero' | 'kept'): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const table = listRegisters(o.operand(1) as RegisterList, '16b').flatMap((register) => readHalves(m, register))
     const kept = outside === 'kept' ? readLanes(m, destination) : undefined
     const zero = m.terms.constant(0, 8)
@@ -63,7 +61,7 @@ export const dot =
   (m, o) => {
     const bytesOf = (word: Term): Term[] => splitLanes(m.terms, [word], 8)
     const operation: LaneOperation = (t, sum, a, b) => dotProduct(t, sum!, bytesOf(a!), bytesOf(b!), signs)
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const left = splitLanes(m.terms, halvesAt(m, o, 1), 32)
     const second = o.operand(2)
     const isLane = typeof second === 'object' && second.kind === 'lane'
@@ -74,7 +72,7 @@ export const dot =
 export const matrixProduct =
   (...signs: readonly [Signedness, Signedness]): Meaning =>
   (m, o) => {
-    const destination = registerAt(o, 0)
+    const destination = o.register(0)
     const sums = matrixMultiply(m.terms, readLanes(m, destination), lanesAt(m, o, 1), lanesAt(m, o, 2), signs)
     writeLanes(m, destination, sums)
   }

@@ -1,5 +1,5 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
-import { joinLanes, type Lanes, splitLanes } from './lanes.js'
+import type { Lanes } from './lanes.js'
 
 /** Even (part 0) or odd (part 1) lanes of the concatenation. */
 export const unzip = (part: 0 | 1, a: Lanes, b: Lanes): Term[] => [...a, ...b].filter((_, n) => n % 2 === part)
@@ -51,6 +51,3 @@ export function tableByte(t: TermBuilder, table: Lanes, index: Term, outside: Te
   })
   return result
 }
-
-/** Bytes in reverse order of a lane's halves, used by rows that take lanes as wholes. */
-export const reverseLaneBytes = (t: TermBuilder, lane: Term): Term => joinLanes(t, splitLanes(t, [lane], 8).reverse())

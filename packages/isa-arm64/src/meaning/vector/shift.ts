@@ -25,7 +25,7 @@ function saturatingLeft(t: TermBuilder, sign: Signedness, a: Term, count: Term):
   return t.ite(kept, shifted, bound)
 }
 
-export interface RegisterShift {
+interface RegisterShift {
   readonly sign: Signedness
   readonly rounding: boolean
   readonly saturating: boolean

@@ -11,13 +11,9 @@ import {
 import { family } from '../row.js'
 import { narrowing, widening, wideningHalfAndWord, wideningScalars } from './expansions.js'
 
-const { add, subtract, signedDifference, unsignedDifference, widened, widenedSecond, highNarrow } = integer
+const { accumulate, add, deduct, subtract, signedDifference, unsignedDifference, widened, widenedSecond, highNarrow } =
+  integer
 
-/** Acts on the accumulator and what `operation` makes of the widened sources. */
-const onto =
-  (combine: LaneOperation, operation: LaneOperation): LaneOperation =>
-  (t, accumulator, a, b) =>
-    combine(t, accumulator!, operation(t, a!, b!))
 const wide = (operation: LaneOperation, sign: Signedness): LaneOperation => widened(operation, sign)
 
 // biome-ignore format: columns
@@ -27,19 +23,19 @@ export const integerDifferentFamilies = [
     ['saddw<two> Vd.<W>, Vn.<W>, Vm.<N>',    '0Q0 01110 SS 1 mmmmm 000100 nnnnn ddddd', lanes(widenedSecond(add, 'signed'))],
     ['ssubl<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q0 01110 SS 1 mmmmm 001000 nnnnn ddddd', lanes(wide(subtract, 'signed'))],
     ['ssubw<two> Vd.<W>, Vn.<W>, Vm.<N>',    '0Q0 01110 SS 1 mmmmm 001100 nnnnn ddddd', lanes(widenedSecond(subtract, 'signed'))],
-    ['sabal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 010100 nnnnn ddddd', accumulated(onto(add, wide(signedDifference, 'signed')))],
+    ['sabal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 010100 nnnnn ddddd', accumulated(accumulate(wide(signedDifference, 'signed')))],
     ['sabdl<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q0 01110 SS 1 mmmmm 011100 nnnnn ddddd', lanes(wide(signedDifference, 'signed'))],
-    ['smlal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 100000 nnnnn ddddd', accumulated(onto(add, widenedMultiply('signed'))), { manual: '(vector)' }],
-    ['smlsl<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 101000 nnnnn ddddd', accumulated(onto(subtract, widenedMultiply('signed'))), { manual: '(vector)' }],
+    ['smlal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 100000 nnnnn ddddd', accumulated(accumulate(widenedMultiply('signed'))), { manual: '(vector)' }],
+    ['smlsl<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q0 01110 SS 1 mmmmm 101000 nnnnn ddddd', accumulated(deduct(widenedMultiply('signed'))), { manual: '(vector)' }],
     ['smull<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q0 01110 SS 1 mmmmm 110000 nnnnn ddddd', lanes(widenedMultiply('signed')), { manual: '(vector)' }],
     ['uaddl<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 000000 nnnnn ddddd', lanes(wide(add, 'unsigned'))],
     ['uaddw<two> Vd.<W>, Vn.<W>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 000100 nnnnn ddddd', lanes(widenedSecond(add, 'unsigned'))],
     ['usubl<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 001000 nnnnn ddddd', lanes(wide(subtract, 'unsigned'))],
     ['usubw<two> Vd.<W>, Vn.<W>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 001100 nnnnn ddddd', lanes(widenedSecond(subtract, 'unsigned'))],
-    ['uabal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 010100 nnnnn ddddd', accumulated(onto(add, wide(unsignedDifference, 'unsigned')))],
+    ['uabal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 010100 nnnnn ddddd', accumulated(accumulate(wide(unsignedDifference, 'unsigned')))],
     ['uabdl<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 011100 nnnnn ddddd', lanes(wide(unsignedDifference, 'unsigned'))],
-    ['umlal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 100000 nnnnn ddddd', accumulated(onto(add, widenedMultiply('unsigned'))), { manual: '(vector)' }],
-    ['umlsl<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 101000 nnnnn ddddd', accumulated(onto(subtract, widenedMultiply('unsigned'))), { manual: '(vector)' }],
+    ['umlal<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 100000 nnnnn ddddd', accumulated(accumulate(widenedMultiply('unsigned'))), { manual: '(vector)' }],
+    ['umlsl<two> Vd.<W>:rw, Vn.<N>, Vm.<N>', '0Q1 01110 SS 1 mmmmm 101000 nnnnn ddddd', accumulated(deduct(widenedMultiply('unsigned'))), { manual: '(vector)' }],
     ['umull<two> Vd.<W>, Vn.<N>, Vm.<N>',    '0Q1 01110 SS 1 mmmmm 110000 nnnnn ddddd', lanes(widenedMultiply('unsigned')), { manual: '(vector)' }],
   ]),
   family({ expand: wideningHalfAndWord, manual: '(vector)' }, [

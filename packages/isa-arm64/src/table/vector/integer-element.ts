@@ -1,6 +1,5 @@
 import { accumulated, lanes } from '../../meaning/vector/apply.js'
-import { accumulate, add, deduct, multiply, subtract } from '../../meaning/vector/integer.js'
-import type { LaneOperation } from '../../meaning/vector/lanes.js'
+import { accumulate, deduct, multiply } from '../../meaning/vector/integer.js'
 import {
   doublingHigh,
   doublingLong,
@@ -17,11 +16,6 @@ import {
   wideningScalars,
   withElement,
 } from './expansions.js'
-
-const onto =
-  (combine: LaneOperation, operation: LaneOperation): LaneOperation =>
-  (t, accumulator, a, b) =>
-    combine(t, accumulator!, operation(t, a!, b!))
 
 /** The lane is M: halves have four bits for its register and three for its number, words five and two. */
 // biome-ignore format: columns
@@ -42,14 +36,14 @@ export const integerElementFamilies = [
     ['sqrdmlsh <V>d:rw, <V>n, <M>', '011 11111 SS lmmmmm 1111 h 0 nnnnn ddddd', accumulated(roundingDoublingAccumulate('sub')), { features: ['rdm'] }],
   ]),
   family({ expand: withElement(wideningHalfAndWord), manual: '(by element)' }, [
-    ['smlal<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0010 h 0 nnnnn ddddd', accumulated(onto(add, widenedMultiply('signed')))],
+    ['smlal<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0010 h 0 nnnnn ddddd', accumulated(accumulate(widenedMultiply('signed')))],
     ['sqdmlal<two> Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0011 h 0 nnnnn ddddd', accumulated(doublingLongAccumulate)],
-    ['smlsl<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0110 h 0 nnnnn ddddd', accumulated(onto(subtract, widenedMultiply('signed')))],
+    ['smlsl<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0110 h 0 nnnnn ddddd', accumulated(deduct(widenedMultiply('signed')))],
     ['sqdmlsl<two> Vd.<W>:rw, Vn.<N>, <M>', '0Q0 01111 SS lmmmmm 0111 h 0 nnnnn ddddd', accumulated(doublingLongDeduct)],
     ['smull<two>   Vd.<W>, Vn.<N>, <M>',    '0Q0 01111 SS lmmmmm 1010 h 0 nnnnn ddddd', lanes(widenedMultiply('signed'))],
     ['sqdmull<two> Vd.<W>, Vn.<N>, <M>',    '0Q0 01111 SS lmmmmm 1011 h 0 nnnnn ddddd', lanes(doublingLong)],
-    ['umlal<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q1 01111 SS lmmmmm 0010 h 0 nnnnn ddddd', accumulated(onto(add, widenedMultiply('unsigned')))],
-    ['umlsl<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q1 01111 SS lmmmmm 0110 h 0 nnnnn ddddd', accumulated(onto(subtract, widenedMultiply('unsigned')))],
+    ['umlal<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q1 01111 SS lmmmmm 0010 h 0 nnnnn ddddd', accumulated(accumulate(widenedMultiply('unsigned')))],
+    ['umlsl<two>   Vd.<W>:rw, Vn.<N>, <M>', '0Q1 01111 SS lmmmmm 0110 h 0 nnnnn ddddd', accumulated(deduct(widenedMultiply('unsigned')))],
     ['umull<two>   Vd.<W>, Vn.<N>, <M>',    '0Q1 01111 SS lmmmmm 1010 h 0 nnnnn ddddd', lanes(widenedMultiply('unsigned'))],
   ]),
   family({ expand: withElement(wideningScalars), manual: '(by element)' }, [
