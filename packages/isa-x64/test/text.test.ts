@@ -64,6 +64,10 @@ describe('what people write', () => {
     ['imul rax, rcx, -3', '486bc1fd'],
     ['shl dword ptr [rax], cl', 'd320'],
     ['nop', '90'],
+    ['cmpltps xmm0, xmm1', '0fc2c101'],
+    ['pclmulhqlqdq xmm0, xmm1', '660f3a44c101'],
+    ['vgatherdps xmm0, dword ptr [rax + xmm1*4], xmm2', 'c4e269920488'],
+    ['vgatherdps xmm0, xmmword ptr [rax + xmm1*4], xmm2', 'c4e269920488'],
   ]
   test.each(accepted)('%s', (text, hex) => expect(hexOf(text)).toBe(hex))
 
@@ -72,6 +76,7 @@ describe('what people write', () => {
     ['', 'unknown-mnemonic', "'' does not start with a known instruction"],
     ['inc [rax]', 'ambiguous-size', "operand 1 of 'inc [rax]' needs a size, such as 'dword ptr'"],
     ['movzx eax, [rax]', 'ambiguous-size', "operand 2 of 'movzx eax, [rax]' needs a size, such as 'dword ptr'"],
+    ['cmpnge_usps xmm0, xmm1', 'unknown-mnemonic', "'cmpnge_usps xmm0, xmm1' does not start with a known instruction"],
     ['bswap ax', 'no-matching-form', "'bswap ax' fits no form of bswap, which takes r32 | r64"],
     [
       'lea rax, [rax + rsp*2]',
@@ -132,6 +137,17 @@ describeWith(hasLlvm, 'llvm-mc-19', 'LLVM', () => {
       'imul rax, rcx, -3',
       'mov rax, 0x123456789a',
     ]
+    expect(texts.map((text) => hexOf(text))).toEqual(assembleWithLlvm(texts))
+  })
+
+  test('knows the same names of predicates', () => {
+    const names = [
+      ...['eq', 'lt', 'le', 'unord', 'neq', 'nlt', 'nle', 'ord', 'eq_uq', 'nge', 'ngt', 'false', 'neq_oq', 'ge', 'gt'],
+      ...['true', 'eq_os', 'lt_oq', 'le_oq', 'unord_s', 'neq_us', 'nlt_uq', 'nle_uq', 'ord_s', 'eq_us', 'nge_uq'],
+      ...['ngt_uq', 'false_os', 'neq_os', 'ge_oq', 'gt_oq', 'true_us', 'eq_oq', 'lt_os', 'le_os', 'unord_q', 'neq_uq'],
+      ...['nlt_us', 'nle_us', 'ord_q', 'nge_us', 'ngt_us', 'false_oq', 'ge_os', 'gt_os', 'true_uq'],
+    ]
+    const texts = names.map((name) => `vcmp${name}pd ymm1, ymm2, ymm3`)
     expect(texts.map((text) => hexOf(text))).toEqual(assembleWithLlvm(texts))
   })
 })

@@ -4,6 +4,7 @@ import { classMask } from '../register.js'
 import { formsOf } from '../table/forms.js'
 import { tableMnemonic } from './aliases.js'
 import type { WrittenOperand } from './parse-operand.js'
+import { pseudoNameOf } from './pseudo-name.js'
 
 /**
  * What kind of operand is written, in 6 bits: 1 to 12 for the register classes, 16 to 47 for memory (8 sizes each: plain,
@@ -37,8 +38,11 @@ function memoryCode({ mask }: MemoryOperand, isAddress: boolean): OperandCode {
   return mask === classMask.memoryXmm ? VECTOR_MEMORY : VECTOR_MEMORY + 8
 }
 
+/** Memory of a gather may also be given the size of one element, as GNU as has it: vgatherdps, vpgatherqd of 32 bits. */
+const elementBits = (mnemonic: string): number => (/(?:ps|[dq]d)$/.test(mnemonic) ? 32 : 64)
+
 /** Whether a row's operand can be what is written, numbers aside. */
-function fits(spec: OperandSpec, code: OperandCode): boolean {
+function fits(spec: OperandSpec, code: OperandCode, mnemonic: string): boolean {
   if (code < MEMORY) {
     const mask = 1 << (code - 1)
     return (spec.mask & mask) !== 0 || (spec.fixed !== undefined && spec.fixed.mask === mask)
@@ -46,7 +50,8 @@ function fits(spec: OperandSpec, code: OperandCode): boolean {
   if (code < NUMBER) {
     const bits = sizeOf((code - MEMORY) & 7)
     const group = code & ~7
-    if (bits !== 0 && spec.text !== 'm' && spec.width !== bits) return false
+    const isSized = spec.width === bits || (spec.indexBits !== 0 && elementBits(mnemonic) === bits)
+    if (bits !== 0 && spec.text !== 'm' && !isSized) return false
     if (spec.kind === 'offset') return group === ADDRESS || group === WIDE_ADDRESS
     if (group === WIDE_ADDRESS) return false
     const mask =
@@ -71,10 +76,13 @@ export class MnemonicEntry {
   readonly forms: readonly Form[]
   /** `jmp` and the conditional jumps, which to a label may be short or near. */
   readonly branch: Condition | 'jmp' | undefined
+  /** The last operand of what the name stands for; -1 when it is all written. */
+  readonly implied: number
   private readonly byKinds = new Map<number, Candidates>()
 
-  constructor(mnemonic: string) {
+  constructor(mnemonic: string, implied = -1) {
     this.mnemonic = mnemonic
+    this.implied = implied
     this.forms = formsOf(mnemonic)
     const condition = mnemonic.startsWith('j') ? conditions.find((c) => mnemonic === `j${c}`) : undefined
     this.branch = mnemonic === 'jmp' ? 'jmp' : condition
@@ -90,7 +98,7 @@ export class MnemonicEntry {
     // `mov` takes a 64-bit immediate or address too, which is called `movabs` where that matters.
     const all = this.mnemonic === 'mov' ? [...this.forms, ...formsOf('movabs')] : this.forms
     const forms = all.filter(
-      ({ operands }) => operands.length === count && operands.every((spec, n) => fits(spec, codes[n]!)),
+      ({ operands }) => operands.length === count && operands.every((spec, n) => fits(spec, codes[n]!, this.mnemonic)),
     )
     const unsized = codes.findIndex((code) => code >= MEMORY && code < NUMBER && (code & 7) === 0)
     const widths = new Set(forms.map((form) => form.operands[unsized]?.width))
@@ -113,9 +121,17 @@ function makeEntry(written: string): MnemonicEntry | undefined {
   const mnemonic = second === undefined ? tableMnemonic(first) : repeatedMnemonic(repeats[first] ?? first, second)
   const known = entries.get(mnemonic)
   if (known !== undefined) return known
-  if (formsOf(mnemonic).length === 0) return undefined
+  if (formsOf(mnemonic).length === 0) return makePseudo(mnemonic)
   const entry = new MnemonicEntry(mnemonic)
   entries.set(mnemonic, entry)
+  return entry
+}
+
+function makePseudo(name: string): MnemonicEntry | undefined {
+  const pseudo = pseudoNameOf(name)
+  if (pseudo === undefined) return undefined
+  const entry = new MnemonicEntry(pseudo.mnemonic, pseudo.immediate)
+  entries.set(name, entry)
   return entry
 }
 

@@ -167,7 +167,18 @@ function readOperands(line: Line, from: number): number | AssemblyDiagnostic {
     if (to === end) break
     at = to + 1
   }
-  return kinds
+  return line.entry!.implied < 0 ? kinds : addImplied(line, kinds)
+}
+
+/** The operand that a name such as `cmpltps` tells. */
+function addImplied(line: Line, kinds: number): number | AssemblyDiagnostic {
+  if (line.count === maximumOperands) return tooMany(line)
+  const written = line.written[line.count++]!
+  written.kind = 'operand'
+  written.operand = line.entry!.implied
+  written.bits = written.branchBits = 0
+  written.address = undefined
+  return kinds * 64 + codeOf(written, false)
 }
 
 const takesWideAddress = ({ entry }: Line): boolean => entry!.mnemonic === 'mov' || entry!.mnemonic === 'movabs'
