@@ -47,7 +47,9 @@ function operandError(form: Form, index: number, value: Operand | undefined): En
 
 /** Whether the operand is of the right sort, so that its value is what was refused. */
 function fitsClass(form: Form, index: number, value: Operand | undefined): boolean {
-  const sample = form.layout.kinds[index]!.decode(form.layout.match)
+  const { kinds, match } = form.layout
+  const kind = kinds[index]!
+  const sample = kind.decode(match) ?? kind.decode(match | kind.fields)
   if (typeof value === 'number' || typeof value === 'bigint')
     return sample === undefined || typeof sample === 'number' || typeof sample === 'bigint'
   return typeof sample === 'object' && typeof value === 'object' && sample.kind === value.kind

@@ -103,7 +103,7 @@ function negatedImmediate(): OperandKind {
 /** The bit that `tbz` tests: b5 at 31, b40 at 19. */
 function bitNumber(minimum: 0 | 32): OperandKind {
   return makeKind({
-    name: 'bit',
+    name: minimum === 0 ? 'bit' : 'highbit',
     fields: fieldMask(31, 1) | fieldMask(19, 5),
     accepts: `an integer from ${minimum} to ${minimum + 31}`,
     encode: (operand) =>

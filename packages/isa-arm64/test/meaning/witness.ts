@@ -36,6 +36,8 @@ export function witness(
   forms: readonly (readonly [Form, Extent])[],
   seed: number,
   concrete?: Concrete,
+  /** What the meaning is taken from, in place of the form: a planted fault. */
+  meant: (form: Form) => Form = (form) => form,
 ): readonly RowReport[] {
   const random = createRandom(seed)
   const shared = new Map<number, BigUint64Array[]>()
@@ -50,7 +52,7 @@ export function witness(
     for (let variant = 0; variant < variants; variant++) {
       const address = testedAddress(trials.length)
       const choice = choose(form, random, address)
-      const prediction = predict(choice.instruction, address)
+      const prediction = predict({ ...choice.instruction, form: meant(form) }, address)
       const states = withoutTraps(report, prediction, preparedStates(choice, statesOf(count, variant), random))
       trials.push({ report, choice, prediction, test: { words: [choice.word], states } })
     }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** The independent assembler and disassembler, from Debian's llvm-19. */
 const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((path) => existsSync(path))
@@ -58,4 +59,30 @@ export function disassembleWithLlvm(words: readonly number[], features = ALL): r
     const text = (comment < 0 ? line : line.slice(0, comment)).trim().replaceAll('\t', ' ')
     return doubtful.has(n) ? text + DOUBTFUL : text
   })
+}
+
+/** The .text section of a program, assembled and laid out; `directory` holds the object file meanwhile. */
+export function textSectionWithLlvm(text: string, directory: string): Uint8Array {
+  const path = join(directory, 'program.o')
+  run([`-mattr=${ALL}`, '-filetype=obj', '-o', path], `${text}\n`)
+  return sectionOf(readFileSync(path), '.text')
+}
+
+/** One section of an ELF64 object (System V gABI, chapter 4). */
+function sectionOf(file: Buffer, name: string): Uint8Array {
+  const [table, count, namesIndex] = [Number(file.readBigUInt64LE(40)), file.readUInt16LE(60), file.readUInt16LE(62)]
+  const header = (n: number) => {
+    const start = table + 64 * n
+    const offset = Number(file.readBigUInt64LE(start + 24))
+    return { name: file.readUInt32LE(start), offset, size: Number(file.readBigUInt64LE(start + 32)) }
+  }
+  const names = header(namesIndex).offset
+  for (let n = 0; n < count; n++) {
+    const section = header(n)
+    const start = names + section.name
+    if (file.toString('latin1', start, file.indexOf(0, start)) === name) {
+      return file.subarray(section.offset, section.offset + section.size)
+    }
+  }
+  throw new Error(`no section ${name}`)
 }

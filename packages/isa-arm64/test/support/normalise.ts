@@ -52,6 +52,57 @@ export const forLlvm: readonly Normaliser[] = [
   unprivilegedBase,
 ]
 
+/** Capstone writes larger numbers in hexadecimal, negative ones as 64-bit patterns. */
+export const numberBase: Normaliser = (text) =>
+  text.replace(/([#[])(-?(?:0x[0-9a-f]+|\d+))(?![\d.e])/g, (_, before: string, number: string) => {
+    const value = number.startsWith('-') ? -BigInt(number.slice(1)) : BigInt(number)
+    return `${before}${BigInt.asIntN(64, value)}`
+  })
+
+/** Blanks inside the braces of a list. */
+export const listSpacing: Normaliser = (text) => text.replace(/\{ (.*?) \}/, '{$1}')
+
+/** System registers in lower case, all of them by their numbers or names. */
+export const systemRegisterCase: Normaliser = (text, { form }) =>
+  form.mnemonic === 'msr' || form.mnemonic === 'mrs' ? text.toLowerCase() : text
+
+/** Capstone knows no names of younger hints and barriers. */
+const olderNames: Readonly<Record<string, string>> = {
+  dgh: 'hint #6',
+  clrbhb: 'hint #22',
+  bti: 'hint #32',
+  'bti c': 'hint #34',
+  'bti j': 'hint #36',
+  'bti jc': 'hint #38',
+  ssbb: 'dsb #0',
+  pssbb: 'dsb #4',
+  sb: 'msr s0_3_c3_c0_7, xzr',
+}
+export const olderName: Normaliser = (text) => olderNames[text] ?? text
+
+/** Capstone shows nothing for prefetches without a name. */
+export const namelessPrefetch: Normaliser = (text, { form }) =>
+  form.mnemonic.startsWith('prf') ? text.replace(/^(prfu?m) (#\d+)?, /, '$1 , ') : text
+
+/** Capstone shows `orr` where `mov` would be longer by it. */
+export const bitmaskMove: Normaliser = (text, { form }) =>
+  form.mnemonic === 'orr' ? text.replace(/^orr (\w+), [xw]zr, #/, 'mov $1, #') : text
+
+/** The least 32-bit number, which capstone extends and negates. */
+export const leastWord: Normaliser = (text) => text.replace('#-0xffffffff80000000', '#-2147483648')
+
+export const forCapstone: readonly Normaliser[] = [
+  olderName,
+  bitmaskMove,
+  leastWord,
+  numberBase,
+  listSpacing,
+  systemRegisterCase,
+  systemRegisterName,
+  systemOperationName,
+  namelessPrefetch,
+]
+
 /** Whether two texts are the same after all steps. */
 export function sameText(
   { instruction, text }: Pick<Case, 'instruction' | 'text'>,

@@ -26,6 +26,11 @@ export const systemAliasFamilies = [
     ['dc civac, Xt', '1101010100 001 011 0111 1110 001 ttttt'],
     ['ic ivau, Xt',  '1101010100 001 011 0111 0101 001 ttttt'],
   ]),
+  // The register of a low bit may be called by its long name.
+  family({ preferred: false }, [
+    ['tbz  Xt, #bit0-31, label14', 'b 011011 0 bbbbb iiiiiiiiiiiiii ttttt'],
+    ['tbnz Xt, #bit0-31, label14', 'b 011011 1 bbbbb iiiiiiiiiiiiii ttttt'],
+  ]),
   family({ expand: spelled, preferred: false }, [
     ['<M> label19', '01010100 iiiiiiiiiiiiiiiiiii 0 c'],
   ]),
