@@ -29,8 +29,8 @@ export const compareIntegerForms = vectors({ manual: 'PCMPEQB/PCMPEQW/PCMPEQD' }
 export const testVectorForms = vectors({ manual: 'PTEST', flags: 'MMMMMM', w: 'W0' }, [
   ['ptest xmm128, xmmm128',   '66 0F 38 17 /r',        '-',       { meaning: testBits('legacy') }, { features: ['sse4.1'] }],
   ['vptest xmm128, xmmm128',  'VEX.66.0F38.WIG 17 /r', 'avx avx', { meaning: testBits('vex') }],
-  ['vtestps xmm128, xmmm128', 'VEX.66.0F38.W0 0E /r',  'avx avx', { meaning: testSigns(32) }, { manual: 'VTESTPD/VTESTPS' }],
-  ['vtestpd xmm128, xmmm128', 'VEX.66.0F38.W0 0F /r',  'avx avx', { meaning: testSigns(64) }, { manual: 'VTESTPD/VTESTPS' }],
+  ['vtestps xmm128, xmmm128', 'VEX.66.0F38.W0 0E /r',  'avx avx', { meaning: testSigns(32) },      { manual: 'VTESTPD/VTESTPS' }],
+  ['vtestpd xmm128, xmmm128', 'VEX.66.0F38.W0 0F /r',  'avx avx', { meaning: testSigns(64) },      { manual: 'VTESTPD/VTESTPS' }],
 ])
 
 // biome-ignore format: columns

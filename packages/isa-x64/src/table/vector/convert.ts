@@ -40,6 +40,6 @@ export const convertPackedForms = vectors({ manual: 'CVTDQ2PS' }, [
 
 // biome-ignore format: columns
 export const convertHalfForms = vectors({ manual: 'VCVTPH2PS', features: ['f16c'] }, [
-  ['vcvtph2ps xmm128:w, xmmm64',         'VEX.66.0F38.W0 13 /r',    'f16c f16c', toFloat(16, 32), single],
-  ['vcvtps2ph xmmm64:w, xmm128, uimm8',  'VEX.66.0F3A.W0 1D /r ib', 'f16c f16c', toHalf, { manual: 'VCVTPS2PH', float: 16 }],
+  ['vcvtph2ps xmm128:w, xmmm64',        'VEX.66.0F38.W0 13 /r',    'f16c f16c', toFloat(16, 32), single],
+  ['vcvtps2ph xmmm64:w, xmm128, uimm8', 'VEX.66.0F3A.W0 1D /r ib', 'f16c f16c', toHalf,          { manual: 'VCVTPS2PH', float: 16 }],
 ])

@@ -7,10 +7,10 @@ import { vectors } from './vector-row.js'
 // biome-ignore format: columns
 export const aesForms = vectors({ manual: 'AESENC', features: ['aes'] }, [
   ['aesenc xmm128:rw, xmmm128',                '66 0F 38 DC /r',    'aes+avx vaes', aes.encrypt],
-  ['aesenclast xmm128:rw, xmmm128',            '66 0F 38 DD /r',    'aes+avx vaes', aes.encryptLast,        { manual: 'AESENCLAST' }],
-  ['aesdec xmm128:rw, xmmm128',                '66 0F 38 DE /r',    'aes+avx vaes', aes.decrypt,            { manual: 'AESDEC' }],
-  ['aesdeclast xmm128:rw, xmmm128',            '66 0F 38 DF /r',    'aes+avx vaes', aes.decryptLast,        { manual: 'AESDECLAST' }],
-  ['aesimc xmm128:w, xmmm128',                 '66 0F 38 DB /r',    'aes+avx',      aes.inverseMixColumns,  { manual: 'AESIMC' }],
+  ['aesenclast xmm128:rw, xmmm128',            '66 0F 38 DD /r',    'aes+avx vaes', aes.encryptLast,         { manual: 'AESENCLAST' }],
+  ['aesdec xmm128:rw, xmmm128',                '66 0F 38 DE /r',    'aes+avx vaes', aes.decrypt,             { manual: 'AESDEC' }],
+  ['aesdeclast xmm128:rw, xmmm128',            '66 0F 38 DF /r',    'aes+avx vaes', aes.decryptLast,         { manual: 'AESDECLAST' }],
+  ['aesimc xmm128:w, xmmm128',                 '66 0F 38 DB /r',    'aes+avx',      aes.inverseMixColumns,   { manual: 'AESIMC' }],
   ['aeskeygenassist xmm128:w, xmmm128, uimm8', '66 0F 3A DF /r ib', 'aes+avx',      aes.assistKeyGeneration, { manual: 'AESKEYGENASSIST' }],
 ])
 

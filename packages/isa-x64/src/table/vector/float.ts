@@ -109,12 +109,12 @@ export const dotProductForms = vectors({ manual: 'DPPS', features: ['sse4.1'] },
 /** Without VEX three bits of the immediate tell the predicate, with VEX five. */
 // biome-ignore format: columns
 export const compareFloatForms = vectors({ manual: 'CMPPS' }, [
-  ['cmpps xmm128:rw, xmmm128, uimm8',          '0F C2 /r ib',               '-',       compareFloats(32, 7)],
-  ['vcmpps xmm128:w, xmm128, xmmm128, uimm8',  'VEX.0F.WIG C2 /r ib',       'avx avx', compareFloats(32, 31), { commutes: 'symmetric-predicate' }],
-  ['cmppd xmm128:rw, xmmm128, uimm8',          '66 0F C2 /r ib',            '-',       compareFloats(64, 7),  { manual: 'CMPPD' }],
-  ['vcmppd xmm128:w, xmm128, xmmm128, uimm8',  'VEX.66.0F.WIG C2 /r ib',    'avx avx', compareFloats(64, 31), { manual: 'CMPPD', commutes: 'symmetric-predicate' }],
-  ['cmpss xmm32:rw, xmmm32, uimm8',            'F3 0F C2 /r ib',            '-',       compareFloats(32, 7),  { manual: 'CMPSS' }],
-  ['vcmpss xmm128:w, xmm128, xmmm32, uimm8',   'VEX.F3.0F.WIG C2 /r ib',    'lig',     compareFloats(32, 31), { manual: 'CMPSS', merge: 'first-source' }],
-  ['cmpsd xmm64:rw, xmmm64, uimm8',            'F2 0F C2 /r ib',            '-',       compareFloats(64, 7),  { manual: 'CMPSD' }],
-  ['vcmpsd xmm128:w, xmm128, xmmm64, uimm8',   'VEX.F2.0F.WIG C2 /r ib',    'lig',     compareFloats(64, 31), { manual: 'CMPSD', merge: 'first-source' }],
+  ['cmpps xmm128:rw, xmmm128, uimm8',         '0F C2 /r ib',            '-',       compareFloats(32, 7)],
+  ['vcmpps xmm128:w, xmm128, xmmm128, uimm8', 'VEX.0F.WIG C2 /r ib',    'avx avx', compareFloats(32, 31), { commutes: 'symmetric-predicate' }],
+  ['cmppd xmm128:rw, xmmm128, uimm8',         '66 0F C2 /r ib',         '-',       compareFloats(64, 7),  { manual: 'CMPPD' }],
+  ['vcmppd xmm128:w, xmm128, xmmm128, uimm8', 'VEX.66.0F.WIG C2 /r ib', 'avx avx', compareFloats(64, 31), { manual: 'CMPPD', commutes: 'symmetric-predicate' }],
+  ['cmpss xmm32:rw, xmmm32, uimm8',           'F3 0F C2 /r ib',         '-',       compareFloats(32, 7),  { manual: 'CMPSS' }],
+  ['vcmpss xmm128:w, xmm128, xmmm32, uimm8',  'VEX.F3.0F.WIG C2 /r ib', 'lig',     compareFloats(32, 31), { manual: 'CMPSS', merge: 'first-source' }],
+  ['cmpsd xmm64:rw, xmmm64, uimm8',           'F2 0F C2 /r ib',         '-',       compareFloats(64, 7),  { manual: 'CMPSD' }],
+  ['vcmpsd xmm128:w, xmm128, xmmm64, uimm8',  'VEX.F2.0F.WIG C2 /r ib', 'lig',     compareFloats(64, 31), { manual: 'CMPSD', merge: 'first-source' }],
 ])

@@ -48,19 +48,19 @@ export const subtractIntegerForms = vectors({ manual: 'PSUBB/PSUBW/PSUBD' }, [
 
 // biome-ignore format: columns
 export const leastMostIntegerForms = vectors({ manual: 'PMINSB/PMINSW', features: ['sse4.1'] }, [
-  ['pminub xmm128:rw, xmmm128', '66 0F DA /r',    'avx avx2', integer.leastUnsigned(8),  { manual: 'PMINUB/PMINUW', features: [], ...both }],
-  ['pminuw xmm128:rw, xmmm128', '66 0F 38 3A /r', 'avx avx2', integer.leastUnsigned(16), { manual: 'PMINUB/PMINUW' }],
-  ['pminud xmm128:rw, xmmm128', '66 0F 38 3B /r', 'avx avx2', integer.leastUnsigned(32), { manual: 'PMINUD/PMINUQ' }],
-  ['pminsb xmm128:rw, xmmm128', '66 0F 38 38 /r', 'avx avx2', integer.leastSigned(8)],
-  ['pminsw xmm128:rw, xmmm128', '66 0F EA /r',    'avx avx2', integer.leastSigned(16),   { features: [], ...both }],
-  ['pminsd xmm128:rw, xmmm128', '66 0F 38 39 /r', 'avx avx2', integer.leastSigned(32),   { manual: 'PMINSD/PMINSQ' }],
-  ['pmaxub xmm128:rw, xmmm128', '66 0F DE /r',    'avx avx2', integer.mostUnsigned(8),   { manual: 'PMAXUB/PMAXUW', features: [], ...both }],
-  ['pmaxuw xmm128:rw, xmmm128', '66 0F 38 3E /r', 'avx avx2', integer.mostUnsigned(16),  { manual: 'PMAXUB/PMAXUW' }],
-  ['pmaxud xmm128:rw, xmmm128', '66 0F 38 3F /r', 'avx avx2', integer.mostUnsigned(32),  { manual: 'PMAXUD/PMAXUQ' }],
-  ['pmaxsb xmm128:rw, xmmm128', '66 0F 38 3C /r', 'avx avx2', integer.mostSigned(8),     { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ' }],
-  ['pmaxsw xmm128:rw, xmmm128', '66 0F EE /r',    'avx avx2', integer.mostSigned(16),    { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ', features: [], ...both }],
-  ['pmaxsd xmm128:rw, xmmm128', '66 0F 38 3D /r', 'avx avx2', integer.mostSigned(32),    { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ' }],
-  ['phminposuw xmm128:w, xmmm128', '66 0F 38 41 /r', 'avx',   integer.leastWordAndIndex, { manual: 'PHMINPOSUW' }],
+  ['pminub xmm128:rw, xmmm128',    '66 0F DA /r',    'avx avx2', integer.leastUnsigned(8),  { manual: 'PMINUB/PMINUW', features: [], ...both }],
+  ['pminuw xmm128:rw, xmmm128',    '66 0F 38 3A /r', 'avx avx2', integer.leastUnsigned(16), { manual: 'PMINUB/PMINUW' }],
+  ['pminud xmm128:rw, xmmm128',    '66 0F 38 3B /r', 'avx avx2', integer.leastUnsigned(32), { manual: 'PMINUD/PMINUQ' }],
+  ['pminsb xmm128:rw, xmmm128',    '66 0F 38 38 /r', 'avx avx2', integer.leastSigned(8)],
+  ['pminsw xmm128:rw, xmmm128',    '66 0F EA /r',    'avx avx2', integer.leastSigned(16),   { features: [], ...both }],
+  ['pminsd xmm128:rw, xmmm128',    '66 0F 38 39 /r', 'avx avx2', integer.leastSigned(32),   { manual: 'PMINSD/PMINSQ' }],
+  ['pmaxub xmm128:rw, xmmm128',    '66 0F DE /r',    'avx avx2', integer.mostUnsigned(8),   { manual: 'PMAXUB/PMAXUW', features: [], ...both }],
+  ['pmaxuw xmm128:rw, xmmm128',    '66 0F 38 3E /r', 'avx avx2', integer.mostUnsigned(16),  { manual: 'PMAXUB/PMAXUW' }],
+  ['pmaxud xmm128:rw, xmmm128',    '66 0F 38 3F /r', 'avx avx2', integer.mostUnsigned(32),  { manual: 'PMAXUD/PMAXUQ' }],
+  ['pmaxsb xmm128:rw, xmmm128',    '66 0F 38 3C /r', 'avx avx2', integer.mostSigned(8),     { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ' }],
+  ['pmaxsw xmm128:rw, xmmm128',    '66 0F EE /r',    'avx avx2', integer.mostSigned(16),    { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ', features: [], ...both }],
+  ['pmaxsd xmm128:rw, xmmm128',    '66 0F 38 3D /r', 'avx avx2', integer.mostSigned(32),    { manual: 'PMAXSB/PMAXSW/PMAXSD/PMAXSQ' }],
+  ['phminposuw xmm128:w, xmmm128', '66 0F 38 41 /r', 'avx',      integer.leastWordAndIndex, { manual: 'PHMINPOSUW' }],
 ])
 
 // biome-ignore format: columns
@@ -85,15 +85,15 @@ export const neighbourIntegerForms = vectors({ manual: 'PHADDW/PHADDD', features
 
 // biome-ignore format: columns
 export const multiplyIntegerForms = vectors({ manual: 'PMULLW' }, [
-  ['pmullw xmm128:rw, xmmm128',    '66 0F D5 /r',    'avx avx2', multiply.multiplyLow(16),      both],
-  ['pmulhw xmm128:rw, xmmm128',    '66 0F E5 /r',    'avx avx2', multiply.multiplyHighSigned,   { manual: 'PMULHW', ...both }],
-  ['pmulhuw xmm128:rw, xmmm128',   '66 0F E4 /r',    'avx avx2', multiply.multiplyHighUnsigned, { manual: 'PMULHUW', ...both }],
-  ['pmulhrsw xmm128:rw, xmmm128',  '66 0F 38 0B /r', 'avx avx2', multiply.multiplyRounded,      { manual: 'PMULHRSW', features: ['ssse3'] }],
-  ['pmulld xmm128:rw, xmmm128',    '66 0F 38 40 /r', 'avx avx2', multiply.multiplyLow(32),      { manual: 'PMULLD/PMULLQ', features: ['sse4.1'] }],
-  ['pmuludq xmm128:rw, xmmm128',   '66 0F F4 /r',    'avx avx2', multiply.multiplyEvenUnsigned, { manual: 'PMULUDQ', ...both }],
-  ['pmuldq xmm128:rw, xmmm128',    '66 0F 38 28 /r', 'avx avx2', multiply.multiplyEvenSigned,   { manual: 'PMULDQ', features: ['sse4.1'] }],
-  ['pmaddwd xmm128:rw, xmmm128',   '66 0F F5 /r',    'avx avx2', multiply.multiplyAndAddWords,  { manual: 'PMADDWD', ...both }],
-  ['pmaddubsw xmm128:rw, xmmm128', '66 0F 38 04 /r', 'avx avx2', multiply.multiplyAndAddBytes,  { manual: 'PMADDUBSW', features: ['ssse3'] }],
-  ['psadbw xmm128:rw, xmmm128',    '66 0F F6 /r',    'avx avx2', integer.sumOfDistances,        { manual: 'PSADBW', ...both }],
+  ['pmullw xmm128:rw, xmmm128',         '66 0F D5 /r',       'avx avx2', multiply.multiplyLow(16),        both],
+  ['pmulhw xmm128:rw, xmmm128',         '66 0F E5 /r',       'avx avx2', multiply.multiplyHighSigned,     { manual: 'PMULHW', ...both }],
+  ['pmulhuw xmm128:rw, xmmm128',        '66 0F E4 /r',       'avx avx2', multiply.multiplyHighUnsigned,   { manual: 'PMULHUW', ...both }],
+  ['pmulhrsw xmm128:rw, xmmm128',       '66 0F 38 0B /r',    'avx avx2', multiply.multiplyRounded,        { manual: 'PMULHRSW', features: ['ssse3'] }],
+  ['pmulld xmm128:rw, xmmm128',         '66 0F 38 40 /r',    'avx avx2', multiply.multiplyLow(32),        { manual: 'PMULLD/PMULLQ', features: ['sse4.1'] }],
+  ['pmuludq xmm128:rw, xmmm128',        '66 0F F4 /r',       'avx avx2', multiply.multiplyEvenUnsigned,   { manual: 'PMULUDQ', ...both }],
+  ['pmuldq xmm128:rw, xmmm128',         '66 0F 38 28 /r',    'avx avx2', multiply.multiplyEvenSigned,     { manual: 'PMULDQ', features: ['sse4.1'] }],
+  ['pmaddwd xmm128:rw, xmmm128',        '66 0F F5 /r',       'avx avx2', multiply.multiplyAndAddWords,    { manual: 'PMADDWD', ...both }],
+  ['pmaddubsw xmm128:rw, xmmm128',      '66 0F 38 04 /r',    'avx avx2', multiply.multiplyAndAddBytes,    { manual: 'PMADDUBSW', features: ['ssse3'] }],
+  ['psadbw xmm128:rw, xmmm128',         '66 0F F6 /r',       'avx avx2', integer.sumOfDistances,          { manual: 'PSADBW', ...both }],
   ['mpsadbw xmm128:rw, xmmm128, uimm8', '66 0F 3A 42 /r ib', 'avx avx2', integer.multipleSumsOfDistances, { manual: 'MPSADBW', features: ['sse4.1'] }],
 ])

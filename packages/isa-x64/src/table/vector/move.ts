@@ -94,15 +94,15 @@ export const moveDuplicateForms = vectors({ manual: 'MOVDDUP', features: ['sse3'
 /** Only the chosen lanes are touched, so none needs to be aligned. */
 // biome-ignore format: columns
 export const moveMaskedForms = vectors({ manual: 'VMASKMOV', w: 'W0' }, [
-  ['maskmovdqu xmm128, xmm128',            '66 0F F7 /r',              'avx',       { meaning: memory.storeMaskedBytes }, { manual: 'MASKMOVDQU', implicit: 'rdi:r', w: 'WIG' }],
-  ['vmaskmovps xmm128:w, xmm128, m128',    'VEX.66.0F38.W0 2C /r',      'avx avx',   { meaning: memory.loadMasked(32) }],
-  ['vmaskmovpd xmm128:w, xmm128, m128',    'VEX.66.0F38.W0 2D /r',      'avx avx',   { meaning: memory.loadMasked(64) }],
-  ['vmaskmovps m128:w, xmm128, xmm128',    'MVR: VEX.66.0F38.W0 2E /r', 'avx avx',   { meaning: memory.storeMasked(32) }],
-  ['vmaskmovpd m128:w, xmm128, xmm128',    'MVR: VEX.66.0F38.W0 2F /r', 'avx avx',   { meaning: memory.storeMasked(64) }],
-  ['vpmaskmovd xmm128:w, xmm128, m128',    'VEX.66.0F38.W0 8C /r',      'avx2 avx2', { meaning: memory.loadMasked(32) },  { manual: 'VPMASKMOV' }],
-  ['vpmaskmovq xmm128:w, xmm128, m128',    'VEX.66.0F38.W1 8C /r',      'avx2 avx2', { meaning: memory.loadMasked(64) },  { manual: 'VPMASKMOV' }],
-  ['vpmaskmovd m128:w, xmm128, xmm128',    'MVR: VEX.66.0F38.W0 8E /r', 'avx2 avx2', { meaning: memory.storeMasked(32) }, { manual: 'VPMASKMOV' }],
-  ['vpmaskmovq m128:w, xmm128, xmm128',    'MVR: VEX.66.0F38.W1 8E /r', 'avx2 avx2', { meaning: memory.storeMasked(64) }, { manual: 'VPMASKMOV' }],
+  ['maskmovdqu xmm128, xmm128',         '66 0F F7 /r',               'avx',       { meaning: memory.storeMaskedBytes }, { manual: 'MASKMOVDQU', implicit: 'rdi:r', w: 'WIG' }],
+  ['vmaskmovps xmm128:w, xmm128, m128', 'VEX.66.0F38.W0 2C /r',      'avx avx',   { meaning: memory.loadMasked(32) }],
+  ['vmaskmovpd xmm128:w, xmm128, m128', 'VEX.66.0F38.W0 2D /r',      'avx avx',   { meaning: memory.loadMasked(64) }],
+  ['vmaskmovps m128:w, xmm128, xmm128', 'MVR: VEX.66.0F38.W0 2E /r', 'avx avx',   { meaning: memory.storeMasked(32) }],
+  ['vmaskmovpd m128:w, xmm128, xmm128', 'MVR: VEX.66.0F38.W0 2F /r', 'avx avx',   { meaning: memory.storeMasked(64) }],
+  ['vpmaskmovd xmm128:w, xmm128, m128', 'VEX.66.0F38.W0 8C /r',      'avx2 avx2', { meaning: memory.loadMasked(32) },   { manual: 'VPMASKMOV' }],
+  ['vpmaskmovq xmm128:w, xmm128, m128', 'VEX.66.0F38.W1 8C /r',      'avx2 avx2', { meaning: memory.loadMasked(64) },   { manual: 'VPMASKMOV' }],
+  ['vpmaskmovd m128:w, xmm128, xmm128', 'MVR: VEX.66.0F38.W0 8E /r', 'avx2 avx2', { meaning: memory.storeMasked(32) },  { manual: 'VPMASKMOV' }],
+  ['vpmaskmovq m128:w, xmm128, xmm128', 'MVR: VEX.66.0F38.W1 8E /r', 'avx2 avx2', { meaning: memory.storeMasked(64) },  { manual: 'VPMASKMOV' }],
 ])
 
 /** One lane from each address of a vector of indexes, under a mask that is then left clear. */
