@@ -6,7 +6,7 @@ const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((pa
 export const hasLlvm = program !== undefined
 
 const arm64Features =
-  'fp-armv8,neon,crc,lse,rdm,aes,sha2,sha3,sm4,dotprod,fullfp16,fp16fml,rcpc,rcpc-immo,flagm,pauth,jsconv,complxnum,altnzcv,fptoint,bf16,i8mm,lor,sb,bti,el3'
+  'fp-armv8,neon,crc,lse,rdm,aes,sha2,sha3,sm4,dotprod,fullfp16,fp16fml,rcpc,rcpc-immo,flagm,pauth,jsconv,complxnum,altnzcv,fptoint,bf16,i8mm,lor,sb,bti,el3,ras,spe,tracev8.4'
 const riscv64Features = 'm,a,f,d,c,zicsr,zifencei,zba,zbb,zbc,zbs,zbkb,zicond,zicbom,zicbop,zicboz,zihintpause,zawrs'
 const enabled = (features) => `-mattr=${features.replaceAll(/(^|,)/g, '$1+')}`
 
