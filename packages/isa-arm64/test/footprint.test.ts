@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { footprint, formatInstruction, forms, parseInstruction, unmodelled } from '../src/index.js'
+import { randomCases } from './support/cases.js'
+
+const lists = (text: string): readonly string[] => {
+  const { reads, writes, memory } = footprint(parseInstruction(text).value!)
+  const accesses = memory.map(({ role, sizeBytes }) => `${role}${sizeBytes}`)
+  return [[...reads].sort().join(' '), [...writes].sort().join(' '), accesses.join(' ')]
+}
+
+describe('examples', () => {
+  test.each([
+    ['add x0, x1, x2, lsl #3', 'x1 x2', 'x0', ''],
+    ['adds wzr, w1, #1', 'x1', 'CF NF VF ZF', ''],
+    ['adc x0, x1, xzr', 'CF x1', 'x0', ''],
+    ['b.le #8', 'NF VF ZF', '', ''],
+    ['bl #8', '', 'x30', ''],
+    ['ret', 'x30', '', ''],
+    ['movk x0, #1', 'x0', 'x0', ''],
+    ['ldr x0, [x1, x2, lsl #3]', 'x1 x2', 'x0', 'r8'],
+    ['ldrsb w0, [sp], #1', 'sp', 'sp x0', 'r1'],
+    ['stp x0, x1, [sp, #-16]!', 'sp x0 x1', 'sp', 'w8 w8'],
+    ['str q3, [x0]', 'v3 v3h x0', '', 'w8 w8'],
+    ['ldr d3, [x0]', 'x0', 'v3 v3h', 'r8'],
+    ['casal x0, x1, [x2]', 'x0 x1 x2', 'x0', 'r8 w8'],
+    ['ldxr x0, [x1]', 'x1', 'EF exclusiveAddress x0', 'r8'],
+    ['stxr w0, x1, [x2]', 'EF exclusiveAddress x1 x2', 'EF x0', 'w8'],
+    ['ccmp x0, #1, #4, eq', 'ZF x0', 'CF NF VF ZF', ''],
+    ['prfm pldl1keep, [x0]', '', '', ''],
+    ['pacia x0, x1', 'x0 x1', 'x0', ''],
+    ['ldraa x0, [x1, #8]!', 'x1', 'x0 x1', ''],
+  ])('%s', (text, reads, writes, memory) => expect(lists(text)).toEqual([reads, writes, memory]))
+})
+
+test('the roles of operands are what the meanings do', () => {
+  const wrong = randomCases(6, 0xf00).flatMap(({ instruction }) => {
+    if (unmodelled(instruction) !== undefined) return []
+    const { reads, writes } = footprint(instruction)
+    const { form, operands } = instruction
+    return form.operands.flatMap(({ role, text }, n) => {
+      const operand = operands[n]
+      if (typeof operand !== 'object') return []
+      const [read, write] = [role === 'r' || role === 'rw', role === 'w' || role === 'rw']
+      const locations =
+        operand.kind === 'register'
+          ? [operand.location]
+          : operand.kind === 'lane' || operand.kind === 'list'
+            ? [`v${operand.number}`, `v${operand.number}h`]
+            : []
+      // Written locations say the role; reads may be fewer, as of a shift by all bits.
+      const written = locations.some((location) => location !== '' && writes.has(location))
+      const used = locations.some((location) => location !== '' && reads.has(location))
+      const others = operands.filter(
+        (other, k) =>
+          k !== n && JSON.stringify(other).includes(`"number":${'number' in operand ? operand.number : -1},`),
+      )
+      if (locations.every((location) => location === '') || others.length > 0) return []
+      if (written !== write || (used && !read && !write))
+        return [`${form.name} ${text}: ${formatInstruction(instruction)}`]
+      return []
+    })
+  })
+  expect(wrong).toEqual([])
+})
+
+test('rows without a meaning say so', () => {
+  const without = forms.filter((form) => form.meaning === undefined)
+  const reasons = randomCases(1, 1, without).map((c) => unmodelled(c.instruction))
+  expect(reasons.every((reason) => /^the row \w+ has no meaning$/.test(reason ?? ''))).toBe(true)
+  const reason = (text: string) => unmodelled(parseInstruction(text).value!)
+  expect(reason('svc #0')).toBeUndefined()
+  expect(reason('svc #1')).toBe('svc #1: system calls have the number 0 here')
+  expect(reason('mrs x0, NZCV')).toBeUndefined()
+  expect(reason('mrs x0, FPCR')).toBe('mrs of FPCR: the system register is not modelled')
+  expect(reason('msr TPIDR_EL0, x0')).toBe('msr of TPIDR_EL0: the system register is not modelled')
+})
