@@ -28,7 +28,7 @@ export function createDecoder(forms: readonly Form[]): Decoder {
   return {
     decode(bytes, offset = 0) {
       indexes ??= indexForms(forms)
-      if (offset + 2 > bytes.length) return failure('truncated', offset, bytes)
+      if (offset < 0 || offset + 2 > bytes.length) return failure('truncated', offset, bytes)
       const half = bytes[offset]! | (bytes[offset + 1]! << 8)
       if ((half & 3) !== 3) return decodeWord(indexes.short[shortKey(half)]!, half, 2, bytes, offset)
       if ((half & 0x1c) === 0x1c) return failure('unknown-encoding', offset, bytes)

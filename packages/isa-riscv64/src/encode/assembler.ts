@@ -6,16 +6,15 @@ import {
   type Label,
   type SymbolReference,
 } from '@sourceless/isa'
-import type { Compression, Form, OperandSpec, QuickShape } from '../form.js'
-import { type AddressPart, at, type MemoryOperand, type Operand, pcrelHi, pcrelLo } from '../operand.js'
+import type { Form } from '../form.js'
+import { type AddressPart, at, type Operand, pcrelHi, pcrelLo } from '../operand.js'
 import { type Register, registers } from '../register.js'
-import { holds } from '../table/pattern.js'
 import { form } from '../table/table.js'
 import { type BranchOptions, conditionalEncoding, jumpBytes, jumpEncoding, pairBytes } from './branches.js'
+import { Encoder, type Reference } from './encoder.js'
 import { loadImmediateSequence } from './immediate.js'
 import { padding } from './padding.js'
-import { rejectCount, rejectOperand } from './reject.js'
-import { placed, takes, wordOf } from './words.js'
+import { wordOf } from './words.js'
 
 export interface AssemblerOptions {
   /** Write the two-byte form of an instruction wherever LLVM would; default true. */
@@ -24,7 +23,6 @@ export interface AssemblerOptions {
   readonly farBranchScratch?: Register
 }
 
-type Reference = AddressPart | Label | SymbolReference
 type Target = Label | SymbolReference
 
 const [jal, auipc, addi] = ['jal', 'auipc', 'addi'].map(form) as [Form, Form, Form]
@@ -40,10 +38,7 @@ export class Assembler {
   private readonly buffer: CodeBuffer
   private readonly compress: boolean
   private readonly branchOptions: BranchOptions
-  /** The numbers of the instruction being written. */
-  private readonly numbers = new Int32Array(8)
-  /** The operand among them that is an address not known yet. */
-  private reference: Reference | undefined
+  private readonly encoder: Encoder
   /** Encodings of branches, by the word of the plain branch. */
   private readonly branchEncodings = new Map<number, ReturnType<typeof jumpEncoding>>()
   /** Branches and alignments so far: what lies between two places in the buffer and has no size yet. */
@@ -56,6 +51,7 @@ export class Assembler {
     this.layout = layout
     this.buffer = layout.buffer
     this.compress = options.compress ?? true
+    this.encoder = new Encoder(this.buffer, this.compress)
     this.branchOptions = { compress: this.compress, farBranchScratch: options.farBranchScratch }
   }
 
@@ -163,164 +159,8 @@ export class Assembler {
    * @throws EncodeError naming the operand and what the row accepts there; nothing is written then
    */
   emit(row: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand, e?: Operand): void {
-    const { quick } = row
-    if (quick !== undefined && d === undefined && this.emitQuick(row, quick, a, b, c)) return
-    this.emitChecked(row, a, b, c, d, e)
-  }
-
-  /** The commonest shapes with operands that they accept; false, and nothing done, for anything else. */
-  private emitQuick(
-    row: Form,
-    { kind, count, match, masks, shifts, slot }: QuickShape,
-    a: Operand | undefined,
-    b: Operand | undefined,
-    c: Operand | undefined,
-  ): boolean {
-    const { numbers } = this
-    if (a == null || b == null || (c === undefined ? count !== 2 : count !== 3)) return false
-    if (((a as Register).mask & masks[0]) === 0) return false
-    const first = (a as Register).number
-    numbers[0] = first
-    let word = match | (first << shifts[0])
-    if (kind === 'memory') {
-      const { offset, base, mask } = b as MemoryOperand
-      if ((mask & masks[1]) === 0 || typeof offset !== 'number' || !takes(slot, offset)) return false
-      numbers[1] = offset
-      numbers[2] = base.number
-      word |= placed(slot, offset) | (base.number << shifts[1])
-    } else {
-      let number: Operand | undefined = b
-      if (kind === 'registers' || count === 3) {
-        if (((b as Register).mask & masks[1]) === 0) return false
-        const second = (b as Register).number
-        numbers[1] = second
-        word |= second << shifts[1]
-        number = c
-      }
-      if (kind === 'immediate') {
-        if (typeof number !== 'number' || !takes(slot, number)) return false
-        numbers[count - 1] = number
-        word |= placed(slot, number)
-      } else if (count === 3) {
-        if (number == null || ((number as Register).mask & masks[2]) === 0) return false
-        const third = (number as Register).number
-        numbers[2] = third
-        word |= third << shifts[2]
-      }
-    }
-    if (!this.compress || !this.writeShort(row)) this.writeWord(word)
-    return true
-  }
-
-  private emitChecked(row: Form, a?: Operand, b?: Operand, c?: Operand, d?: Operand, e?: Operand): void {
-    const { operands } = row
-    const expected = operands.length
-    let count = 5
-    if (a === undefined) count = 0
-    else if (b === undefined) count = 1
-    else if (c === undefined) count = 2
-    else if (d === undefined) count = 3
-    else if (e === undefined) count = 4
-    if (count !== expected && (count !== expected - 1 || operands[count]!.omitted === undefined))
-      rejectCount(row, count)
-    this.reference = undefined
-    let next = 0
-    if (count > 0) next = this.take(row, 0, operands[0]!, a, next)
-    if (count > 1) next = this.take(row, 1, operands[1]!, b, next)
-    if (count > 2) next = this.take(row, 2, operands[2]!, c, next)
-    if (count > 3) next = this.take(row, 3, operands[3]!, d, next)
-    if (count > 4) next = this.take(row, 4, operands[4]!, e, next)
-    if (count !== expected) this.numbers[next] = operands[count]!.omitted!.number
-    if (this.reference !== undefined) this.emitReference(row, this.reference)
-    else if (!this.compress || !this.writeShort(row)) this.writeAsIs(row)
-  }
-
-  /** Checks one operand and keeps its numbers from `next` on; returns where the next operand's go. */
-  private take(row: Form, index: number, spec: OperandSpec, operand: Operand | undefined, next: number): number {
-    const { numbers } = this
-    if (typeof operand === 'number') {
-      if (spec.mask !== 0 || !takes(spec.slot, operand)) rejectOperand(row, index, operand)
-      numbers[next] = operand
-      return next + 1
-    }
-    if (typeof operand !== 'object' || operand === null) rejectOperand(row, index, operand)
-    if (((operand as Register).mask & spec.mask) !== 0) {
-      if (operand.kind === 'memory') return this.takeMemory(row, index, spec, operand, next)
-      const { number } = operand as Register
-      if (!spec.isAnyRegister && !takes(spec.slot, number)) rejectOperand(row, index, operand)
-      numbers[next] = number
-      return next + 1
-    }
-    if (spec.mask !== 0 || !refers(row, spec, operand)) rejectOperand(row, index, operand)
-    this.reference = operand as Reference
-    numbers[next] = 0
-    return next + 1
-  }
-
-  private takeMemory(row: Form, index: number, spec: OperandSpec, operand: MemoryOperand, next: number): number {
-    const { offset, base } = operand
-    const { numbers } = this
-    if (typeof offset === 'number') {
-      if (!takes(spec.slot, offset)) rejectOperand(row, index, operand)
-      numbers[next] = offset
-    } else {
-      if (!refers(row, spec, offset)) rejectOperand(row, index, operand)
-      this.reference = offset
-      numbers[next] = 0
-    }
-    if (!takes(spec.base!, base.number)) rejectOperand(row, index, operand)
-    numbers[next + 1] = base.number
-    return next + 2
-  }
-
-  /** Writes the two-byte form of the instruction in `numbers`, which are already checked, if there is one. */
-  private writeShort({ compressed }: Form): boolean {
-    for (let n = 0; n < compressed.length; n++) if (this.writeCompressed(compressed[n]!)) return true
-    return false
-  }
-
-  private writeAsIs(row: Form): void {
-    const word = wordOf(row, this.numbers)
-    if (row.sizeBytes === 4) this.writeWord(word)
-    else this.writeHalf(word)
-  }
-
-  private writeWord(word: number): void {
-    const { buffer } = this
-    buffer.reserve(4)
-    const { bytes, length } = buffer
-    bytes[length] = word
-    bytes[length + 1] = word >> 8
-    bytes[length + 2] = word >> 16
-    bytes[length + 3] = word >> 24
-    buffer.length = length + 4
-  }
-
-  private writeHalf(half: number): void {
-    const { buffer } = this
-    buffer.reserve(2)
-    const { bytes, length } = buffer
-    bytes[length] = half
-    bytes[length + 1] = half >> 8
-    buffer.length = length + 2
-  }
-
-  private writeCompressed(compression: Compression): boolean {
-    const { numbers } = this
-    const { index, other, value: wanted } = compression
-    if (numbers[index] !== (other < 0 ? wanted : numbers[other])) return false
-    const { form: short, from, conditions } = compression
-    if (conditions.length > 3 && !holds(conditions, numbers)) return false
-    const { slots } = short
-    let word = short.match
-    for (let n = 0; n < slots.length; n++) {
-      const slot = slots[n]!
-      const value = numbers[from[n]!]!
-      if (!takes(slot, value)) return false
-      word |= placed(slot, value)
-    }
-    this.writeHalf(word)
-    return true
+    const reference = this.encoder.encode(row, a, b, c, d, e)
+    if (reference !== undefined) this.emitReference(row, reference)
   }
 
   /** An instruction with an address that is not known yet. */
@@ -328,7 +168,7 @@ export class Assembler {
     if (reference.kind === 'part') this.emitPart(row, reference)
     else if (reference.kind === 'label') this.branch(this.branchEncoding(row), reference)
     else {
-      const { numbers } = this
+      const { numbers } = this.encoder
       if (row !== jal) {
         // As LLVM: symbols may be further away than a conditional branch reaches.
         const options = { compress: this.compress, farBranchScratch: undefined }
@@ -348,7 +188,7 @@ export class Assembler {
   }
 
   private branchEncoding(row: Form): ReturnType<typeof jumpEncoding> {
-    const key = wordOf(row, this.numbers)
+    const key = wordOf(row, this.encoder.numbers)
     const known = this.branchEncodings.get(key)
     if (known !== undefined) return known
     const made = this.makeBranchEncoding(row)
@@ -357,7 +197,8 @@ export class Assembler {
   }
 
   private makeBranchEncoding(row: Form): ReturnType<typeof jumpEncoding> {
-    const { numbers, branchOptions } = this
+    const { branchOptions } = this
+    const { numbers } = this.encoder
     if (row === jal) return jumpEncoding(numbers[0]!, branchOptions)
     if (row.expansion === undefined) return conditionalEncoding(row, numbers[0]!, numbers[1]!, branchOptions)
     // c.j, c.beqz, c.bnez: short to begin with, and relaxed as any other branch.
@@ -370,11 +211,11 @@ export class Assembler {
     const place = this.buffer.length
     if (part === 'pcrelLo') {
       const { symbol, distance } = this.highPartAt(row, target as Label)
-      this.writeAsIs(row)
+      this.encoder.writeAsIs(row)
       this.field(place, row.format === 'S' ? 'riscv-pc-low12-store' : 'riscv-pc-low12', symbol, distance)
       return
     }
-    this.writeAsIs(row)
+    this.encoder.writeAsIs(row)
     if (part === 'pcrelHi') {
       this.highParts.set(place, target)
       this.field(place, 'riscv-pc-high20', target, 0)
@@ -399,19 +240,6 @@ export class Assembler {
     if (target.kind === 'label') this.layout.field(offset, kind, target, addend)
     else this.layout.field(offset, kind, target.name, target.addend + addend)
   }
-}
-
-/** Whether an operand of the row may be this part of an address, label or symbol. */
-function refers(row: Form, spec: OperandSpec, operand: Operand): boolean {
-  if (typeof operand !== 'object') return false
-  if (operand.kind === 'label') return spec.kind === 'target'
-  if (operand.kind === 'symbol') return spec.kind === 'target' && row.sizeBytes === 4
-  if (operand.kind !== 'part' || row.sizeBytes === 2) return false
-  const { part, target } = operand
-  if (part === 'hi') return row.name === 'lui' && target.kind === 'symbol'
-  if (part === 'pcrelHi') return row.name === 'auipc'
-  const isWhole = spec.slot.minimum === -2048 && spec.slot.multiple === 1
-  return isWhole && target.kind === (part === 'lo' ? 'symbol' : 'label')
 }
 
 /** A fresh assembler. */
