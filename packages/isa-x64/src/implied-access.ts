@@ -5,6 +5,7 @@ type Role = MemoryAccess['role']
 
 const stack: Readonly<Record<string, Role>> = {
   push: 'w',
+  pushw: 'w',
   call: 'w',
   pushfq: 'w',
   pushfw: 'w',
@@ -41,7 +42,7 @@ export function impliedAccesses({ form, operands }: Pick<Instruction, 'form' | '
 }
 
 function stackBytes({ form: { mnemonic, operands } }: Pick<Instruction, 'form' | 'operands'>): number {
-  if (mnemonic === 'pushfw' || mnemonic === 'popfw') return 2
+  if (mnemonic === 'pushfw' || mnemonic === 'popfw' || mnemonic === 'pushw') return 2
   const first = mnemonic === 'push' || mnemonic === 'pop' ? operands[0]! : undefined
   return first !== undefined && first.kind !== 'fixed' ? first.width / 8 : 8
 }

@@ -40,6 +40,8 @@ const rows: readonly (readonly [step: steps.Normaliser, form: string, before: st
   [steps.frameSize, 'push_imm8', 'push -1', 'push -1'],
   [steps.flagsOf16Bits, 'pushfw', 'pushf', 'pushfw'],
   [steps.flagsOf16Bits, 'pushfq', 'pushfq', 'pushfq'],
+  [steps.pushOf16Bits, 'pushw_imm8', 'data16 push 5', 'pushw 5'],
+  [steps.pushOf16Bits, 'push_imm8', 'push 5', 'push 5'],
   [steps.prefetchName, 'prefetch_m8', 'prefetch_exclusive byte ptr [rax]', 'prefetch byte ptr [rax]'],
   [steps.prefetchName, 'prefetchw_m8', 'prefetchw byte ptr [rax]', 'prefetchw byte ptr [rax]'],
   [steps.unsizedByte, 'cldemote_m8', 'cldemote [rax]', 'cldemote byte ptr [rax]'],

@@ -111,6 +111,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   prefetchw: move.noOperation,
   ptwrite:   move.readOnly,
   push:      control.push,
+  pushw:     control.push,
   pushfq:    stack.pushFlags(64),
   pushfw:    stack.pushFlags(16),
   rcl:       rotate.rotateLeftThroughCarry,

@@ -58,7 +58,7 @@ const general = (kind: 'gp' | 'gp-or-memory', registerBits: number, width: numbe
  * The notation of operands, which is the manual's where it is precise enough: `r32m8` is a 32-bit register of which the low
  * 8 bits count, or a byte of memory; `xmmm64` an xmm register or 64 bits of memory, `xmm64` an xmm register of which the
  * low 64 bits count; `vm32x128` memory with 32-bit indexes in an xmm register, 128 bits of data in all; `uimm8` a count
- * or selector; `moffs8` a byte at an absolute address.
+ * or selector; `imm8of16` an immediate of 16 bits that is no source beside another operand; `moffs8` a byte at an absolute address.
  */
 const patterns: readonly (readonly [RegExp, (bits: number, contextBits: number, match: RegExpExecArray) => Parts])[] = [
   [/^r(8|16|32|64)$/, (bits) => general('gp', bits, bits)],
@@ -81,6 +81,7 @@ const patterns: readonly (readonly [RegExp, (bits: number, contextBits: number, 
   [/^ymmm(256)$/, (bits) => vector('ymm', true, bits)],
   [/^(sreg|dsreg)$/, () => ({ kind: 'segment', width: 16, registerBits: 16, registers: segments })],
   [/^imm(8|16|32|64)$/, (bits, context) => ({ kind: 'immediate', width: Math.max(bits, context), fieldBits: bits })],
+  [/^imm(8|16)of16$/, (bits) => ({ kind: 'immediate', width: 16, fieldBits: bits, text: `imm${bits}` })],
   [/^uimm(8|16)$/, (bits) => ({ kind: 'immediate', width: bits, fieldBits: bits, unsigned: true, text: `imm${bits}` })],
   [/^rel(8|32)$/, (bits) => ({ kind: 'relative', width: 64, fieldBits: bits })],
   [/^moffs(8|16|32|64)$/, (bits) => ({ kind: 'offset', width: bits, fieldBits: 64 })],

@@ -7,6 +7,8 @@ export const pushForms = family({ manual: 'PUSH', implicit: 'rsp:rw' }, [
   ['push imm8',  '6A ib'],
   ['push imm32', '68 id'],
   ['push r16',   '66 50+r'],
+  ['pushw imm8of16',  '66 6A ib'],
+  ['pushw imm16of16', '66 68 iw'],
   ['push rm16',  '66 FF /6'],
 ])
 

@@ -180,6 +180,10 @@ export const frameSize: Normaliser = (text) =>
 export const flagsOf16Bits: Normaliser = (text, { form }) =>
   /^(push|pop)fw$/.test(form.mnemonic) ? text.replace(/^(push|pop)f$/, '$1fw') : text
 
+/** `push` of a 16-bit immediate (all), which GNU as calls `pushw`. */
+export const pushOf16Bits: Normaliser = (text, { form }) =>
+  form.mnemonic === 'pushw' ? text.replace(/^(?:data16 )?push (?:word )?/, 'pushw ') : text
+
 /** `prefetch` is the hint for exclusive use of AMD's first processors (iced). */
 export const prefetchName: Normaliser = (text) => text.replace(/^prefetch_exclusive /, 'prefetch ')
 
@@ -222,6 +226,7 @@ export const forIced: readonly Normaliser[] = [
   impliedXmm0,
   stringOperands,
   flagsOf16Bits,
+  pushOf16Bits,
   prefetchName,
   unsizedByte,
   xlatOperand,
@@ -234,6 +239,7 @@ export const forCapstone: readonly Normaliser[] = [
   comisdWidth,
   stringOperands,
   flagsOf16Bits,
+  pushOf16Bits,
   unsizedWide,
 ]
 export const forLlvm: readonly Normaliser[] = [
@@ -245,6 +251,7 @@ export const forLlvm: readonly Normaliser[] = [
   impliedCountOfOne,
   stringOperands,
   flagsOf16Bits,
+  pushOf16Bits,
   unsizedWide,
 ]
 

@@ -31,6 +31,7 @@ const synonyms: readonly (readonly string[])[] = [
   ['ret', 'retn', 'retq'],
   ['movq', 'movd'],
   ['pushfw', 'pushf'],
+  ['pushw', 'push'],
   ['popfw', 'popf'],
   ['xlatb', 'xlat'],
 ]
