@@ -11,12 +11,13 @@ import {
 } from '../../meaning/vector/float.js'
 import { vectors } from './vector-row.js'
 
-const sum = { commutes: 'always' } as const
+/** Assemblers exchange the sources of packed rows, not of scalar ones, whose first source also gives the rest. */
+const commuting = { commutes: 'always' } as const
 const single = { float: 32 } as const
 const double = { float: 64 } as const
 
 // biome-ignore format: columns
-export const addFloatForms = vectors({ manual: 'ADDPS', ...sum }, [
+export const addFloatForms = vectors({ manual: 'ADDPS', ...commuting }, [
   ['addps xmm128:rw, xmmm128', '0F 58 /r',    'avx avx', arithmetic('fadd', 32), single],
   ['addpd xmm128:rw, xmmm128', '66 0F 58 /r', 'avx avx', arithmetic('fadd', 64), { ...double, manual: 'ADDPD' }],
   ['addss xmm32:rw, xmmm32',   'F3 0F 58 /r', 'lig',     arithmetic('fadd', 32), { ...single, manual: 'ADDSS', commutes: 'never' }],
@@ -24,7 +25,7 @@ export const addFloatForms = vectors({ manual: 'ADDPS', ...sum }, [
 ])
 
 // biome-ignore format: columns
-export const multiplyFloatForms = vectors({ manual: 'MULPS', ...sum }, [
+export const multiplyFloatForms = vectors({ manual: 'MULPS', ...commuting }, [
   ['mulps xmm128:rw, xmmm128', '0F 59 /r',    'avx avx', arithmetic('fmul', 32), single],
   ['mulpd xmm128:rw, xmmm128', '66 0F 59 /r', 'avx avx', arithmetic('fmul', 64), { ...double, manual: 'MULPD' }],
   ['mulss xmm32:rw, xmmm32',   'F3 0F 59 /r', 'lig',     arithmetic('fmul', 32), { ...single, manual: 'MULSS', commutes: 'never' }],
