@@ -3,6 +3,7 @@ import * as sha1Functions from '../../meaning/crypto/sha1.js'
 import * as sha2 from '../../meaning/crypto/sha2.js'
 import * as sha3 from '../../meaning/crypto/sha3.js'
 import * as sm3Rounds from '../../meaning/crypto/sm3.js'
+import { sm4Encrypt, sm4Key } from '../../meaning/crypto/sm4.js'
 import { lanes, whole } from '../../meaning/vector/apply.js'
 import { family } from '../row.js'
 
@@ -46,8 +47,7 @@ export const cryptoFamilies = [
     ['sm3tt2b   Vd.4s:rw, Vn.4s, Vm.s[i2]',     '11001110 010 mmmmm 10 ii 11 nnnnn ddddd',    sm3(sm3Rounds.sm3Round2, true)],
     ['sm3partw1 Vd.4s:rw, Vn.4s, Vm.4s',        '11001110 011 mmmmm 1 1 00 00 nnnnn ddddd',   vectors((t, d, n, m) => sm3Rounds.sm3Schedule1(t, d!, n!, m!), 0)],
     ['sm3partw2 Vd.4s:rw, Vn.4s, Vm.4s',        '11001110 011 mmmmm 1 1 00 01 nnnnn ddddd',   vectors((t, d, n, m) => sm3Rounds.sm3Schedule2(t, d!, n!, m!), 0)],
-    // Without a meaning: four S-boxes, each on the result of the one before, are tens of thousands of terms.
-    ['sm4ekey   Vd.4s, Vn.4s, Vm.4s',           '11001110 011 mmmmm 1 1 00 10 nnnnn ddddd'],
-    ['sm4e      Vd.4s:rw, Vn.4s',               '11001110 110 00000 1 0 00 01 nnnnn ddddd'],
+    ['sm4ekey   Vd.4s, Vn.4s, Vm.4s',           '11001110 011 mmmmm 1 1 00 10 nnnnn ddddd', vectors((t, n, m) => sm4Key(t, n!, m!), 1)],
+    ['sm4e      Vd.4s:rw, Vn.4s',               '11001110 110 00000 1 0 00 01 nnnnn ddddd', vectors((t, d, n) => sm4Encrypt(t, d!, n!), 0)],
   ]),
 ]
