@@ -192,3 +192,11 @@ export interface Form {
   /** Why there is no meaning; undefined when there is one. */
   readonly unmodelled: string | undefined
 }
+
+/** A row as a plain object with some properties changed. Rows of the table are parsed when asked, so they cannot be spread. */
+export function changedForm(form: Form, changes: Partial<Form>): Form {
+  const { id, name, mnemonic, operands, implicit, flags, features, manual, encoding } = form
+  const { layout, commutes, floatBits, meaning, unmodelled } = form
+  const same = { id, name, mnemonic, operands, implicit, flags, features, manual, encoding }
+  return { ...same, layout, commutes, floatBits, meaning, unmodelled, ...changes }
+}

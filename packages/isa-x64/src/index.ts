@@ -12,6 +12,7 @@ export { auditFeatures, featureSets } from './feature.js'
 export { type Footprint, footprint, type MemoryAccess } from './footprint.js'
 export {
   type Condition,
+  changedForm,
   conditions,
   type Feature,
   type Flag,

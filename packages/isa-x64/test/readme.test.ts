@@ -47,6 +47,7 @@ test('the named exports', () => {
     'applyMeaning',
     'at',
     'auditFeatures',
+    'changedForm',
     'conditions',
     'createAssembler',
     'createDecoder',

@@ -1,4 +1,4 @@
-import type { Form } from '@sourceless/isa-x64'
+import { changedForm, type Form } from '@sourceless/isa-x64'
 import { type Block, type Graph, hasEffect, isConst, type Node, type ValueType } from '../ir/node.js'
 import type { Flow } from '../ir/order.js'
 import {
@@ -209,10 +209,9 @@ export class Selector {
 
 const xorps = formOf('xorps_xmm_xmmm128')
 /** `xorps x, x`, whose old value does not matter: described as only writing, so that nothing is kept alive for it. */
-const clearForm: Form = {
-  ...xorps,
+const clearForm: Form = changedForm(xorps, {
   operands: xorps.operands.map((operand, i) => ({ ...operand, role: i === 0 ? 'w' : 'n' })),
-}
+})
 
 function zeroFloat(to: Register): Instruction {
   return { form: clearForm, operands: [register(to), register(to)], copy: false, uses: [], defs: [] }
