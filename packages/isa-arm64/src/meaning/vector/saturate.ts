@@ -1,5 +1,5 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
-import { isNegative, type LaneOperation, narrow, type Signedness, widen, zero } from './lanes.js'
+import { isNegative, type LaneOperation, narrow, widen, zero } from './lanes.js'
 
 /** SatQ and what is built from it (Arm ARM, shared/functions). The flag FPSR.QC is not modelled. */
 export const greatest = (t: TermBuilder, bits: number): Term => t.constant((1n << BigInt(bits - 1)) - 1n, bits)
@@ -54,5 +54,3 @@ export const unsignedNarrow: LaneOperation = (t, a) => {
 /** Signed to unsigned. */
 export const signedNarrowToUnsigned: LaneOperation = (t, a) =>
   t.ite(isNegative(t, a!), zero(t, a!.bits / 2), unsignedNarrow(t, a!))
-
-export const narrowing = (sign: Signedness): LaneOperation => (sign === 'signed' ? signedNarrow : unsignedNarrow)
