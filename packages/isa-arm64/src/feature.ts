@@ -42,8 +42,8 @@ export const featureSets: Readonly<Record<string, readonly Feature[]>> = {
   'armv8.4-a': v84,
   'armv8.5-a': v85,
   'armv8.6-a': v86,
-  'armv9-a': [...v85, 'fullfp16', 'fp16fml'],
-  'armv9.1-a': [...v86, 'fullfp16', 'fp16fml'],
+  'armv9-a': v85,
+  'armv9.1-a': v86,
 }
 
 /** What straight-line code needs of the processor, compared with what is allowed. */

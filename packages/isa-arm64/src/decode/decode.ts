@@ -40,7 +40,8 @@ export function createDecoder(forms: readonly Form[]): Decoder {
   return {
     decodeWord,
     decode(bytes, offset = 0) {
-      if (!(offset + 4 <= bytes.length)) return failure('truncated', offset, bytes)
+      if (!(offset >= 0 && offset + 4 <= bytes.length && Number.isInteger(offset)))
+        return failure('truncated', offset, bytes)
       const word = bytes[offset]! | (bytes[offset + 1]! << 8) | (bytes[offset + 2]! << 16) | (bytes[offset + 3]! << 24)
       const value = decodeWord(word)
       return value === undefined ? failure('unknown-encoding', offset, bytes) : { value, diagnostics: nothing }

@@ -145,22 +145,35 @@ function assembleReference(
   return noMatch(rows, operands, text, line)
 }
 
-/** Names the operand that is wrong where all candidates that got as far agree on it, otherwise what the mnemonic takes. */
+/** Names the operand that is wrong, for the row that is closest; where none is close, what the mnemonic takes. */
 function noMatch(
   rows: readonly Form[],
   operands: readonly (Operand | undefined)[],
   text: string,
   line: number,
 ): AssemblyDiagnostic {
-  const errors = rows.map((row) => errorOf(row, operands))
-  const plain = errors.filter(({ code }) => code !== 'operand-count')
-  const furthest = Math.max(...plain.map(({ details }) => details.operand ?? 0))
-  const best = plain.filter(({ code, details }) => details.operand === furthest && code !== 'operand-class')
-  if (best.length > 0 || errors.length === 1)
-    return { code: 'not-encodable', line, message: `'${text}': ${(best[0] ?? errors[0]!).message}` }
+  const attempts = rows.map((row) => ({ row, error: errorOf(row, operands) }))
+  const sorted = attempts
+    .map((attempt) => ({ ...attempt, closeness: closenessOf(attempt.row, attempt.error, operands) }))
+    .sort((a, b) => b.closeness - a.closeness)
+  const best = sorted[0]!
+  if (best.closeness > 0 || rows.length === 1)
+    return { code: 'not-encodable', line, message: `'${text}': ${best.error.message}` }
   const accepted = rows.map((row) => row.template.replace(/^\S+\s*/, '').replaceAll(/:\w+/g, '') || 'nothing')
   const message = `'${text}' fits no form of ${rows[0]!.mnemonic}, which takes ${[...new Set(accepted)].join(' | ')}`
   return { code: 'no-matching-form', line, message }
+}
+
+/** How many operands were accepted before the one that is wrong, and whether that one is of the right sort. */
+function closenessOf(row: Form, { code, details }: EncodeError, operands: readonly (Operand | undefined)[]): number {
+  if (code === 'operand-count') return 0
+  if (code === 'operand-conflict') return 100
+  const index = details.operand ?? 0
+  const operand = operands[index]
+  const { name } = row.layout.kinds[index]!
+  const isMemory = typeof operand === 'object' && operand.kind === 'memory'
+  const isSameMode = isMemory && (operand.index === undefined ? name === operand.mode : name === 'index')
+  return 3 * index + (code === 'operand-class' ? 0 : isSameMode ? 2 : 1)
 }
 
 function errorOf(row: Form, operands: readonly (Operand | undefined)[]): EncodeError {
