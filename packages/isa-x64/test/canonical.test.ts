@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decode, decodeCanonical } from '../src/index.js'
+import { decode, decodeCanonical, forms } from '../src/index.js'
+import { parsePlace } from '../src/table/encoding.js'
 import { randomCases } from './support/cases.js'
 
 /** Encodings that processors run and the encoder never writes, and what they mean. */
@@ -80,4 +81,12 @@ test('a message tells where and which bytes', () => {
     offset: 1,
     message: 'no row of the instruction table has this encoding (at offset 0x1: 06 07)',
   })
+})
+
+test('where the decoder looks for a row is where the row is', () => {
+  for (const row of forms) {
+    const { prefix, map, opcode, opcodeRegister } = row.layout
+    const place = { vex: prefix === 'vex' ? 1 : 0, map, opcode, hasRegister: opcodeRegister >= 0 }
+    expect(parsePlace(row.encoding), row.name).toEqual(place)
+  }
 })

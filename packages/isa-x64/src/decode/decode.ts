@@ -4,6 +4,8 @@ import type { Form } from '../form.js'
 import type { Instruction } from '../instruction.js'
 import type { MemoryOperand, Operand } from '../operand.js'
 import type { Register } from '../register.js'
+import type { OpcodePlace } from '../table/encoding.js'
+import { TableForm } from '../table/row.js'
 import { forms as table } from '../table/table.js'
 import { DecoderRow } from './decoder-row.js'
 import { Cursor, decodeMemory, readInt32 } from './memory.js'
@@ -49,31 +51,56 @@ function isCanonical({ form, operands, sizeBytes }: Instruction, bytes: Uint8Arr
   return true
 }
 
+const OPCODE_BITS = 11
+
+const placeOf = ({ layout: { prefix, map, opcode, opcodeRegister } }: Form): OpcodePlace => ({
+  vex: prefix === 'vex' ? 1 : 0,
+  map,
+  opcode,
+  hasRegister: opcodeRegister >= 0,
+})
+
 const repeatCode = (prefix: number): number => (prefix === 0 ? 0 : prefix === 0xf3 ? 1 : 2)
 
-/** Rows by everything but ModRM that tells them apart: VEX, map, prefixes, W, L and opcode, 16 bits in all. */
+/**
+ * Rows by everything but ModRM that tells them apart: VEX, map, prefixes, W, L and opcode, 16 bits in all. The rows of an opcode
+ * (the low 11 bits, with map and VEX) are parsed when it is first met.
+ */
 class Index {
+  private readonly waiting: (Form[] | undefined)[] = new Array(1 << OPCODE_BITS).fill(undefined)
   private readonly places = new Uint16Array(1 << 16)
   private readonly lists: DecoderRow[][] = [[]]
 
   constructor(forms: readonly Form[]) {
-    for (const form of forms) this.add(form)
+    for (const form of forms) {
+      const { vex, map, opcode, hasRegister } = form instanceof TableForm ? form.place : placeOf(form)
+      for (let n = 0; n < (hasRegister ? 8 : 1); n++) {
+        const place = keyOf(vex, map, opcode + n, 0, 0, 0, 0)
+        const list = this.waiting[place]
+        if (list === undefined) this.waiting[place] = [form]
+        else list.push(form)
+      }
+    }
   }
 
   rowsAt(key: number): readonly DecoderRow[] {
+    const place = key & ((1 << OPCODE_BITS) - 1)
+    const forms = this.waiting[place]
+    if (forms !== undefined) {
+      this.waiting[place] = undefined
+      for (const form of forms) this.add(form, place & 0xff)
+    }
     return this.lists[this.places[key]!]!
   }
 
-  private add(form: Form): void {
-    const { prefix, map, w, l, anyW, anyL, sizePrefix, repeatPrefix, group1, opcode, opcodeRegister } = form.layout
+  private add(form: Form, opcode: number): void {
+    const { prefix, map, w, l, anyW, anyL, sizePrefix, repeatPrefix, group1, opcodeRegister } = form.layout
     const row = new DecoderRow(form)
     const repeat = group1 === 0xf2 || group1 === 0xf3 ? group1 : repeatPrefix
-    for (let n = 0; n < (opcodeRegister >= 0 ? 8 : 1); n++) {
-      for (const eachW of anyW ? [0, 1] : [w]) {
-        for (const eachL of anyL ? [0, 1] : [l]) {
-          const key = keyOf(prefix === 'vex' ? 1 : 0, map, opcode + n, sizePrefix, repeatCode(repeat), eachW, eachL)
-          this.insert(key, row, opcodeRegister >= 0)
-        }
+    for (const eachW of anyW ? [0, 1] : [w]) {
+      for (const eachL of anyL ? [0, 1] : [l]) {
+        const key = keyOf(prefix === 'vex' ? 1 : 0, map, opcode, sizePrefix, repeatCode(repeat), eachW, eachL)
+        this.insert(key, row, opcodeRegister >= 0)
       }
     }
   }

@@ -66,8 +66,39 @@ export function parseEncoding(encoding: string, operands: readonly OperandSpec[]
   return makeLayout(layout, placeOperands(operands, order, shape))
 }
 
+/** The opcode and how it is reached: all of an encoding that a decoder needs to know where to look. */
+export interface OpcodePlace {
+  readonly vex: 0 | 1
+  readonly map: number
+  readonly opcode: number
+  /** The low three bits of the opcode are a register. */
+  readonly hasRegister: boolean
+}
+
+/** A part of `parseEncoding` that is cheap enough to do for all rows at once. */
+export function parsePlace(encoding: string): OpcodePlace {
+  const vex = encoding.indexOf('VEX.')
+  if (vex >= 0) {
+    const end = encoding.indexOf(' ', vex)
+    const map = encoding.includes('.0F38.') ? 2 : encoding.includes('.0F3A.') ? 3 : 1
+    return { vex: 1, map, opcode: Number.parseInt(encoding.slice(end + 1, end + 3), 16), hasRegister: false }
+  }
+  const bytes = encoding.split(' ').flatMap((token) => (isByte(token) ? [Number.parseInt(token, 16)] : []))
+  const bits = { sizePrefix: 0, repeatPrefix: 0, map: 0 }
+  takePrefixes(bits, bytes)
+  return { vex: 0, map: bits.map, opcode: bytes[0]!, hasRegister: encoding.includes('+r') }
+}
+
+/** Two hexadecimal digits, perhaps with `+r`. */
+const isByte = (token: string): boolean =>
+  (token.length === 2 || token.endsWith('+r')) &&
+  isHexadecimal(token.charCodeAt(0)) &&
+  isHexadecimal(token.charCodeAt(1))
+
+const isHexadecimal = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 70)
+
 /** A byte 66, F2 or F3 is a prefix, and 0F a map, when an opcode follows it. */
-function takePrefixes(layout: Bits, bytes: number[]): void {
+function takePrefixes(layout: Pick<Bits, 'sizePrefix' | 'repeatPrefix' | 'map'>, bytes: number[]): void {
   if (bytes.length > 1 && bytes[0] === 0x66) layout.sizePrefix = bytes.shift()!
   if (bytes.length > 1 && (bytes[0] === 0xf2 || bytes[0] === 0xf3)) layout.repeatPrefix = bytes.shift()!
   if (bytes.length < 2 || bytes[0] !== 0x0f) return

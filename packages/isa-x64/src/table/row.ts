@@ -1,7 +1,7 @@
 import type { EncodingLayout } from '../encoding-layout.js'
 import type { Feature, Flag, FlagEffects, Form, ImplicitOperand, Meaning, OperandSpec } from '../form.js'
 import { meanings } from '../meaning/meanings.js'
-import { parseEncoding } from './encoding.js'
+import { type OpcodePlace, parseEncoding, parsePlace } from './encoding.js'
 import { parseOperands } from './operand-spec.js'
 
 /** What the rows of one instruction share; a row may override any of it. */
@@ -71,6 +71,10 @@ export class TableForm implements Form {
 
   get mnemonic(): string {
     return mnemonicOf(this.row[0])
+  }
+
+  get place(): OpcodePlace {
+    return parsePlace(this.row[1])
   }
 
   get operands(): readonly OperandSpec[] {
