@@ -26,8 +26,8 @@ const std::map<std::string, Target> targets = {
     {"x64", {"x86_64-unknown-linux-gnu", {"64bit-mode"}}},
     {"arm64",
      {"aarch64-unknown-linux-gnu",
-      {"fp-armv8", "neon",  "crc",      "lse",       "rdm",   "aes",     "sha2",    "sha3",     "sm4",  "dotprod", "fullfp16",
-       "fp16fml",  "rcpc",  "rcpc-immo", "flagm",    "pauth", "jsconv",  "complxnum", "altnzcv", "fptoint", "bf16", "i8mm", "lor",
+      {"fp-armv8", "neon", "crc", "lse", "rdm", "aes", "sha2", "sha3", "sm4", "dotprod", "fullfp16", "fp16fml",
+       "rcpc", "rcpc-immo", "flagm", "pauth", "jsconv", "complxnum", "altnzcv", "fptoint", "bf16", "i8mm", "lor",
        "sb"}}},
     {"riscv64",
      {"riscv64-unknown-linux-gnu",
@@ -110,8 +110,9 @@ struct Listing {
   void print(const std::string &name, const Samples &samples) const {
     const auto chosen = samples.choose(samplesPerOpcode);
     const auto decoded = readWhole(chosen[0]);
+    const bool isPrefixed = samples.prefixFlags & (repeatFlags | lockFlag);
     std::string relation = "same";
-    if (name != samples.decodedName) relation = (samples.prefixFlags & (repeatFlags | lockFlag) ? "prefixed:" : "twin:") + samples.decodedName;
+    if (name != samples.decodedName) relation = (isPrefixed ? "prefixed:" : "twin:") + samples.decodedName;
     std::string bytes;
     for (const auto &sample : chosen) bytes += (bytes.empty() ? "" : " ") + toHex(sample);
     printf("%s\t%s\t%s\t%s\t%s\n", name.c_str(), relation.c_str(),
@@ -139,7 +140,7 @@ struct Listing {
   }
 };
 
-/** LLVM's encoders may end the process when an operand makes no sense to them: a child does the work, and is replaced. */
+/** LLVM's encoders may end the process where an operand makes no sense: a child does the work, and is replaced. */
 void listAll(const Listing &listing, const std::map<unsigned, std::vector<Bytes>> &found) {
   struct Progress {
     unsigned opcode = 0;

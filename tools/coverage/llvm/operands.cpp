@@ -6,7 +6,9 @@ namespace {
 
 /** Values at the edges of the fields that immediates are stored in, and multiples that scaled fields can hold. */
 const std::vector<int64_t> wide = {0x1122334455667788, 0x12345678, -0x12345678, 0x1234, -0x1234, 0x7e8, -0x7e8};
-const std::vector<int64_t> narrow = {1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 24, 31, 32, 33, 48, 63, 64, 100, 127, 128, 240, 255, 256, 504, 1000, 2040, 4095, 0, -1, -2, -8, -16, -64, -128, -256, -512};
+const std::vector<int64_t> narrow = {0,   1,   2,   3,   4,   5,    7,    8,    12, 15, 16, 17, 24,  31,  32,  33,
+                                     48,  63,  64,  100, 127, 128,  240,  255,  -1, -2, -8, -16, -64, -128, 256, 504,
+                                     -256, -512, 1000, 2040, 4095};
 
 int64_t pickImmediate(Random &random) {
   switch (random() % 5) {
@@ -80,7 +82,8 @@ void addAddress(const Machine &machine, ArrayRef<MCOperandInfo> fields, MCInst &
                       machine.registers->getRegClass(fields[2].RegClass).getSizeInBits() > 64;
   const int64_t displacements[] = {0, 0x12, -0x70, 0x12345678};
   const unsigned shape = vector ? 2 : random() % 4;
-  instruction.addOperand(shape == 3 ? MCOperand::createReg(instructionPointer) : pickRegister(machine, pointers, random));
+  instruction.addOperand(shape == 3 ? MCOperand::createReg(instructionPointer)
+                                    : pickRegister(machine, pointers, random));
   instruction.addOperand(MCOperand::createImm(shape == 2 ? 1 << random() % 4 : 1));
   const int indices = vector ? fields[2].RegClass : classNamed(machine, "GR64_NOSP");
   instruction.addOperand(shape == 2 ? pickRegister(machine, indices, random) : MCOperand::createReg(0));
@@ -127,7 +130,8 @@ MCInst synthesise(const Machine &machine, unsigned opcode, Random &random) {
       instruction.addOperand(pickRegister(machine, field.RegClass, random));
     else if (field.isLookupPtrRegClass())
       instruction.addOperand(pickRegister(machine, classNamed(machine, "GR64"), random));
-    else if (isWasm) instruction.addOperand(MCOperand::createImm(pickWasmImmediate(field.OperandType, machine.name(opcode), random)));
+    else if (isWasm)
+      instruction.addOperand(MCOperand::createImm(pickWasmImmediate(field.OperandType, machine.name(opcode), random)));
     else instruction.addOperand(MCOperand::createImm(pickImmediate(random)));
   }
   // WebAssembly's br_table takes any number of labels.

@@ -7,5 +7,5 @@
 
 using Random = std::mt19937_64;
 
-/** An instruction with operands of the right kinds; whether the values are allowed is found by encoding and decoding. */
+/** An instruction with operands of the right kinds; encoding and decoding will tell whether the values are allowed. */
 llvm::MCInst synthesise(const Machine &machine, unsigned opcode, Random &random);

@@ -8,7 +8,7 @@
 #include "machine.h"
 
 struct Samples {
-  /** The opcode the bytes decode to: the one that was encoded, or another of which it is a variant for code generation. */
+  /** The opcode that the bytes decode to: the one that was encoded, or another that it is a variant of. */
   std::string decodedName;
   /** `lock`, `rep` and their like, as numbers of LLVM's. */
   unsigned prefixFlags = 0;

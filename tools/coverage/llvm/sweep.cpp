@@ -18,7 +18,8 @@ void sweepX86(const Visit &visit) {
     }
   for (uint8_t map = 1; map <= 3; map++)
     for (int fields = 0; fields < 16; fields++)
-      starts.push_back({0xc4, static_cast<uint8_t>(0xe0 | map), static_cast<uint8_t>((fields & 8) << 4 | 0x78 | (fields & 7))});
+      starts.push_back({0xc4, static_cast<uint8_t>(0xe0 | map),
+                        static_cast<uint8_t>((fields & 8) << 4 | 0x78 | (fields & 7))});
   for (const auto &start : starts)
     for (int opcode = 0; opcode < 256; opcode++)
       for (int modrm = 0; modrm < 256; modrm++) {
@@ -54,7 +55,8 @@ void sweepWasm(const Visit &visit) {
     else starts.push_back({0xfd, static_cast<uint8_t>(opcode), 0x01});
     starts.push_back({0xfd, static_cast<uint8_t>(opcode | 0x80), 0x02});
   }
-  const std::vector<Bytes> immediates = {{0x00, 0x00}, {0x01, 0x05}, {0x40, 0x00}, {0x70, 0x00}, {0x7f, 0x01}, {0x12, 0x34, 0x56, 0x78, 0x1a, 0x2b, 0x3c, 0x40}};
+  const std::vector<Bytes> immediates = {{0x00, 0x00}, {0x01, 0x05}, {0x40, 0x00}, {0x70, 0x00}, {0x7f, 0x01},
+                                         {0x12, 0x34, 0x56, 0x78, 0x1a, 0x2b, 0x3c, 0x40}};
   for (const auto &start : starts)
     for (const auto &immediate : immediates) {
       Bytes bytes = start;
