@@ -2,6 +2,8 @@ import {
   type AssembledCode,
   type AssemblyDiagnostic,
   assembleText,
+  CodeBuffer,
+  CodeLayout,
   EncodeError,
   type Parsed,
   type TextLabels,
@@ -66,6 +68,16 @@ function findRows(text: string, start: number, end: number): readonly Form[] | u
   return rowsOf(mnemonic) ?? rowsOf(mnemonic.toLowerCase())
 }
 
+/** The word of the first row that accepts the operands in `parsed`. */
+function matchWord(rows: readonly Form[]): number {
+  if (parsed[MOST - 1] !== undefined) return REFUSED
+  for (let n = 0; n < rows.length; n++) {
+    const word = encodeWord(rows[n]!, parsed[0], parsed[1], parsed[2], parsed[3], parsed[4])
+    if (word !== REFUSED) return word
+  }
+  return REFUSED
+}
+
 /** Assembles the instruction in text[start, end). */
 function assembleLine(
   assembler: Assembler,
@@ -86,15 +98,10 @@ function assembleLine(
   } catch (error) {
     return operandProblem(error, text, start, end, line)
   }
-  const [a, b, c, d, e, f] = parsed
-  if (f === undefined) {
-    for (let n = 0; n < rows.length; n++) {
-      const word = encodeWord(rows[n]!, a, b, c, d, e)
-      if (word !== REFUSED) {
-        assembler.emitWord(word)
-        return undefined
-      }
-    }
+  const word = matchWord(rows)
+  if (word !== REFUSED) {
+    assembler.emitWord(word)
+    return undefined
   }
   return assembleReference(
     assembler,
@@ -214,14 +221,16 @@ const noLabels: TextLabels = { find: () => undefined }
  * @example parseInstruction('mov x0, x1').value?.form.name // 'orr_x_x_x'
  */
 export function parseInstruction(text: string): Parsed<Instruction> {
-  const assembler = new Assembler()
   const trimmed = text.trim()
+  const assembler = new Assembler(new CodeLayout(new CodeBuffer(16)))
   const problem = assembleLine(assembler, trimmed, 0, trimmed.length, 1, noLabels)
   if (problem !== undefined) return { value: undefined, diagnostics: [problem] }
   const { bytes, relocations } = assembler.finish()
-  const view = new DataView(bytes.buffer)
-  const decoded = bytes.length === 4 ? decodeWord(view.getInt32(0, true)) : undefined
-  if (decoded === undefined) return { value: undefined, diagnostics: [unknownMnemonic(trimmed, 0, trimmed.length, 1)] }
+  const decoded = bytes.length === 4 ? decodeWord(new DataView(bytes.buffer).getInt32(0, true)) : undefined
+  if (decoded === undefined) {
+    const message = `'${trimmed}' is not one instruction: parseAssembly places literals`
+    return { value: undefined, diagnostics: [{ code: 'not-encodable', line: 1, message }] }
+  }
   if (relocations.length === 0) return { value: decoded, diagnostics: [] }
   const operands = decoded.operands.map((operand, n) => referring(decoded.form, n, parsed[n]) ?? operand)
   return { value: { ...decoded, operands }, diagnostics: [] }
