@@ -37,7 +37,10 @@ export interface BasicBlock {
   readonly last: number
 }
 
-/** Runs the meanings of a block's instructions over terms. */
+/** A block ends early where its terms become more: every one of them may need a local, and their depth is recursion. */
+const maximumTerms = 6000
+
+/** Runs the meanings of a block's instructions over terms; the block may end before the last of them, see `maximumTerms`. */
 export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: bigint, variables: readonly Term[]) {
   let loads = 0
   const alwaysTrue = terms.constant(1, 1)
@@ -95,8 +98,17 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
         exit ??= { kind: 'system-call', next }
       },
     }
+    /** Terms are numbered as they are made. */
+    const termsMade = (): number => terms.undefined(1).id
+    const firstTerm = termsMade()
+    const executed: number[] = []
     for (const [at, decoded] of instructions) {
+      if (termsMade() - firstTerm > maximumTerms) {
+        exit = { kind: 'goto', target: next }
+        break
+      }
       instruction = at
+      executed.push(at)
       next = base + BigInt(at + decoded.sizeBytes)
       pending = new Map()
       const before = effects.length
@@ -113,7 +125,7 @@ export function createBlockRecorder(isa: GuestIsa, terms: TermBuilder, base: big
     for (const [index, value] of finals) if (value === variables[index]) finals.delete(index)
     const block: BasicBlock = {
       offset,
-      instructions: instructions.map(([at]) => at),
+      instructions: executed,
       effects,
       finals,
       exit: exit ?? stop ?? { kind: 'goto', target: next },

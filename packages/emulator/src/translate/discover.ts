@@ -45,7 +45,12 @@ export function discover(isa: GuestIsa, source: CodeSource, entry: number, terms
     if (slot === undefined || blocks.length >= maximumBlocks) continue
     blockAt.set(source.base + BigInt(leader), blocks.length)
     const { instructions, stop } = straightLine(slots, leaders, leader, source.base)
-    blocks.push(record(leader, instructions, stop))
+    const block = record(leader, instructions, stop)
+    blocks.push(block)
+    // What the block has left out begins another one.
+    const { exit } = block
+    if (exit.kind === 'goto' && block.instructions.length < instructions.length)
+      leaders.add(Number(exit.target - source.base))
   }
   const sites: number[] = []
   for (const site of returnSites) {

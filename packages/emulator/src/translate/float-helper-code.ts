@@ -3,7 +3,7 @@ import { containerOf } from './container.js'
 import { floatHelpers } from './float-helpers.js'
 import { createFunctionCode } from './function-code.js'
 import type { HelperCode, HelperName } from './helpers.js'
-import { countUses, createTermCode } from './term-code.js'
+import { analyseUses, createTermCode } from './term-code.js'
 
 /** Translates a helper that is written as a term. */
 export function buildFloatHelper(name: keyof typeof floatHelpers, helper: (name: HelperName) => number): HelperCode {
@@ -15,7 +15,7 @@ export function buildFloatHelper(name: keyof typeof floatHelpers, helper: (name:
   const code = createFunctionCode(parameters, helper)
   const emit = createTermCode({
     code,
-    useCounts: countUses([result]),
+    uses: analyseUses([result]),
     variable: (term) => code.e.localGet(variables.indexOf(term)),
   })
   emit.value(result)

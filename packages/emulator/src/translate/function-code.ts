@@ -12,6 +12,8 @@ export interface FunctionCode {
   /** A local whose value is needed until `releaseTemporaries` only. */
   temporary(type: LocalType): number
   releaseTemporaries(): void
+  /** A local that is overwritten by whoever asks next: the baseline compiler takes time for every local at every branch. */
+  scratch(type: LocalType): number
   /** Index of a helper function, which is added to the module when first asked for. */
   helper(name: HelperName): number
 }
@@ -23,6 +25,7 @@ export function createFunctionCode(
   const localTypes: LocalType[] = [...parameters]
   const pools: Record<LocalType, number[]> = { i32: [], i64: [] }
   const used: Record<LocalType, number> = { i32: 0, i64: 0 }
+  const scratch: Partial<Record<LocalType, number>> = {}
   const local = (type: LocalType): number => localTypes.push(type) - 1
   return {
     e: new WasmEmitter(1024),
@@ -37,6 +40,7 @@ export function createFunctionCode(
       used.i32 = 0
       used.i64 = 0
     },
+    scratch: (type) => (scratch[type] ??= local(type)),
     helper,
   }
 }

@@ -70,17 +70,25 @@ export function effectTerms(block: BasicBlock): Term[] {
 
 function createVariableMasks(locationOf: (name: string) => number | undefined): (term: Term) => bigint {
   const masks = new Map<Term, bigint>()
-  const maskOf = (term: Term): bigint => {
-    if (term.op === 'const' || term.op === 'undef') return 0n
-    let mask = masks.get(term)
-    if (mask !== undefined) return mask
-    mask = 0n
-    if (term.op === 'var') {
-      const index = locationOf(term.name)
-      if (index !== undefined) mask = 1n << BigInt(index)
-    } else for (const argument of term.args) mask |= maskOf(argument)
-    masks.set(term, mask)
-    return mask
+  const leafMask = ({ op, name }: Term): bigint => {
+    const index = op === 'var' ? locationOf(name) : undefined
+    return index === undefined ? 0n : 1n << BigInt(index)
   }
-  return maskOf
+  // Terms may be deep: no recursion.
+  return (root) => {
+    const stack = [root]
+    for (let term = stack.at(-1); term !== undefined; term = stack.at(-1)) {
+      const missing = masks.has(term) ? undefined : term.args.find((argument) => !masks.has(argument))
+      if (missing !== undefined) {
+        stack.push(missing)
+        continue
+      }
+      stack.pop()
+      if (masks.has(term)) continue
+      let mask = leafMask(term)
+      for (const argument of term.args) mask |= masks.get(argument)!
+      masks.set(term, mask)
+    }
+    return masks.get(root)!
+  }
 }

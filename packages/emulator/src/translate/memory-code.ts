@@ -27,7 +27,7 @@ const repeated = (bit: number, sizeBytes: number): bigint => {
 /** Puts the offset of an address in the window, whatever it is, into the local (an i64) that is returned. */
 export function emitOffset({ code, base }: MemoryCodeOptions, terms: TermCode, address: Term): number {
   const { e } = code
-  const offset = code.temporary('i64')
+  const offset = code.scratch('i64')
   terms.value64(address)
   e.i64Const(base)
   e.emit(op['i64.sub'])
@@ -47,7 +47,7 @@ export function emitCheckedOffset(
 ): number {
   const { code, windowBytes } = options
   const { e } = code
-  const index = code.temporary('i32')
+  const index = code.scratch('i32')
   e.block()
   e.block()
   e.localGet(offset)

@@ -1,4 +1,4 @@
-import type { Term } from '@sourceless/isa'
+import { postorder, type Term } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import { emitArithmetic } from './arithmetic-code.js'
 import { containerBits, containerOf, maskOf } from './container.js'
@@ -26,8 +26,8 @@ export interface TermCode {
 
 export interface TermCodeOptions {
   readonly code: FunctionCode
-  /** How many places use a term: more than one makes it a temporary. */
-  readonly useCounts: ReadonlyMap<number, number>
+  /** A term that is used more than once becomes a temporary. */
+  readonly uses: TermUses
   /** Leaves the value of a `var` term, zero-extended in its container. */
   variable(term: Term): void
 }
@@ -44,20 +44,44 @@ export interface TermCodeContext extends TermCode {
   convert(from: number, to: number): void
 }
 
-/** How often each term below the roots is used, for `TermCodeOptions.useCounts`. */
-export function countUses(roots: readonly Term[]): Map<number, number> {
+/** What code for some terms must know of them together. */
+export interface TermUses {
+  /** How often each term is used. */
+  readonly counts: ReadonlyMap<number, number>
+  /**
+   * All terms, arguments first, those of earlier roots first; empty unless code for the roots alone would be nested
+   * deeply. Then shared terms are computed in this order.
+   */
+  readonly order: readonly Term[]
+}
+
+/** Nesting of code beyond this is cut: it is recursion of the generator. */
+const maximumNesting = 200
+
+export function analyseUses(roots: readonly Term[]): TermUses {
   const counts = new Map<number, number>()
-  const visit = (term: Term): void => {
-    const count = counts.get(term.id) ?? 0
-    counts.set(term.id, count + 1)
-    if (count === 0) for (const argument of term.args) visit(argument)
+  const count = ({ id }: Term): void => void counts.set(id, (counts.get(id) ?? 0) + 1)
+  const order = postorder(roots)
+  roots.forEach(count)
+  const nesting = new Map<number, number>()
+  let isDeep = false
+  for (const term of order) {
+    let level = 0
+    for (const argument of term.args) {
+      count(argument)
+      level = Math.max(level, nesting.get(argument.id)! + 1)
+    }
+    nesting.set(term.id, level >= maximumNesting ? 0 : level)
+    if (level < maximumNesting) continue
+    isDeep = true
+    count(term)
+    count(term)
   }
-  for (const root of roots) visit(root)
-  return counts
+  return { counts, order: isDeep ? order : [] }
 }
 
 export function createTermCode(options: TermCodeOptions): TermCode {
-  const { code, useCounts } = options
+  const { code, uses } = options
   const { e } = code
   const cache = new Map<number, number>()
   const kept = new Set<number>()
@@ -72,7 +96,7 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     if (from <= 32 && to > 32) e.emit(op['i64.extend_i32_u'])
     else if (from > 32 && to <= 32) e.emit(op['i32.wrap_i64'])
   }
-  const isShared = (term: Term): boolean => (useCounts.get(term.id) ?? 0) > 1 || kept.has(term.id)
+  const isShared = (term: Term): boolean => (uses.counts.get(term.id) ?? 0) > 1 || kept.has(term.id)
 
   /** Runs `emit`, which leaves a clean value, or fetches the value from its temporary. */
   const cached = (term: Term, emit: () => void): void => {
@@ -151,6 +175,20 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     convert(term.bits, 64)
   }
   const wide = createWideCode(() => context)
+  /** Roots are asked for in the order in which `uses` has them, but for neighbours. */
+  const positions = new Map(uses.order.map((term, index) => [term, index]))
+  let prepared = 0
+  const prepare = (root: Term): void => {
+    const end = positions.get(root)
+    if (end === undefined) return
+    for (; prepared < end; prepared++) {
+      const term = uses.order[prepared]!
+      if (isAtom(term) || !isShared(term)) continue
+      if (term.bits > 64) wide(term, 0)
+      else value(term)
+      e.emit(op.drop)
+    }
+  }
   const context: TermCodeContext = {
     code,
     value,
@@ -164,7 +202,21 @@ export function createTermCode(options: TermCodeOptions): TermCode {
     keep: (term) => void kept.add(term.id),
     pairs: new Map(),
   }
-  return context
+  /** For a root: what would nest too deeply is computed first. */
+  const prepares =
+    <A extends unknown[]>(emit: (term: Term, ...rest: A) => void) =>
+    (term: Term, ...rest: A): void => {
+      prepare(term)
+      emit(term, ...rest)
+    }
+  if (uses.order.length === 0) return context
+  return {
+    value: prepares(value),
+    loose: prepares(loose),
+    signed: prepares(signed),
+    value64: prepares(value64),
+    part: prepares(context.part),
+  }
 }
 
 /** Emits an operation of up to 64 bits; true when the bits above its width are zero already. */

@@ -16,7 +16,7 @@ import {
   type MemoryCodeOptions,
 } from './memory-code.js'
 import { type Branches, emitStructured } from './structure.js'
-import { countUses, createTermCode, type TermCode } from './term-code.js'
+import { analyseUses, createTermCode, type TermCode } from './term-code.js'
 
 /** A place where a run can end. Instructions are offsets in the window. */
 export type ExitSite =
@@ -224,7 +224,7 @@ function emitBlock(context: BlockCodeContext, block: BasicBlock, liveOut: bigint
   const loadLocals = new Map<string, number>()
   const terms = createTermCode({
     code,
-    useCounts: countUses(roots),
+    uses: analyseUses(roots),
     variable(term) {
       const load = loadLocals.get(term.name)
       if (load !== undefined) e.localGet(load)

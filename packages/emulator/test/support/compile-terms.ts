@@ -1,7 +1,7 @@
 import type { Term } from '@sourceless/isa'
 import { op } from '@sourceless/isa-wasm'
 import { buildModule } from '../../src/translate/module.js'
-import { countUses, createTermCode } from '../../src/translate/term-code.js'
+import { analyseUses, createTermCode } from '../../src/translate/term-code.js'
 
 interface Root {
   readonly root: Term
@@ -26,7 +26,7 @@ export function compileTerms(roots: readonly Root[]): (index: number, values: re
         code.releaseTemporaries()
         const emit = createTermCode({
           code,
-          useCounts: countUses([root]),
+          uses: analyseUses([root]),
           variable(term) {
             e.localGet(1 + variables.indexOf(term))
             if (term.bits <= 32) e.emit(op['i32.wrap_i64'])
