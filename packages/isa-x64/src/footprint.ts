@@ -5,7 +5,10 @@ import type { Instruction } from './instruction.js'
 import type { MemoryOperand } from './operand.js'
 import { isVector, partsOf, type Register } from './register.js'
 
-/** One access to memory through an operand or the stack pointer. */
+/**
+ * One access to memory through an operand, or through registers that no operand names. With a bit offset in a register, bt and
+ * its like reach beyond the operand; a gather touches `sizeBytes` in all, wherever its indexes lead.
+ */
 export interface MemoryAccess {
   /** Undefined where no operand names the place: the stack, string instructions through rsi and rdi, `movabs al, [n]`, … */
   readonly operand: MemoryOperand | undefined

@@ -8,6 +8,7 @@ import {
   flagsOf16Bits,
   frameSize,
   predicateName,
+  pushOf16Bits,
   stringOperands,
   unsizedWide,
 } from './support/normalise.js'
@@ -34,7 +35,15 @@ describe('round trip', () => {
 
   test('what capstone prints of our bytes, we parse to the same bytes', () => {
     const answers = readWithCapstone(cases.map((c) => c.bytes))
-    const asWeWrite = [stringOperands, frameSize, predicateName, carrylessName, flagsOf16Bits, unsizedWide]
+    const asWeWrite = [
+      stringOperands,
+      frameSize,
+      predicateName,
+      carrylessName,
+      flagsOf16Bits,
+      pushOf16Bits,
+      unsizedWide,
+    ]
     for (const [n, { hex, bytes, form, text: own }] of cases.entries()) {
       if (unknownToCapstone.has(form.name)) continue
       // Capstone tells no branch sizes, not which of two registers is the index, and calls some exchanges `nop`.
@@ -64,6 +73,18 @@ describe('what people write', () => {
     ['imul rax, rcx, -3', '486bc1fd'],
     ['shl dword ptr [rax], cl', 'd320'],
     ['nop', '90'],
+    ['LOCK  ADD [rax], ecx', 'f00108'],
+    ['rep movsb', 'f3a4'],
+    ['repz cmpsb', 'f3a6'],
+    ['rep cmpsb', 'f3a6'],
+    ['movsd', 'a5'],
+    ['movabs al, [0x1234567890]', 'a09078563412000000'],
+    ['mov rax, [0x1234567890]', '48a19078563412000000'],
+    ['mov rax, [0x12345678]', '488b042578563412'],
+    ['bt [rax], ecx', '0fa308'],
+    ['vaddps ymm0, ymm1, [rax]', 'c5f45800'],
+    ['vgatherdps xmm0, [xmm1*4 + rax], xmm2', 'c4e269920488'],
+    ['mov es, [rax]', '8e00'],
     ['cmpltps xmm0, xmm1', '0fc2c101'],
     ['pclmulhqlqdq xmm0, xmm1', '660f3a44c101'],
     ['vgatherdps xmm0, dword ptr [rax + xmm1*4], xmm2', 'c4e269920488'],
@@ -77,6 +98,11 @@ describe('what people write', () => {
     ['inc [rax]', 'ambiguous-size', "operand 1 of 'inc [rax]' needs a size, such as 'dword ptr'"],
     ['movzx eax, [rax]', 'ambiguous-size', "operand 2 of 'movzx eax, [rax]' needs a size, such as 'dword ptr'"],
     ['cmpnge_usps xmm0, xmm1', 'unknown-mnemonic', "'cmpnge_usps xmm0, xmm1' does not start with a known instruction"],
+    ['lock', 'unknown-mnemonic', "'lock' does not start with a known instruction"],
+    ['lock nop', 'unknown-mnemonic', "'lock nop' does not start with a known instruction"],
+    ['lock add rax, rcx', 'no-matching-form', expect.stringMatching(/^'lock add rax, rcx' fits no form of lock add/)],
+    ['add rax, rcx,', 'bad-operand', "'' is not a register, number, address or name"],
+    ['add rax, rcx, rdx, rbx, rsi', 'no-matching-form', expect.stringMatching(/fits no form of add/)],
     ['bswap ax', 'no-matching-form', "'bswap ax' fits no form of bswap, which takes r32 | r64"],
     [
       'lea rax, [rax + rsp*2]',
@@ -106,6 +132,10 @@ describe('what people write', () => {
       { offset: 8, kind: 'pc32', target: 'table', addend: 4 },
       { offset: 13, kind: 'abs32', target: 'message', addend: 0 },
     ])
+  })
+
+  test('labels of branches that are only short', () => {
+    expect(toHex(parseAssembly('a: loop a\njrcxz b\njecxz a\nb:').value!.bytes)).toBe('e2fee30367e3f9')
   })
 
   test('labels', () => {
