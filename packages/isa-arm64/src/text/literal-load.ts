@@ -3,11 +3,10 @@ import { encodeWord } from '../encode/encode.js'
 import { REFUSED } from '../operand/kind.js'
 import { registers } from '../operand/register.js'
 import { form } from '../table/forms.js'
-import { placeOf, Scanner } from './scan.js'
+import { code, placeOf } from './characters.js'
+import { Scanner } from './scan.js'
 
 const scanner = new Scanner()
-const EQUALS = 61
-const COMMA = 44
 
 /**
  * `ldr x0, =value`: a move where one suffices, otherwise a load from the literal pool.
@@ -21,9 +20,9 @@ export function literalLoad(
   end: number,
 ): 'done' | string | undefined {
   if (mnemonicStop - start !== 3 || text.slice(start, mnemonicStop).toLowerCase() !== 'ldr') return undefined
-  const equals = placeOf(EQUALS, text, mnemonicStop, end)
+  const equals = placeOf(code.equals, text, mnemonicStop, end)
   if (equals < 0) return undefined
-  const comma = placeOf(COMMA, text, mnemonicStop, equals)
+  const comma = placeOf(code.comma, text, mnemonicStop, equals)
   if (comma < 0) return `'${text.slice(start, end)}': a register and a comma are expected before '='`
   scanner.start(text, mnemonicStop, comma)
   const target = scanner.operand()

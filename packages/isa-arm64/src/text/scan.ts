@@ -1,78 +1,28 @@
 import { type SymbolReference, symbol } from '@sourceless/isa'
-import { operandNames } from '../operand/name-kind.js'
 import {
   type AddressPart,
   addressPart,
   at,
   indexed,
-  type LaneElement,
   type ListClass,
   lane,
   list,
-  type Name,
   name,
   noShift,
   type Operand,
-  type Part,
   post,
   pre,
   type Shift,
   type ShiftType,
   shift,
-  shiftTypes,
 } from '../operand/operand.js'
-import {
-  type Arrangement,
-  arrangements,
-  b,
-  d,
-  h,
-  q,
-  type Register,
-  registers,
-  s,
-  vector,
-  w,
-  x,
-} from '../operand/register.js'
-import { systemRegisterCode, systemRegisters } from '../operand/system-register.js'
+import { type Arrangement, arrangements, type Register, vector } from '../operand/register.js'
+import { systemRegisterCode } from '../operand/system-register.js'
+import { classOf, code, numberAt, placeOf } from './characters.js'
+import { files, isLaneElement, isListClass, isPart, partNames, wordOf } from './words.js'
 
 /** What is wrong with an operand; thrown inside this folder only. */
 export class BadOperand extends Error {}
-
-const HASH = 35
-const COMMA = 44
-const MINUS = 45
-const DOT = 46
-const COLON = 58
-const LEFT_BRACKET = 91
-const RIGHT_BRACKET = 93
-const LEFT_BRACE = 123
-const RIGHT_BRACE = 125
-
-/** Character classes by code: 1 digit, 2 letter or one of _ . $ @. */
-const classOf = new Uint8Array(128)
-for (const c of '0123456789') classOf[c.charCodeAt(0)] = 1
-for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.$@') classOf[c.charCodeAt(0)] = 2
-
-/** General and scalar registers by the code of their letter. */
-const files: (readonly Register[] | undefined)[] = []
-for (const [letter, file] of Object.entries({ x, w, b, h, s, d, q })) {
-  files[letter.charCodeAt(0)] = file
-  files[letter.toUpperCase().charCodeAt(0)] = file
-}
-
-type Word = Register | Name | ShiftType
-let words: Map<string, Word> | undefined
-
-function wordsByText(): Map<string, Word> {
-  const found = new Map<string, Word>()
-  for (const text of [...operandNames, ...Object.keys(systemRegisters)]) found.set(text, name(text))
-  for (const type of Object.keys(shiftTypes)) found.set(type, type as ShiftType)
-  for (const text of ['sp', 'wsp', 'xzr', 'wzr', 'lr', 'fp'] as const) found.set(text, registers[text])
-  for (const [text, word] of [...found]) found.set(text.toUpperCase(), word)
-  return found
-}
 
 /** Reads operands from a piece of text, without regular expressions: this is the hot path of assembling text. */
 export class Scanner {
@@ -93,28 +43,28 @@ export class Scanner {
 
   /** Skips blanks and a comma, which must be there. */
   comma(): void {
-    if (!this.take(COMMA)) throw this.bad('a comma is missing')
+    if (!this.take(code.comma)) throw this.bad('a comma is missing')
   }
 
   operand(): Operand {
-    const code = this.peek()
-    if (code === LEFT_BRACKET) return this.memory()
-    if (code === LEFT_BRACE) return this.list()
-    if (code === HASH) {
+    const character = this.peek()
+    if (character === code.leftBracket) return this.memory()
+    if (character === code.leftBrace) return this.list()
+    if (character === code.hash) {
       this.place++
-      return this.peek() === COLON ? this.part() : this.number()
+      return this.peek() === code.colon ? this.part() : this.number()
     }
-    if (code === COLON) return this.part()
-    if (code === MINUS || classOf[code] === 1) return this.number()
-    if (classOf[code] === 2) return this.word()
+    if (character === code.colon) return this.part()
+    if (character === code.minus || classOf[character] === 1) return this.number()
+    if (classOf[character] === 2) return this.word()
     throw this.bad('an operand is expected')
   }
 
   /** The next character that is no blank, NaN at the end. */
   private peek(): number {
     while (this.place < this.end) {
-      const code = this.text.charCodeAt(this.place)
-      if (code !== 32 && code !== 9) return code
+      const character = this.text.charCodeAt(this.place)
+      if (character !== 32 && character !== 9) return character
       this.place++
     }
     return Number.NaN
@@ -154,13 +104,12 @@ export class Scanner {
       }
     }
     this.place = end
-    if ((first | 32) === 118) {
+    if ((first | 32) === code.v) {
       const found = this.vectorWord(place, end)
       if (found !== undefined) return found
     }
-    words ??= wordsByText()
     const written = text.slice(place, end)
-    const word = words.get(written)
+    const word = wordOf(written)
     if (typeof word === 'string') return this.shiftAmount(word)
     if (word !== undefined) return word
     if (systemRegisterCode(written.toLowerCase()) !== undefined) return name(written.toLowerCase())
@@ -169,12 +118,13 @@ export class Scanner {
 
   /** `v3.4s`, `v3.s[1]`; undefined when it is something else. */
   private vectorWord(from: number, end: number): Operand | undefined {
-    const dot = placeOf(DOT, this.text, from, end)
+    const dot = placeOf(code.dot, this.text, from, end)
     if (dot < 0) return undefined
     const number = numberAt(this.text, from + 1, dot)
     if (number < 0 || number > 31) return undefined
     const of = this.text.slice(dot + 1, end).toLowerCase()
-    if (this.peek() === LEFT_BRACKET) return lane(number, laneElement(of) ?? this.noArrangement(of), this.laneIndex())
+    if (this.peek() === code.leftBracket)
+      return lane(number, isLaneElement(of) ? of : this.noArrangement(of), this.laneIndex())
     return arrangements.includes(of as Arrangement) ? vector(number, of as Arrangement) : this.noArrangement(of)
   }
 
@@ -185,14 +135,14 @@ export class Scanner {
   private laneIndex(): number {
     this.place++
     const index = this.number()
-    if (typeof index !== 'number' || !this.take(RIGHT_BRACKET)) throw this.bad('a lane number and ] are expected')
+    if (typeof index !== 'number' || !this.take(code.rightBracket)) throw this.bad('a lane number and ] are expected')
     return index
   }
 
   private shiftAmount(type: ShiftType): Shift {
-    const code = this.peek()
-    if (code !== HASH && classOf[code] !== 1) return shift(type)
-    if (code === HASH) this.place++
+    const character = this.peek()
+    if (character !== code.hash && classOf[character] !== 1) return shift(type)
+    if (character === code.hash) this.place++
     const amount = this.number()
     if (typeof amount !== 'number' || amount < 0 || amount > 63)
       throw this.bad(`${type} shifts by 0 to 63, not by ${amount}`)
@@ -200,9 +150,9 @@ export class Scanner {
   }
 
   private symbolAfter(text: string): SymbolReference {
-    const code = this.peek()
-    if (code !== 43 && code !== MINUS) return symbol(text)
-    if (code === 43) this.place++
+    const character = this.peek()
+    if (character !== code.plus && character !== code.minus) return symbol(text)
+    if (character === code.plus) this.place++
     const addend = this.number()
     if (typeof addend !== 'number') throw this.bad('the distance from the symbol is too large')
     return symbol(text, addend)
@@ -210,15 +160,15 @@ export class Scanner {
 
   /** Decimal, 0x…, 0b…, or a decimal fraction; bigint beyond 53 bits. */
   number(): number | bigint {
-    const negative = this.take(MINUS)
+    const negative = this.take(code.minus)
     this.peek()
     const { text, place } = this
     let end = place
     let value = 0
     for (; end < this.end && classOf[text.charCodeAt(end)] === 1; end++) value = value * 10 + text.charCodeAt(end) - 48
     const next = end < this.end ? text.charCodeAt(end) : 0
-    if (next === DOT || (classOf[next] === 2 && (next | 32) !== 120)) return this.unusualNumber(negative)
-    if ((next | 32) === 120 || end - place > 15) return this.longNumber(negative)
+    if (next === code.dot || (classOf[next] === 2 && (next | 32) !== code.x)) return this.unusualNumber(negative)
+    if ((next | 32) === code.x || end - place > 15) return this.longNumber(negative)
     if (end === place) throw this.bad('a number is expected')
     this.place = end
     return negative ? -value : value
@@ -241,12 +191,12 @@ export class Scanner {
 
   /** `0b101`, `1.5`, `1e3`, `1.0e-5`. */
   private unusualNumber(negative: boolean): number | bigint {
-    if (this.text.charCodeAt(this.place + 1) === 98 && this.text.charCodeAt(this.place) === 48)
+    if (this.text.charCodeAt(this.place + 1) === code.b && this.text.charCodeAt(this.place) === code.zero)
       return this.longNumber(negative)
     let end = this.wordEnd(this.place)
     const exponent = this.text.charCodeAt(end - 1) | 32
     const sign = this.text.charCodeAt(end)
-    if (exponent === 101 && (sign === MINUS || sign === 43)) end = this.wordEnd(end + 1)
+    if (exponent === code.e && (sign === code.minus || sign === code.plus)) end = this.wordEnd(end + 1)
     const value = Number(this.text.slice(this.place, end))
     if (Number.isNaN(value)) throw this.bad('a number is expected')
     this.place = end
@@ -256,10 +206,9 @@ export class Scanner {
   /** `:lo12:symbol+8`. */
   private part(): AddressPart {
     this.place++
-    const close = placeOf(COLON, this.text, this.place, this.end)
+    const close = placeOf(code.colon, this.text, this.place, this.end)
     const part = this.text.slice(this.place, close < 0 ? this.end : close).toLowerCase()
-    if (close < 0 || !isPart(part))
-      throw this.bad(`a part of an address is expected (${Object.keys(parts).join(', ')})`)
+    if (close < 0 || !isPart(part)) throw this.bad(`a part of an address is expected (${partNames})`)
     this.place = close + 1
     this.peek()
     const from = this.place
@@ -274,27 +223,27 @@ export class Scanner {
     let offset: number | AddressPart = 0
     let index: Register | undefined
     let extend = noShift
-    if (this.take(COMMA)) {
+    if (this.take(code.comma)) {
       const second = this.operand()
       if (typeof second === 'number') offset = second
       else if (typeof second === 'object' && second.kind === 'part') offset = second
       else if (typeof second === 'object' && second.kind === 'register') {
         index = second
-        if (this.take(COMMA)) {
+        if (this.take(code.comma)) {
           const third = this.operand()
           if (typeof third !== 'object' || third.kind !== 'shift') throw this.bad('a shift or an extension is expected')
           extend = third
         }
       } else throw this.bad('an address has an offset or an index register after its base')
     }
-    if (!this.take(RIGHT_BRACKET)) throw this.bad('] is expected')
-    if (this.take(33)) {
+    if (!this.take(code.rightBracket)) throw this.bad('] is expected')
+    if (this.take(code.exclamation)) {
       if (index !== undefined || typeof offset !== 'number')
         throw this.bad('only a numeric offset can be added before the access')
       return pre(base, offset)
     }
     if (index !== undefined) return indexed(base, index, extend)
-    if (offset === 0 && this.take(COMMA)) {
+    if (offset === 0 && this.take(code.comma)) {
       const step = this.operand()
       if (typeof step === 'number' || (typeof step === 'object' && step.kind === 'register')) return post(base, step)
       throw this.bad('a number or a register is expected')
@@ -315,28 +264,28 @@ export class Scanner {
     this.place++
     const first = this.listMember()
     let count = 1
-    if (this.take(MINUS)) {
+    if (this.take(code.minus)) {
       const last = this.listMember()
       count = ((last.number - first.number) & 31) + 1
       if (last.of !== first.of) throw this.bad('the registers of a list have one arrangement')
     } else {
-      while (this.take(COMMA)) {
+      while (this.take(code.comma)) {
         const next = this.listMember()
         if (next.of !== first.of || next.number !== ((first.number + count) & 31))
           throw this.bad('the registers of a list follow each other and have one arrangement')
         count++
       }
     }
-    if (!this.take(RIGHT_BRACE)) throw this.bad('} is expected')
-    return list(first.number, count, first.of, this.peek() === LEFT_BRACKET ? this.laneIndex() : -1)
+    if (!this.take(code.rightBrace)) throw this.bad('} is expected')
+    return list(first.number, count, first.of, this.peek() === code.leftBracket ? this.laneIndex() : -1)
   }
 
   private listMember(): { readonly number: number; readonly of: ListClass } {
     this.peek()
     const { text, place } = this
     const end = this.wordEnd(place)
-    const dot = placeOf(DOT, text, place, end)
-    const number = (text.charCodeAt(place) | 32) === 118 && dot > 0 ? numberAt(text, place + 1, dot) : -1
+    const dot = placeOf(code.dot, text, place, end)
+    const number = (text.charCodeAt(place) | 32) === code.v && dot > 0 ? numberAt(text, place + 1, dot) : -1
     const of = text.slice(dot + 1, end).toLowerCase()
     if (number < 0 || number > 31 || !isListClass(of))
       throw this.bad('a vector register with an arrangement is expected')
@@ -344,40 +293,3 @@ export class Scanner {
     return { number, of }
   }
 }
-
-/** Where a character is in text[from, end), -1 when it is not. */
-export function placeOf(code: number, text: string, from: number, end: number): number {
-  for (let n = from; n < end; n++) if (text.charCodeAt(n) === code) return n
-  return -1
-}
-
-/** The decimal number that is the whole of text[from, end), without leading zeros; -1 for others. */
-function numberAt(text: string, from: number, end: number): number {
-  if (end - from > 2 || end <= from) return -1
-  let value = 0
-  for (let n = from; n < end; n++) {
-    const code = text.charCodeAt(n)
-    if (classOf[code] !== 1) return -1
-    value = value * 10 + code - 48
-  }
-  return end - from === 2 && value < 10 ? -1 : value
-}
-
-const parts: Readonly<Record<Part, true>> = {
-  lo12: true,
-  abs_g0: true,
-  abs_g1: true,
-  abs_g2: true,
-  abs_g3: true,
-  abs_g0_nc: true,
-  abs_g1_nc: true,
-  abs_g2_nc: true,
-}
-const isPart = (text: string): text is Part => Object.hasOwn(parts, text)
-
-const listClasses = new Set<string>(['8b', '16b', '4h', '8h', '2s', '4s', '1d', '2d', 'b', 'h', 's', 'd'])
-const isListClass = (text: string): text is ListClass => listClasses.has(text)
-
-const laneElements = new Set<string>(['b', 'h', 's', 'd', '4b', '2h'])
-const laneElement = (text: string): LaneElement | undefined =>
-  laneElements.has(text) ? (text as LaneElement) : undefined

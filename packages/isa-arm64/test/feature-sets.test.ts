@@ -41,21 +41,6 @@ describeWith(hasLlvm, 'llvm-mc-19', 'feature sets', () => {
     })
     expect(differing.map((c) => `${c.text} needs ${c.instruction.form.features.join() || 'nothing'}`)).toEqual([])
   })
-
-  test('each feature is what LLVM wants for its rows, and nothing else', () => {
-    const features = [...new Set(forms.flatMap((each) => each.features))].sort()
-    const wrong: string[] = []
-    for (const feature of features) {
-      const own = cases.filter(({ instruction }) => instruction.form.features.includes(feature))
-      const enough = [...new Set(own.flatMap(({ instruction }) => instruction.form.features))]
-      const answers = assembleWithLlvm(
-        own.map((c) => c.text),
-        enough.map((each) => `+${each}`).join(),
-      )
-      own.forEach((c, n) => void (answers[n] === c.word || wrong.push(`${feature}: ${c.text}`)))
-    }
-    expect(wrong).toEqual([])
-  })
 })
 
 describe('audit', () => {
