@@ -6,7 +6,6 @@ import {
   type Label,
   type SymbolReference,
 } from '@sourceless/isa'
-import type { EncodingLayout } from '../encoding-layout.js'
 import type { Condition, Form } from '../form.js'
 import { conditions } from '../form.js'
 import type { Immediate, MemoryOperand, Operand } from '../operand.js'
@@ -14,7 +13,9 @@ import { classMask, type Register } from '../register.js'
 import { form, preferencesFor } from '../table/forms.js'
 import type { Preference } from '../table/preference.js'
 import { accepts } from './accepts.js'
+import { applies, isAccumulator } from './apply-preference.js'
 import { padding } from './padding.js'
+import { writePrefixes, writeVex } from './prefixes.js'
 import { rejectCount, rejectHighByte, rejectOperand, requireDistinct } from './reject.js'
 
 /** An instruction has at most 15 bytes (SDM volume 2, section 2.3.11). */
@@ -246,108 +247,6 @@ export class Assembler {
     if (target.kind === 'label') this.layout.field(at, kind, target, addend)
     else this.layout.field(at, kind, target.name, addend + target.addend)
   }
-}
-
-const LOCK = 0xf0
-
-function writePrefixes(layout: EncodingLayout, bytes: Uint8Array, at: number, rexBits: number, needed: number): number {
-  // The order of LLVM, which for LOCK is that of GNU as too.
-  if (layout.group1 !== 0 && layout.group1 !== LOCK) bytes[at++] = layout.group1
-  if (layout.sizePrefix !== 0) bytes[at++] = layout.sizePrefix
-  if (layout.group1 === LOCK) bytes[at++] = LOCK
-  if (layout.repeatPrefix !== 0) bytes[at++] = layout.repeatPrefix
-  if (needed !== 0) bytes[at++] = 0x40 | rexBits
-  if (layout.map === 0) return at
-  bytes[at++] = 0x0f
-  if (layout.map === 2) bytes[at++] = 0x38
-  else if (layout.map === 3) bytes[at++] = 0x3a
-  return at
-}
-
-/**
- * SDM volume 2, section 2.3.5: C5, then inverted R and vvvv, L and pp; or C4, then inverted R X B and the map, then W and the
- * rest. The short form is written when it can tell everything.
- */
-function writeVex(
-  layout: EncodingLayout,
-  bytes: Uint8Array,
-  at: number,
-  rexBits: number,
-  a: Operand | undefined,
-  b: Operand | undefined,
-  c: Operand | undefined,
-): number {
-  const { vvvv, sizePrefix, repeatPrefix } = layout
-  const source = vvvv < 0 ? 0 : ((vvvv === 0 ? a : vvvv === 1 ? b : c) as Register).number
-  const pp = sizePrefix !== 0 ? 1 : repeatPrefix === 0 ? 0 : repeatPrefix === 0xf3 ? 2 : 3
-  const low = ((~source & 15) << 3) | (layout.l << 2) | pp
-  if (layout.map === 1 && (rexBits & ~4) === 0) {
-    bytes[at] = 0xc5
-    bytes[at + 1] = ((~rexBits & 4) << 5) | low
-    return at + 2
-  }
-  bytes[at] = 0xc4
-  bytes[at + 1] = ((~rexBits & 7) << 5) | layout.map
-  bytes[at + 2] = (layout.w << 7) | low
-  return at + 3
-}
-
-function applies(
-  preference: Preference,
-  row: Form,
-  a: Operand | undefined,
-  b: Operand | undefined,
-  c: Operand | undefined,
-  d: Operand | undefined,
-): boolean {
-  const n = preference.operand
-  const operand = (n === 0 ? a : n === 1 ? b : c)!
-  switch (preference.when) {
-    case 'register':
-      return (operand as Register).kind === 'register'
-    case 'byte':
-      return typeof operand !== 'object' && fitsSignedByte(operand, row.operands[n]!.width)
-    case 'one':
-      return operand === 1 || operand === 1n
-    case 'accumulator':
-      return isAccumulator(operand)
-    case 'exchange':
-      return appliesExchange(a as Register, b as Register)
-    case 'reverse':
-      return isExtended(operand) && !isExtended(a)
-    case 'forward':
-      return isRegister(operand) && isRegister(a) && !(isExtended(operand) && !isExtended(a))
-    case 'commute':
-      return isExtended(operand) && !isExtended(b)
-    case 'commute-symmetric':
-      return isExtended(operand) && !isExtended(b) && symmetricPredicates.includes(Number(d) & 7)
-  }
-}
-
-/** Equal, unordered, not equal, ordered. */
-const symmetricPredicates: readonly number[] = [0, 3, 4, 7]
-
-const isRegister = (operand: Operand | undefined): operand is Register =>
-  typeof operand === 'object' && operand.kind === 'register'
-
-/** One of the registers 8 to 15. */
-const isExtended = (operand: Operand | undefined): boolean => isRegister(operand) && operand.number > 7
-
-/** `xchg eax, eax` clears the upper half of rax, the opcode 90 does not: it stays with the long encoding. */
-function appliesExchange(a: Register, b: Register): boolean {
-  if (a.kind !== 'register' || (a.number !== 0 && b.number !== 0)) return false
-  return a.number !== b.number || a.bits !== 32
-}
-
-function isAccumulator(operand: Operand): boolean {
-  return typeof operand === 'object' && operand.kind === 'register' && operand.number === 0
-}
-
-/** Whether a value is the sign extension of its low byte at `bits` (a 32-bit 0xffff_ffff is -1). */
-function fitsSignedByte(value: Immediate, bits: number): boolean {
-  const number = Number(value)
-  const signed = bits === 16 ? (number << 16) >> 16 : bits === 32 ? number | 0 : number
-  return signed >= -128 && signed <= 127
 }
 
 function writeInt32(bytes: Uint8Array, at: number, value: number): void {
