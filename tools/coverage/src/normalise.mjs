@@ -22,8 +22,9 @@ const ownNotation = (text) =>
 /** `xchg ax, ax` and its like are assembled as the one-byte `nop`, which they equal. */
 const exchangeWithItself = (text) => (/^xchg (ax|rax), \1$/.test(text) ? 'nop' : text)
 
-/** A push of a 16-bit immediate has no name of its own in LLVM's text. */
-const wordPush = (text) => text.replace(/^pushw (?=-?\d)/, 'push ')
+/** A push of a 16-bit immediate has no name of its own in LLVM's text, nor a sign. */
+const wordPush = (text) =>
+  text.replace(/^pushw (-?\d+)$/, (_, value) => `push ${value < -128 ? Number(value) + 0x10000 : value}`)
 
 /** `int 3` is assembled as the one-byte `int3`. */
 const interruptThree = (text) => (text === 'int 3' ? 'int3' : text)

@@ -46,6 +46,8 @@ const same: readonly (readonly [reason: string, isa: string, theirs: string, our
   ['a prefix of its own', 'x64', 'lock; and word ptr [rax], bx', 'lock and word ptr [rax], bx'],
   ['our notation', 'x64', 'lea rax, [rcx + 8*rdx - 16]', 'lea rax, [rcx + rdx*8 - 0x10]'],
   ['a push of a word', 'x64', 'push 30328', 'pushw 0x7678'],
+  ['a push of a word', 'x64', 'push 52593', 'pushw -0x328f'],
+  ['a push of a word', 'x64', 'push -49', 'pushw -0x31'],
   ['interrupt three', 'x64', 'int 3', 'int3'],
   ['no index register', 'x64', 'mov eax, dword ptr [rcx + 2*riz - 8]', 'mov eax, dword ptr [rcx - 8]'],
   ['no index register', 'x64', 'mov eax, dword ptr [4*riz + 8]', 'mov eax, dword ptr [8]'],
