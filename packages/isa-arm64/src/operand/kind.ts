@@ -155,29 +155,6 @@ export function unsigned(name: string, parts: ImmediateParts): OperandKind {
   return kind
 }
 
-/** A number from -2^(width-1) to 2^(width-1) - 1, times `scale`. */
-export function signed(name: string, parts: ImmediateParts): OperandKind {
-  const { at, width, scale = 1 } = parts
-  const minimum = -(2 ** (width - 1)) * scale
-  const maximum = (2 ** (width - 1) - 1) * scale
-  return makeKind({
-    name,
-    minimum,
-    maximum,
-    scale,
-    fields: fieldMask(at, width),
-    accepts: `${scale === 1 ? 'an integer' : `a multiple of ${scale}`} from ${minimum} to ${maximum}`,
-    fallback: parts.fallback,
-    format: parts.hexadecimal ? hexadecimal : undefined,
-    reference: parts.reference,
-    encode: (operand) =>
-      typeof operand === 'number' && operand >= minimum && operand <= maximum && operand % scale === 0
-        ? ((operand / scale) << at) & fieldMask(at, width)
-        : REFUSED,
-    decode: (word) => signedField(word, at, width) * scale,
-  })
-}
-
 /** One of a list of operands, by its place in the list; undefined entries are field values without an operand. */
 export function oneOf(
   name: string,
