@@ -19,3 +19,12 @@ export function sameButForNaNs(a: bigint, b: bigint): boolean {
   }
   return true
 }
+
+/** Whether a lane of 64, 32 or 16 bits is the NaN that operations give in the bigint machine, of either sign. */
+export function hasMadeNaN(value: bigint): boolean {
+  const isMade = (bits: number, quiet: bigint): boolean => {
+    for (let low = 0n; low < 64n; low += BigInt(bits)) if (BigInt.asUintN(bits - 1, value >> low) === quiet) return true
+    return false
+  }
+  return isMade(64, 0x7ff8000000000000n) || isMade(32, 0x7fc00000n) || isMade(16, 0x7e00n)
+}
