@@ -19,7 +19,7 @@ export interface FaultOutcome {
 /** A system call that the host model does not permit; the registers hold its arguments. */
 export interface ForbiddenOutcome {
   readonly kind: 'forbidden'
-  /** The number of the call (Linux x86-64), or the name of the import for WebAssembly guests. */
+  /** The number of the call (Linux), or the name of the import for WebAssembly guests. */
   readonly call: bigint | string
   readonly reason: string
   readonly instructionAddress: bigint | undefined
