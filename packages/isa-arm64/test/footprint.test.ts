@@ -79,6 +79,8 @@ test('rows without a meaning say so', () => {
   const reason = (text: string) => unmodelled(parseInstruction(text).value!)
   expect(reason('svc #0')).toBeUndefined()
   expect(reason('svc #1')).toBe('svc #1: system calls have the number 0 here')
+  expect(reason('hint #40')).toMatch(/later extensions/)
+  expect(reason('hint #41')).toBeUndefined()
   expect(reason('mrs x0, NZCV')).toBeUndefined()
   expect(reason('mrs x0, FPCR')).toBe('mrs of FPCR: the system register is not modelled')
   expect(reason('msr TPIDR_EL0, x0')).toBe('msr of TPIDR_EL0: the system register is not modelled')

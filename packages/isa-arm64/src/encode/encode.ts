@@ -4,7 +4,7 @@ import type { Operand } from '../operand/operand.js'
 
 /** The field bits of one operand, or REFUSED. */
 function encodeOperand(kind: OperandKind, operand: Operand | undefined, word: number): number {
-  if (operand === undefined) return kind.fallback === undefined ? REFUSED : kind.encode(kind.fallback, word)
+  if (operand === undefined) return kind.fallbackBits
   switch (kind.code) {
     case kindCode.register:
       return typeof operand === 'object' && operand.kind === 'register' && (operand.mask & kind.mask) !== 0

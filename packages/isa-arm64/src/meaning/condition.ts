@@ -1,9 +1,9 @@
 import type { MeaningContext, Term } from '@sourceless/isa'
-import { conditions } from '../operand/operand.js'
+import { conditionCode } from '../operand/operand.js'
 
 /** The condition called `name` as 1 bit (DDI 0487, ConditionHolds); `al` and `nv` always hold. */
 export function conditionHolds(m: MeaningContext, name: string): Term {
-  const code = name === 'cs' ? 2 : name === 'cc' ? 3 : conditions.indexOf(name as (typeof conditions)[number])
+  const code = conditionCode(name)
   if (code < 0) throw new Error(`there is no condition ${name}`)
   if (code >= 14) return m.terms.constant(1, 1)
   const base = baseCondition(m, code >> 1)

@@ -60,6 +60,8 @@ function offsetKind(text: string | undefined, scale: number, mode: AddressMode):
   const { at: low, width, signed } = offsetFields[(text ?? 'none') as keyof typeof offsetFields]
   const minimum = signed ? -(2 ** (width - 1)) * scale : 0
   const maximum = ((signed ? 2 ** (width - 1) : 2 ** width) - 1) * scale
+  // Powers of two: division would be slow here.
+  const log = Math.log2(scale)
   const mask = fieldMask(low, width)
   const make = makers[mode]
   const shown = { offset: '[base, #offset]', pre: '[base, #offset]!', post: '[base], #offset' }[mode]
@@ -75,8 +77,9 @@ function offsetKind(text: string | undefined, scale: number, mode: AddressMode):
     encode(operand) {
       if (!isMemory(operand, mode) || operand.index !== undefined || operand.part !== undefined) return REFUSED
       const { offset } = operand
-      if (!(offset >= minimum && offset <= maximum && offset % scale === 0)) return REFUSED
-      return (operand.base.number << 5) | (((offset / scale) << low) & mask)
+      if (offset < minimum || offset > maximum || (offset & (scale - 1)) !== 0 || offset !== (offset | 0))
+        return REFUSED
+      return (operand.base.number << 5) | (((offset >> log) << low) & mask)
     },
     decode: (word) => make(baseOf(word), (signed ? signedField(word, low, width) : field(word, low, width)) * scale),
     reference: text === 'u12' ? lowPartReference(scale) : undefined,

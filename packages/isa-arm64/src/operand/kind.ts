@@ -37,6 +37,8 @@ export interface OperandKind {
   readonly accepts: string
   /** Stands in for an operand that is left out; undefined when it must be there. */
   readonly fallback: Operand | undefined
+  /** The field bits of `fallback`, or REFUSED. */
+  readonly fallbackBits: number
   /** The operand is determined by others: it must equal what `decode` gives. */
   readonly tied: boolean
   /** Why an operand of the right class is refused. */
@@ -51,7 +53,8 @@ export interface OperandKind {
 }
 
 /** What a kind must tell; the rest has defaults. */
-export type KindParts = Pick<OperandKind, 'name' | 'accepts' | 'fields' | 'encode' | 'decode'> & Partial<OperandKind>
+export type KindParts = Pick<OperandKind, 'name' | 'accepts' | 'fields' | 'encode' | 'decode'> &
+  Partial<Omit<OperandKind, 'fallbackBits'>>
 
 /** All kinds have their properties in one order: the encoder reads them, and engines are slow on mixed shapes. */
 export function makeKind(parts: KindParts): OperandKind {
@@ -66,6 +69,7 @@ export function makeKind(parts: KindParts): OperandKind {
     fields: parts.fields,
     accepts: parts.accepts,
     fallback: parts.fallback,
+    fallbackBits: parts.fallback === undefined ? REFUSED : parts.encode(parts.fallback, 0),
     tied: parts.tied ?? false,
     error: parts.error ?? 'immediate-range',
     encode: parts.encode,

@@ -27,11 +27,6 @@ export const prefetches: readonly (string | undefined)[] = Array.from({ length: 
 })
 
 const conditionNames = conditions.map(name)
-const otherConditions = new Map([
-  [name('cs'), 2],
-  [name('cc'), 3],
-])
-
 /** Kinds of operands that are words, by token; each is made when first needed. */
 // biome-ignore format: columns
 export const nameKinds: Readonly<Record<string, () => OperandKind>> = {
@@ -56,16 +51,15 @@ export const nameKinds: Readonly<Record<string, () => OperandKind>> = {
 /** A condition at bit 12; `flip` 1 stores its opposite, and takes no `al` and `nv`, which have none. */
 function conditionKind(flip: 0 | 1): OperandKind {
   const count = flip === 0 ? 16 : 14
-  const codes = new Map<unknown, number>(otherConditions)
-  conditionNames.slice(0, count).forEach((each, code) => void codes.set(each, code))
   return makeKind({
     name: 'cond',
     fields: fieldMask(12, 4),
     accepts: `a condition: ${conditions.slice(0, count).join(', ')}`,
     error: 'operand-class',
     encode(operand) {
-      const code = codes.get(operand)
-      return code === undefined ? REFUSED : (code ^ flip) << 12
+      if (typeof operand !== 'object' || operand.kind !== 'name') return REFUSED
+      const { condition } = operand
+      return condition >= 0 && condition < count ? (condition ^ flip) << 12 : REFUSED
     },
     decode(word) {
       const code = field(word, 12, 4) ^ flip

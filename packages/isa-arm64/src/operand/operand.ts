@@ -66,10 +66,17 @@ export const conditions = [
 ] as const
 export type Condition = (typeof conditions)[number]
 
+/** The code of a condition by any of its names, -1 for other words. */
+export function conditionCode(text: string): number {
+  return text === 'cs' ? 2 : text === 'cc' ? 3 : conditions.indexOf(text as Condition)
+}
+
 /** An operand that is a word of its own: a condition (`eq`), a barrier (`ish`), a prefetch (`pldl1keep`), a system register. */
 export interface Name {
   readonly kind: 'name'
   readonly name: string
+  /** Code of the condition of that name, -1 where there is none. */
+  readonly condition: number
 }
 
 const names = new Map<string, Name>()
@@ -77,7 +84,7 @@ const names = new Map<string, Name>()
 export function name(text: string): Name {
   let found = names.get(text)
   if (found === undefined) {
-    found = Object.freeze({ kind: 'name', name: text })
+    found = Object.freeze({ kind: 'name', name: text, condition: conditionCode(text) })
     names.set(text, found)
   }
   return found

@@ -65,7 +65,7 @@ export function registerKindOf(token: string): OperandKind | undefined {
   if (listed) return listKind(listed[2] as ListClass, Number(listed[3]), listed[1]!)
   const optional = optionalPattern.exec(token)
   // `ret` goes back to x30; `sys` takes xzr for nothing.
-  if (optional) return { ...registerKindOf(`X${optional[1]}`)!, fallback: optional[1] === 'n' ? x[30]! : xzr }
+  if (optional) return makeKind({ ...registerKindOf(`X${optional[1]}`)!, fallback: optional[1] === 'n' ? x[30]! : xzr })
   const match = pattern.exec(token)
   const of = match && classOf(match[1]!, match[3])
   if (!match || !of) return undefined

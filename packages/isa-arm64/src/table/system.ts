@@ -8,6 +8,10 @@ import { family } from './row.js'
 const onlyZero = ([number]: readonly Operand[]): string | undefined =>
   number === 0 ? undefined : `svc #${number}: system calls have the number 0 here`
 
+/** `chkfeat x16` and `pacm` change what a program computes on processors that know them. */
+const laterHint = ([number]: readonly Operand[]): string | undefined =>
+  number === 39 || number === 40 ? `hint #${number}: processors with later extensions do not ignore it` : undefined
+
 // biome-ignore format: columns
 export const systemFamilies = [
   family({}, [
@@ -34,7 +38,7 @@ export const systemFamilies = [
     ['clrbhb',     '11010101000000110010 0010 110 11111', noOperation],
     ['bti',        '11010101000000110010 0100 000 11111', noOperation],
     ['bti bti',    '11010101000000110010 0100 tt0 11111', noOperation],
-    ['hint #imm7', '11010101000000110010 iiiiiii  11111', noOperation],
+    ['hint #imm7', '11010101000000110010 iiiiiii  11111', noOperation, { unmodelled: laterHint }],
   ]),
   // Signs and checks the return address: what it does depends on keys that a program cannot see.
   family({}, [
