@@ -112,7 +112,7 @@ export class Form {
 
   /** Instruction heading of the manual. */
   get manual(): string {
-    const heading = this.mnemonic.replace(/\..*/, '').toUpperCase()
+    const heading = this.mnemonic.replace(/\..*/, '.cond').toUpperCase().replace('COND', 'cond')
     return this.header.manual ? `${heading} ${this.header.manual}` : heading
   }
 

@@ -67,11 +67,21 @@ test('the table', () => {
   expect(api.aliases.every((alias) => api.form(alias.name) === alias)).toBe(true)
   const { manual, template, pattern, mnemonic } = api.form('ldr_x_post')
   expect({ manual, template, pattern, mnemonic }).toEqual({
-    manual: 'LDR',
+    manual: 'LDR (immediate)',
     template: 'ldr  Xt:w, [Xn|SP], #s9',
     pattern: '11 111 0 00 01 0 iiiiiiiii 01 nnnnn ttttt',
     mnemonic: 'ldr',
   })
+})
+
+test('manual headings', () => {
+  const of = (name: string) => api.form(name).manual
+  expect(of('add_x_x_x')).toBe('ADD (shifted register)')
+  expect(of('ldr_q_index')).toBe('LDR (register, SIMD&FP)')
+  expect(of('ldurb_w_unscaled')).toBe('LDURB')
+  expect(of('str_x_pre')).toBe('STR (immediate)')
+  expect(of('b.eq_label')).toBe('B.cond')
+  expect(of('ccmp_x_imm5_nzcv_cond')).toBe('CCMP (immediate)')
 })
 
 test('locations', () => {

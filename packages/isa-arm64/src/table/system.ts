@@ -64,7 +64,7 @@ export const systemFamilies = [
     ['sb',              '11010101000000110011 0000 111 11111', noOperation, { features: ['sb'] }],
   ]),
   family({}, [
-    ['msr  sysreg-w, Xt',                  '1101010100 01 sssssssssssssss ttttt', writeSystemRegister, { unmodelled: unmodelledWrite }],
+    ['msr  sysreg-w, Xt',                  '1101010100 01 sssssssssssssss ttttt', writeSystemRegister, { manual: '(register)', unmodelled: unmodelledWrite }],
     ['mrs  Xt:w, sysreg',                 '1101010100 11 sssssssssssssss ttttt', readSystemRegister,  { unmodelled: unmodelledRead }],
     ['sys  #op1, Cn, Cm, #op2, {Xt}',     '1101010100 001 ooo nnnn mmmm ppp ttttt'],
     ['sysl Xt:w, #op1, Cn, Cm, #op2',     '1101010100 101 ooo nnnn mmmm ppp ttttt'],
