@@ -55,6 +55,9 @@ const riscv64: readonly Command[] = [
   [...clangRiscv, '-O3', `-march=${bitManipulation}_zicond`],
 ]
 
+/** Jumps through tables and calls through pointers leave what was translated for one entry. */
+const mayLeave = new Set(['f_jump_table', 'f_switches', 'f_pointers'])
+
 function compare(guest: Guest, command: Command, expected: readonly bigint[]): void {
   const { segments, symbols } = link(source, [...command, '-Wl,-e,f_popcount'])
   const lowest = Math.min(...segments.map(({ address }) => Number(address)))
@@ -85,9 +88,9 @@ function compare(guest: Guest, command: Command, expected: readonly bigint[]): v
     for (const [index, call] of calls.entries()) {
       if (call.name !== name) continue
       const [result, status] = scalar.run(...call.args)
-      // A jump through a table leaves what was translated.
-      if (status !== 0) expect(scalar.explain(status).outcome, name).toMatchObject({ kind: 'fault', access: 'execute' })
-      else expect(BigInt.asUintN(64, result), name).toBe(expected[index])
+      if (status !== 0 && mayLeave.has(name))
+        expect(scalar.explain(status).outcome, name).toMatchObject({ kind: 'fault', access: 'execute' })
+      else expect([BigInt.asUintN(64, result), status], name).toEqual([expected[index], 0])
     }
   }
 }
