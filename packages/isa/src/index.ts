@@ -1,5 +1,11 @@
 export { CodeBuffer } from './assembler/code-buffer.js'
-export { type AssembledCode, type BranchEncoding, type BranchForm, CodeLayout } from './assembler/code-layout.js'
+export {
+  type AssembledCode,
+  type BranchEncoding,
+  type BranchForm,
+  CodeLayout,
+  LayoutError,
+} from './assembler/code-layout.js'
 export {
   type Field,
   type FieldKind,

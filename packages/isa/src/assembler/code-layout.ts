@@ -22,6 +22,18 @@ export interface AssembledCode {
   readonly labelOffsets: Int32Array
 }
 
+/** Thrown by `CodeLayout.finish`: a reference to a label that its field cannot hold, or to one that was never bound. */
+export class LayoutError extends Error {
+  /** `Label.id`. */
+  readonly label: number
+
+  constructor(label: number, message: string) {
+    super(message)
+    this.name = 'LayoutError'
+    this.label = label
+  }
+}
+
 interface Branch {
   readonly kind: 'branch'
   readonly encoding: BranchEncoding
@@ -208,9 +220,10 @@ export class CodeLayout {
     label: number,
     labelOffsets: Int32Array,
   ): void {
-    if (labelOffsets[label] === -1) throw new Error(`label ${label} is used but never bound`)
+    if (labelOffsets[label] === -1) throw neverBound(label)
     if (!patchField(bytes, place, kind, addend, labelOffsets[label]!, place)) {
-      throw new Error(`label ${label} is out of reach of the ${kind} field at offset 0x${place.toString(16)}`)
+      const field = `the ${kind} field at offset 0x${place.toString(16)}`
+      throw new LayoutError(label, `label ${label} is out of reach of ${field}`)
     }
   }
 
@@ -220,7 +233,9 @@ export class CodeLayout {
 
   private boundOffset(label: number, starts: Int32Array): number {
     const offset = this.labelOffset[label]
-    if (offset === undefined || offset === -1) throw new Error(`label ${label} is used but never bound`)
+    if (offset === undefined || offset === -1) throw neverBound(label)
     return offset + starts[this.labelFragments[label]!]!
   }
 }
+
+const neverBound = (label: number): LayoutError => new LayoutError(label, `label ${label} is used but never bound`)

@@ -1,4 +1,4 @@
-import type { AssembledCode } from '../assembler/code-layout.js'
+import { type AssembledCode, LayoutError } from '../assembler/code-layout.js'
 import type { Label } from '../assembler/label.js'
 
 export interface AssemblyDiagnostic {
@@ -57,20 +57,34 @@ export function assembleText(
   eachLineWithColon(text, commentStart, (start, end) => {
     eachLabel(text, start, end, (name) => void (labels.has(name) || labels.set(name, target.label())))
   })
-  const bound = new Set<string>()
+  /** Lines of definitions. */
+  const bound = new Map<string, number>()
   const scope: TextLabels = { find: (name) => labels.get(name) }
   eachLine(text, commentStart, (start, end, line) => {
     const from = eachLabel(text, start, end, (name) => {
       if (bound.has(name)) diagnostics.push({ code: 'label', line, message: `the label '${name}' is defined twice` })
       else target.bind(labels.get(name)!)
-      bound.add(name)
+      bound.set(name, line)
     })
     if (from === end) return
     const problem = assemble(text, from, end, line, scope)
     if (problem !== undefined) diagnostics.push(problem)
   })
-  return { value: diagnostics.length > 0 ? undefined : target.finish(), diagnostics }
+  if (diagnostics.length > 0) return { value: undefined, diagnostics }
+  try {
+    return { value: target.finish(), diagnostics }
+  } catch (error) {
+    if (!(error instanceof LayoutError)) throw error
+    const [name = ''] = [...labels].find(([, { id }]) => id === error.label) ?? []
+    return { value: undefined, diagnostics: [outOfReach(name, bound.get(name) ?? 1, error)] }
+  }
 }
+
+const outOfReach = (name: string, line: number, { message }: LayoutError): AssemblyDiagnostic => ({
+  code: 'label',
+  line,
+  message: `'${name}' is defined too far from where it is used: ${message}`,
+})
 
 const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13
 
