@@ -158,3 +158,16 @@ test('an instruction that refers to a symbol keeps it', () => {
   expect(shown('add x0, x0, :lo12:table')).toBe('add x0, x0, :lo12:table')
   expect(shown('ldr x0, [x1, #:lo12:table-8]')).toBe('ldr x0, [x1, :lo12:table-8]')
 })
+
+test('labels out of reach are said to be so', () => {
+  const { value, diagnostics } = parseAssembly(`adr x0, far\n${'nop\n'.repeat(0x40000)}far: ret`)
+  expect(value).toBeUndefined()
+  expect(diagnostics).toEqual([
+    {
+      code: 'label',
+      line: 0x40002,
+      message:
+        "'far' is defined too far from where it is used: label 0 is out of reach of the arm64-adr21 field at offset 0x0",
+    },
+  ])
+})
