@@ -66,13 +66,18 @@ export const d: readonly Register[] = scalars('d')
 export const q: readonly Register[] = scalars('q')
 
 const vectors = (of: Arrangement): readonly Register[] => count(32).map((n) => register(of, n, `v${n}.${of}`, `v${n}`))
-const arranged = {} as Record<Arrangement, readonly Register[]>
 export const arrangements = ['8b', '16b', '4h', '8h', '2s', '4s', '1d', '2d', '1q', '2h', '4b'] as const
-for (const of of arrangements) arranged[of] = vectors(of)
+/** Made when first used: there are many of them. */
+const arranged: Partial<Record<Arrangement, readonly Register[]>> = {}
 
 /** A vector register seen as lanes: `vector(3, '4s')` is v3.4s. */
 export function vector(number: number, arrangement: Arrangement): Register {
-  const found = arranged[arrangement]?.[number]
+  let all = arranged[arrangement]
+  if (all === undefined && arrangements.includes(arrangement)) {
+    all = vectors(arrangement)
+    arranged[arrangement] = all
+  }
+  const found = all?.[number]
   if (found === undefined) throw new RangeError(`there is no vector register v${number}.${arrangement}`)
   return found
 }
