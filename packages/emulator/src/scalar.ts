@@ -3,7 +3,7 @@ import { callFrame, keptLocations, placeArguments } from './convention.js'
 import { defaultFuel, state } from './layout.js'
 import type { Outcome } from './outcome.js'
 import type { ControlFlow } from './translate/discover.js'
-import { abiStatus, firstSiteStatus, translateScalar } from './translate/unit.js'
+import { abiStatus, firstSiteStatus, translateScalar } from './translate/scalar-unit.js'
 import type { ExitSite } from './translate/unit-code.js'
 
 export interface ScalarFunctionRequest {

@@ -2,7 +2,7 @@ import { createTerms } from '@sourceless/isa'
 import { containerOf } from './container.js'
 import { floatHelpers } from './float-helpers.js'
 import { createFunctionCode } from './function-code.js'
-import type { HelperCode, HelperName } from './helpers.js'
+import type { HelperCode, HelperName } from './helper-steps.js'
 import { analyseUses, createTermCode } from './term-code.js'
 
 /** Translates a helper that is written as a term. */

@@ -1,5 +1,5 @@
 import { WasmEmitter } from '@sourceless/isa-wasm'
-import type { HelperName } from './helpers.js'
+import type { HelperName } from './helper-steps.js'
 
 export type LocalType = 'i32' | 'i64'
 

@@ -1,5 +1,6 @@
 import type { Term } from '@sourceless/isa'
 import type { BasicBlock } from './block.js'
+import { bit, maskOfIndices } from './masks.js'
 
 /** Locations as bits of a mask. */
 export interface BlockLiveness {
@@ -26,12 +27,8 @@ export function liveness(request: LivenessRequest): BlockLiveness {
   const { blocks, successors, liveAtExit, killedAtExit } = request
   const variables = createVariableMasks(request.locationOf)
   const always = blocks.map((block) => effectTerms(block).reduce((mask, term) => mask | variables(term), 0n))
-  const written = blocks.map((block) =>
-    [...block.finals.keys()].reduce((mask, index) => mask | (1n << BigInt(index)), 0n),
-  )
-  const finals = blocks.map((block) =>
-    [...block.finals].map(([index, term]) => [1n << BigInt(index), variables(term)] as const),
-  )
+  const written = blocks.map((block) => maskOfIndices(block.finals.keys()))
+  const finals = blocks.map((block) => [...block.finals].map(([index, term]) => [bit(index), variables(term)] as const))
   const liveIn = blocks.map(() => 0n)
   const liveOut = blocks.map(() => 0n)
   for (let changed = true; changed; ) {
@@ -41,7 +38,7 @@ export function liveness(request: LivenessRequest): BlockLiveness {
       for (const to of successors[index]!) out |= liveIn[to]!
       out = (out & ~killedAtExit[index]!) | liveAtExit[index]!
       let into = always[index]! | (out & ~written[index]!)
-      for (const [bit, used] of finals[index]!) if ((out & bit) !== 0n) into |= used
+      for (const [own, used] of finals[index]!) if ((out & own) !== 0n) into |= used
       liveOut[index] = out
       if (into !== liveIn[index]) {
         liveIn[index] = into
@@ -72,7 +69,7 @@ function createVariableMasks(locationOf: (name: string) => number | undefined): 
   const masks = new Map<Term, bigint>()
   const leafMask = ({ op, name }: Term): bigint => {
     const index = op === 'var' ? locationOf(name) : undefined
-    return index === undefined ? 0n : 1n << BigInt(index)
+    return index === undefined ? 0n : bit(index)
   }
   // Terms may be deep: no recursion.
   return (root) => {

@@ -1,7 +1,8 @@
 import type { FunctionType } from '@sourceless/isa-wasm'
 import { writeWasm } from '@sourceless/object-wasm'
 import { createFunctionCode, type FunctionCode, type LocalType } from './function-code.js'
-import { buildHelper, type HelperName } from './helpers.js'
+import type { HelperName } from './helper-steps.js'
+import { buildHelper } from './helpers.js'
 
 export interface ModuleRequest {
   readonly parameters: readonly LocalType[]
