@@ -1,6 +1,6 @@
 /**
- * What an instruction set costs to load: milliseconds of `import` in a new process (best of several, beside an empty module), and
- * the size of the package with what it imports, bundled and minified, plain and gzipped.
+ * What an instruction set costs to load: milliseconds of `import` in a new process that has imported an empty module before
+ * (which starts Node's loader: 4 to 5 ms), best of several, and the size of the package with what it imports, bundled and minified, plain and gzipped.
  * Usage: node tools/bench/src/isa-load.mjs  (after a build)
  */
 import { spawnSync } from 'node:child_process'
@@ -14,7 +14,7 @@ const packages = ['isa', 'isa-x64', 'isa-arm64', 'isa-riscv64', 'isa-wasm']
 
 /** Inside the new process, so that starting it does not count. */
 function importTime(specifier) {
-  const code = `const start = performance.now(); await import('${specifier}'); console.log(performance.now() - start)`
+  const code = `await import('data:text/javascript,'); const start = performance.now(); await import('${specifier}'); console.log(performance.now() - start)`
   let best = Number.POSITIVE_INFINITY
   for (let n = 0; n < 9; n++) {
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
