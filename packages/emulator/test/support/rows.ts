@@ -259,7 +259,9 @@ function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }
       words[batch.selectorOffset / 8] = BigInt(index)
       bytes.set(pristine)
       const actual = sandbox.run(region, { fuel: maximumRepetitions + batchSize, observeFlags: true })
-      expect(actual, context).toMatchObject(asOutcome(outcome, address, guest))
+      // It goes on a little longer than the bigint machine, and may come upon something there.
+      if (outcome === 'fuel') expect(['fuel', 'fault', 'trap'], context).toContain(actual.kind)
+      else expect(actual, context).toMatchObject(asOutcome(outcome, address, guest))
       if (!isStep || outcome.kind !== 'continued') return 'stopped'
       compareState(initial, runs, context)
       // Whether bytes are undefined is not known here: those of rows that ask for undefined values are not compared.
@@ -272,8 +274,7 @@ function createBench<I extends { readonly sizeBytes: number }, F>({ guest, isa }
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n)
 
 /** What the sandbox says of a step: nothing executable is around the instruction. */
-function asOutcome(outcome: Step, instructionAddress: bigint, guest: Guest): object {
-  if (outcome === 'fuel') return { kind: 'fuel' }
+function asOutcome(outcome: Exclude<Step, 'fuel'>, instructionAddress: bigint, guest: Guest): object {
   if (outcome instanceof Fault) {
     const { access, address } = outcome
     return { kind: 'fault', access, address, instructionAddress }
