@@ -32,9 +32,9 @@ export const applyRelocations = (
       diagnostics.push({ code: 'unresolved-symbol', message, ...where })
       continue
     }
-    const overflow = patchRelocation(bytes[index]!, offset, kind, target, addend, addresses[index]! + offset)
-    if (overflow === undefined) continue
-    const message = `${section.name}+${hex(offset)}: ${symbol.name} is out of reach, ${overflow} does not fit ${kind}`
+    const place = addresses[index]! + offset
+    if (patchRelocation(bytes[index]!, offset, kind, target, addend, place)) continue
+    const message = `${section.name}+${hex(offset)}: ${symbol.name} is out of reach, ${hex(target + addend)} from ${hex(place)} does not fit ${kind}`
     diagnostics.push({ code: 'relocation-overflow', message, ...where })
   }
   return { bytes, diagnostics }

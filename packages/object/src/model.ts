@@ -1,5 +1,7 @@
+import type { FieldKind } from '@sourceless/isa'
+
 /** Machines an object can hold code for. */
-export type Machine = 'x86_64' | 'wasm32'
+export type Machine = 'x86_64' | 'aarch64' | 'riscv64' | 'wasm32'
 
 /** `zero` sections (.bss) have a size but no bytes. */
 export type SectionKind = 'code' | 'readonly' | 'data' | 'zero' | 'note'
@@ -17,7 +19,8 @@ export interface Section {
 
 export interface ObjectSymbol {
   readonly name: string
-  readonly binding: 'local' | 'global'
+  /** `weak`: another object may define it instead; a weak symbol that nothing defines has the address 0. */
+  readonly binding: 'local' | 'global' | 'weak'
   readonly kind: 'function' | 'object' | 'section' | 'none'
   /** Index into `sections`; undefined for a symbol defined elsewhere. */
   readonly section: number | undefined
@@ -26,11 +29,8 @@ export interface ObjectSymbol {
   readonly sizeBytes: number
 }
 
-/**
- * What is stored at a relocation: S symbol address, A addend, P address of the field.
- * `pc32`: S + A − P in 32 signed bits; `plt32` the same for calls; `abs32` unsigned, `abs32s` signed, `abs64`: S + A.
- */
-export type RelocationKind = 'pc32' | 'plt32' | 'abs32' | 'abs32s' | 'abs64'
+/** How a relocation is computed and stored: the fields of instructions and data that are wide enough for a linker. */
+export type RelocationKind = Exclude<FieldKind, 'pc8'>
 
 export interface Relocation {
   /** Index of the section that holds the field. */

@@ -1,6 +1,6 @@
 import { hex, type ObjectDiagnostic } from './diagnostic.js'
 import type { ObjectFile, ObjectSymbol, Section } from './model.js'
-import { relocationFields } from './relocation.js'
+import { isRelocationKind, relocationSizeBytes } from './relocation.js'
 
 /** Largest alignment that a format or loader here honours: 64 KiB. */
 const maximumAlignment = 0x10000
@@ -48,18 +48,21 @@ const checkRelocations = (object: ObjectFile): ObjectDiagnostic[] => {
   const faults: ObjectDiagnostic[] = []
   for (const { section: index, symbol, offset, kind, addend } of object.relocations) {
     const section = object.sections[index]
-    const field = relocationFields[kind]
-    const fits = section !== undefined && isSize(offset) && offset + field.sizeBytes <= section.bytes.length
+    const isKind = isRelocationKind(kind)
+    const sizeBytes = isKind ? relocationSizeBytes(kind) : 0
+    const fits = section !== undefined && isSize(offset) && offset + sizeBytes <= section.bytes.length
     const what =
       section === undefined
         ? `section ${index} does not exist`
         : object.symbols[symbol] === undefined
           ? `symbol ${symbol} does not exist`
-          : !fits
-            ? `the ${field.sizeBytes}-byte field leaves the section`
-            : !Number.isSafeInteger(addend)
-              ? `addend ${addend} is not an integer`
-              : undefined
+          : !isKind
+            ? `the kind '${kind}' is not known`
+            : !fits
+              ? `the ${sizeBytes}-byte field leaves the section`
+              : !Number.isSafeInteger(addend)
+                ? `addend ${addend} is not an integer`
+                : undefined
     if (what === undefined) continue
     const name = section?.name ?? String(index)
     faults.push({

@@ -14,7 +14,7 @@ test('the exported values are these', () => {
     'isRelocationKind',
     'layoutObject',
     'patchRelocation',
-    'relocationFields',
+    'relocationSizeBytes',
     'validateObject',
   ])
 })

@@ -1,4 +1,4 @@
-import { failOn, type ObjectFile, type ObjectSymbol, validateObject } from '@sourceless/object'
+import { failOn, type ObjectFile, type ObjectSymbol, type RelocationKind, validateObject } from '@sourceless/object'
 import {
   fileTypes,
   relocationTypes,
@@ -59,12 +59,18 @@ const planContents = (object: ObjectFile): PlannedSection[] => {
   return planned
 }
 
+const relocationTypeOf = (kind: RelocationKind): number => {
+  const type = (relocationTypes as Readonly<Partial<Record<RelocationKind, number>>>)[kind]
+  if (type === undefined) throw new TypeError(`x86-64 has no relocation ${kind}`)
+  return type
+}
+
 const planRelocations = (object: ObjectFile, numberOf: readonly number[], symtabIndex: number): PlannedSection[] =>
   object.sections.flatMap((section, index): PlannedSection[] => {
     const relocations = object.relocations.filter((relocation) => relocation.section === index)
     if (relocations.length === 0) return []
     const records = relocations.map(({ offset, kind, symbol, addend }) =>
-      encodeRela({ offset, symbol: numberOf[symbol]!, type: relocationTypes[kind], addend: BigInt(addend) }),
+      encodeRela({ offset, symbol: numberOf[symbol]!, type: relocationTypeOf(kind), addend: BigInt(addend) }),
     )
     return [
       {
