@@ -20,8 +20,8 @@ export interface ObjectBuilder {
   /** A section of zeros. */
   zeroSection(name: string, sizeBytes: number, alignment?: number): number
   define(name: string, definition: SymbolDefinition): number
-  /** The symbol of that name, defined or not; an undefined one is added when there is none. */
-  reference(name: string): number
+  /** The symbol of that name, defined or not; an undefined one is added when there is none: global, unless said otherwise. */
+  reference(name: string, binding?: 'global' | 'weak'): number
   relocate(section: number, offset: number, kind: RelocationKind, symbol: number, addend?: number): void
   /** The object; throws `ObjectError` when it is not sound. */
   finish(): ObjectFile
@@ -50,17 +50,17 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
       const symbol: ObjectSymbol = { name, binding, kind, section, offset, sizeBytes }
       const forward = byName.get(name)
       if (forward === undefined) byName.set(name, symbols.length)
-      else if (binding === 'global' && symbols[forward]!.section === undefined) {
+      else if (binding !== 'local' && symbols[forward]!.section === undefined) {
         symbols[forward] = symbol
         return forward
       }
       return symbols.push(symbol) - 1
     },
-    reference: (name) => {
+    reference: (name, binding = 'global') => {
       const known = byName.get(name)
       if (known !== undefined) return known
       byName.set(name, symbols.length)
-      return symbols.push({ name, binding: 'global', kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }) - 1
+      return symbols.push({ name, binding, kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }) - 1
     },
     relocate: (section, offset, kind, symbol, addend = 0) => {
       relocations.push({ section, offset, kind, symbol, addend })

@@ -13,7 +13,7 @@ export const isAllocated = (section: Section): boolean => section.kind !== 'note
 
 /**
  * Copies of the section bytes with relocations applied. `addresses` holds one address per section; symbols defined nowhere
- * are asked from `resolve`. The object must be valid.
+ * are asked from `resolve`; a weak one that `resolve` does not know has the address 0. The object must be valid.
  */
 export const applyRelocations = (
   object: ObjectFile,
@@ -26,7 +26,9 @@ export const applyRelocations = (
     const section = object.sections[index]!
     const symbol = object.symbols[symbolIndex]!
     const where = { section: section.name, offset, symbol: symbol.name }
-    const target = symbol.section === undefined ? resolve(symbol.name) : addresses[symbol.section]! + symbol.offset
+    const nothing = symbol.binding === 'weak' ? 0 : undefined
+    const target =
+      symbol.section === undefined ? (resolve(symbol.name) ?? nothing) : addresses[symbol.section]! + symbol.offset
     if (target === undefined) {
       const message = `${section.name}+${hex(offset)} needs symbol ${symbol.name}, which nothing defines`
       diagnostics.push({ code: 'unresolved-symbol', message, ...where })
@@ -103,11 +105,11 @@ const segmentOf = (group: Group, object: ObjectFile, addresses: readonly number[
   return segment
 }
 
-/** Addresses of all global symbols that the object defines. */
+/** Addresses of all global and weak symbols that the object defines. */
 export const globalAddresses = (object: ObjectFile, addresses: readonly number[]): ReadonlyMap<string, number> =>
   new Map(
     object.symbols.flatMap(({ name, binding, section, offset }): [string, number][] =>
-      binding === 'global' && section !== undefined ? [[name, addresses[section]! + offset]] : [],
+      binding !== 'local' && section !== undefined ? [[name, addresses[section]! + offset]] : [],
     ),
   )
 

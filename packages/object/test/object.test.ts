@@ -173,3 +173,16 @@ describe('validateObject', () => {
 test('alignUp', () => {
   expect([alignUp(0, 8), alignUp(1, 8), alignUp(8, 8), alignUp(0x1_0000_0001, 4096)]).toEqual([0, 8, 8, 0x1_0000_1000])
 })
+
+test('weak symbols: what nothing defines is 0, a definition fills the reference and has an address', () => {
+  const builder = createObjectBuilder('aarch64')
+  const data = builder.section('.data', 'data', new Uint8Array(16).fill(255))
+  builder.relocate(data, 0, 'abs64', builder.reference('absent', 'weak'))
+  builder.relocate(data, 8, 'abs64', builder.reference('present', 'weak'))
+  builder.define('present', { section: data, offset: 8, binding: 'weak' })
+  const { value, diagnostics } = layoutObject(builder.finish(), { baseAddress: 0x10000 })
+  expect(diagnostics).toEqual([])
+  const words = new BigUint64Array(value!.segments[0]!.bytes.slice().buffer)
+  expect([...words]).toEqual([0n, 0x10008n])
+  expect(value!.symbols.get('present')).toBe(0x10008)
+})
