@@ -14,11 +14,13 @@ export const isAllocated = (section: Section): boolean => section.kind !== 'note
 /**
  * Copies of the section bytes with relocations applied. `addresses` holds one address per section; symbols defined nowhere
  * are asked from `resolve`; a weak one that `resolve` does not know has the address 0. The object must be valid.
+ * `image32` fields count from `imageBase`.
  */
 export const applyRelocations = (
   object: ObjectFile,
   addresses: readonly number[],
   resolve: (name: string) => number | undefined = () => undefined,
+  imageBase = 0,
 ): { bytes: readonly Uint8Array[]; diagnostics: readonly ObjectDiagnostic[] } => {
   const bytes = object.sections.map((section) => section.bytes.slice())
   const diagnostics: ObjectDiagnostic[] = []
@@ -35,7 +37,8 @@ export const applyRelocations = (
       continue
     }
     const place = addresses[index]! + offset
-    if (patchRelocation(bytes[index]!, offset, kind, target, addend, place)) continue
+    const origin = kind === 'image32' ? imageBase : 0
+    if (patchRelocation(bytes[index]!, offset, kind, target - origin, addend, place)) continue
     const message = `${section.name}+${hex(offset)}: ${symbol.name} is out of reach, ${hex(target + addend)} from ${hex(place)} does not fit ${kind}`
     diagnostics.push({ code: 'relocation-overflow', message, ...where })
   }
@@ -125,7 +128,8 @@ export const layoutObject = (
     const message = `the layout ends at ${hex(end)}, beyond the user address space`
     return { value: undefined, diagnostics: [{ code: 'address-overflow', message }] }
   }
-  const { bytes, diagnostics } = applyRelocations(object, addresses, options.resolve)
+  const imageBase = groups[0]?.address
+  const { bytes, diagnostics } = applyRelocations(object, addresses, options.resolve, imageBase)
   const symbols = globalAddresses(object, addresses)
   const { entrySymbol } = options
   const entry = entrySymbol === undefined ? undefined : symbols.get(entrySymbol)

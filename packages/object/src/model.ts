@@ -29,8 +29,11 @@ export interface ObjectSymbol {
   readonly sizeBytes: number
 }
 
-/** How a relocation is computed and stored: the fields of instructions and data that are wide enough for a linker. */
-export type RelocationKind = Exclude<FieldKind, 'pc8'>
+/**
+ * How a relocation is computed and stored: the fields of instructions and data that are wide enough for a linker, and
+ * `image32`, a 32-bit offset from the start of the image (PE: an RVA).
+ */
+export type RelocationKind = Exclude<FieldKind, 'pc8'> | 'image32'
 
 export interface Relocation {
   /** Index of the section that holds the field. */

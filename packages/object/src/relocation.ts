@@ -1,16 +1,19 @@
-import { fieldLayouts, patchField } from '@sourceless/isa'
+import { type FieldKind, fieldLayouts, patchField } from '@sourceless/isa'
 import type { RelocationKind } from './model.js'
+
+/** The field in which a relocation of that kind is stored. */
+const fieldOf = (kind: RelocationKind): FieldKind => (kind === 'image32' ? 'abs32' : kind)
 
 /** Whether a reference of that kind can be relocated by a linker. */
 export const isRelocationKind = (kind: string): kind is RelocationKind =>
-  kind !== 'pc8' && Object.hasOwn(fieldLayouts, kind)
+  kind === 'image32' || (kind !== 'pc8' && Object.hasOwn(fieldLayouts, kind))
 
 /** Bytes of the field that a relocation of that kind fills. */
-export const relocationSizeBytes = (kind: RelocationKind): number => fieldLayouts[kind].sizeBytes
+export const relocationSizeBytes = (kind: RelocationKind): number => fieldLayouts[fieldOf(kind)].sizeBytes
 
 /**
  * Stores S + A (− P) at `offset` and keeps the other bits of the field. False, and nothing stored, when it does not fit. The
- * field must lie within `bytes`.
+ * field must lie within `bytes`. For `image32` the addresses must count from the start of the image.
  */
 export const patchRelocation = (
   bytes: Uint8Array,
@@ -19,4 +22,4 @@ export const patchRelocation = (
   symbolAddress: number,
   addend: number,
   fieldAddress: number,
-): boolean => patchField(bytes, offset, kind, addend, symbolAddress, fieldAddress)
+): boolean => patchField(bytes, offset, fieldOf(kind), addend, symbolAddress, fieldAddress)

@@ -186,3 +186,12 @@ test('weak symbols: what nothing defines is 0, a definition fills the reference 
   expect([...words]).toEqual([0n, 0x10008n])
   expect(value!.symbols.get('present')).toBe(0x10008)
 })
+
+test('image32 counts from the start of the image', () => {
+  const builder = createObjectBuilder('x86_64')
+  const data = builder.section('.data', 'data', new Uint8Array(8))
+  const here = builder.define('here', { section: data, offset: 4 })
+  builder.relocate(data, 0, 'image32', here, 1)
+  const { value } = layoutObject(builder.finish(), { baseAddress: 0x1_4000_0000 })
+  expect([...value!.segments[0]!.bytes]).toEqual([5, 0, 0, 0, 0, 0, 0, 0])
+})
