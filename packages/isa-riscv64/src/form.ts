@@ -128,9 +128,13 @@ export interface QuickShape {
   /** How many operands are written; a rounding mode that is left out is in `match`. */
   readonly count: number
   readonly match: number
-  /** Class masks and places of the registers; of a memory operand, those of its base. */
-  readonly masks: readonly [number, number, number]
-  readonly shifts: readonly [number, number, number]
+  /** Class masks and places of the registers; of a memory operand, its own mask and the place of its base. */
+  readonly firstMask: number
+  readonly firstShift: number
+  readonly secondMask: number
+  readonly secondShift: number
+  readonly thirdMask: number
+  readonly thirdShift: number
   /** The immediate or offset. */
   readonly slot: Slot
 }
@@ -164,17 +168,30 @@ export interface Form {
   readonly meaning: Meaning | undefined
 }
 
-/** A compressed row, and the numbers of the longer row for which it stands. */
+/** A compressed row, and the instructions of the longer row for which it stands. */
 export interface Compression {
   readonly form: Form
-  /** By number of the compressed row: which number of the longer row it is. */
-  readonly from: Int32Array
   /**
-   * What must hold of numbers of the longer row: triples of a number's index, another one's that is equal to it (or -1),
-   * and otherwise the value that it must have. The first one is repeated in `index`, `other` and `value`, as most fail there.
+   * Which bits of the longer word are the same wherever the compressed row stands for it, and what they are: numbers that
+   * are fixed, and what all numbers have in common that the compressed row takes.
    */
-  readonly conditions: Int32Array
-  readonly index: number
-  readonly other: number
-  readonly value: number
+  readonly mask: number
+  readonly match: number
+  /** Two places in the longer word of registers that must be the same; equal when there is no such condition. */
+  readonly place: number
+  readonly samePlace: number
+  /** Two exceptions: the compressed row does not take a register that is there. No word has a match outside its mask. */
+  readonly exceptMask: number
+  readonly exceptMatch: number
+  readonly exceptMask2: number
+  readonly exceptMatch2: number
+  /** Where its two registers are in the longer word, how many bits of them it keeps, and where. */
+  readonly from: number
+  readonly ones: number
+  readonly to: number
+  readonly from2: number
+  readonly ones2: number
+  readonly to2: number
+  /** What it takes of the number that is no register, and where that goes. */
+  readonly number: Slot | undefined
 }

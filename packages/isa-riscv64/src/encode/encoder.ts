@@ -1,8 +1,7 @@
 import type { CodeBuffer, Label, SymbolReference } from '@sourceless/isa'
-import type { Compression, Form, OperandSpec, QuickShape } from '../form.js'
+import type { Form, OperandSpec, QuickShape } from '../form.js'
 import type { AddressPart, MemoryOperand, Operand } from '../operand.js'
 import type { Register } from '../register.js'
-import { holds } from '../table/pattern.js'
 import { rejectCount, rejectOperand } from './reject.js'
 import { placed, takes, wordOf } from './words.js'
 
@@ -17,6 +16,8 @@ export class Encoder {
   private readonly compress: boolean
   /** The operand among the numbers that is an address not known yet. */
   private reference: Reference | undefined
+  /** The one among the numbers that is no register: rows with a two-byte form have one at most. */
+  private number = 0
 
   constructor(buffer: CodeBuffer, compress: boolean) {
     this.buffer = buffer
@@ -36,44 +37,38 @@ export class Encoder {
   /** The commonest shapes with operands that they accept; false, and nothing done, for anything else. */
   private encodeQuick(
     row: Form,
-    { kind, count, match, masks, shifts, slot }: QuickShape,
+    shape: QuickShape,
     a: Operand | undefined,
     b: Operand | undefined,
     c: Operand | undefined,
   ): boolean {
-    const { numbers } = this
+    const { kind, count, slot } = shape
     if (a == null || b == null || (c === undefined ? count !== 2 : count !== 3)) return false
-    if (((a as Register).mask & masks[0]) === 0) return false
-    const first = (a as Register).number
-    numbers[0] = first
-    let word = match | (first << shifts[0])
+    if (((a as Register).mask & shape.firstMask) === 0) return false
+    let word = shape.match | ((a as Register).number << shape.firstShift)
+    let number = 0
     if (kind === 'memory') {
       const { offset, base, mask } = b as MemoryOperand
-      if ((mask & masks[1]) === 0 || typeof offset !== 'number' || !takes(slot, offset)) return false
-      numbers[1] = offset
-      numbers[2] = base.number
-      word |= placed(slot, offset) | (base.number << shifts[1])
+      if ((mask & shape.secondMask) === 0 || typeof offset !== 'number' || !takes(slot, offset)) return false
+      number = offset
+      word |= placed(slot, offset) | (base.number << shape.secondShift)
     } else {
-      let number: Operand | undefined = b
+      let last: Operand | undefined = b
       if (kind === 'registers' || count === 3) {
-        if (((b as Register).mask & masks[1]) === 0) return false
-        const second = (b as Register).number
-        numbers[1] = second
-        word |= second << shifts[1]
-        number = c
+        if (((b as Register).mask & shape.secondMask) === 0) return false
+        word |= (b as Register).number << shape.secondShift
+        last = c
       }
       if (kind === 'immediate') {
-        if (typeof number !== 'number' || !takes(slot, number)) return false
-        numbers[count - 1] = number
-        word |= placed(slot, number)
+        if (typeof last !== 'number' || !takes(slot, last)) return false
+        number = last
+        word |= placed(slot, last)
       } else if (count === 3) {
-        if (number == null || ((number as Register).mask & masks[2]) === 0) return false
-        const third = (number as Register).number
-        numbers[2] = third
-        word |= third << shifts[2]
+        if (last == null || ((last as Register).mask & shape.thirdMask) === 0) return false
+        word |= (last as Register).number << shape.thirdShift
       }
     }
-    if (!this.compress || !this.writeShort(row)) this.writeWord(word)
+    if (!this.compress || !this.writeShort(row, word, number)) this.writeWord(word)
     return true
   }
 
@@ -103,8 +98,11 @@ export class Encoder {
     if (count > 3) next = this.take(row, 3, operands[3]!, d, next)
     if (count > 4) next = this.take(row, 4, operands[4]!, e, next)
     if (count !== expected) this.numbers[next] = operands[count]!.omitted!.number
-    if (this.reference === undefined && (!this.compress || !this.writeShort(row))) this.writeAsIs(row)
-    return this.reference
+    if (this.reference !== undefined) return this.reference
+    const word = wordOf(row, this.numbers)
+    if (row.sizeBytes === 2) this.writeHalf(word)
+    else if (!this.compress || !this.writeShort(row, word, this.number)) this.writeWord(word)
+    return undefined
   }
 
   /** Checks one operand and keeps its numbers from `next` on; returns where the next operand's go. */
@@ -113,6 +111,7 @@ export class Encoder {
     if (typeof operand === 'number') {
       if (spec.mask !== 0 || !takes(spec.slot, operand)) rejectOperand(row, index, operand)
       numbers[next] = operand
+      this.number = operand
       return next + 1
     }
     if (typeof operand !== 'object' || operand === null) rejectOperand(row, index, operand)
@@ -135,6 +134,7 @@ export class Encoder {
     if (typeof offset === 'number') {
       if (!takes(spec.slot, offset)) rejectOperand(row, index, operand)
       numbers[next] = offset
+      this.number = offset
     } else {
       if (!refers(row, spec, offset)) rejectOperand(row, index, operand)
       this.reference = offset
@@ -145,9 +145,26 @@ export class Encoder {
     return next + 2
   }
 
-  /** Writes the two-byte form of the instruction in `numbers`, which are already checked, if there is one. */
-  private writeShort({ compressed }: Form): boolean {
-    for (let n = 0; n < compressed.length; n++) if (this.writeCompressed(compressed[n]!)) return true
+  /**
+   * Writes the two-byte form of an instruction, if there is one: its word, and the number that is no register. All is
+   * checked already.
+   */
+  private writeShort({ compressed }: Form, word: number, number: number): boolean {
+    for (let n = 0; n < compressed.length; n++) {
+      const short = compressed[n]!
+      if ((word & short.mask) !== short.match) continue
+      if ((((word >>> short.place) ^ (word >>> short.samePlace)) & 31) !== 0) continue
+      if ((word & short.exceptMask) === short.exceptMatch || (word & short.exceptMask2) === short.exceptMatch2) continue
+      const { number: slot } = short
+      let half = short.form.match
+      if (slot !== undefined) {
+        if (!takes(slot, number)) continue
+        half |= placed(slot, number)
+      }
+      half |= ((word >>> short.from) & short.ones) << short.to
+      this.writeHalf(half | (((word >>> short.from2) & short.ones2) << short.to2))
+      return true
+    }
     return false
   }
 
@@ -176,24 +193,6 @@ export class Encoder {
     bytes[length] = half
     bytes[length + 1] = half >> 8
     buffer.length = length + 2
-  }
-
-  private writeCompressed(compression: Compression): boolean {
-    const { numbers } = this
-    const { index, other, value: wanted } = compression
-    if (numbers[index] !== (other < 0 ? wanted : numbers[other])) return false
-    const { form: short, from, conditions } = compression
-    if (conditions.length > 3 && !holds(conditions, numbers)) return false
-    const { slots } = short
-    let word = short.match
-    for (let n = 0; n < slots.length; n++) {
-      const slot = slots[n]!
-      const value = numbers[from[n]!]!
-      if (!takes(slot, value)) return false
-      word |= placed(slot, value)
-    }
-    this.writeHalf(word)
-    return true
   }
 }
 

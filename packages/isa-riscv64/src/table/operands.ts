@@ -15,19 +15,21 @@ function slot(
   limits: Limits = {},
 ): SlotSpec {
   const isWhole = typeof place === 'number'
+  // Powers come as doubles, with which the encoder would be slower.
+  const [minimum, maximum] = [range[0] | 0, range[1] | 0]
   const role = kind === 'x' || kind === 'f' ? 'r' : 'n'
-  const width = bitsFor(range[1] - range[0])
+  const width = bitsFor(maximum - minimum)
   const slices: readonly FieldSlice[] = !isWhole ? place : place < 0 ? [] : [[place, 0, width]]
   return {
     kind,
     role,
-    minimum: range[0],
-    maximum: range[1],
+    minimum,
+    maximum,
     holeLow: limits.holeLow ?? 1,
     holeHigh: limits.holeHigh ?? 0,
     multiple: limits.multiple ?? 1,
     shift: slices.length === 1 && slices[0]![1] === 0 ? slices[0]![0] : -1,
-    ones: slices.length === 1 ? 2 ** slices[0]![2] - 1 : 0,
+    ones: slices.length === 1 ? (2 ** slices[0]![2] - 1) | 0 : 0,
     slices,
     pieces: Int32Array.from(slices.flatMap(([to, from, bits]) => [to, from, 2 ** bits - 1])),
     bias: limits.bias ?? 0,

@@ -1,4 +1,4 @@
-import type { Compression, Form, Slot } from '../form.js'
+import type { Form, Slot } from '../form.js'
 import { registerNamed } from '../register.js'
 import { splitInstruction } from './row.js'
 
@@ -41,8 +41,16 @@ function fixedNumber(text: string): number {
   return value
 }
 
+/** When numbers of a pattern's row are the instruction that the pattern was written for. */
+export interface Inverse {
+  /** By number of that instruction: which number of the row it is. */
+  readonly from: Int32Array
+  /** Triples of a number's index, another one's that is equal to it (or -1), and otherwise the value that it must have. */
+  readonly conditions: Int32Array
+}
+
 /** What must hold of the numbers of the pattern's row for it to be the instruction of `slots`, and where those come from. */
-export function invert(pattern: Pattern, slots: readonly Slot[]): Omit<Compression, 'form'> {
+export function invert(pattern: Pattern, slots: readonly Slot[]): Inverse {
   const conditions: number[] = []
   const from: number[] = slots.map(() => -1)
   pattern.from.forEach((source, n) => {
@@ -50,9 +58,7 @@ export function invert(pattern: Pattern, slots: readonly Slot[]): Omit<Compressi
     else if (from[source] === -1) from[source] = n
     else conditions.push(from[source]!, n, 0)
   })
-  // Without a condition the first one compares a number with itself.
-  const [index = 0, other = 0, value = 0] = conditions
-  return { from: Int32Array.from(from), conditions: Int32Array.from(conditions), index, other, value }
+  return { from: Int32Array.from(from), conditions: Int32Array.from(conditions) }
 }
 
 /** Whether the conditions hold. */

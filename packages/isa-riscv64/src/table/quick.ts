@@ -1,6 +1,8 @@
 import type { OperandSpec, QuickShape } from '../form.js'
 import { classMask } from '../register.js'
 
+const none = { mask: 0, shift: 0 }
+
 /** The shape of a four-byte row whose registers are any of their class; undefined when the encoder has no short way for it. */
 export function quickShape(operands: readonly OperandSpec[], match: number): QuickShape | undefined {
   const last = operands[operands.length - 1]
@@ -10,14 +12,21 @@ export function quickShape(operands: readonly OperandSpec[], match: number): Qui
   if (a === undefined || b === undefined || written.length > 3 || !a.isAnyRegister) return undefined
   const base = omitted === undefined ? match : match | (omitted.number << last!.slot.shift)
   const shape = (kind: QuickShape['kind'], number: OperandSpec, registers: readonly OperandSpec[]): QuickShape => {
-    const masks = registers.map(({ mask }) => mask)
-    const shifts = registers.map(({ slot }) => slot.shift)
-    if (kind === 'memory') {
-      masks.push(classMask.memory)
-      shifts.push(number.base!.shift)
+    const places = registers.map(({ mask, slot }) => ({ mask, shift: slot.shift }))
+    if (kind === 'memory') places.push({ mask: classMask.memory, shift: number.base!.shift })
+    const [first, second = none, third = none] = places
+    return {
+      kind,
+      count: written.length,
+      match: base,
+      firstMask: first!.mask,
+      firstShift: first!.shift,
+      secondMask: second.mask,
+      secondShift: second.shift,
+      thirdMask: third.mask,
+      thirdShift: third.shift,
+      slot: number.slot,
     }
-    const three = (list: readonly number[]) => [list[0] ?? 0, list[1] ?? 0, list[2] ?? 0] as const
-    return { kind, count: written.length, match: base, masks: three(masks), shifts: three(shifts), slot: number.slot }
   }
   if (written.every((spec) => spec.isAnyRegister)) return shape('registers', a, written)
   const number = c ?? b

@@ -10,6 +10,7 @@ import {
   singleBitForms,
 } from './bit-manipulation.js'
 import { type CompressedRow, compressedFeatures, compressedManual, compressedRows, hintRows } from './compressed.js'
+import { compressionOf } from './compression.js'
 import { doubleForms, singleForms } from './float.js'
 import {
   cacheBlockForms,
@@ -21,7 +22,7 @@ import {
   privilegedForms,
 } from './integer.js'
 import { multiplyForms } from './multiply.js'
-import { invert, numbersOf, type Pattern, parsePattern } from './pattern.js'
+import { numbersOf, type Pattern, parsePattern } from './pattern.js'
 import { quickShape } from './quick.js'
 import { parseRow, splitInstruction, type Unlinked } from './row.js'
 
@@ -75,7 +76,7 @@ function addCompressed([instruction, encoding, ...longer]: CompressedRow): void 
   const row = parseRow(instruction, encoding, header)
   const { meaning, implicit } = expansion.form
   const made = add({ ...row, meaning, implicit, operands: rolesFrom(row.operands, expansion) }, expansion)
-  for (const pattern of patterns) compressions[pattern.form.id]!.push({ form: made, ...invert(pattern, made.slots) })
+  for (const pattern of patterns) compressions[pattern.form.id]!.push(compressionOf(pattern, made))
 }
 
 /** What a compressed instruction does with an operand is what its expansion does, maybe in two places. */

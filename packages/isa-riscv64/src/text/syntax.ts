@@ -2,7 +2,7 @@ import type { Form, OperandSpec } from '../form.js'
 import { type Operand, roundingModeNumbers } from '../operand.js'
 import { x } from '../register.js'
 import { aliasRows } from '../table/aliases.js'
-import { invert, numbersOf, parsePattern } from '../table/pattern.js'
+import { type Inverse, invert, numbersOf, parsePattern } from '../table/pattern.js'
 import { parseOperand, splitInstruction } from '../table/row.js'
 import { form, forms } from '../table/table.js'
 
@@ -28,13 +28,9 @@ export type Binding =
     }
 
 /** A pseudo-instruction as the printer needs it: which of its row's numbers must be what, and which are written. */
-export interface Alias {
+export interface Alias extends Inverse {
   readonly mnemonic: string
   readonly operands: readonly OperandSpec[]
-  /** See `Compression`. */
-  readonly conditions: Int32Array
-  /** By number of the alias: the number of the row. */
-  readonly from: Int32Array
 }
 
 interface AliasTables {
