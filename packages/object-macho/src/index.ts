@@ -1,1 +1,2 @@
-export {}
+export type { MachoObjectOptions } from './types.js'
+export { writeMachoObject } from './write/object.js'

@@ -1,0 +1,57 @@
+import { failOn, type ObjectFile, type Section } from '@sourceless/object'
+import { encodeText } from '../raw/byte-writer.js'
+import { sectionAttributes, sectionTypes } from '../raw/constants.js'
+
+/** A section as Mach-O names it. */
+export interface NamedSection {
+  readonly segment: string
+  readonly section: string
+  readonly flags: number
+}
+
+const { pureInstructions, someInstructions, debug } = sectionAttributes
+
+const flagsOf: Readonly<Record<Section['kind'], number>> = {
+  code: sectionTypes.regular + someInstructions + pureInstructions,
+  readonly: sectionTypes.regular,
+  data: sectionTypes.regular,
+  zero: sectionTypes.zeroFill,
+  note: sectionTypes.regular + debug,
+}
+
+const defaultNames: Readonly<Record<Section['kind'], string>> = {
+  code: '__TEXT,__text',
+  readonly: '__TEXT,__const',
+  data: '__DATA,__data',
+  zero: '__DATA,__bss',
+  note: '',
+}
+
+/** Constants that hold addresses are written by dyld, so they cannot lie in __TEXT. */
+export const holdsPointers = (object: ObjectFile): ReadonlySet<number> =>
+  new Set(object.relocations.flatMap(({ section, kind }) => (kind === 'abs64' ? [section] : [])))
+
+/**
+ * Sections named `segment,section` keep their names, others are named by their kind. Undefined for a note that is not so
+ * named: it belongs to another format (`.note.GNU-stack`) and is left out.
+ */
+export const nameSections = (object: ObjectFile): readonly (NamedSection | undefined)[] => {
+  const pointers = holdsPointers(object)
+  const named = object.sections.map(({ name, kind }, index): NamedSection | undefined => {
+    const byKind = kind === 'readonly' && pointers.has(index) ? '__DATA,__const' : defaultNames[kind]
+    const full = name.includes(',') ? name : byKind
+    if (full === '') return undefined
+    const comma = full.indexOf(',')
+    return { segment: full.slice(0, comma), section: full.slice(comma + 1), flags: flagsOf[kind] }
+  })
+  failOn(
+    object.sections.flatMap(({ name }, index) => {
+      const tooLong = [named[index]?.segment, named[index]?.section].some(
+        (part) => part !== undefined && (part === '' || encodeText(part).length > 16),
+      )
+      const message = `section ${name}: segment and section names have 1 to 16 bytes`
+      return tooLong ? [{ code: 'bad-section', section: name, message } as const] : []
+    }),
+  )
+  return named
+}

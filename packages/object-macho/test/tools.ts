@@ -1,0 +1,68 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+
+/** Whether a tool from the distribution is there; with CI=true a missing one fails instead of skipping. */
+const hasTool = (tool: string): boolean => {
+  const found = spawnSync('which', [tool]).status === 0
+  if (!found && process.env.CI === 'true') throw new Error(`the oracle ${tool} is not installed`)
+  return found
+}
+
+/** For `test.skipIf`: the tools that are not all there, so that the skip is counted. */
+export const lacks = (...tools: readonly string[]): boolean => !tools.every(hasTool)
+
+export const directory = mkdtempSync(join(tmpdir(), 'object-macho-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+export const save = (name: string, contents: Uint8Array | string): string => {
+  const path = join(directory, name)
+  writeFileSync(path, contents)
+  return path
+}
+
+/** Standard output; throws with standard error on failure, and on any output there. */
+export const run = (tool: string, ...args: string[]): string => {
+  const result = spawnSync(tool, args, { encoding: 'utf8', cwd: directory })
+  if (result.status !== 0 || result.stderr !== '') throw new Error(`${tool} ${args.join(' ')}: ${result.stderr}`)
+  return result.stdout
+}
+
+export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
+
+/** Apple's names of the machines. */
+export const archOf = { x86_64: 'x86_64', aarch64: 'arm64' } as const
+
+/** The part of libSystem that the samples use, as linkers see it. */
+export const librarySystem = (): string =>
+  save(
+    'libSystem.tbd',
+    `--- !tapi-tbd
+tbd-version: 4
+targets: [ x86_64-macos, arm64-macos ]
+install-name: '/usr/lib/libSystem.B.dylib'
+exports:
+  - targets: [ x86_64-macos, arm64-macos ]
+    symbols: [ _puts, _write, _exit, _environ, dyld_stub_binder ]
+...
+`,
+  )
+
+/** Objects by clang from C or assembly, for macOS. */
+export const compile = (machine: keyof typeof archOf, name: string, source: string): string => {
+  const path = save(name, source)
+  const object = path.replace(/\.[cs]$/, `-${machine}.o`)
+  execFileSync('clang-19', [`--target=${archOf[machine]}-apple-macos11`, '-O1', '-c', '-o', object, path])
+  return object
+}
+
+/** Links with lld's linker for macOS, chained fixups on; returns the path. */
+export const link = (machine: keyof typeof archOf, output: string, ...args: string[]): string => {
+  const path = join(directory, output)
+  const platform = ['-arch', archOf[machine], '-platform_version', 'macos', '13.0', '13.0', '-fixup_chains']
+  run('ld64.lld-19', ...platform, '-o', path, ...args, librarySystem())
+  return path
+}
