@@ -1,10 +1,11 @@
 import { createAssembler } from '@sourceless/isa-x64'
 import type { ObjectFile } from '@sourceless/object'
 import type { Graph } from '../ir/node.js'
+import { allocateRegisters } from '../native/allocate.js'
+import { layoutBlocks } from '../native/layout.js'
 import { splitEdges } from '../optimise/hoist.js'
-import { allocateRegisters } from './allocate.js'
+import { x64 } from './description.js'
 import { type Emission, emitFunction } from './emit.js'
-import { layoutBlocks } from './layout.js'
 import type { MachineBlock, MachineFunction } from './machine.js'
 import { buildObject } from './object.js'
 import { improve } from './peephole.js'
@@ -23,9 +24,9 @@ export const x64Options = { floatSelect: false, multiplyHigh: true, splitConditi
 export function finishMachine(graph: Graph): { machine: MachineFunction; blocks: MachineBlock[] } {
   splitEdges(graph)
   const machine = selectInstructions(graph)
-  allocateRegisters(machine)
+  allocateRegisters(machine, x64)
   improve(machine.blocks)
-  const blocks = layoutBlocks(machine)
+  const blocks = layoutBlocks(machine, x64.same)
   return { machine, blocks }
 }
 

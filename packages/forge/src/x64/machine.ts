@@ -1,8 +1,8 @@
 import { type Condition, type Form, form } from '@sourceless/isa-x64'
 import type { MemoryObject } from '../ir/node.js'
+import type { FramePlace, NativeBlock, NativeFunction, NativeInstruction, Register } from '../native/machine.js'
 
-/** 0 to 15: general-purpose registers by number; 16 to 31: SSE registers; from 32: virtual. */
-export type Register = number
+/** General-purpose registers by number, then SSE registers. */
 export const rax = 0
 export const rcx = 1
 export const rdx = 2
@@ -10,13 +10,6 @@ export const rsp = 4
 export const rsi = 6
 export const rdi = 7
 export const xmm0 = 16
-export const firstVirtual = 32
-
-/** Places in the stack frame, whose offsets are known when everything is allocated. */
-export type FramePlace =
-  | { readonly kind: 'spill'; readonly slot: number }
-  | { readonly kind: 'object'; readonly object: MemoryObject }
-  | { readonly kind: 'incoming'; readonly offset: number }
 
 export interface Address {
   readonly kind: 'memory'
@@ -43,40 +36,16 @@ export interface RoutineOperand {
 }
 export type Operand = RegisterOperand | Address | ImmediateOperand | RoutineOperand
 
-export interface Instruction {
+export interface Instruction extends NativeInstruction {
   readonly form: Form
   operands: Operand[]
-  /** A copy between registers of one class that allocation may remove. */
-  readonly copy: boolean
   /** Registers read and written besides what the form says (calls, ends of blocks). */
   readonly uses: readonly Register[]
   readonly defs: readonly Register[]
 }
 
-/** Any of `conditions` goes to `whenTrue`. */
-export type MachineEnd =
-  | { readonly kind: 'jump'; target: MachineBlock }
-  | { readonly kind: 'branch'; conditions: readonly Condition[]; whenTrue: MachineBlock; whenFalse: MachineBlock }
-  | { readonly kind: 'return'; readonly uses: readonly Register[] }
-  | { readonly kind: 'finish' }
-  | { readonly kind: 'unreachable' }
-
-export interface MachineBlock {
-  readonly id: number
-  instructions: Instruction[]
-  end: MachineEnd
-  loopDepth: number
-}
-
-export interface MachineFunction {
-  /** In an order where every block comes after its dominators; the first is the entry. */
-  blocks: MachineBlock[]
-  nextRegister: number
-  /** SSE class of virtual registers; others are general-purpose. */
-  readonly sse: Set<Register>
-  spillSlots: number
-  readonly objects: readonly MemoryObject[]
-}
+export type MachineBlock = NativeBlock<Instruction, Condition>
+export type MachineFunction = NativeFunction<Instruction, Condition>
 
 const forms = new Map<string, Form>()
 export function formOf(name: string): Form {
@@ -150,15 +119,6 @@ export function defsOf(i: Instruction): Register[] {
   })
   return out
 }
-
-export function machineSuccessors(block: MachineBlock): MachineBlock[] {
-  const end = block.end
-  if (end.kind === 'jump') return [end.target]
-  return end.kind === 'branch' ? [end.whenTrue, end.whenFalse] : []
-}
-
-export const endUses = (block: MachineBlock): readonly Register[] =>
-  block.end.kind === 'return' ? block.end.uses : block.end.kind === 'finish' ? [rdi] : []
 
 export const writesFlags = (i: Instruction): boolean => i.form.flags.modified.length + i.form.flags.undefined.length > 0
 /** Shifts by zero keep the flags, but no code here looks at flags after a shift. */

@@ -1,12 +1,11 @@
+import type { FramePlace, Register } from '../native/machine.js'
 import {
   type Address,
   defsOf,
-  type FramePlace,
   type Instruction,
   instruction,
   type MachineBlock,
   type Operand,
-  type Register,
   readsFlags,
   register,
   usesOf,

@@ -1,6 +1,7 @@
 import { isConst, type Node } from '../ir/node.js'
+import { signedValue } from '../native/selector.js'
 import type { Address } from './machine.js'
-import { fitsImmediate, type Selector, signedValue } from './selector.js'
+import { fitsImmediate, type Selector } from './selector.js'
 
 interface Terms {
   base: Node | undefined

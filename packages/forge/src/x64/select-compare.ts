@@ -1,8 +1,9 @@
 import type { Condition } from '@sourceless/isa-x64'
 import { isConst, type Node } from '../ir/node.js'
+import { signedValue, widthOfType } from '../native/selector.js'
 import { immediate, type Operand, register } from './machine.js'
 import { addressOperand } from './select-address.js'
-import { fitsImmediate, op, type Selector, signedValue, widthOfType } from './selector.js'
+import { fitsImmediate, op, type Selector } from './selector.js'
 
 /** A condition holds when one of `any` does, or, with `all`, when all of them do. */
 export interface FlagTest {

@@ -1,7 +1,8 @@
 import { isConst, maskOf, type Node } from '../ir/node.js'
+import { widthOfType } from '../native/selector.js'
 import { copy, type Instruction, immediate, register } from './machine.js'
 import { emitTest, type FlagTest, isIntegerCompare } from './select-compare.js'
-import { op, type Selector, widthOfType } from './selector.js'
+import { op, type Selector } from './selector.js'
 
 export function selectFlag(s: Selector, node: Node) {
   const d = s.registerOf(node)

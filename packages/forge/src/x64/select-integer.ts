@@ -1,7 +1,8 @@
 import { isConst, type Node } from '../ir/node.js'
+import { signedValue, widthOfType } from '../native/selector.js'
 import { type Address, copy, type Instruction, immediate, type Operand, rax, rcx, rdx, register } from './machine.js'
 import { addressOperand, sumOperand } from './select-address.js'
-import { fitsImmediate, op, type Selector, signedValue, widthOfType } from './selector.js'
+import { fitsImmediate, op, type Selector } from './selector.js'
 
 const twoOperand: Record<string, string> = { add: 'add', sub: 'sub', and: 'and', or: 'or', xor: 'xor' }
 

@@ -1,5 +1,8 @@
 import { type Block, type Graph, isConst, type Node, type ValueType } from '../ir/node.js'
 import { analyseFlow } from '../ir/order.js'
+import { createFunction } from '../native/machine.js'
+import { selectBlocks } from '../native/select-blocks.js'
+import { isFloatType, widthOfType } from '../native/selector.js'
 import {
   copy,
   type Instruction,
@@ -28,72 +31,24 @@ import {
   selectShift,
   selectStore,
 } from './select-integer.js'
-import { createMachine, isFloatType, op, Selector, widthOfType } from './selector.js'
+import { op, Selector } from './selector.js'
 
 /** System V argument registers by number: rdi, rsi, rdx, rcx, r8, r9. */
 const integerArguments = [7, 6, 2, 1, 8, 9]
 
 /** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
 export function selectInstructions(graph: Graph): MachineFunction {
-  const flow = analyseFlow(graph)
-  const machine = createMachine(graph.objects)
-  const s = new Selector(graph, flow, machine)
-  const blocks = new Map<Block, MachineBlock>()
-  for (const block of flow.blocks) {
-    blocks.set(block, {
-      id: block.id,
-      instructions: [],
-      end: { kind: 'unreachable' },
-      loopDepth: flow.loopOf.get(block)?.depth ?? 0,
-    })
-  }
-  const phiTemporaries = new Map<Node, number>()
-  for (const block of flow.blocks)
-    for (const phi of block.phis) phiTemporaries.set(phi, s.temporary(phi.type as ValueType))
-  for (const block of [...flow.blocks].reverse()) selectBlock(s, block, blocks, phiTemporaries)
-  machine.blocks = flow.blocks.map((block) => blocks.get(block)!)
+  const machine: MachineFunction = createFunction(graph.objects)
+  const s = new Selector(graph, analyseFlow(graph), machine)
+  selectBlocks(s, {
+    end: (block, result, blocks) => selectEnd(s, block, result, blocks),
+    node: (node) => selectNode(s, node),
+    parameters: (entry) => parameterMoves(s, entry),
+  })
   return machine
 }
 
-function selectBlock(s: Selector, block: Block, blocks: Map<Block, MachineBlock>, phiTemporaries: Map<Node, number>) {
-  s.block = block
-  s.position = block.nodes.length
-  s.reversed = []
-  const result = blocks.get(block)!
-  const copies = phiCopies(s, block, phiTemporaries)
-  selectEnd(s, block, result, blocks)
-  s.push(...copies)
-  const fromLoops = s.takeEarly(block)
-  for (const node of [...block.nodes].reverse()) s.select(node, selectNode)
-  const heads = block.phis.map((phi) => s.move(phi.type as ValueType, s.registerOf(phi), phiTemporaries.get(phi)!))
-  const parameters = block === s.graph.entry ? parameterMoves(s, block) : []
-  const own = s.takeEarly(block)
-  result.instructions = [...parameters, ...heads, ...own, ...s.reversed.reverse()]
-  insertBeforeEnd(result, fromLoops, copies.length)
-}
-
-/** Constants of later loops: in front of the copies for phis, where no flags are live. */
-function insertBeforeEnd(block: MachineBlock, code: Instruction[], after: number) {
-  if (code.length === 0) return
-  const at = block.end.kind === 'jump' ? block.instructions.length - after : 0
-  block.instructions.splice(at, 0, ...code)
-}
-
-function phiCopies(s: Selector, block: Block, phiTemporaries: Map<Node, number>): Instruction[] {
-  if (block.end?.kind !== 'jump') return []
-  const { target } = block.end
-  const at = target.predecessors.indexOf(block)
-  // A phi that another one takes its value from goes after it, so that old and new value can share a register.
-  const waiting = [...target.phis]
-  const ordered: Node[] = []
-  while (waiting.length > 0) {
-    const free = waiting.findIndex((phi) => waiting.every((other) => other === phi || other.inputs[at] !== phi))
-    ordered.push(...waiting.splice(Math.max(free, 0), 1))
-  }
-  return ordered.flatMap((phi) => s.assign(phiTemporaries.get(phi)!, phi.inputs[at]))
-}
-
-function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<Block, MachineBlock>) {
+function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: ReadonlyMap<Block, MachineBlock>) {
   const end = block.end
   switch (end?.kind) {
     case 'jump':
@@ -118,7 +73,7 @@ function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Map<
       }
       return
     case 'finish':
-      result.end = { kind: 'finish' }
+      result.end = { kind: 'finish', uses: [rdi] }
       s.push(...s.assign(rdi, end.value))
       return
     default:

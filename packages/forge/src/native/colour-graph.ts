@@ -1,4 +1,6 @@
-import { firstVirtual, type Register } from './machine.js'
+import { firstVirtual, type MachineDescription, type Register } from './machine.js'
+
+type Registers = Pick<MachineDescription<never>, 'generalOrder' | 'floatOrder' | 'stackPointer'>
 
 interface Move {
   readonly to: Register
@@ -17,21 +19,18 @@ export class ColourGraph {
   private readonly movesOf: Move[][]
   private readonly moves: Move[] = []
   private readonly mentioned = new Set<Register>()
-  private readonly isSse: (r: Register) => boolean
+  private readonly isFloat: (r: Register) => boolean
+  private readonly stackPointer: Register
   private readonly orders: readonly [readonly Register[], readonly Register[]]
   /** `initial` nodes are still in the graph; `coalesced` ones stand for another; `stack` ones are taken out. */
   private readonly state: Uint8Array
   private readonly stack: Register[] = []
 
-  constructor(
-    size: number,
-    isSse: (r: Register) => boolean,
-    generalOrder: readonly Register[],
-    sseOrder: readonly Register[],
-  ) {
+  constructor(size: number, isFloat: (r: Register) => boolean, { generalOrder, floatOrder, stackPointer }: Registers) {
     this.size = size
-    this.isSse = isSse
-    this.orders = [generalOrder, sseOrder]
+    this.isFloat = isFloat
+    this.orders = [generalOrder, floatOrder]
+    this.stackPointer = stackPointer
     this.matrix = new Uint8Array(Math.ceil((size * size) / 8))
     this.neighbours = Array.from({ length: size }, () => [])
     this.degree = new Int32Array(size)
@@ -52,7 +51,7 @@ export class ColourGraph {
   }
 
   addEdge(a: Register, b: Register): void {
-    if (a === b || this.interferes(a, b) || this.isSse(a) !== this.isSse(b)) return
+    if (a === b || this.interferes(a, b) || this.isFloat(a) !== this.isFloat(b)) return
     for (const bit of [a * this.size + b, b * this.size + a]) this.matrix[bit >> 3] |= 1 << (bit & 7)
     if (a >= firstVirtual) {
       this.neighbours[a].push(b)
@@ -65,7 +64,7 @@ export class ColourGraph {
   }
 
   addMove(to: Register, from: Register): void {
-    if (to === from || to === 4 || from === 4) return
+    if (to === from || to === this.stackPointer || from === this.stackPointer) return
     const move: Move = { to, from, state: 'work' }
     this.moves.push(move)
     this.movesOf[to].push(move)
@@ -73,7 +72,7 @@ export class ColourGraph {
   }
 
   private limit(r: Register): number {
-    return this.orders[this.isSse(r) ? 1 : 0].length
+    return this.orders[this.isFloat(r) ? 1 : 0].length
   }
 
   private find(r: Register): Register {
@@ -185,7 +184,7 @@ export class ColourGraph {
     const spilled: Register[] = []
     for (let r = this.stack.pop(); r !== undefined; r = this.stack.pop()) {
       const taken = new Set(this.neighbours[r].map((n) => colourOf(n)))
-      const order = this.orders[this.isSse(r) ? 1 : 0]
+      const order = this.orders[this.isFloat(r) ? 1 : 0]
       // A copy that was not joined costs nothing when both sides get the same colour after all.
       const wanted = this.movesOf[r]
         .map((m) => colourOf(this.find(m.to) === r ? m.from : m.to))

@@ -1,25 +1,26 @@
-import { type MachineBlock, type MachineFunction, machineSuccessors } from './machine.js'
-import { sameInstruction } from './peephole.js'
+import { type NativeBlock, type NativeFunction, nativeSuccessors } from './machine.js'
+
+type Same<I> = (a: I, b: I) => boolean
 
 /** Order of blocks in memory: loops stay together, and a loop that is left from its head gets its test at the bottom. */
-export function layoutBlocks(machine: MachineFunction): MachineBlock[] {
+export function layoutBlocks<I, C>(machine: NativeFunction<I, C>, same: Same<I>): NativeBlock<I, C>[] {
   let entry = threadJumps(machine)
-  while (mergeEqualBlocks(machine)) entry = threadJumps(machine)
+  while (mergeEqualBlocks(machine, same)) entry = threadJumps(machine)
   const order = depthFirst(entry)
   return straighten(rotateLoops(order))
 }
 
 /** Blocks that do the same and go the same way become one; says whether there were any. */
-function mergeEqualBlocks(machine: MachineFunction): boolean {
-  const first: MachineBlock[] = []
-  const replaced = new Map<MachineBlock, MachineBlock>()
+function mergeEqualBlocks<I, C>(machine: NativeFunction<I, C>, same: Same<I>): boolean {
+  const first: NativeBlock<I, C>[] = []
+  const replaced = new Map<NativeBlock<I, C>, NativeBlock<I, C>>()
   for (const block of machine.blocks.slice(1)) {
-    const same = block.instructions.length > 0 ? first.find((other) => doesTheSame(block, other)) : undefined
-    if (same === undefined) first.push(block)
-    else replaced.set(block, same)
+    const equal = block.instructions.length > 0 ? first.find((other) => doesTheSame(block, other, same)) : undefined
+    if (equal === undefined) first.push(block)
+    else replaced.set(block, equal)
   }
   if (replaced.size === 0) return false
-  const kept = (block: MachineBlock): MachineBlock => replaced.get(block) ?? block
+  const kept = (block: NativeBlock<I, C>): NativeBlock<I, C> => replaced.get(block) ?? block
   machine.blocks = machine.blocks.filter((block) => !replaced.has(block))
   for (const { end } of machine.blocks) {
     if (end.kind === 'jump') end.target = kept(end.target)
@@ -30,21 +31,18 @@ function mergeEqualBlocks(machine: MachineFunction): boolean {
   return true
 }
 
-function doesTheSame(a: MachineBlock, b: MachineBlock): boolean {
+function doesTheSame<I, C>(a: NativeBlock<I, C>, b: NativeBlock<I, C>, same: Same<I>): boolean {
   if (a.end.kind !== b.end.kind || a.end.kind === 'branch' || a.loopDepth !== b.loopDepth) return false
   if (a.end.kind === 'jump' && b.end.kind === 'jump' && a.end.target !== b.end.target) return false
-  return (
-    a.instructions.length === b.instructions.length &&
-    a.instructions.every((i, n) => sameInstruction(i, b.instructions[n]))
-  )
+  return a.instructions.length === b.instructions.length && a.instructions.every((i, n) => same(i, b.instructions[n]))
 }
 
 /** A block that is followed by none of its successors gets one moved behind it, if nothing else runs into that. */
-function straighten(order: MachineBlock[]): MachineBlock[] {
+function straighten<I, C>(order: NativeBlock<I, C>[]): NativeBlock<I, C>[] {
   const blocks = [...order]
-  const runsInto = (at: number): boolean => machineSuccessors(blocks[at]).includes(blocks[at + 1])
+  const runsInto = (at: number): boolean => nativeSuccessors(blocks[at]).includes(blocks[at + 1])
   for (let n = 0; n < blocks.length - 1; n++) {
-    const next = machineSuccessors(blocks[n])
+    const next = nativeSuccessors(blocks[n])
     if (next.length === 0 || runsInto(n)) continue
     const from = blocks.findIndex((block, at) => at > n + 1 && next.includes(block) && !runsInto(at - 1))
     if (from < 0) continue
@@ -56,8 +54,8 @@ function straighten(order: MachineBlock[]): MachineBlock[] {
 }
 
 /** Jumps to empty blocks that jump on go to the end of the chain. Gives the entry. */
-function threadJumps(machine: MachineFunction): MachineBlock {
-  const finalTarget = (block: MachineBlock): MachineBlock => {
+function threadJumps<I, C>(machine: NativeFunction<I, C>): NativeBlock<I, C> {
+  const finalTarget = (block: NativeBlock<I, C>): NativeBlock<I, C> => {
     let last = block
     for (
       let hops = 0;
@@ -79,12 +77,12 @@ function threadJumps(machine: MachineFunction): MachineBlock {
 }
 
 /** Reverse postorder in which a way out of a loop comes after the rest of the loop. */
-function depthFirst(entry: MachineBlock): MachineBlock[] {
-  const seen = new Set<MachineBlock>()
-  const out: MachineBlock[] = []
-  const visit = (block: MachineBlock): void => {
+function depthFirst<I, C>(entry: NativeBlock<I, C>): NativeBlock<I, C>[] {
+  const seen = new Set<NativeBlock<I, C>>()
+  const out: NativeBlock<I, C>[] = []
+  const visit = (block: NativeBlock<I, C>): void => {
     seen.add(block)
-    const next = machineSuccessors(block)
+    const next = nativeSuccessors(block)
     // What is visited first ends up last.
     const order = next.length === 2 && next[1].loopDepth > next[0].loopDepth ? [next[0], next[1]] : [...next].reverse()
     for (const successor of order) if (!seen.has(successor)) visit(successor)
@@ -94,7 +92,7 @@ function depthFirst(entry: MachineBlock): MachineBlock[] {
   return out.reverse()
 }
 
-function rotateLoops(order: MachineBlock[]): MachineBlock[] {
+function rotateLoops<I, C>(order: NativeBlock<I, C>[]): NativeBlock<I, C>[] {
   let blocks = order
   for (const head of order.filter((block) => block.end.kind === 'branch' && block.loopDepth > 0).reverse()) {
     const start = blocks.indexOf(head)
@@ -103,14 +101,14 @@ function rotateLoops(order: MachineBlock[]): MachineBlock[] {
       -1,
       ...blocks
         .slice(start)
-        .filter((block) => machineSuccessors(block).includes(head))
+        .filter((block) => nativeSuccessors(block).includes(head))
         .map((block) => at.get(block)!),
     )
     if (last <= start || start === 0) continue
     const body = blocks.slice(start + 1, last + 1)
     const latch = blocks[last]
     const inside = new Set([head, ...body])
-    const exits = machineSuccessors(head).some((next) => !inside.has(next))
+    const exits = nativeSuccessors(head).some((next) => !inside.has(next))
     if (!exits || body.some((block) => block.loopDepth < head.loopDepth) || latch.end.kind !== 'jump') continue
     blocks = [...blocks.slice(0, start), ...body, head, ...blocks.slice(last + 1)]
   }

@@ -1,17 +1,20 @@
 import {
-  defsOf,
   endUses,
-  type MachineBlock,
-  type MachineFunction,
-  machineSuccessors,
+  type MachineDescription,
+  type NativeBlock,
+  type NativeFunction,
+  type NativeInstruction,
+  nativeSuccessors,
   type Register,
-  usesOf,
 } from './machine.js'
 
 /** Registers live at the end of each block. */
-export function liveOut(machine: MachineFunction): Map<MachineBlock, Set<Register>> {
-  const upward = new Map<MachineBlock, Set<Register>>()
-  const defined = new Map<MachineBlock, Set<Register>>()
+export function liveOut<I extends NativeInstruction, C>(
+  machine: NativeFunction<I, C>,
+  { usesOf, defsOf }: MachineDescription<I>,
+): Map<NativeBlock<I, C>, Set<Register>> {
+  const upward = new Map<NativeBlock<I, C>, Set<Register>>()
+  const defined = new Map<NativeBlock<I, C>, Set<Register>>()
   for (const block of machine.blocks) {
     const uses = new Set<Register>()
     const defs = new Set<Register>()
@@ -23,14 +26,14 @@ export function liveOut(machine: MachineFunction): Map<MachineBlock, Set<Registe
     upward.set(block, uses)
     defined.set(block, defs)
   }
-  const out = new Map<MachineBlock, Set<Register>>(machine.blocks.map((block) => [block, new Set()]))
+  const out = new Map<NativeBlock<I, C>, Set<Register>>(machine.blocks.map((block) => [block, new Set()]))
   for (let changed = true; changed; ) {
     changed = false
     for (let n = machine.blocks.length - 1; n >= 0; n--) {
       const block = machine.blocks[n]
       const live = out.get(block)!
       const before = live.size
-      for (const next of machineSuccessors(block)) {
+      for (const next of nativeSuccessors(block)) {
         for (const r of upward.get(next)!) live.add(r)
         const defs = defined.get(next)!
         for (const r of out.get(next)!) if (!defs.has(r)) live.add(r)
