@@ -1,1 +1,9 @@
-export {}
+export type { Archive, ArchiveFormat, ArchiveMember, ArchiveOptions } from './ar/model.js'
+export { readArchive } from './ar/read.js'
+export { writeArchive } from './ar/write.js'
+export {
+  type ArchiveDiagnostic,
+  type ArchiveDiagnosticCode,
+  ArchiveError,
+  type ArchiveErrorCode,
+} from './diagnostic.js'
