@@ -1,4 +1,4 @@
-import { fileTypes, pageSizeBytes, segmentFlags, segmentTypes, sizes } from './raw/constants.js'
+import { fileTypes, segmentFlags, segmentTypes, sizes } from './raw/constants.js'
 import type { ProgramHeader } from './raw/records.js'
 import { type ElfHeaders, readHeaders } from './read/headers.js'
 import { captureMalformed, elfDiagnostic } from './read/malformed.js'
@@ -17,7 +17,7 @@ const segmentRules: readonly (readonly [string, (part: ProgramHeader, file: ElfH
   ['it is empty', ({ memorySizeBytes }) => memorySizeBytes > 0],
   [
     'its alignment is not a power of two of at least a page',
-    ({ alignment }) => alignment >= pageSizeBytes && Math.log2(alignment) % 1 === 0,
+    ({ alignment }, { machine }) => alignment >= machine.pageSizeBytes && Math.log2(alignment) % 1 === 0,
   ],
   [
     'its address and offset differ modulo the alignment',
@@ -40,7 +40,7 @@ const fileRules: readonly (readonly [string, (loads: readonly ProgramHeader[], f
   ['nothing is loaded', (loads) => loads.length > 0],
   [
     'segments are not in ascending order, or share a page',
-    (loads) =>
+    (loads, { machine: { pageSizeBytes } }) =>
       loads.every((part, index) => {
         const before = loads[index - 1]
         if (before === undefined) return true

@@ -1,4 +1,10 @@
-import { type ObjectFile, type RelocationKind, type SectionKind, validateObject } from '@sourceless/object'
+import {
+  type ObjectFile,
+  type ObjectSymbol,
+  type RelocationKind,
+  type SectionKind,
+  validateObject,
+} from '@sourceless/object'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readElf, writeElfObject } from '../src/index.js'
@@ -42,7 +48,7 @@ const object: fc.Arbitrary<ObjectFile> = fc
     const choose = (): number => choices.next().value!
     const filled = sections.flatMap(({ kind }, index) => (kind === 'zero' ? [] : [index]))
     const symbols = names.map((name) => {
-      const binding = choose() % 2 === 0 ? ('local' as const) : ('global' as const)
+      const binding = (['local', 'global', 'weak'] as const)[choose() % 3]!
       const kind = (['function', 'object', 'none'] as const)[choose() % 3]!
       const defined = binding === 'local' || choose() % 4 !== 0
       const where = defined
@@ -77,8 +83,9 @@ test('any sound object reads back as itself, locals first', () => {
       if (value?.kind !== 'relocatable') throw new Error('not a relocatable object')
       const read = value.object
       expect(read.sections.slice(0, original.sections.length)).toEqual(original.sections)
-      const byBinding = (binding: string) => original.symbols.filter((symbol) => symbol.binding === binding)
-      expect(read.symbols).toEqual([...byBinding('local'), ...byBinding('global')])
+      const isLocal = ({ binding }: ObjectSymbol) => binding === 'local'
+      const others = original.symbols.filter((symbol) => !isLocal(symbol))
+      expect(read.symbols).toEqual([...original.symbols.filter(isLocal), ...others])
       const named = ({ symbols, relocations }: ObjectFile) =>
         relocations
           .map((relocation) => ({ ...relocation, symbol: symbols[relocation.symbol] }))

@@ -60,9 +60,9 @@ describe('foreign files', () => {
   })
 
   test.skipIf(lacks('gcc'))('what the model cannot hold is refused with its place', () => {
-    const source = save('weak.c', '__attribute__((weak)) int w(void) { return 1; }')
-    run('gcc', '-c', '-o', 'weak.o', source)
-    const { value, diagnostics } = readElf(readFileSync(`${directory}/weak.o`))
+    const source = save('hidden.c', '__attribute__((visibility("hidden"))) int w(void) { return 1; }')
+    run('gcc', '-c', '-o', 'hidden.o', source)
+    const { value, diagnostics } = readElf(readFileSync(`${directory}/hidden.o`))
     expect(value).toBeUndefined()
     expect(diagnostics).toMatchObject([{ code: 'unsupported-symbol' }])
     expect(diagnostics[0]!.offset).toBeGreaterThan(64)

@@ -51,7 +51,9 @@ describe('relocatable objects', () => {
     const attempt = () => writeElfObject({ ...object, relocations: [relocation] })
     expect(attempt).toThrow(ObjectError)
     expect(attempt).toThrow('relocation at .text+0x3e8: the 4-byte field leaves the section')
-    expect(() => writeElfObject({ ...object, machine: 'wasm32' })).toThrow('ELF output is for x86_64, not wasm32')
+    expect(() => writeElfObject({ ...object, machine: 'wasm32' })).toThrow(
+      'ELF output is for x86_64, aarch64, riscv64, not wasm32',
+    )
   })
 })
 

@@ -6,7 +6,6 @@ export const identification: readonly number[] = [2, 1, 1, 0]
 export const sizes = { header: 64, programHeader: 56, sectionHeader: 64, symbol: 24, rela: 24, dynamic: 16 } as const
 
 export const fileTypes = { relocatable: 1, executable: 2, shared: 3 } as const
-export const machineX86_64 = 62
 
 export const segmentTypes = { load: 1, dynamic: 2, gnuStack: 0x6474e551 } as const
 export const segmentFlags = { execute: 1, write: 2, read: 4 } as const
@@ -24,8 +23,9 @@ export const sectionTypes = {
   dynsym: 11,
   initArray: 14,
   finiArray: 15,
+  preinitArray: 16,
   group: 17,
-  x86_64Unwind: 0x70000001,
+  riscvAttributes: 0x70000003,
 } as const
 
 export const sectionFlags = {
@@ -58,6 +58,5 @@ export const dynamicTags = {
   relaCount: 0x6ffffff9,
 } as const
 
-export const relocationTypes = { abs64: 1, pc32: 2, plt32: 4, relative: 8, abs32: 10, abs32s: 11 } as const
-
-export const pageSizeBytes = 0x1000
+/** The smallest page of every machine here. */
+export const smallestPageBytes = 0x1000

@@ -1,9 +1,11 @@
-import { identification, machineX86_64, magic, sizes } from './constants.js'
+import { identification, magic, sizes } from './constants.js'
 
 /** The structures of ELF64, little-endian, one encoder and one decoder each. Generic ABI, chapters 4 and 5. */
 
 export interface FileHeader {
   readonly type: number
+  readonly machine: number
+  readonly flags: number
   readonly entry: number
   readonly programHeaderOffset: number
   readonly sectionHeaderOffset: number
@@ -78,11 +80,12 @@ export const encodeFileHeader = (header: FileHeader): Uint8Array => {
   bytes.set(magic)
   bytes.set(identification, 4)
   view.setUint16(16, header.type, true)
-  view.setUint16(18, machineX86_64, true)
+  view.setUint16(18, header.machine, true)
   view.setUint32(20, 1, true)
   setWord(view, 24, header.entry)
   setWord(view, 32, header.programHeaderOffset)
   setWord(view, 40, header.sectionHeaderOffset)
+  view.setUint32(48, header.flags, true)
   view.setUint16(52, sizes.header, true)
   view.setUint16(54, header.programHeaderCount > 0 ? sizes.programHeader : 0, true)
   view.setUint16(56, header.programHeaderCount, true)
@@ -94,6 +97,8 @@ export const encodeFileHeader = (header: FileHeader): Uint8Array => {
 
 export const decodeFileHeader = (view: DataView): FileHeader => ({
   type: view.getUint16(16, true),
+  machine: view.getUint16(18, true),
+  flags: view.getUint32(48, true),
   entry: getWord(view, 24),
   programHeaderOffset: getWord(view, 32),
   sectionHeaderOffset: getWord(view, 40),

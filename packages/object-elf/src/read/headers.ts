@@ -1,4 +1,5 @@
-import { fileTypes, identification, machineX86_64, magic, sectionTypes, sizes } from '../raw/constants.js'
+import { type ElfMachine, elfMachineNumbered } from '../machine/elf-machine.js'
+import { fileTypes, identification, magic, sectionTypes, sizes } from '../raw/constants.js'
 import {
   decodeFileHeader,
   decodeProgramHeader,
@@ -19,6 +20,7 @@ export interface ElfHeaders {
   readonly view: DataView
   readonly bytes: Uint8Array
   readonly header: FileHeader
+  readonly machine: ElfMachine
   readonly programHeaders: readonly ProgramHeader[]
   readonly sections: readonly NamedSection[]
 }
@@ -60,15 +62,26 @@ export const createStringReader = (strings: Uint8Array): StringReader => {
   }
 }
 
-const checkIdentification = (bytes: Uint8Array, view: DataView): void => {
+const checkIdentification = (bytes: Uint8Array): void => {
   if (bytes.length < sizes.header || magic.some((byte, index) => bytes[index] !== byte)) {
     malformed('not-elf', 0, 'this is not an ELF file')
   }
   if (identification.some((byte, index) => bytes[4 + index] !== byte)) {
     malformed('unsupported-file', 4, 'only 64-bit little-endian System V files are read')
   }
-  const machine = view.getUint16(18, true)
-  if (machine !== machineX86_64) malformed('unsupported-file', 18, `machine ${machine} is not x86-64`)
+}
+
+const machineOf = ({ machine: number, flags }: FileHeader): ElfMachine => {
+  const machine = elfMachineNumbered(number)
+  if (machine === undefined) return malformed('unsupported-file', 18, `machine ${number} is not read`)
+  if ((flags | machine.optionalFlags) !== (machine.flags | machine.optionalFlags)) {
+    malformed(
+      'unsupported-file',
+      48,
+      `flags 0x${flags.toString(16)} stand for a variant of ${machine.name} that is not read`,
+    )
+  }
+  return machine
 }
 
 const checkSizes = (view: DataView, header: FileHeader): void => {
@@ -76,7 +89,6 @@ const checkSizes = (view: DataView, header: FileHeader): void => {
     if (actual !== expected) malformed('bad-header', at, `the ${what} is ${actual}, not ${expected}`)
   }
   expect(20, view.getUint32(20, true), 1, 'version')
-  expect(48, view.getUint32(48, true), 0, 'flags word')
   expect(52, view.getUint16(52, true), sizes.header, 'file header size')
   if (header.programHeaderCount > 0) expect(54, view.getUint16(54, true), sizes.programHeader, 'program header size')
   if (header.sectionHeaderCount > 0) expect(58, view.getUint16(58, true), sizes.sectionHeader, 'section header size')
@@ -97,8 +109,9 @@ const nameSections = (bytes: Uint8Array, header: FileHeader, sections: readonly 
 
 export const readHeaders = (bytes: Uint8Array): ElfHeaders => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  checkIdentification(bytes, view)
+  checkIdentification(bytes)
   const header = decodeFileHeader(view)
+  const machine = machineOf(header)
   checkSizes(view, header)
   const { programHeaderOffset, programHeaderCount, sectionHeaderOffset, sectionHeaderCount } = header
   slice(bytes, programHeaderOffset, programHeaderCount * sizes.programHeader, 32, 'the program header table')
@@ -117,5 +130,5 @@ export const readHeaders = (bytes: Uint8Array): ElfHeaders => {
     if (section.type === sectionTypes.nobits) continue
     slice(bytes, section.offset, section.sizeBytes, section.at, 'a section')
   }
-  return { view, bytes, header, programHeaders, sections: nameSections(bytes, header, sections) }
+  return { view, bytes, header, machine, programHeaders, sections: nameSections(bytes, header, sections) }
 }

@@ -9,7 +9,7 @@ import { readObject } from './object.js'
 const maximumFileBytes = 1 << 28
 
 /**
- * Reads an ELF64 x86-64 file: relocatable objects whose sections and relocations the model knows, static executables,
+ * Reads an ELF64 file for x86-64, AArch64 or RISC-V: relocatable objects whose sections and relocations the model knows, static executables,
  * and shared libraries with DT_HASH. Every offset is checked; what cannot be represented faithfully is refused. Section and
  * segment bytes are views of `bytes`.
  */

@@ -1,13 +1,5 @@
 import type { Image, Segment } from '@sourceless/object'
-import {
-  dynamicTags,
-  pageSizeBytes,
-  relocationTypes,
-  sectionTypes,
-  segmentFlags,
-  segmentTypes,
-  sizes,
-} from '../raw/constants.js'
+import { dynamicTags, sectionTypes, segmentFlags, segmentTypes, sizes, smallestPageBytes } from '../raw/constants.js'
 import { decodeDynamic, decodeRela, decodeSymbol, type ProgramHeader } from '../raw/records.js'
 import { createStringReader, type ElfHeaders, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -47,7 +39,7 @@ const symbolTable = (headers: ElfHeaders): Map<string, number> => {
 }
 
 export const readExecutable = (headers: ElfHeaders): Image => ({
-  machine: 'x86_64',
+  machine: headers.machine.name,
   segments: readSegments(headers),
   entry: headers.header.entry,
   symbols: symbolTable(headers),
@@ -99,7 +91,7 @@ const exportedSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): Map
   return symbols
 }
 
-/** Applies R_X86_64_RELATIVE to copies of the segments, which still have the file's addresses. */
+/** Applies relative relocations to copies of the segments, which still have the file's addresses. */
 const applyRelative = (
   headers: ElfHeaders,
   dynamic: Map<number, number>,
@@ -113,7 +105,7 @@ const applyRelative = (
   const start = fileRange(headers, address, sizeBytes, 'relocation table')
   for (let at = start; at + sizes.rela <= start + sizeBytes; at += sizes.rela) {
     const { offset, type, addend } = decodeRela(headers.view, at)
-    if (type !== relocationTypes.relative)
+    if (type !== headers.machine.relativeType)
       malformed('unsupported-relocation', at + 8, `dynamic relocation type ${type}`)
     const target = copies.find((copy) => offset >= copy.address && offset + 8 <= copy.address + copy.bytes.length)
     if (target === undefined) return malformed('bad-dynamic', at, 'a relocation leaves the segments')
@@ -125,8 +117,8 @@ const applyRelative = (
 }
 
 export const readShared = (headers: ElfHeaders, loadAddress: number): Image => {
-  if (!Number.isSafeInteger(loadAddress) || loadAddress < 0 || loadAddress % pageSizeBytes !== 0) {
-    throw new RangeError(`the load address must be a multiple of ${pageSizeBytes}, not ${loadAddress}`)
+  if (!Number.isSafeInteger(loadAddress) || loadAddress < 0 || loadAddress % smallestPageBytes !== 0) {
+    throw new RangeError(`the load address must be a multiple of ${smallestPageBytes}, not ${loadAddress}`)
   }
   const index = headers.programHeaders.findIndex(({ type }) => type === segmentTypes.dynamic)
   if (index < 0) malformed('bad-dynamic', 32, 'a shared library needs PT_DYNAMIC')
@@ -135,7 +127,7 @@ export const readShared = (headers: ElfHeaders, loadAddress: number): Image => {
   const loadedBytes = segments.reduce((sum, { bytes }) => sum + bytes.length, 0)
   if (loadedBytes > headers.bytes.length) malformed('bad-segment', 32, 'segments overlap in the file')
   return {
-    machine: 'x86_64',
+    machine: headers.machine.name,
     segments: applyRelative(headers, dynamic, segments, loadAddress).map((segment) => ({
       ...segment,
       address: segment.address + loadAddress,

@@ -2,20 +2,13 @@ import {
   type ObjectFile,
   type ObjectSymbol,
   type Relocation,
-  type RelocationKind,
   type Section,
   type SectionKind,
   validateObject,
 } from '@sourceless/object'
-import {
-  relocationTypes,
-  reservedSections,
-  sectionFlags,
-  sectionTypes,
-  sizes,
-  symbolBindings,
-  symbolTypes,
-} from '../raw/constants.js'
+import type { ElfMachine } from '../machine/elf-machine.js'
+import { resolveHighHalves } from '../machine/riscv-pairs.js'
+import { reservedSections, sectionFlags, sectionTypes, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
 import { decodeRela } from '../raw/records.js'
 import { type ElfHeaders, type NamedSection, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -33,15 +26,18 @@ const contents = new Set<number>([
   sectionTypes.progbits,
   sectionTypes.nobits,
   sectionTypes.note,
-  sectionTypes.x86_64Unwind,
+  sectionTypes.initArray,
+  sectionTypes.finiArray,
+  sectionTypes.preinitArray,
 ])
 
 /** SHF_EXCLUDE: read by linkers only, never loaded. */
 const exclude = 0x8000_0000
 
-const kindOf = (section: NamedSection): SectionKind => {
+const kindOf = (section: NamedSection, machine: ElfMachine): SectionKind => {
   const has = (flag: number) => (section.flags & flag) !== 0
-  if (!contents.has(section.type) || has(sectionFlags.tls)) {
+  const isContents = contents.has(section.type) || machine.sectionTypes.includes(section.type)
+  if (!isContents || has(sectionFlags.tls)) {
     malformed('unsupported-section', section.at, `section ${section.name} has an unsupported type or flag`)
   }
   if (!has(sectionFlags.alloc)) return 'note'
@@ -53,13 +49,13 @@ const kindOf = (section: NamedSection): SectionKind => {
   return has(sectionFlags.write) ? 'data' : 'readonly'
 }
 
-const readSections = ({ bytes, sections }: ElfHeaders) => {
+const readSections = ({ bytes, sections, machine }: ElfHeaders) => {
   /** Section number to index in the model. */
   const indexOf = new Map<number, number>()
   const read: Section[] = []
   for (const [number, section] of sections.entries()) {
     if (structural.has(section.type) || Math.floor(section.flags / exclude) % 2 === 1) continue
-    const kind = kindOf(section)
+    const kind = kindOf(section, machine)
     if (!Number.isSafeInteger(section.sizeBytes)) malformed('bad-section', section.at, 'the size is out of range')
     const data =
       kind === 'zero' ? new Uint8Array(0) : slice(bytes, section.offset, section.sizeBytes, section.at, section.name)
@@ -73,7 +69,8 @@ const readSections = ({ bytes, sections }: ElfHeaders) => {
 const bindingOf = ({ binding, at, name }: NamedSymbol): ObjectSymbol['binding'] => {
   if (binding === symbolBindings.local) return 'local'
   if (binding === symbolBindings.global) return 'global'
-  return malformed('unsupported-symbol', at, `symbol ${name} has binding ${binding}, neither local nor global`)
+  if (binding === symbolBindings.weak) return 'weak'
+  return malformed('unsupported-symbol', at, `symbol ${name} has binding ${binding}: not local, global or weak`)
 }
 
 const kindOfSymbol = ({ type, at, name }: NamedSymbol): ObjectSymbol['kind'] => {
@@ -121,31 +118,35 @@ const translateSymbols = (
   return { translated, symbolIndex }
 }
 
-const kindByType = new Map<number, RelocationKind>(
-  (['abs64', 'pc32', 'plt32', 'abs32', 'abs32s'] as const).map((kind) => [relocationTypes[kind], kind]),
-)
+/** A relocation and the offset of its record in the file. */
+interface LocatedRelocation {
+  readonly relocation: Relocation
+  readonly at: number
+}
 
 const readRelocations = (
-  { view, sections }: ElfHeaders,
+  { view, sections, machine }: ElfHeaders,
   indexOf: Map<number, number>,
   symbolIndex: Map<number, number>,
-): Relocation[] =>
+): LocatedRelocation[] =>
   sections.flatMap((table) => {
     if (table.type !== sectionTypes.rela) return []
     const section = indexOf.get(table.info)
     if (section === undefined || table.entrySizeBytes !== sizes.rela || table.sizeBytes % sizes.rela !== 0) {
       return malformed('bad-section', table.at, `${table.name} is no table of 24-byte relocations of a section`)
     }
-    return Array.from({ length: table.sizeBytes / sizes.rela }, (_, index): Relocation => {
+    const numbers = Array.from({ length: table.sizeBytes / sizes.rela }, (_, index) => index)
+    return numbers.flatMap((index): LocatedRelocation[] => {
       const at = table.offset + index * sizes.rela
       const { offset, type, symbol, addend } = decodeRela(view, at)
-      const kind = kindByType.get(type)
+      const kind = machine.relocationKind(type)
+      if (kind === 'hint') return []
       if (kind === undefined)
         return malformed('unsupported-relocation', at + 8, `relocation type ${type} is not supported`)
       const target = symbolIndex.get(symbol)
       if (target === undefined) return malformed('bad-symbol', at + 12, `symbol ${symbol} cannot be relocated against`)
       if (!Number.isSafeInteger(Number(addend))) malformed('unsupported-relocation', at + 16, `addend ${addend}`)
-      return { section, offset, kind, symbol: target, addend: Number(addend) }
+      return [{ relocation: { section, offset, kind, symbol: target, addend: Number(addend) }, at }]
     })
   })
 
@@ -155,8 +156,12 @@ export const readObject = (headers: ElfHeaders): ObjectFile => {
   if (tables.length > 1) malformed('bad-section', tables[1]!.at, 'an object has one symbol table')
   const symbols = tables[0] === undefined ? [] : readSymbols(headers, tables[0])
   const { translated, symbolIndex } = translateSymbols(symbols, sections, indexOf)
-  const relocations = readRelocations(headers, indexOf, symbolIndex)
-  const object: ObjectFile = { machine: 'x86_64', sections, symbols: translated, relocations }
+  const located = readRelocations(headers, indexOf, symbolIndex)
+  const plain = located.map(({ relocation }) => relocation)
+  const relocations = resolveHighHalves(plain, translated, (index) =>
+    malformed('unsupported-relocation', located[index]!.at, 'the low half of an address belongs to no high half'),
+  )
+  const object: ObjectFile = { machine: headers.machine.name, sections, symbols: translated, relocations }
   const [fault] = validateObject(object)
   if (fault !== undefined) malformed('bad-section', headers.header.sectionHeaderOffset, fault.message)
   return object

@@ -1,9 +1,9 @@
 import { applyRelocations, failOn, globalAddresses, type ObjectFile, validateObject } from '@sourceless/object'
-import { fileTypes, pageSizeBytes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
+import { type ElfMachine, elfMachineOf } from '../machine/elf-machine.js'
+import { fileTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
 import { encodeFileHeader, encodeProgramHeader, type ProgramHeader } from '../raw/records.js'
 import type { ElfExecutableOptions } from '../types.js'
 import { checkedFile } from './loader-check.js'
-import { requireX86_64 } from './machine.js'
 import { type LoadedPart, placeSections } from './segments.js'
 
 const { execute, read, write } = segmentFlags
@@ -18,7 +18,7 @@ export const stackHeader: ProgramHeader = {
   alignment: 16,
 }
 
-export const loadHeader = (part: LoadedPart, flags: number): ProgramHeader => ({
+export const loadHeader = ({ pageSizeBytes }: ElfMachine, part: LoadedPart, flags: number): ProgramHeader => ({
   type: segmentTypes.load,
   flags,
   ...part,
@@ -28,11 +28,12 @@ export const loadHeader = (part: LoadedPart, flags: number): ProgramHeader => ({
 /**
  * Links an object into the smallest static executable that Linux loads: file header, program headers, code and constants in
  * one read-and-execute segment; with data or zeros a second, writable segment and PT_GNU_STACK. No section headers.
- * Without a writable segment PT_GNU_STACK is left out: since Linux 5.8 an x86-64 file without it has no executable stack.
+ * Without a writable segment PT_GNU_STACK is left out: since Linux 5.8 a 64-bit file without it has no executable stack.
  * Throws `ObjectError` when the object is not sound, needs symbols from elsewhere or lacks the entry symbol.
  */
 export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOptions): Uint8Array => {
-  requireX86_64(object)
+  const machine = elfMachineOf(object)
+  const { pageSizeBytes } = machine
   failOn(validateObject(object))
   const baseAddress = options.baseAddress ?? 0x400000
   if (!Number.isSafeInteger(baseAddress) || baseAddress <= 0 || baseAddress % pageSizeBytes !== 0) {
@@ -49,6 +50,7 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
     headerSizeBytes,
     ({ kind }) => hasWritable && (kind === 'data' || kind === 'zero'),
     0,
+    pageSizeBytes,
   )
   const { addresses, offsets, readOnly, writable } = placement
   const { bytes: contents, diagnostics } = applyRelocations(object, addresses)
@@ -59,8 +61,8 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
       ? [{ code: 'missing-entry', message: `the entry symbol ${options.entrySymbol} is not defined` } as const]
       : []),
   ])
-  const headers = [loadHeader(readOnly, read | execute)]
-  if (writable !== undefined) headers.push(loadHeader(writable, read | write), stackHeader)
+  const headers = [loadHeader(machine, readOnly, read | execute)]
+  if (writable !== undefined) headers.push(loadHeader(machine, writable, read | write), stackHeader)
 
   const file = new Uint8Array(
     writable === undefined ? readOnly.fileSizeBytes : writable.offset + writable.fileSizeBytes,
@@ -68,6 +70,8 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
   file.set(
     encodeFileHeader({
       type: fileTypes.executable,
+      machine: machine.number,
+      flags: machine.flags,
       entry: entry!,
       programHeaderOffset: sizes.header,
       programHeaderCount,

@@ -1,24 +1,26 @@
-import { failOn, type ObjectFile, type ObjectSymbol, type RelocationKind, validateObject } from '@sourceless/object'
 import {
-  fileTypes,
-  relocationTypes,
-  sectionFlags,
-  sectionTypes,
-  sizes,
-  symbolBindings,
-  symbolTypes,
-} from '../raw/constants.js'
+  failOn,
+  hex,
+  ObjectError,
+  type ObjectFile,
+  type ObjectSymbol,
+  type Relocation,
+  relocationSizeBytes,
+  validateObject,
+} from '@sourceless/object'
+import { type ElfMachine, elfMachineOf } from '../machine/elf-machine.js'
+import { labelHighHalves } from '../machine/riscv-pairs.js'
+import { fileTypes, sectionFlags, sectionTypes, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
 import { encodeFileHeader, encodeRela, encodeSymbol } from '../raw/records.js'
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
-import { requireX86_64 } from './machine.js'
-import { hasStackNote, kindAttributes, stackNoteName } from './section-kinds.js'
+import { hasStackNote, sectionAttributes, stackNoteName } from './section-kinds.js'
 import { concatenate, createStringTable } from './string-table.js'
 
 /** ELF wants local symbols first; `numberOf` maps model indices to symbol numbers (0 is reserved). */
 const orderSymbols = (symbols: readonly ObjectSymbol[]) => {
   const indices = symbols.map((_, index) => index)
   const locals = indices.filter((index) => symbols[index]!.binding === 'local')
-  const globals = indices.filter((index) => symbols[index]!.binding === 'global')
+  const globals = indices.filter((index) => symbols[index]!.binding !== 'local')
   const numberOf: number[] = []
   for (const [place, index] of [...locals, ...globals].entries()) numberOf[index] = place + 1
   return { order: [...locals, ...globals], numberOf, firstGlobal: locals.length + 1 }
@@ -47,31 +49,41 @@ const planContents = (object: ObjectFile): PlannedSection[] => {
   const planned = object.sections.map(
     ({ name, kind, bytes, sizeBytes, alignment }): PlannedSection => ({
       name,
-      ...kindAttributes[kind],
+      ...sectionAttributes({ name, kind }),
       bytes,
       sizeBytes,
       alignment,
     }),
   )
   if (!hasStackNote(object.sections)) {
-    planned.push({ name: stackNoteName, ...kindAttributes.note, bytes: new Uint8Array(0), alignment: 1 })
+    const attributes = sectionAttributes({ name: stackNoteName, kind: 'note' })
+    planned.push({ name: stackNoteName, ...attributes, bytes: new Uint8Array(0), alignment: 1 })
   }
   return planned
 }
 
-const relocationTypeOf = (kind: RelocationKind): number => {
-  const type = (relocationTypes as Readonly<Partial<Record<RelocationKind, number>>>)[kind]
-  if (type === undefined) throw new TypeError(`x86-64 has no relocation ${kind}`)
-  return type
+const relocationTypeOf = (machine: ElfMachine, object: ObjectFile, { kind, section: index, offset }: Relocation) => {
+  const section = object.sections[index]!
+  const type = machine.relocationType(kind, section.bytes.subarray(offset, offset + relocationSizeBytes(kind)))
+  if (type !== undefined) return type
+  const message = `relocation at ${section.name}+${hex(offset)}: ELF has no relocation ${kind} for ${machine.name}`
+  throw new ObjectError([{ code: 'bad-relocation', section: section.name, offset, message }])
 }
 
-const planRelocations = (object: ObjectFile, numberOf: readonly number[], symtabIndex: number): PlannedSection[] =>
+const planRelocations = (
+  machine: ElfMachine,
+  object: ObjectFile,
+  numberOf: readonly number[],
+  symtabIndex: number,
+): PlannedSection[] =>
   object.sections.flatMap((section, index): PlannedSection[] => {
     const relocations = object.relocations.filter((relocation) => relocation.section === index)
     if (relocations.length === 0) return []
-    const records = relocations.map(({ offset, kind, symbol, addend }) =>
-      encodeRela({ offset, symbol: numberOf[symbol]!, type: relocationTypeOf(kind), addend: BigInt(addend) }),
-    )
+    const records = relocations.map((relocation) => {
+      const type = relocationTypeOf(machine, object, relocation)
+      const { offset, symbol, addend } = relocation
+      return encodeRela({ offset, symbol: numberOf[symbol]!, type, addend: BigInt(addend) })
+    })
     return [
       {
         name: `.rela${section.name}`,
@@ -87,12 +99,13 @@ const planRelocations = (object: ObjectFile, numberOf: readonly number[], symtab
   })
 
 /**
- * Writes an x86-64 relocatable object: the sections in their order, .note.GNU-stack, one .rela section per relocated section,
+ * Writes a relocatable object for x86-64, AArch64 or RISC-V: the sections in their order, .note.GNU-stack, one .rela section per relocated section,
  * .symtab (locals first), .strtab, .shstrtab. Throws `ObjectError` when the object is not sound.
  */
-export const writeElfObject = (object: ObjectFile): Uint8Array => {
-  requireX86_64(object)
-  failOn(validateObject(object))
+export const writeElfObject = (original: ObjectFile): Uint8Array => {
+  const machine = elfMachineOf(original)
+  failOn(validateObject(original))
+  const object = labelHighHalves(original)
   const { order, numberOf, firstGlobal } = orderSymbols(object.symbols)
   const contents = planContents(object)
   const relocated = new Set(object.relocations.map(({ section }) => section)).size
@@ -100,7 +113,7 @@ export const writeElfObject = (object: ObjectFile): Uint8Array => {
   const { table, strings } = planSymbolTable(object, order)
   const planned: PlannedSection[] = [
     ...contents,
-    ...planRelocations(object, numberOf, symtabIndex),
+    ...planRelocations(machine, object, numberOf, symtabIndex),
     {
       name: '.symtab',
       type: sectionTypes.symtab,
@@ -116,6 +129,8 @@ export const writeElfObject = (object: ObjectFile): Uint8Array => {
   const file = appendSections(new Uint8Array(sizes.header), planned)
   const header = encodeFileHeader({
     type: fileTypes.relocatable,
+    machine: machine.number,
+    flags: machine.flags,
     entry: 0,
     programHeaderOffset: 0,
     programHeaderCount: 0,

@@ -1,5 +1,4 @@
 import { alignUp, type ObjectFile, type Section } from '@sourceless/object'
-import { pageSizeBytes } from '../raw/constants.js'
 
 /** Where the sections of a loadable file lie. `readOnly` and `writable` are the two loaded parts. */
 export interface Placement {
@@ -27,6 +26,7 @@ export const placeSections = (
   headerSizeBytes: number,
   isWritable: (section: Section, index: number) => boolean,
   writableSizeBytes: number,
+  pageSizeBytes: number,
 ): Placement => {
   const addresses: number[] = object.sections.map(() => 0)
   const offsets: number[] = object.sections.map(() => 0)

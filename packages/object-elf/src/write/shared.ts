@@ -7,10 +7,10 @@ import {
   type Relocation,
   validateObject,
 } from '@sourceless/object'
+import { elfMachineOf } from '../machine/elf-machine.js'
 import {
   dynamicTags,
   fileTypes,
-  relocationTypes,
   sectionFlags,
   sectionTypes,
   segmentFlags,
@@ -24,8 +24,7 @@ import type { ElfSharedOptions } from '../types.js'
 import { loadHeader, stackHeader } from './executable.js'
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
 import { checkedFile } from './loader-check.js'
-import { requireX86_64 } from './machine.js'
-import { kindAttributes } from './section-kinds.js'
+import { sectionAttributes } from './section-kinds.js'
 import { type Placement, placeSections } from './segments.js'
 import { concatenate, createStringTable, type StringTable } from './string-table.js'
 import { buildHashTable } from './symbol-hash.js'
@@ -152,7 +151,7 @@ const planObjectSections = (
   const planned: PlannedSection[] = []
   for (const [index, { name, kind, sizeBytes, alignment }] of object.sections.entries()) {
     if (kind === 'note') continue
-    const { type, flags } = kindAttributes[kind]
+    const { type, flags } = sectionAttributes({ name, kind })
     numberOf.set(index, planned.length)
     planned.push({
       name,
@@ -193,7 +192,7 @@ const dynamicSymbols = (
  * the object is not sound, needs symbols from elsewhere, or is not position-independent.
  */
 export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {}): Uint8Array => {
-  requireX86_64(object)
+  const machine = elfMachineOf(object)
   failOn(validateObject(object))
   failOn(checkPositionIndependence(object))
   const adjusted = object.relocations.filter(isAbsolute)
@@ -208,7 +207,14 @@ export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {
   const dynamic = concatenate(
     dynamicEntries(tables, adjusted.length, sonameOffset).map(([tag, value]) => encodeDynamic({ tag, value })),
   )
-  const placement = placeSections(object, baseAddress, tables.end, (_, index) => isWritable(index), dynamic.length)
+  const placement = placeSections(
+    object,
+    baseAddress,
+    tables.end,
+    (_, index) => isWritable(index),
+    dynamic.length,
+    machine.pageSizeBytes,
+  )
   const { addresses, readOnly } = placement
   const writable = placement.writable!
   const { bytes: contents, diagnostics } = applyRelocations(object, addresses)
@@ -221,7 +227,7 @@ export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {
       return encodeRela({
         offset: addresses[section]! + offset,
         symbol: 0,
-        type: relocationTypes.relative,
+        type: machine.relativeType,
         addend: value,
       })
     }),
@@ -240,8 +246,8 @@ export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {
     placed: { address: writable.address, offset: writable.offset },
   }
   const programHeaders = [
-    loadHeader(readOnly, read | execute),
-    loadHeader(writable, read | write),
+    loadHeader(machine, readOnly, read | execute),
+    loadHeader(machine, writable, read | write),
     {
       type: segmentTypes.dynamic,
       flags: read | write,
@@ -256,7 +262,15 @@ export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {
   const headerSizeBytes = sizes.header + programHeaderCount * sizes.programHeader
   const sections = [...planTableSections(tables, symbolBytes, rela), ...planned, dynamicSection]
   const file = appendSections(new Uint8Array(headerSizeBytes), sections)
-  const header = { type: fileTypes.shared, entry: 0, programHeaderOffset: sizes.header, programHeaderCount, ...file }
+  const header = {
+    type: fileTypes.shared,
+    machine: machine.number,
+    flags: machine.flags,
+    entry: 0,
+    programHeaderOffset: sizes.header,
+    programHeaderCount,
+    ...file,
+  }
   file.bytes.set(concatenate([encodeFileHeader(header), ...programHeaders.map(encodeProgramHeader)]))
   return checkedFile(file.bytes)
 }

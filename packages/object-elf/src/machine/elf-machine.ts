@@ -1,0 +1,97 @@
+import { type Machine, ObjectError, type ObjectFile, type RelocationKind } from '@sourceless/object'
+import {
+  aarch64Relocations,
+  arm64LoadStoreLow12,
+  type RelocationTypes,
+  riscv64Relocations,
+  x86_64Relocations,
+} from './relocation-types.js'
+
+/** What ELF files for one machine have in particular. */
+export interface ElfMachine {
+  readonly name: Machine
+  /** e_machine. */
+  readonly number: number
+  /** e_flags as written, and the bits of it that files that are read may have otherwise. */
+  readonly flags: number
+  readonly optionalFlags: number
+  /** Largest page that a kernel for this machine may use: segments of different permissions share none. */
+  readonly pageSizeBytes: number
+  /** Type of the relocation that adds the load address: R_*_RELATIVE. */
+  readonly relativeType: number
+  /** Section types between SHT_LOPROC and SHT_HIPROC that are plain contents. */
+  readonly sectionTypes: readonly number[]
+  /** undefined for kinds that ELF cannot express for this machine. */
+  relocationType(kind: RelocationKind, field: Uint8Array): number | undefined
+  /** `hint` for types that may be left out. */
+  relocationKind(type: number): RelocationKind | 'hint' | undefined
+}
+
+const relocationsOf = ({ written, read, hints }: RelocationTypes) => {
+  const types = new Map(written)
+  const kinds = new Map<number, RelocationKind | 'hint'>([
+    ...[...written, ...read].map(([kind, type]) => [type, kind] as const),
+    ...hints.map((type) => [type, 'hint'] as const),
+  ])
+  return {
+    relocationType: (kind: RelocationKind): number | undefined => types.get(kind),
+    relocationKind: (type: number) => kinds.get(type),
+  }
+}
+
+const x86_64: ElfMachine = {
+  name: 'x86_64',
+  number: 62,
+  flags: 0,
+  optionalFlags: 0,
+  pageSizeBytes: 0x1000,
+  relativeType: 8,
+  sectionTypes: [0x70000001], // SHT_X86_64_UNWIND
+  ...relocationsOf(x86_64Relocations),
+}
+
+const aarch64Types = relocationsOf(aarch64Relocations)
+
+/** Loads and stores with an unsigned offset: bits 29 to 27 are 111, bits 25 and 24 are 01. */
+const isLoadOrStore = (instruction: Uint8Array): boolean => (instruction[3]! & 0b0011_1011) === 0b0011_1001
+
+const aarch64: ElfMachine = {
+  name: 'aarch64',
+  number: 183,
+  flags: 0,
+  optionalFlags: 0,
+  pageSizeBytes: 0x10000,
+  relativeType: 1027,
+  sectionTypes: [],
+  ...aarch64Types,
+  relocationType: (kind, field) =>
+    kind === 'arm64-low12' && isLoadOrStore(field) ? arm64LoadStoreLow12 : aarch64Types.relocationType(kind),
+}
+
+/** e_flags of RISC-V: compressed instructions may occur, and floating-point arguments lie in double-precision registers. */
+const compressed = 1
+const doubleFloatAbi = 4
+
+const riscv64: ElfMachine = {
+  name: 'riscv64',
+  number: 243,
+  flags: compressed | doubleFloatAbi,
+  optionalFlags: compressed,
+  pageSizeBytes: 0x1000,
+  relativeType: 3,
+  sectionTypes: [0x70000003], // SHT_RISCV_ATTRIBUTES
+  ...relocationsOf(riscv64Relocations),
+}
+
+const machines: readonly ElfMachine[] = [x86_64, aarch64, riscv64]
+
+export const elfMachineNumbered = (number: number): ElfMachine | undefined =>
+  machines.find((machine) => machine.number === number)
+
+/** Throws `ObjectError` for machines that ELF files are not written for. */
+export const elfMachineOf = ({ machine: name }: ObjectFile): ElfMachine => {
+  const machine = machines.find((known) => known.name === name)
+  if (machine !== undefined) return machine
+  const known = machines.map((each) => each.name).join(', ')
+  throw new ObjectError([{ code: 'unsupported-machine', message: `ELF output is for ${known}, not ${name}` }])
+}
