@@ -1,10 +1,11 @@
 import type { FunctionDeclaration, ScalarType, Variable } from '@sourceless/contract'
+import type { Location } from '@sourceless/isa'
+import type { MachineIsa } from './machine/isa.js'
 
-/** Where the System V x86-64 ABI puts one machine argument (chapter 3.2.3 of the psABI). */
+/** Where a calling convention puts one machine argument. */
 type ArgumentPlace =
-  | { readonly kind: 'int'; readonly register: string }
-  | { readonly kind: 'float'; readonly register: string }
-  /** Byte offset from the stack pointer at entry; the return address is at 0. */
+  | { readonly kind: 'int' | 'float'; readonly register: Location }
+  /** Byte offset from the first argument on the stack. */
   | { readonly kind: 'stack'; readonly offset: number }
 
 export type MachineArgument =
@@ -12,25 +13,30 @@ export type MachineArgument =
   | { readonly kind: 'pointer'; readonly parameter: Variable; readonly place: ArgumentPlace }
   | { readonly kind: 'length'; readonly parameter: Variable; readonly place: ArgumentPlace }
 
-const integerArguments = ['rdi', 'rsi', 'rdx', 'rcx', 'r8', 'r9'] as const
-const floatArguments = 8
-/** Besides rsp, which a return must leave 8 above its value at entry. */
-export const calleeSaved = ['rbx', 'rbp', 'r12', 'r13', 'r14', 'r15'] as const
+const slotBytes = 8
 
 /** Machine arguments in the order of the parameters: a slice is a pointer and a u64 length, a string a pointer. */
-export function machineArguments(entry: FunctionDeclaration): readonly MachineArgument[] {
-  let integers = 0
-  let floats = 0
-  let stack = 8
-  const onStack = (): ArgumentPlace => {
-    const place: ArgumentPlace = { kind: 'stack', offset: stack }
-    stack += 8
-    return place
+export function machineArguments(
+  { convention, guest }: MachineIsa,
+  entry: FunctionDeclaration,
+): readonly MachineArgument[] {
+  const integers = convention.arguments.map(({ location }) => location)
+  const floats = convention.floatArguments.map(({ location }) => location)
+  let [nextInteger, nextFloat, nextSlot] = [0, 0, 0]
+  const integer = (): ArgumentPlace => {
+    const register = integers[nextInteger]
+    if (register === undefined) return { kind: 'stack', offset: slotBytes * nextSlot++ }
+    nextInteger += 1
+    return { kind: 'int', register }
   }
-  const integer = (): ArgumentPlace =>
-    integers < integerArguments.length ? { kind: 'int', register: integerArguments[integers++]! } : onStack()
-  const float = (): ArgumentPlace =>
-    floats < floatArguments ? { kind: 'float', register: `xmm${floats++}` } : onStack()
+  const float = (): ArgumentPlace => {
+    const register = floats[nextFloat]
+    if (register !== undefined) {
+      nextFloat += 1
+      return { kind: 'float', register }
+    }
+    return guest.floatsInIntegers ? integer() : { kind: 'stack', offset: slotBytes * nextSlot++ }
+  }
   return entry.parameters.flatMap((parameter): MachineArgument[] => {
     const { type } = parameter
     switch (type.kind) {

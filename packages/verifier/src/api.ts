@@ -1,6 +1,7 @@
 import type { Contract, Value } from '@sourceless/contract'
+import type { MachineIsa } from './machine/isa.js'
 
-export type VerifyTarget = 'x86_64-linux' | 'wasm32'
+export type VerifyTarget = 'x86_64-linux' | 'aarch64-linux' | 'riscv64-linux' | 'wasm32'
 /** `quick`: everything but the proof. `normal`: proof within a few seconds. `high`: more inputs, larger bounds, longer proofs. */
 export type Effort = 'quick' | 'normal' | 'high'
 
@@ -9,6 +10,12 @@ export interface VerifyRequest {
   /** The final file: ELF object, executable or shared library, wasm module, or (with `format: 'raw'`) code bytes alone. */
   readonly file: Uint8Array
   readonly target: VerifyTarget
+  /**
+   * The target's instruction set, needed where that is neither x86-64 nor WebAssembly: `arm64` from
+   * '@sourceless/verifier/arm64', `riscv64` from '@sourceless/verifier/riscv64'. Passed in, so that nobody loads a table that
+   * is not needed.
+   */
+  readonly isa?: MachineIsa
   /** `auto` recognises ELF and wasm by their magic numbers. Raw code starts with its entry. */
   readonly format?: 'auto' | 'raw'
   /** Default: the contract's name, `_start` for programs. */
@@ -16,7 +23,7 @@ export interface VerifyRequest {
   readonly effort?: Effort
   /** Every random choice derives from it. */
   readonly seed?: number
-  /** CPU features beyond the x86-64 baseline that the code may use, as named in the instruction table. */
+  /** CPU features beyond the target's baseline (x86-64, Armv8.0-A, RV64GC) that the code may use, as named in the instruction table. */
   readonly features?: readonly string[]
   /** Absent: the proof stage can only prove by rewriting. */
   readonly solver?: Solver
@@ -61,6 +68,7 @@ export interface Evidence {
 }
 
 export type VerifyDiagnosticCode =
+  | 'unsupported-target'
   | 'unreadable-file'
   | 'missing-symbol'
   | 'unsupported-contract'
@@ -148,14 +156,16 @@ export interface Solver {
   check(script: string, options: { readonly timeoutMs: number; readonly signal?: AbortSignal }): Promise<SolverAnswer>
 }
 
+export type DisassemblerMachine = 'x86_64' | 'aarch64'
+
 export interface DisassembledInstruction {
   readonly offset: number
   readonly sizeBytes: number
   readonly mnemonic: string
   readonly operands: string
 }
-/** Port to a reader of x86-64 code that shares nothing with ours. Stops at the first byte it cannot read. */
+/** Port to a reader of machine code, x86-64 unless told otherwise, that shares nothing with ours. Stops at the first byte it cannot read. */
 export interface Disassembler {
   readonly name: string
-  disassemble(code: Uint8Array): Promise<readonly DisassembledInstruction[]>
+  disassemble(code: Uint8Array, machine?: DisassemblerMachine): Promise<readonly DisassembledInstruction[]>
 }

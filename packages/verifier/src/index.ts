@@ -2,6 +2,7 @@ export type {
   Counterexample,
   DisassembledInstruction,
   Disassembler,
+  DisassemblerMachine,
   Effort,
   Evidence,
   FunctionObservation,
@@ -23,7 +24,7 @@ export type {
 } from './api.js'
 export type { CodeRange } from './file/load.js'
 export { formatCounterexample, formatVerdict } from './format.js'
+export type { MachineIsa } from './machine/isa.js'
 export { type Observed, type ObservedInput, type ObserveRequest, observe } from './observe.js'
-export { follow } from './stages/decode.js'
 export { verify } from './verify.js'
-export type { CodeInstruction } from './x64/flow.js'
+export { follow, type X64CodeInstruction as CodeInstruction } from './x64/follow.js'

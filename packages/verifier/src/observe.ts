@@ -1,9 +1,11 @@
 import type { Value } from '@sourceless/contract'
 import { createProgram, describeOutcome } from '@sourceless/emulator'
 import type { FunctionObservation, ProgramObservation, VerifyDiagnostic, VerifyRequest } from './api.js'
+import { createMachineRunner } from './behaviour/machine-runner.js'
 import type { FunctionRunner } from './behaviour/runner.js'
-import { createX64Runner } from './behaviour/x64-runner.js'
-import { type LoadedX64, loadX64 } from './file/load.js'
+import { type LoadedCode, loadCode } from './file/load.js'
+import type { MachineIsa } from './machine/isa.js'
+import { machineOf, missingIsa } from './machine/target.js'
 import { createWasmRunner } from './wasm/function-runner.js'
 import { type LoadedWasm, loadWasm } from './wasm/load.js'
 import { wasmProgramRunner } from './wasm/program-runner.js'
@@ -14,7 +16,7 @@ export type ObservedInput =
   | { readonly kind: 'program'; readonly arguments: readonly Uint8Array[]; readonly stdin: Uint8Array }
 
 export interface ObserveRequest
-  extends Pick<VerifyRequest, 'contract' | 'file' | 'target' | 'format' | 'symbol' | 'seed'> {
+  extends Pick<VerifyRequest, 'contract' | 'file' | 'target' | 'isa' | 'format' | 'symbol' | 'seed'> {
   readonly input: ObservedInput
 }
 
@@ -30,9 +32,11 @@ export function observe(request: ObserveRequest): Observed {
     if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
     return { value: observeWasm(request, loaded.value), diagnostics: [] }
   }
-  const loaded = loadX64(request)
+  const isa = machineOf(request)
+  if (isa === undefined) return { diagnostics: [missingIsa(request.target)] }
+  const loaded = loadCode(isa, request)
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
-  return { value: observeX64(request, loaded.value), diagnostics: [] }
+  return { value: observeMachine(isa, request, loaded.value), diagnostics: [] }
 }
 
 function observeFunction(
@@ -57,15 +61,22 @@ function observeWasm(request: ObserveRequest, loaded: LoadedWasm): FunctionObser
   return observeFunction(request, runner, input.arguments)
 }
 
-function observeX64(request: ObserveRequest, loaded: LoadedX64): FunctionObservation | ProgramObservation {
+function observeMachine(
+  isa: MachineIsa,
+  request: ObserveRequest,
+  loaded: LoadedCode,
+): FunctionObservation | ProgramObservation {
   const { contract, input, seed = 0 } = request
   if (input.kind === 'function')
     return observeFunction(
       request,
-      createX64Runner(contract, loaded, seed, roomBytes(input.arguments)),
+      createMachineRunner(isa, contract, loaded, seed, roomBytes(input.arguments)),
       input.arguments,
     )
-  const program = createProgram({ segments: loaded.segments, entry: loaded.entry }, { seed })
+  const program = createProgram(
+    { segments: loaded.segments, entry: loaded.entry, machine: isa.machine },
+    { guest: isa.guest, seed },
+  )
   const { outcome, stdout } = program.run({
     args: input.arguments,
     stdin: input.stdin,

@@ -7,11 +7,12 @@ import type {
   VerifyRequest,
   VerifyResult,
 } from './api.js'
-import { loadX64 } from './file/load.js'
+import { loadCode } from './file/load.js'
+import { machineOf, missingIsa } from './machine/target.js'
+import { verifyMachineFunction } from './machine/verify-function.js'
+import { verifyMachineProgram } from './machine/verify-program.js'
 import type { StageOutcome } from './stages/stage.js'
 import { verifyWasm } from './wasm/verify-wasm.js'
-import { verifyX64Function } from './x64/verify-function.js'
-import { verifyX64Program } from './x64/verify-program.js'
 
 /** Collects stage reports in order; after a failure the stages that are left are reported as not run. */
 export interface StageLog {
@@ -38,10 +39,12 @@ const order: readonly StageName[] = ['decode', 'structure', 'confinement', 'beha
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const log = createLog(request)
   if (request.target === 'wasm32') return verifyWasm(request, log)
-  const loaded = loadX64(request)
+  const isa = machineOf(request)
+  if (isa === undefined) return refuse(log, [missingIsa(request.target)])
+  const loaded = loadCode(isa, request)
   if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
-  if (request.contract.kind === 'program') return verifyX64Program(request, loaded.value, log)
-  return verifyX64Function(request, loaded.value, log)
+  if (request.contract.kind === 'program') return verifyMachineProgram(isa, request, loaded.value, log)
+  return verifyMachineFunction(isa, request, loaded.value, log)
 }
 
 async function refuse(log: StageLog, diagnostics: readonly VerifyDiagnostic[]): Promise<VerifyResult> {

@@ -1,9 +1,10 @@
 import { type Image, layoutObject, type ObjectSymbol, type Segment } from '@sourceless/object'
 import { readElf } from '@sourceless/object-elf'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
+import type { MachineIsa } from '../machine/isa.js'
 
-/** x86-64 code as a loader would place it, ready to run. */
-export interface LoadedX64 {
+/** Code as a loader would place it, ready to run. */
+export interface LoadedCode {
   readonly segments: readonly Segment[]
   readonly entry: number
   /** Address ranges that hold nothing but code, so that every byte must be an instruction or padding. */
@@ -28,7 +29,10 @@ export type Loaded<T> =
 const loadAddress = 0x10_0001_0000
 const largestFileBytes = 16 * 1024 * 1024
 
-export function loadX64(request: VerifyRequest): Loaded<LoadedX64> {
+export function loadCode(
+  isa: MachineIsa,
+  request: Pick<VerifyRequest, 'contract' | 'file' | 'format' | 'symbol'>,
+): Loaded<LoadedCode> {
   const { file } = request
   if (file.length === 0) return refuse('unreadable-file', 'The file is empty.')
   if (file.length > largestFileBytes)
@@ -65,12 +69,13 @@ export function loadX64(request: VerifyRequest): Loaded<LoadedX64> {
     }
   }
   const symbol = request.symbol ?? (request.contract.kind === 'program' ? '_start' : request.contract.name)
-  if (elf.kind === 'relocatable') return loadObject(elf.object, symbol)
-  return loadImage(elf.kind, elf.image, symbol)
+  if (elf.kind === 'relocatable') return loadObject(isa, elf.object, symbol)
+  return loadImage(isa, elf.kind, elf.image, symbol)
 }
 
-function loadObject(object: Parameters<typeof layoutObject>[0], symbol: string): Loaded<LoadedX64> {
-  if (object.machine !== 'x86_64') return refuse('unreadable-file', `The object is for ${object.machine}, not x86-64.`)
+function loadObject(isa: MachineIsa, object: Parameters<typeof layoutObject>[0], symbol: string): Loaded<LoadedCode> {
+  if (object.machine !== isa.machine)
+    return refuse('unreadable-file', `The object is for ${object.machine}, not ${isa.name}.`)
   const { value: image, diagnostics } = layoutObject(object, { baseAddress: loadAddress })
   if (image === undefined) {
     return { value: undefined, diagnostics: diagnostics.map((d) => ({ code: 'unreadable-file', message: d.message })) }
@@ -101,8 +106,9 @@ function isInCode(symbol: ObjectSymbol, object: Parameters<typeof layoutObject>[
 }
 
 /** Shared libraries are placed at the load address; executables where they ask to be. */
-function loadImage(kind: 'executable' | 'shared', image: Image, symbol: string): Loaded<LoadedX64> {
-  if (image.machine !== 'x86_64') return refuse('unreadable-file', `The file is for ${image.machine}, not x86-64.`)
+function loadImage(isa: MachineIsa, kind: 'executable' | 'shared', image: Image, symbol: string): Loaded<LoadedCode> {
+  if (image.machine !== isa.machine)
+    return refuse('unreadable-file', `The file is for ${image.machine}, not ${isa.name}.`)
   const shift = kind === 'shared' ? loadAddress : 0
   const named = image.symbols.get(symbol)
   const entry = named ?? (kind === 'executable' && symbol === '_start' ? image.entry : undefined)

@@ -1,17 +1,22 @@
 /// <reference path="./capstone-wasm.d.ts" />
-import type { Disassembler } from '../api.js'
+import type { Disassembler, DisassemblerMachine } from '../api.js'
 
 /** Capstone runs out of memory on 64 KiB at once, so it gets pieces; an instruction is at most 15 bytes long. */
 const pieceBytes = 8192
 const longestInstructionBytes = 15
 
-/** Capstone (WebAssembly) for x86-64, loaded at the first use. */
+/** Capstone (WebAssembly) for x86-64 and AArch64, loaded at the first use. */
 export function createCapstone(): Disassembler {
-  let loaded: Promise<Reader> | undefined
+  const loaded = new Map<DisassemblerMachine, Promise<Reader>>()
   return {
     name: 'capstone-wasm',
-    async disassemble(code) {
-      const reader = await (loaded ??= load())
+    async disassemble(code, machine = 'x86_64') {
+      let loading = loaded.get(machine)
+      if (loading === undefined) {
+        loading = load(machine)
+        loaded.set(machine, loading)
+      }
+      const reader = await loading
       const result: { offset: number; sizeBytes: number; mnemonic: string; operands: string }[] = []
       let offset = 0
       while (offset < code.length) {
@@ -37,8 +42,10 @@ interface Reader {
   disasm(data: Uint8Array, options: { address: number }): readonly { size: number; mnemonic: string; opStr: string }[]
 }
 
-async function load(): Promise<Reader> {
+async function load(machine: DisassemblerMachine): Promise<Reader> {
   const { Capstone, Const, loadCapstone } = await import('capstone-wasm')
   await loadCapstone()
-  return new Capstone(Const.CS_ARCH_X86, Const.CS_MODE_64)
+  return machine === 'aarch64'
+    ? new Capstone(Const.CS_ARCH_ARM64, Const.CS_MODE_LITTLE_ENDIAN)
+    : new Capstone(Const.CS_ARCH_X86, Const.CS_MODE_64)
 }

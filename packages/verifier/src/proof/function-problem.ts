@@ -5,9 +5,9 @@ import type { CodeEnd, CodeSide } from './code-side.js'
 import { type ContractMeaning, executeContract } from './contract-execution.js'
 import { type Lengths, symbolicInputs } from './inputs.js'
 import type { ExecutionLimits } from './limit.js'
+import { cellBytes } from './machine-start.js'
 import type { Goal } from './prove.js'
 import { scalarValue } from './scalar.js'
-import { cellBytes } from './x64-start.js'
 
 /** What has to be shown for one choice of lengths. */
 export interface Problem {

@@ -5,10 +5,10 @@ import type { WasmModule } from '@sourceless/object-wasm'
 import { type LoadedWasm, valueType } from '../wasm/load.js'
 import type { CodeSide } from './code-side.js'
 import { ProofLimit } from './limit.js'
+import { cellBytes } from './machine-start.js'
 import type { Region } from './memory.js'
 import { resize } from './scalar.js'
 import { executeWasm } from './wasm-execution.js'
-import { cellBytes } from './x64-start.js'
 
 const mostDataBytes = 1 << 15
 

@@ -1,9 +1,13 @@
-import { decodeCanonical } from '@sourceless/isa-x64'
 import type { Disassembler, VerifyDiagnostic } from '../api.js'
-import type { CodeRange, LoadedX64 } from '../file/load.js'
-import { type Accumulator, isExitCall, stepAccumulator, unknownAccumulator } from '../x64/exit-calls.js'
-import { type CodeInstruction, flowOf, successors } from '../x64/flow.js'
-import { compareMnemonics } from '../x64/second-reader.js'
+import type { CodeRange, LoadedCode } from '../file/load.js'
+import { type CodeInstruction, successors } from '../machine/flow.js'
+import {
+  type KnownValues,
+  type MachineInstruction,
+  type MachineIsa,
+  nothingKnown,
+  type SecondReader,
+} from '../machine/isa.js'
 import { failed, hex, type StageOutcome } from './stage.js'
 
 /** Every instruction of the code, each byte in exactly one of them or in padding. */
@@ -13,22 +17,22 @@ export interface DecodedCode {
   readonly padding: ReadonlySet<number>
 }
 
-const paddingMnemonics = new Set(['nop', 'int3', 'ud2'])
 const mostInstructions = 200_000
 
 /** Follows control flow from the entry, then accounts for every remaining byte of the code. */
 export async function decodeCode(
-  loaded: LoadedX64,
+  isa: MachineIsa,
+  loaded: LoadedCode,
   disassembler: Disassembler | undefined,
 ): Promise<{ code: DecodedCode | undefined; outcome: StageOutcome }> {
   const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
   const instructions = new Map<number, CodeInstruction>()
-  const problem = follow(ranges, [loaded.entry, ...loaded.functions], instructions)
+  const problem = followFlow(isa, ranges, [loaded.entry, ...loaded.functions], instructions)
   if (problem !== undefined) return { code: undefined, outcome: failed([problem]) }
   const padding = new Set<number>()
   for (const range of loaded.codeRanges) {
-    const end = loaded.fileKind === 'raw' ? endOfRawCode(range, instructions) : range.address + range.bytes.length
-    const unaccounted = sweep(range, end, instructions, padding)
+    const end = loaded.fileKind === 'raw' ? endOfRawCode(isa, range, instructions) : range.address + range.bytes.length
+    const unaccounted = sweep(isa, range, end, instructions, padding)
     if (unaccounted !== undefined) return { code: undefined, outcome: failed([unaccounted]) }
   }
   let codeBytes = 0
@@ -43,9 +47,14 @@ export async function decodeCode(
     canonicalEncodings: true,
   }
   const code = { instructions, padding }
+  const { secondReader } = isa
+  if (secondReader === undefined) {
+    const reason = `not run: there is none for ${isa.name}`
+    return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: reason } } }
+  }
   if (disassembler === undefined)
     return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: 'not run: none given' } } }
-  const disagreement = await secondReading(ranges, instructions, disassembler)
+  const disagreement = await secondReading(secondReader, ranges, instructions, disassembler)
   if (disagreement !== undefined) return { code: undefined, outcome: failed([disagreement], facts) }
   return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: disassembler.name } } }
 }
@@ -54,21 +63,25 @@ function rangeAt(ranges: readonly CodeRange[], address: number): CodeRange | und
   return ranges.find((r) => address >= r.address && address < r.address + r.bytes.length)
 }
 
-function decodeAt(range: CodeRange, address: number): CodeInstruction | VerifyDiagnostic {
+function decodeAt<I extends MachineInstruction>(
+  isa: MachineIsa<I>,
+  range: CodeRange,
+  address: number,
+): { readonly instruction: I } | { readonly problem: VerifyDiagnostic } {
   const offset = address - range.address
-  const { value, diagnostics } = decodeCanonical(range.bytes, offset)
-  if (value === undefined)
-    return { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0].message}`, offset }
-  return { address, sizeBytes: value.sizeBytes, instruction: value, flow: flowOf(value, address) }
+  const { value, diagnostics } = isa.decode(range.bytes, offset)
+  if (value !== undefined) return { instruction: value }
+  return { problem: { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0]!.message}`, offset } }
 }
 
 /** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
-export function follow(
+export function followFlow<I extends MachineInstruction>(
+  isa: MachineIsa<I>,
   ranges: readonly CodeRange[],
   roots: readonly number[],
-  instructions: Map<number, CodeInstruction>,
+  instructions: Map<number, CodeInstruction<I>>,
 ): VerifyDiagnostic | undefined {
-  const pending = roots.map((address): [number, Accumulator] => [address, unknownAccumulator])
+  const pending = roots.map((address): [number, KnownValues] => [address, nothingKnown])
   const owner = new Map<number, number>()
   while (pending.length > 0) {
     const [address, before] = pending.pop()!
@@ -76,11 +89,11 @@ export function follow(
     const range = rangeAt(ranges, address)
     if (range === undefined)
       return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
-    const decoded = decodeAt(range, address)
-    if ('code' in decoded) return decoded
-    const at: CodeInstruction = isExitCall(decoded.instruction, before)
-      ? { ...decoded, flow: { kind: 'exit' } }
-      : decoded
+    const decoded = decodeAt(isa, range, address)
+    if ('problem' in decoded) return decoded.problem
+    const { instruction } = decoded
+    const { flow, after } = isa.readFlow(instruction, address, before)
+    const at: CodeInstruction<I> = { address, sizeBytes: instruction.sizeBytes, instruction, flow }
     for (let byte = address; byte < address + at.sizeBytes; byte++) {
       const other = owner.get(byte)
       if (other !== undefined) {
@@ -97,30 +110,26 @@ export function follow(
     if (instructions.size > mostInstructions)
       return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
     const next = address + at.sizeBytes
-    const after = stepAccumulator(at.instruction, before)
     const isStraight = at.flow.kind === 'next' || at.flow.kind === 'branch'
-    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : unknownAccumulator])
-    if (at.flow.kind === 'call') pending.push([at.flow.target, unknownAccumulator])
+    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : nothingKnown])
+    if (at.flow.kind === 'call') pending.push([at.flow.target, nothingKnown])
   }
   return undefined
 }
 
 /** Bare code may carry constants behind its last instruction: from the first byte there that the code refers to. */
-function endOfRawCode(range: CodeRange, instructions: ReadonlyMap<number, CodeInstruction>): number {
+function endOfRawCode(isa: MachineIsa, range: CodeRange, instructions: ReadonlyMap<number, CodeInstruction>): number {
   let codeEnd = range.address
   let end = range.address + range.bytes.length
   for (const { address, sizeBytes } of instructions.values()) codeEnd = Math.max(codeEnd, address + sizeBytes)
-  for (const { address, sizeBytes, instruction } of instructions.values())
-    for (const operand of instruction.operands) {
-      if (typeof operand !== 'object' || !('rip' in operand) || !operand.rip) continue
-      const target = address + sizeBytes + Number(operand.displacement)
-      if (target >= codeEnd) end = Math.min(end, target)
-    }
+  for (const { address, instruction } of instructions.values())
+    for (const target of isa.references(instruction, address)) if (target >= codeEnd) end = Math.min(end, target)
   return end
 }
 
 /** Reads the bytes that control flow does not reach; in a code range they must be padding. */
 function sweep(
+  isa: MachineIsa,
   range: CodeRange,
   end: number,
   instructions: Map<number, CodeInstruction>,
@@ -134,28 +143,35 @@ function sweep(
       continue
     }
     const offset = address - range.address
-    const at = decodeAt(range, address)
-    if ('code' in at) return { ...at, message: `Bytes that no instruction reaches are no padding. ${at.message}` }
-    if (!paddingMnemonics.has(at.instruction.form.mnemonic)) {
+    const read = decodeAt(isa, range, address)
+    if ('problem' in read) {
+      const { problem } = read
+      return { ...problem, message: `Bytes that no instruction reaches are no padding. ${problem.message}` }
+    }
+    const { instruction } = read
+    const { sizeBytes } = instruction
+    if (!isa.isPadding(instruction)) {
       return {
         code: 'undecodable-code',
-        message: `${hex(offset)}: ${at.instruction.form.mnemonic} is never reached, and is no padding.`,
+        message: `${hex(offset)}: ${instruction.form.mnemonic} is never reached, and is no padding.`,
         offset,
       }
     }
-    for (let byte = address + 1; byte < address + at.sizeBytes; byte++) {
+    for (let byte = address + 1; byte < address + sizeBytes; byte++) {
       if (instructions.has(byte))
         return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
     }
-    instructions.set(address, at)
+    const { flow } = isa.readFlow(instruction, address, nothingKnown)
+    instructions.set(address, { address, sizeBytes, instruction, flow })
     padding.add(address)
-    address += at.sizeBytes
+    address += sizeBytes
   }
   return undefined
 }
 
 /** A reader that shares nothing with ours must see the same instructions. Runs of adjacent instructions are read at once. */
 async function secondReading(
+  reader: SecondReader<MachineInstruction>,
   ranges: readonly CodeRange[],
   instructions: ReadonlyMap<number, CodeInstruction>,
   disassembler: Disassembler,
@@ -168,7 +184,10 @@ async function secondReading(
     const start = sorted[first]!.address
     const range = rangeAt(ranges, start)!
     const end = sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes
-    const read = await disassembler.disassemble(range.bytes.subarray(start - range.address, end - range.address))
+    const read = await disassembler.disassemble(
+      range.bytes.subarray(start - range.address, end - range.address),
+      reader.machine,
+    )
     for (let i = first; i < last; i++) {
       const ours = sorted[i]!
       const theirs = read[i - first]
@@ -180,7 +199,7 @@ async function secondReading(
           message: `${hex(offset)}: ${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.`,
         }
       }
-      if (!compareMnemonics(ours.instruction, theirs)) {
+      if (!reader.agrees(ours.instruction, theirs)) {
         return {
           ...where,
           message: `${hex(offset)}: we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.`,

@@ -12,7 +12,8 @@ import { failureCodes } from '../behaviour/failure.js'
 import type { Harvest } from '../behaviour/harvest.js'
 import { createProgramOracle, createProgramReference } from '../behaviour/oracle.js'
 import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
-import type { LoadedX64 } from '../file/load.js'
+import type { LoadedCode } from '../file/load.js'
+import type { MachineIsa } from '../machine/isa.js'
 import { type Finding, noRuns, type Runs } from './function-behaviour.js'
 
 /** Runs a made program on an input; whatever the platform, the outcome is a stream of bytes and an exit code. */
@@ -38,8 +39,13 @@ const fuelPerRun = 200_000_000
 /** Inputs that the reference interpreter answers too. */
 const oracleChecks = 16
 
-export function x64ProgramRunner(contract: Contract, loaded: LoadedX64, seed: number): ProgramRunner {
-  const program = createProgram({ segments: loaded.segments, entry: loaded.entry }, { seed })
+export function machineProgramRunner(
+  { guest, machine }: MachineIsa,
+  contract: Contract,
+  loaded: LoadedCode,
+  seed: number,
+): ProgramRunner {
+  const program = createProgram({ segments: loaded.segments, entry: loaded.entry, machine }, { guest, seed })
   const { stdin, stdout } = programUses(contract)
   return (input, { seed: runSeed, disturbance, outputLimitBytes }) => {
     const request: ProgramRequest = {

@@ -1,7 +1,7 @@
-import { unmodelled } from '@sourceless/isa-x64'
 import type { VerifyDiagnostic } from '../api.js'
-import type { LoadedX64 } from '../file/load.js'
-import { successors } from '../x64/flow.js'
+import type { LoadedCode } from '../file/load.js'
+import { successors } from '../machine/flow.js'
+import type { MachineIsa } from '../machine/isa.js'
 import type { DecodedCode } from './decode.js'
 import { failed, hex, type StageOutcome } from './stage.js'
 
@@ -11,15 +11,17 @@ export interface StructureOptions {
   readonly features: readonly string[]
 }
 
-/** Instructions that have no place in a function. A program may enter the operating system. */
-const neverAllowed = new Set(['int', 'hlt', 'std', 'cli', 'sti', 'in', 'out', 'sysret', 'sysenter', 'iret'])
-
 /**
  * What can be said without running: only permitted instructions within the target's features, flow that stays on
  * instruction boundaries and inside the code, and an end that is a return. Registers and the stack pointer at the return,
  * and the direction flag, are checked on every run of the later stages.
  */
-export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: StructureOptions): StageOutcome {
+export function checkStructure(
+  isa: MachineIsa,
+  loaded: LoadedCode,
+  code: DecodedCode,
+  options: StructureOptions,
+): StageOutcome {
   const diagnostics: VerifyDiagnostic[] = []
   const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
   const used = new Set<string>()
@@ -32,7 +34,7 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
     const { mnemonic, features } = at.instruction.form
     const complain = (found: Omit<VerifyDiagnostic, 'offset'>) =>
       diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
-    const reason = unmodelled(at.instruction)
+    const reason = isa.unmodelled(at.instruction)
     if (reason !== undefined)
       complain({
         code: 'forbidden-instruction',
@@ -40,6 +42,7 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
         hint: 'Use other instructions: no verdict is possible with this one.',
       })
     for (const feature of features) {
+      if (isa.baseline.has(feature)) continue
       used.add(feature)
       if (options.features.includes(feature)) continue
       complain({
@@ -48,7 +51,7 @@ export function checkStructure(loaded: LoadedX64, code: DecodedCode, options: St
         hint: `Allow the feature, or use other instructions.`,
       })
     }
-    if (neverAllowed.has(mnemonic))
+    if (isa.neverAllowed.has(mnemonic))
       complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
     if ((at.flow.kind === 'system-call' || at.flow.kind === 'exit') && !options.isProgram)
       complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })

@@ -1,0 +1,219 @@
+import type { Contract, ScalarType, Value } from '@sourceless/contract'
+import { createSandbox, describeOutcome, type Outcome, type Sandbox, type ScalarFunction } from '@sourceless/emulator'
+import { hasBuffers, type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
+import { localArrayBytes } from '../contract-walk.js'
+import type { LoadedCode } from '../file/load.js'
+import type { MachineIsa } from '../machine/isa.js'
+import { filledBits, upperOf, widenPattern } from '../machine/narrow.js'
+import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import { failureCodes } from './failure.js'
+import { guestFuel } from './oracle.js'
+import { createRandom } from './random.js'
+import type { FunctionRunner, RunResult } from './runner.js'
+
+const stackBytes = 16 * 1024
+const windowBytes = 1 << 20
+
+/** `bufferBytes`: room for buffers beyond what tests need. */
+export function createMachineRunner(
+  isa: MachineIsa,
+  contract: Contract,
+  loaded: LoadedCode,
+  seed: number,
+  bufferBytes = 0,
+): FunctionRunner {
+  const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
+  const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + bufferBytes / windowBytes))
+  const sandbox = createSandbox({ guest: isa.guest, convention: isa.convention, sizeBytes, stackBytes: stack, seed })
+  sandbox.loadSegments(loaded.segments)
+  sandbox.keep()
+  const entry = BigInt(loaded.entry)
+  const random = createRandom(seed ^ 0x0abc)
+  const places = machineArguments(isa, contract.entry)
+  const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack')
+
+  const run = (input: readonly Value[]): RunResult => {
+    sandbox.reset(random.word() | 0)
+    const buffers: Buffer[] = []
+    const args = places.map((argument) => {
+      const value = input[contract.entry.parameters.indexOf(argument.parameter)]!
+      if (argument.kind === 'pointer') {
+        const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length)
+        buffers.push(buffer)
+        return buffer.address
+      }
+      if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
+      const pattern = widened(isa, argument, scalarPattern(argument.type, value as bigint), random.bits(64))
+      return argument.type.kind === 'float' && argument.place.kind !== 'int' ? { float: pattern } : pattern
+    })
+    const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: guestFuel })
+    if (outcome.kind !== 'returned') return failure(outcome)
+    if (abiViolations.length > 0) return brokenAbi(abiViolations)
+    const after = input.slice()
+    let next = 0
+    for (const argument of places) {
+      if (argument.kind !== 'pointer') continue
+      const at = contract.entry.parameters.indexOf(argument.parameter)
+      after[at] = readBuffer(sandbox, argument.parameter.type, buffers[next++]!)
+    }
+    return returned(isa, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
+  }
+  const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
+  return {
+    run,
+    runPatterns: scalar === undefined ? undefined : fastRunner(isa, contract, scalar, random),
+    statusFunction: scalar?.run,
+  }
+}
+
+function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {
+  const { parameters, result } = contract.entry
+  const made = sandbox.compileScalar(entry, {
+    parameters: parameters.map((p) => (p.type.kind === 'float' ? 'float' : 'int')),
+    result: result.kind === 'void' ? 'none' : result.kind === 'float' ? 'float' : 'int',
+  })
+  made.setFuel(guestFuel)
+  return made
+}
+
+function fastRunner(isa: MachineIsa, contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }) {
+  const places = machineArguments(isa, contract.entry) as readonly ScalarArgument[]
+  const isNarrow = places.map(({ type }) => filledBits(type) < 64)
+  const { result: type } = contract.entry
+  const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
+  return (patterns: readonly bigint[]): bigint | undefined => {
+    const args = patterns.map((p, i) => (isNarrow[i] ? widened(isa, places[i]!, p, random.bits(64)) : p))
+    const [result, status] = scalar.run(...args)
+    if (status !== 0) return undefined
+    if (type.kind !== 'void' && !isExtended(isa, type, result)) return undefined
+    const pattern = BigInt.asUintN(resultBits, result)
+    return type.kind === 'bool' && pattern > 1n ? undefined : pattern
+  }
+}
+
+type ScalarArgument = Extract<MachineArgument, { kind: 'scalar' }>
+
+/** An argument as a caller passes it; what the convention leaves open above it is garbage. */
+function widened(isa: MachineIsa, { type, place }: ScalarArgument, pattern: bigint, garbage: bigint): bigint {
+  return widenPattern(upperOf(isa, type, place.kind === 'float'), type, pattern, garbage)
+}
+
+/** Whether a result has above it what the convention asks for. */
+function isExtended(isa: MachineIsa, type: ScalarType, raw: bigint): boolean {
+  const upper = upperOf(isa, type, type.kind === 'float')
+  const whole = BigInt.asUintN(64, raw)
+  return upper === 'open' || widenPattern(upper, type, BigInt.asUintN(filledBits(type), whole), 0n) === whole
+}
+
+function returned(isa: MachineIsa, contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
+  const type = contract.entry.result
+  if (type.kind === 'void') return { kind: 'returned', after }
+  if (!isExtended(isa, type as ScalarType, raw))
+    return {
+      kind: 'failed',
+      code: 'abi-violation',
+      description: `returned 0x${raw.toString(16)}, which is not extended to 64 bits as the ABI demands`,
+    }
+  if (type.kind === 'bool') {
+    const byte = raw & 0xffn
+    if (byte > 1n)
+      return { kind: 'failed', code: 'abi-violation', description: `returned ${byte} as a bool, which must be 0 or 1` }
+    return { kind: 'returned', result: byte === 1n, after }
+  }
+  return { kind: 'returned', result: scalarValue(type, BigInt.asUintN(type.bits, raw)), after }
+}
+
+function brokenAbi(registers: readonly string[]): RunResult {
+  return {
+    kind: 'failed',
+    code: 'abi-violation',
+    description: `returned with ${registers.join(', ')} not as the ABI demands`,
+  }
+}
+
+function failure(outcome: Outcome): RunResult {
+  return {
+    kind: 'failed',
+    code: failureCodes[outcome.kind] ?? 'bad-control-flow',
+    description: describeOutcome(outcome),
+  }
+}
+
+interface Buffer {
+  readonly address: bigint
+  readonly sizeBytes: number
+}
+
+/** Bytes right before and after a buffer are forbidden; so is writing to what the contract only reads. */
+function placeBuffer(
+  sandbox: Sandbox,
+  type: Contract['entry']['parameters'][number]['type'],
+  value: Value,
+  index: number,
+): Buffer {
+  if (type.kind === 'cstr') {
+    const text = value as Uint8Array
+    const address = sandbox.allocate(text.length + 1, {
+      permission: type.writable ? 'read-write' : 'read',
+      alignment: 1,
+    })
+    const bytes = sandbox.bytes(address, text.length + 1)
+    bytes.set(text)
+    bytes[text.length] = 0
+    if (type.writable) sandbox.protect(address + BigInt(text.length), 1, 'read')
+    return { address, sizeBytes: text.length }
+  }
+  if (type.kind !== 'slice') throw new Error('not a buffer')
+  const elements = value as readonly (bigint | number | boolean)[]
+  // Callers may pass any pointer with length 0, a null pointer included.
+  if (elements.length === 0 && index % 2 === 0) return { address: 0n, sizeBytes: 0 }
+  const width = scalarBytes(type.element)
+  const sizeBytes = elements.length * width
+  // Aligned to the element only: code may not count on more.
+  const address = sandbox.allocate(sizeBytes, {
+    permission: type.writable ? 'read-write' : 'read',
+    alignment: 16,
+    misalignment: width * (index % 2),
+  })
+  writeElements(sandbox.bytes(address, sizeBytes), type.element, elements)
+  return { address, sizeBytes }
+}
+
+export function writeElements(
+  bytes: Uint8Array,
+  type: ScalarType,
+  elements: readonly (bigint | number | boolean)[],
+): void {
+  const width = scalarBytes(type)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  elements.forEach((element, i) => {
+    const pattern = scalarPattern(type, element)
+    if (width === 8) view.setBigUint64(8 * i, pattern, true)
+    else if (width === 4) view.setUint32(4 * i, Number(pattern), true)
+    else if (width === 2) view.setUint16(2 * i, Number(pattern), true)
+    else view.setUint8(i, Number(pattern))
+  })
+}
+
+function readBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], buffer: Buffer): Value {
+  const bytes = buffer.sizeBytes === 0 ? new Uint8Array() : sandbox.bytes(buffer.address, buffer.sizeBytes)
+  if (type.kind === 'cstr') {
+    const end = bytes.indexOf(0)
+    return bytes.slice(0, end < 0 ? bytes.length : end)
+  }
+  if (type.kind !== 'slice') throw new Error('not a buffer')
+  return readElements(bytes, type.element)
+}
+
+export function readElements(bytes: Uint8Array, type: ScalarType): (bigint | number | boolean)[] {
+  const width = scalarBytes(type)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Array.from({ length: bytes.length / width }, (_, i) => {
+    if (width === 8) return scalarValue(type, view.getBigUint64(8 * i, true))
+    const pattern =
+      width === 4 ? view.getUint32(4 * i, true) : width === 2 ? view.getUint16(2 * i, true) : view.getUint8(i)
+    // A bool byte other than 0 and 1 is no bool; its number shows that in the comparison.
+    if (type.kind === 'bool') return pattern > 1 ? pattern : pattern === 1
+    return scalarValue(type, BigInt(pattern))
+  })
+}

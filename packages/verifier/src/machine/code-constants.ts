@@ -1,0 +1,13 @@
+import type { DecodedCode } from '../stages/decode.js'
+
+/** Immediates of the code but for branch distances. */
+export function codeConstants(code: DecodedCode): Set<bigint> {
+  const constants = new Set<bigint>()
+  for (const { instruction, flow } of code.instructions.values()) {
+    if (flow.kind !== 'next') continue
+    for (const operand of instruction.operands) {
+      if (typeof operand === 'number' || typeof operand === 'bigint') constants.add(BigInt(operand))
+    }
+  }
+  return constants
+}

@@ -1,0 +1,36 @@
+import type { ScalarType } from '@sourceless/contract'
+import type { Term, TermBuilder } from '@sourceless/isa'
+import type { MachineIsa } from './isa.js'
+
+/**
+ * What fills a 64-bit register above a value that is narrower: nothing that anyone may count on, the value's extension (by
+ * its type to 32 bits, from there by its sign: RISC-V's psABI), or ones (RISC-V's floats in float registers).
+ */
+type Upper = 'open' | 'extended' | 'ones'
+
+export function upperOf({ convention, guest }: MachineIsa, type: ScalarType, inFloatRegister: boolean): Upper {
+  if (type.kind === 'float') return inFloatRegister && guest.boxesFloats ? 'ones' : 'open'
+  return convention.extendedToBits === 64 ? 'extended' : 'open'
+}
+
+/** Bits that a scalar of its own fills; a `bool` fills a byte. */
+export const filledBits = (type: ScalarType): number => (type.kind === 'bool' ? 8 : type.bits)
+
+/** The 64 bits of a register that holds a value; `open` supplies what is above where nothing is said. */
+export function widenPattern(upper: Upper, type: ScalarType, pattern: bigint, open: bigint): bigint {
+  const bits = filledBits(type)
+  if (bits === 64) return pattern
+  if (upper === 'open') return pattern | BigInt.asUintN(64, open << BigInt(bits))
+  if (upper === 'ones') return pattern | BigInt.asUintN(64, -1n << BigInt(bits))
+  const isSigned = type.kind === 'int' && type.signed
+  return BigInt.asUintN(64, bits === 32 || isSigned ? BigInt.asIntN(bits, pattern) : pattern)
+}
+
+/** The same for terms: `value` has the bits that the type fills. */
+export function widenTerm(terms: TermBuilder, upper: Upper, type: ScalarType, value: Term, open: () => Term): Term {
+  if (value.bits === 64) return value
+  if (upper === 'open') return terms.concat(open(), value)
+  if (upper === 'ones') return terms.concat(terms.constant(-1, 64 - value.bits), value)
+  const isSigned = type.kind === 'int' && type.signed
+  return terms.convert(value.bits === 32 || isSigned ? 'sext' : 'zext', value, 64)
+}

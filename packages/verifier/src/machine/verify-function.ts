@@ -1,0 +1,65 @@
+import type { VerifyRequest, VerifyResult } from '../api.js'
+import { harvest } from '../behaviour/harvest.js'
+import { createMachineRunner } from '../behaviour/machine-runner.js'
+import { createFunctionOracle } from '../behaviour/oracle.js'
+import type { LoadedCode } from '../file/load.js'
+import { machineSide } from '../proof/machine-side.js'
+import { confinementReport } from '../stages/dynamic-reports.js'
+import { type BehaviourOptions, type Compared, compareFunction } from '../stages/function-behaviour.js'
+import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
+import type { StageLog } from '../verify.js'
+import { codeConstants } from './code-constants.js'
+import { flagName, type MachineIsa } from './isa.js'
+import { readCode } from './read-code.js'
+
+export async function verifyMachineFunction(
+  isa: MachineIsa,
+  request: VerifyRequest,
+  loaded: LoadedCode,
+  log: StageLog,
+): Promise<VerifyResult> {
+  const { contract } = request
+  const effort = request.effort ?? 'normal'
+  const seed = request.seed ?? 0
+  const known = await readCode(isa, request, loaded, log)
+  if (known === undefined) return log.reject()
+
+  const runner = createMachineRunner(isa, contract, loaded, seed)
+  const options: BehaviourOptions = {
+    contract,
+    oracle: createFunctionOracle(contract),
+    runner,
+    harvest: harvest(contract, codeConstants(known)),
+    seed,
+    effort,
+    signal: request.signal,
+    onProgress: request.onProgress,
+  }
+  let compared: Compared | undefined
+  const confined = await log.record('confinement', async () => {
+    compared = await compareFunction(options)
+    return confinementReport(compared.finding, compared.runs, checkedOnRuns(isa))
+  })
+  const { finding, runs, samples } = compared!
+  if (!confined) return log.reject()
+  let exhausted: number | undefined
+  const agrees = await log.record('behaviour', async () => {
+    const settled = await behaviourStage(finding, runs, options)
+    exhausted = settled.exhausted
+    return settled.outcome
+  })
+  if (!agrees) return log.reject()
+  return proveOrAccept(request, log, {
+    code: machineSide(isa, loaded, known.instructions),
+    options,
+    runs,
+    exhausted,
+    samples,
+  })
+}
+
+function checkedOnRuns({ guest }: MachineIsa): string {
+  const flags = guest.clearFlags.map(flagName)
+  const state = ['callee-saved registers', 'stack pointer', 'return address', ...flags]
+  return ['each byte read or written', ...state].join(', ')
+}

@@ -1,0 +1,36 @@
+import { x64Guest } from '@sourceless/emulator'
+import { applyMeaning, decodeCanonical, type Instruction, locations, systemV, unmodelled } from '@sourceless/isa-x64'
+import type { MachineIsa } from '../machine/isa.js'
+import { isExitCall, stepAccumulator } from './exit-calls.js'
+import { flowOf } from './flow.js'
+import { compareMnemonics } from './second-reader.js'
+
+const padding = new Set(['nop', 'int3', 'ud2'])
+
+/** x86-64 with the System V ABI. */
+export const x64: MachineIsa<Instruction> = {
+  target: 'x86_64-linux',
+  machine: 'x86_64',
+  name: 'x86-64',
+  guest: x64Guest,
+  convention: systemV,
+  locations,
+  baseline: new Set(),
+  addressBits: 47,
+  neverAllowed: new Set(['int', 'hlt', 'std', 'cli', 'sti', 'in', 'out', 'sysret', 'sysenter', 'iret']),
+  secondReader: { machine: 'x86_64', agrees: compareMnemonics },
+  decode: decodeCanonical,
+  isPadding: ({ form }) => padding.has(form.mnemonic),
+  readFlow: (instruction, address, before) => ({
+    flow: isExitCall(instruction, before) ? { kind: 'exit' } : flowOf(instruction, address),
+    after: stepAccumulator(instruction, before),
+  }),
+  references: ({ operands, sizeBytes }, address) =>
+    operands.flatMap((operand) =>
+      typeof operand === 'object' && 'rip' in operand && operand.rip
+        ? [address + sizeBytes + Number(operand.displacement)]
+        : [],
+    ),
+  unmodelled,
+  applyMeaning,
+}
