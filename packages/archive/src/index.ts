@@ -7,3 +7,5 @@ export {
   ArchiveError,
   type ArchiveErrorCode,
 } from './diagnostic.js'
+export type { ImportedName, ImportLibraryOptions } from './import-library/model.js'
+export { writeImportLibrary } from './import-library/write.js'

@@ -2,5 +2,5 @@ import { expect, test } from 'vitest'
 import * as surface from '../src/index.js'
 
 test('the exported values are these', () => {
-  expect(Object.keys(surface).sort()).toEqual(['ArchiveError', 'readArchive', 'writeArchive'])
+  expect(Object.keys(surface).sort()).toEqual(['ArchiveError', 'readArchive', 'writeArchive', 'writeImportLibrary'])
 })
