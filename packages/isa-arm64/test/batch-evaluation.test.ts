@@ -1,7 +1,7 @@
 import { createTerms, evaluate, type Term, type TermBuilder } from '@sourceless/isa'
+import { createRandom, type Random } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { Batch, valueAt } from './meaning/batch-evaluation.js'
-import { createRandom, type Random } from './support/random.js'
 
 /** The loops over columns against the readable reference, operation by operation, at every width that vector rows use. */
 const COUNT = 64

@@ -1,3 +1,4 @@
+import { describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import {
   auditFeatures,
@@ -12,7 +13,6 @@ import {
 import { at } from '../src/operand/operand.js'
 import { randomCases } from './support/cases.js'
 import { assembleWithLlvm, hasLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
 
 /** Hints need no feature to run; LLVM wants one for some of their names. */
 const isHint = ({ layout }: Form): boolean => (layout.match & 0xfffff01f) >>> 0 === 0xd503201f

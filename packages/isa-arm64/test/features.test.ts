@@ -1,8 +1,8 @@
+import { describeWith } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import type { Feature } from '../src/index.js'
 import { type Case, randomCases } from './support/cases.js'
 import { assembleWithLlvm, hasLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
 
 /**
  * Rows that LLVM ties to a feature and we do not: hints, which every processor executes (as nothing where it lacks the

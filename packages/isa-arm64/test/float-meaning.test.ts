@@ -1,3 +1,4 @@
+import { describeWith } from '@sourceless/testing'
 import { afterAll, expect, test } from 'vitest'
 import { decodeWord, type Form, form, type Meaning } from '../src/index.js'
 import * as float from '../src/meaning/float/arithmetic.js'
@@ -8,7 +9,6 @@ import { lanes } from '../src/meaning/vector/apply.js'
 import { createMachine, hasMachine, stateWords } from './meaning/vector-machine.js'
 import { batchesOf, floatRows } from './meaning/vector-rows.js'
 import { createWitness, withoutStraySign } from './meaning/vector-witness.js'
-import { describeWith } from './support/oracle.js'
 
 describeWith(hasMachine, 'qemu-aarch64 or gcc for it', 'floats: meanings against qemu', () => {
   const machine = createMachine()

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { symbol } from '@sourceless/isa'
+import { createRandom, describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import {
   addressPart,
@@ -17,8 +18,6 @@ import {
 } from '../src/index.js'
 import { hexOf } from './support/cases.js'
 import { hasLlvm, textSectionWithLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 const nop = form('nop')
 const wordsOf = (bytes: Uint8Array): number[] => {

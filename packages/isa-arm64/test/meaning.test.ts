@@ -1,10 +1,10 @@
+import { describeWith } from '@sourceless/testing'
 import { afterAll, expect, it, test } from 'vitest'
 import { forms } from '../src/index.js'
 import { runConcrete } from './meaning/concrete.js'
 import { createQemuMachine, hasQemu } from './meaning/qemu-machine.js'
 import { isVectorRow } from './meaning/vector-rows.js'
 import { type Extent, type RowReport, witness } from './meaning/witness.js'
-import { describeWith } from './support/oracle.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 const SEED = 20261129

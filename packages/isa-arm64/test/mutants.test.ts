@@ -1,3 +1,4 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { afterAll, expect, test } from 'vitest'
 import { type Form, form, forms, type Meaning } from '../src/index.js'
 import type { OperandKind } from '../src/operand/kind.js'
@@ -6,8 +7,6 @@ import { witness } from './meaning/witness.js'
 import { type Case, randomCases } from './support/cases.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { forLlvm, sameText } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 describeWith(hasLlvm, 'llvm-mc-19', 'wrong encodings', () => {
   /** Each case of a row with one bit of the opcode wrong: the text is ours, the word is what a wrong row would give. */

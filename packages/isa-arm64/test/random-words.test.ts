@@ -1,10 +1,9 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { decodeWord, formatInstruction, forms } from '../src/index.js'
 import { encode, hexOf } from './support/cases.js'
 import { disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { forLlvm, sameText } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 const WORDS = 2_000_000
 const CHUNK = 250_000

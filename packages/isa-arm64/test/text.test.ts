@@ -1,9 +1,9 @@
 import type { AssemblyDiagnostic } from '@sourceless/isa'
+import { describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { formatInstruction, parseAssembly, parseInstruction } from '../src/index.js'
 import { systemRegisters } from '../src/operand/system-register.js'
 import { assembleWithLlvm, hasLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
 
 const read = (text: string): string => {
   const { value, diagnostics } = parseInstruction(text)

@@ -1,11 +1,10 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { afterAll, expect, test } from 'vitest'
 import { decodeWord, type Instruction, parseAssembly } from '../src/index.js'
 import { runConcrete } from './meaning/concrete.js'
 import { firstDifference, predict } from './meaning/prediction.js'
 import { createQemuMachine, hasQemu, SCRATCH, STATE_WORDS, testedAddress } from './meaning/qemu-machine.js'
 import { makeStates, stateAt } from './meaning/states.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 const wordsOf = (text: string): readonly number[] => {
   const { value } = parseAssembly(text)

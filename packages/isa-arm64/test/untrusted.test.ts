@@ -1,7 +1,7 @@
+import { createRandom } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { decode, footprint, formatInstruction, parseAssembly, parseInstruction } from '../src/index.js'
 import { randomCases } from './support/cases.js'
-import { createRandom } from './support/random.js'
 
 test('decoding never throws, and what it accepts can be shown', () => {
   const random = createRandom(77)

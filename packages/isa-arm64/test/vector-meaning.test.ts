@@ -1,3 +1,4 @@
+import { describeWith } from '@sourceless/testing'
 import { afterAll, expect, test } from 'vitest'
 import { type Form, form, type Meaning } from '../src/index.js'
 import { accumulated, lanes, pairs } from '../src/meaning/vector/apply.js'
@@ -7,7 +8,6 @@ import { rightByImmediate } from '../src/meaning/vector/shift.js'
 import { createMachine, hasMachine } from './meaning/vector-machine.js'
 import { batchesOf, integerRows } from './meaning/vector-rows.js'
 import { createWitness } from './meaning/vector-witness.js'
-import { describeWith } from './support/oracle.js'
 
 describeWith(hasMachine, 'qemu-aarch64 or gcc for it', 'vectors: meanings against qemu', () => {
   const machine = createMachine()

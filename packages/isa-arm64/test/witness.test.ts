@@ -1,9 +1,9 @@
+import { describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { aliases, decodeWord, formatInstruction, forms, parseInstruction } from '../src/index.js'
 import { type Case, encode, hexOf, randomCases } from './support/cases.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { forLlvm, sameText } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 /** Operand choices per row; rows with fewer operands than that have all of theirs. */

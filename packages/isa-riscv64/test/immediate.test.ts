@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConcreteMachine } from '@sourceless/isa'
+import { createRandom, describeWith, type Random } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import {
   applyMeaning,
@@ -15,8 +16,6 @@ import {
 } from '../src/index.js'
 import { toHex } from './support/cases.js'
 import { hasLlvm, textSectionWithLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom, type Random } from './support/random.js'
 
 /** Constants near powers of two, sparse and dense ones, shifted small ones, and any. */
 function constants(count: number, random: Random): readonly bigint[] {

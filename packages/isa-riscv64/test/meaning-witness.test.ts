@@ -1,3 +1,4 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { afterAll, expect, it } from 'vitest'
 import { at, type Form, form, forms, type Meaning, registers as r, unmodelled, x } from '../src/index.js'
 import { createGuestMachine, hasGuest, instructionAddress, STATE_WORDS } from './meaning/guest-machine.js'
@@ -5,8 +6,6 @@ import { predict } from './meaning/prediction.js'
 import { makeStates } from './meaning/states.js'
 import { type RowReport, witness } from './meaning/witness.js'
 import { chooseOperands, encode } from './support/cases.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 const SEED = 20261129

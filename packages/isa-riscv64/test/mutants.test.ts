@@ -1,10 +1,9 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { decode, type Form, formatInstruction, forms, type Slot } from '../src/index.js'
 import { chooseOperands, encode } from './support/cases.js'
 import { disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { signedLuiHint } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 /** Equal registers hide an exchange: several choices of each mutant. */
 const SAMPLES = 16

@@ -1,10 +1,9 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { decode, decodeCanonical, formatInstruction, forms } from '../src/index.js'
 import { encode, toHex } from './support/cases.js'
 import { disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { signedLuiHint } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 /** Random 32-bit words; 2,000,000 of them with SLOW=1. */
 const COUNT = process.env.SLOW ? 2_000_000 : 120_000

@@ -1,4 +1,5 @@
 import { symbol } from '@sourceless/isa'
+import { describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import {
   at,
@@ -15,7 +16,6 @@ import {
 import { toHex } from './support/cases.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { signedLuiHint } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
 
 /** As written, and as LLVM and we show it. */
 const pseudo: readonly (readonly [string, string])[] = [

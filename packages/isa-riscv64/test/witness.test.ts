@@ -1,10 +1,10 @@
+import { describeWith } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { decode, formatInstruction, forms, parseInstruction } from '../src/index.js'
 import { type Case, edges, encode, randomCases, toHex } from './support/cases.js'
 import { assembleWithGas, hasGas } from './support/gas.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { signedLuiHint } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 const COUNT = 520

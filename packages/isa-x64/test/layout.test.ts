@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { symbol } from '@sourceless/isa'
+import { createRandom, describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { at, createAssembler, decodeCanonical, form, parseAssembly, registers as r, ripRelative } from '../src/index.js'
 import { toHex } from './support/cases.js'
 import { hasLlvm, textSectionWithLlvm } from './support/llvm.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 const nop = form('nop')
 

@@ -1,3 +1,4 @@
+import { createRandom, describeWith } from '@sourceless/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decode, decodeCanonical, formatInstruction, type Instruction } from '../src/index.js'
 import { isUnknownToCapstone, readWithCapstone } from './support/capstone.js'
@@ -5,8 +6,6 @@ import { randomCases, toHex } from './support/cases.js'
 import { type Read, readWithIced } from './support/iced.js'
 import { disassembleWithLlvm, hasLlvm, unknownToLlvm } from './support/llvm.js'
 import { forCapstone, forIced, forLlvm, type Normaliser, sameText } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
-import { createRandom } from './support/random.js'
 
 /** 2,000,000 strings in all where `SLOW` is set; in chunks, as others answer whole chunks. */
 const chunkStrings = 100_000

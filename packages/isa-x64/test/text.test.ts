@@ -1,3 +1,4 @@
+import { describeWith } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { decode, decodeCanonical, formatInstruction, parseAssembly, parseInstruction } from '../src/index.js'
 import { readWithCapstone, unknownToCapstone } from './support/capstone.js'
@@ -12,7 +13,6 @@ import {
   stringOperands,
   unsizedWide,
 } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
 
 const hexOf = (text: string, address?: number): string => {
   const { value, diagnostics } = parseInstruction(text, address === undefined ? {} : { address })

@@ -1,3 +1,4 @@
+import { createRandom } from '@sourceless/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { at, type Form, form, forms, gp64, type Operand, type OperandSpec, ymm } from '../src/index.js'
 import { encode } from './meaning/choose.js'
@@ -11,7 +12,7 @@ import {
   VECTOR_WORD,
 } from './meaning/native-machine.js'
 import { predict } from './meaning/prediction.js'
-import { createRandom, makeStates, POINTER } from './meaning/states.js'
+import { makeStates, POINTER } from './meaning/states.js'
 import { hasProcessor, isRunnable } from './support/processor.js'
 
 const isMemory = ({ kind, mask, indexBits, role }: OperandSpec): boolean =>

@@ -1,3 +1,4 @@
+import { describeWith } from '@sourceless/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatInstruction, forms } from '../src/index.js'
 import { readWithCapstone, unknownToCapstone } from './support/capstone.js'
@@ -7,7 +8,6 @@ import { assembleWithGas, hasGas } from './support/gas.js'
 import { type Read, readWithIced } from './support/iced.js'
 import { assembleWithLlvm, disassembleWithLlvm, hasLlvm } from './support/llvm.js'
 import { forCapstone, forIced, forLlvm, gatherElement, type Normaliser, sameText } from './support/normalise.js'
-import { describeWith } from './support/oracle.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 /** Every row, with 500 operand choices, against programs that share no code with the table; rows go in batches. */

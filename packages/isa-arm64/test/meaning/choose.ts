@@ -1,3 +1,4 @@
+import type { Random } from '@sourceless/testing'
 import { decodeOperands } from '../../src/decode/decode.js'
 import { encodeWord } from '../../src/encode/encode.js'
 import {
@@ -15,7 +16,6 @@ import { REFUSED } from '../../src/operand/kind.js'
 import { lane, list } from '../../src/operand/operand.js'
 import { type Register, vector } from '../../src/operand/register.js'
 import { randomWord } from '../support/cases.js'
-import type { Random } from '../support/random.js'
 import { JUMP_DISTANCE, SCRATCH, SCRATCH_BYTES, SP_WORD, STATE_WORDS, testedVectors } from './qemu-machine.js'
 
 /** An instruction to try at an address. */

@@ -1,5 +1,5 @@
+import type { Random } from '@sourceless/testing'
 import type { Operand } from '../../src/index.js'
-import type { Random } from '../support/random.js'
 import type { Columns } from './batch-evaluation.js'
 import { MEMORY_ADDRESS, MEMORY_BYTES, MEMORY_WORD, REGISTERS, stateWords } from './vector-machine.js'
 

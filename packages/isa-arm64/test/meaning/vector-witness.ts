@@ -6,9 +6,9 @@ import {
   type Term,
   type TermBuilder,
 } from '@sourceless/isa'
+import { createRandom, type Random } from '@sourceless/testing'
 import { decodeOperands } from '../../src/decode/decode.js'
 import { applyMeaning, decodeWord, type Form, formatInstruction, type Instruction, locations } from '../../src/index.js'
-import { createRandom, type Random } from '../support/random.js'
 import { Batch, type Columns, valueAt } from './batch-evaluation.js'
 import {
   type Block,

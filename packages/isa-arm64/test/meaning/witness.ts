@@ -1,5 +1,5 @@
+import { createRandom } from '@sourceless/testing'
 import { type Form, formatInstruction, type Instruction } from '../../src/index.js'
-import { createRandom } from '../support/random.js'
 import { type Choice, choose, preparedStates } from './choose.js'
 import { type Prediction, predict } from './prediction.js'
 import { type NativeCase, type QemuMachine, STATE_WORDS, testedAddress } from './qemu-machine.js'

@@ -1,7 +1,7 @@
+import { createRandom, type Random } from '@sourceless/testing'
 import { decodeOperands } from '../../src/decode/decode.js'
 import { encodeWord } from '../../src/encode/encode.js'
 import { decodeWord, type Form, formatInstruction, forms, type Instruction } from '../../src/index.js'
-import { createRandom, type Random } from './random.js'
 
 export interface Case {
   readonly instruction: Instruction

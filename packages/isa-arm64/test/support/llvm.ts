@@ -1,35 +1,19 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createLlvm } from '@sourceless/testing'
 
 /** The independent assembler and disassembler, from Debian's llvm-19. */
-const program = ['/usr/bin/llvm-mc-19', '/usr/lib/llvm-19/bin/llvm-mc'].find((path) => existsSync(path))
+const llvm = createLlvm(['-triple=aarch64'])
 
-export const hasLlvm = program !== undefined
+export const hasLlvm = llvm.isInstalled
 
 /** With the version of the architecture, since LLVM shows `bfc` from Armv8.2 on. */
 const ALL = '+v9.1a,+all'
 
-function run(options: readonly string[], input: string): { readonly stdout: string; readonly stderr: string } {
-  const result = spawnSync(program!, ['-triple=aarch64', ...options], { input, encoding: 'utf8', maxBuffer: 1 << 30 })
-  return { stdout: result.stdout, stderr: result.stderr }
-}
-
 /** Words that LLVM assembles lines of text to; undefined for a line that it does not read. */
 export function assembleWithLlvm(lines: readonly string[], features = ALL): readonly (number | undefined)[] {
-  const { stdout, stderr } = run([`-mattr=${features}`, '--show-encoding'], `${lines.join('\n')}\n`)
-  const failed = new Set([...stderr.matchAll(/<stdin>:(\d+):\d+: error/g)].map((match) => Number(match[1]) - 1))
-  const words: number[] = []
-  for (const [, a, b, c, d] of stdout.matchAll(/encoding: \[(\S+?),(\S+?),(\S+?),(\S+?)\]/g)) {
-    words.push(Number(a) | (Number(b) << 8) | (Number(c) << 16) | (Number(d) << 24))
-  }
-  if (words.length + failed.size !== lines.length) {
-    throw new Error(
-      `llvm-mc answered ${words.length} + ${failed.size} of ${lines.length} lines: ${stderr.slice(0, 2000)}`,
-    )
-  }
-  let next = 0
-  return lines.map((_, n) => (failed.has(n) ? undefined : words[next++]))
+  return llvm.encodings([`-mattr=${features}`], lines).map((encoding) => {
+    const [a, b, c, d] = encoding?.split(',').map(Number) ?? []
+    return a === undefined ? undefined : a | (b! << 8) | (c! << 16) | (d! << 24)
+  })
 }
 
 const hexByte = Array.from({ length: 256 }, (_, n) => `0x${n.toString(16)}`)
@@ -41,7 +25,7 @@ export const DOUBTFUL = ' ; unpredictable'
 
 /** What LLVM reads each word as, tabs and comments removed; undefined where it sees no instruction. */
 export function disassembleWithLlvm(words: readonly number[], features = ALL): readonly (string | undefined)[] {
-  const { stdout, stderr } = run([`-mattr=${features}`, '--disassemble'], `${words.map(inputLine).join('\n')}\n`)
+  const { stdout, stderr } = llvm.run([`-mattr=${features}`, '--disassemble'], `${words.map(inputLine).join('\n')}\n`)
   const invalid = new Set<number>()
   /** It prints the instruction for these all the same. */
   const doubtful = new Set<number>()
@@ -62,27 +46,5 @@ export function disassembleWithLlvm(words: readonly number[], features = ALL): r
 }
 
 /** The .text section of a program, assembled and laid out; `directory` holds the object file meanwhile. */
-export function textSectionWithLlvm(text: string, directory: string): Uint8Array {
-  const path = join(directory, 'program.o')
-  run([`-mattr=${ALL}`, '-filetype=obj', '-o', path], `${text}\n`)
-  return sectionOf(readFileSync(path), '.text')
-}
-
-/** One section of an ELF64 object (System V gABI, chapter 4). */
-function sectionOf(file: Buffer, name: string): Uint8Array {
-  const [table, count, namesIndex] = [Number(file.readBigUInt64LE(40)), file.readUInt16LE(60), file.readUInt16LE(62)]
-  const header = (n: number) => {
-    const start = table + 64 * n
-    const offset = Number(file.readBigUInt64LE(start + 24))
-    return { name: file.readUInt32LE(start), offset, size: Number(file.readBigUInt64LE(start + 32)) }
-  }
-  const names = header(namesIndex).offset
-  for (let n = 0; n < count; n++) {
-    const section = header(n)
-    const start = names + section.name
-    if (file.toString('latin1', start, file.indexOf(0, start)) === name) {
-      return file.subarray(section.offset, section.offset + section.size)
-    }
-  }
-  throw new Error(`no section ${name}`)
-}
+export const textSectionWithLlvm = (text: string, directory: string): Uint8Array =>
+  llvm.textSection([`-mattr=${ALL}`], text, directory)

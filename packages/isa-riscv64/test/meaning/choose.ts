@@ -1,3 +1,4 @@
+import type { Random } from '@sourceless/testing'
 import {
   at,
   type Form,
@@ -11,7 +12,6 @@ import {
   x,
 } from '../../src/index.js'
 import { chooseOperands, encode } from '../support/cases.js'
-import type { Random } from '../support/random.js'
 import {
   BACKWARD_DISTANCE,
   instructionAddress,

@@ -1,5 +1,5 @@
+import { createRandom } from '@sourceless/testing'
 import type { Form } from '../../src/index.js'
-import { createRandom } from '../support/random.js'
 import { type Choice, choose, prepareStates } from './choose.js'
 import {
   BACKWARD_DISTANCE,

@@ -1,3 +1,4 @@
+import { createRandom, type Random } from '@sourceless/testing'
 import type { OperandSpec, Slot } from '../../src/form.js'
 import {
   at,
@@ -10,7 +11,6 @@ import {
   roundingModeNumbers,
   x,
 } from '../../src/index.js'
-import { createRandom, type Random } from './random.js'
 
 export interface Case {
   readonly form: Form

@@ -1,4 +1,5 @@
 import { EncodeError } from '@sourceless/isa'
+import { edgeInteger, type Random } from '@sourceless/testing'
 import {
   at,
   createAssembler,
@@ -24,16 +25,7 @@ import {
   VECTOR_WORD,
 } from './native-machine.js'
 import { holdsAddress, preparedIntegerStates, specialOperands } from './prepare.js'
-import {
-  edgeInteger,
-  FAR_DISTANCE,
-  FAR_POINTER,
-  INDEX,
-  INDEX_VALUE,
-  makeStates,
-  POINTER,
-  type Random,
-} from './states.js'
+import { FAR_DISTANCE, FAR_POINTER, INDEX, INDEX_VALUE, makeStates, POINTER } from './states.js'
 
 /** An instruction to try at an address, and where its memory operand is. */
 export interface Choice {

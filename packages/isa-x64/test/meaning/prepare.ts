@@ -1,7 +1,8 @@
+import type { Random } from '@sourceless/testing'
 import { at, gp64, type Operand } from '../../src/index.js'
 import type { Choice } from './choose.js'
 import { SCRATCH, SCRATCH_WORD } from './native-machine.js'
-import { makeStates, POINTER, type Random } from './states.js'
+import { makeStates, POINTER } from './states.js'
 
 const [RAX, RCX, RDX, RBX, , RBP, RSI, RDI] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 const TRAP_FLAG = 1n << 8n

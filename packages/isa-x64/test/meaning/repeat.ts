@@ -1,9 +1,9 @@
+import { createRandom } from '@sourceless/testing'
 import type { Form } from '../../src/index.js'
 import { choose, preparedStates, stateAt } from './choose.js'
 import { runConcrete } from './concrete.js'
 import { differenceOf } from './difference.js'
 import { type createNativeMachine, STATE_WORDS, stubAddress, TAKEN_WORD } from './native-machine.js'
-import { createRandom } from './states.js'
 
 /** More iterations than any prepared count asks for. */
 const LIMIT = 8

@@ -1,3 +1,4 @@
+import { edgeInteger, edgeNumber, type Random } from '@sourceless/testing'
 import {
   FLAG_BITS,
   FLAGS_WORD,
@@ -8,96 +9,7 @@ import {
   VECTOR_WORD,
 } from './native-machine.js'
 
-export interface Random {
-  /** 0 <= result < limit. */
-  below(limit: number): number
-  bits64(): bigint
-}
-
-/** mulberry32: small, repeatable. */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return (t ^ (t >>> 14)) >>> 0
-  }
-  return {
-    below: (limit) => Math.floor((next() / 4294967296) * limit),
-    bits64: () => (BigInt(next()) << 32n) | BigInt(next()),
-  }
-}
-
-const MASK = (1n << 64n) - 1n
-
-/** Small numbers, their negatives, powers of two and neighbours at every width, sparse and dense patterns, anything. */
-export function edgeInteger(random: Random): bigint {
-  switch (random.below(8)) {
-    case 0:
-      return BigInt(random.below(70))
-    case 1:
-      return -BigInt(random.below(70)) & MASK
-    case 2: {
-      const boundary = 1n << BigInt([7, 8, 15, 16, 31, 32, 63, random.below(64)][random.below(8)]!)
-      return (boundary + BigInt(random.below(3) - 1)) & MASK
-    }
-    case 3:
-      return (1n << BigInt(random.below(64))) | (1n << BigInt(random.below(64)))
-    case 4:
-      return random.bits64() & random.bits64() & random.bits64()
-    case 5:
-      return [0x5555555555555555n, 0xaaaaaaaaaaaaaaaan, 0xffffffffn, 0xffffffff00000000n, 0x7f80ff017f80ff01n, 0n][
-        random.below(6)
-      ]!
-    default:
-      return random.bits64()
-  }
-}
-
-const doubles = [
-  0,
-  -0,
-  1,
-  -1,
-  0.5,
-  -0.5,
-  1.5,
-  2.5,
-  -2.5,
-  1e308,
-  5e-324,
-  2.2250738585072014e-308,
-  Infinity,
-  -Infinity,
-  NaN,
-  2147483647,
-  2147483648,
-  -2147483648,
-  -2147483649,
-  2147483647.5,
-  2 ** 63,
-  -(2 ** 63),
-  2 ** 63 - 1024,
-  4503599627370495.5,
-  3.4028234663852886e38,
-  1e-45,
-  1e39,
-  16777217,
-] as const
 const view = new DataView(new ArrayBuffer(8))
-
-/** Special values, small ratios (with halves to round), or any fraction near 1, where products and sums are inexact. */
-function edgeNumber(random: Random): number {
-  switch (random.below(4)) {
-    case 0:
-      return (random.below(4001) - 2000) / (1 + random.below(64))
-    case 1:
-      return (random.below(2) === 0 ? 1 : -1) * (1 + random.below(2 ** 32) / 2 ** 32) * 2 ** (random.below(5) - 2)
-    default:
-      return doubles[random.below(doubles.length)]!
-  }
-}
 
 /** A double, two singles or four halves. */
 function edgeFloats(random: Random): bigint {

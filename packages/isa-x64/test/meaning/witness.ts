@@ -1,8 +1,9 @@
+import { createRandom } from '@sourceless/testing'
 import type { Form, Instruction } from '../../src/index.js'
 import { type Choice, choose, preparedStates, stateAt } from './choose.js'
 import { type createNativeMachine, type NativeCase, STATE_WORDS, stubAddress } from './native-machine.js'
 import { type Prediction, predict } from './prediction.js'
-import { createRandom, makeStates } from './states.js'
+import { makeStates } from './states.js'
 
 /** States of a row in all, and choices of its operands: more for selectors, each of which does something else. */
 const STATES = 2048

@@ -1,5 +1,5 @@
+import { createRandom } from '@sourceless/testing'
 import { createAssembler, type Form, formatInstruction, forms, type Operand } from '../../src/index.js'
-import { createRandom } from './random.js'
 import { randomOperands } from './random-operands.js'
 
 export interface Case {

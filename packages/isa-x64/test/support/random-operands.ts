@@ -1,4 +1,5 @@
 import { EncodeError } from '@sourceless/isa'
+import type { Random } from '@sourceless/testing'
 import {
   absolute,
   type Form,
@@ -13,7 +14,6 @@ import {
   xmm,
   ymm,
 } from '../../src/index.js'
-import type { Random } from './random.js'
 
 const displacements = [0, 1, -1, 8, 127, 128, -128, -129, 0x1234, 0x7fff_ffff, -0x8000_0000]
 
