@@ -2,5 +2,12 @@ import { expect, test } from 'vitest'
 import * as surface from '../src/index.js'
 
 test('the exported values are these', () => {
-  expect(Object.keys(surface).sort()).toEqual(['ArchiveError', 'readArchive', 'writeArchive', 'writeImportLibrary'])
+  expect(Object.keys(surface).sort()).toEqual([
+    'ArchiveError',
+    'readArchive',
+    'readIntelHex',
+    'writeArchive',
+    'writeImportLibrary',
+    'writeIntelHex',
+  ])
 })
