@@ -42,11 +42,17 @@ export interface AllocateOptions {
   readonly misalignment?: number
 }
 
-/** Answers system calls. Made by `createLinuxHost`. */
+/** Answers system calls and calls out of the window. Made by `createLinuxHost`, or by `createProgram` for other systems. */
 export interface HostModel {
   /** Handles the call whose number and arguments are in the registers. Undefined: go on; otherwise the run ends. */
   systemCall(sandbox: Sandbox, instructionAddress: bigint): HostStop | undefined
+  /**
+   * Answers a jump or call to an address that the translated code does not hold: gives the address where the run goes on, or
+   * its end. Undefined: the host has nothing there.
+   */
+  enter?(address: bigint): bigint | HostStop | undefined
 }
+
 export type HostStop =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'forbidden'; readonly call: bigint | string; readonly reason: string }

@@ -1,5 +1,6 @@
 import {
   aapcs64,
+  appleArm64,
   applyMeaning,
   decode,
   type Instruction,
@@ -7,6 +8,7 @@ import {
   locations,
   registerOf,
   unmodelled,
+  windowsArm64,
 } from '@sourceless/isa-arm64'
 import { createGuest, type Guest } from './guest.js'
 import { createDecode } from './guest-decode.js'
@@ -22,6 +24,7 @@ export const arm64Guest: Guest = createGuest({
   statusFlags: ['NF', 'ZF', 'CF', 'VF'],
   clearFlags: [],
   convention: aapcs64,
+  conventions: { linux: aapcs64, macos: appleArm64, windows: windowsArm64 },
   linux: { ...linuxSystemCall, clobberedValues: () => [], instructionBytes: 4 },
   boxesFloats: false,
   floatsInIntegers: false,

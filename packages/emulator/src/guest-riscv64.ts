@@ -21,6 +21,7 @@ export const riscv64Guest: Guest = createGuest({
   statusFlags: [],
   clearFlags: [],
   convention: psabi,
+  conventions: { linux: psabi },
   linux: { ...linuxSystemCall, clobberedValues: () => [], instructionBytes: 4 },
   boxesFloats: true,
   floatsInIntegers: true,

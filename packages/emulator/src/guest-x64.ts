@@ -7,6 +7,7 @@ import {
   locations,
   systemV,
   unmodelled,
+  windowsX64,
   xmm,
 } from '@sourceless/isa-x64'
 import { createGuest, type Guest } from './guest.js'
@@ -24,6 +25,7 @@ export const x64Guest: Guest = createGuest({
   statusFlags: ['CF', 'PF', 'AF', 'ZF', 'SF', 'OF'],
   clearFlags: ['DF'],
   convention: systemV,
+  conventions: { linux: systemV, macos: systemV, windows: windowsX64 },
   linux: { ...linuxSystemCall, clobberedValues: (next) => [next, userFlags], instructionBytes: 2 },
   boxesFloats: false,
   floatsInIntegers: false,

@@ -1,4 +1,5 @@
 import type { CallingConvention, Location, SystemCallConvention } from '@sourceless/isa'
+import type { OperatingSystem } from './host/api.js'
 import { state } from './layout.js'
 import type { GuestInstruction, GuestIsa, GuestLocation, Refusal } from './translate/guest.js'
 
@@ -33,8 +34,10 @@ export interface Guest {
     readonly flags: number
     readonly end: number
   }
-  /** What functions follow unless a sandbox is told otherwise. */
+  /** What functions follow unless a sandbox is told otherwise: Linux's. */
   readonly convention: GuestConvention
+  /** What functions follow in programs for each operating system that runs on the machine. */
+  readonly conventions: Readonly<Partial<Record<OperatingSystem, GuestConvention>>>
   /** Flags that are zero at calls and must be at returns. */
   readonly clearFlags: readonly Location[]
   /** Flags that calls leave undefined. */
@@ -56,7 +59,15 @@ export interface LinuxCalls extends SystemCallConvention<GuestRegister> {
 export interface GuestDescription
   extends Pick<
     Guest,
-    'machine' | 'registers' | 'convention' | 'clearFlags' | 'statusFlags' | 'linux' | 'boxesFloats' | 'floatsInIntegers'
+    | 'machine'
+    | 'registers'
+    | 'convention'
+    | 'conventions'
+    | 'clearFlags'
+    | 'statusFlags'
+    | 'linux'
+    | 'boxesFloats'
+    | 'floatsInIntegers'
   > {
   /** Width of each location, as the instruction set's package lists them. */
   readonly locations: Readonly<Record<Location, number>>
@@ -92,7 +103,7 @@ export function createGuest(description: GuestDescription): Guest {
   const indexOf = new Map(names.map((name, index) => [name, index]))
   const maskOf = (list: readonly Location[]): bigint =>
     list.reduce((mask, name) => mask | (1n << BigInt(indexOf.get(name)!)), 0n)
-  const { convention, clearFlags, statusFlags, boxesFloats, floatsInIntegers, machine } = description
+  const { convention, conventions, clearFlags, statusFlags, boxesFloats, floatsInIntegers, machine } = description
   return {
     machine,
     registers,
@@ -100,6 +111,7 @@ export function createGuest(description: GuestDescription): Guest {
     flags,
     places: { ...places, end: places.flags + flags.length },
     convention,
+    conventions,
     clearFlags,
     statusFlags,
     linux,

@@ -1,25 +1,38 @@
 import type { GuestSegment, Sandbox } from './api.js'
 import type { Guest } from './guest.js'
 import { x64Guest } from './guest-x64.js'
-import type { LinuxHostOptions } from './host/api.js'
-import { createLinuxHost } from './host/linux.js'
+import type { LinuxHostOptions, OperatingSystem } from './host/api.js'
+import { createLinuxProcess } from './host/linux.js'
+import { createMacosProcess } from './host/macos.js'
+import type { Process, ProcessRequest } from './host/process.js'
+import { createWindowsProcess } from './host/windows.js'
 import { pageBytes } from './layout.js'
 import type { Outcome } from './outcome.js'
+import { fillSlots, placeImports } from './program-imports.js'
 import { createSandbox } from './sandbox.js'
 
-/** A static executable: an `Image` of the `object` package fits. */
+/** An executable: an `Image` of the `object` package fits. */
 export interface ProgramImage {
   readonly segments: readonly GuestSegment[]
   readonly entry: number | bigint | undefined
   /** Default x86-64. */
   readonly machine?: string
+  /**
+   * Imported functions by their names in the file ('WriteFile', '_write'), with the addresses that a loader fills in: of a
+   * word in a segment, which gets the function's address, or outside of all segments, where the function then is.
+   */
+  readonly imports?: Iterable<readonly [name: string, address: number | bigint]>
 }
 
 export interface ProgramOptions {
   /** The machine that runs it. Default `x64Guest`. */
   readonly guest?: Guest
+  /** Whose program it is. Default Linux. */
+  readonly system?: OperatingSystem
   /** Default 64 KiB. */
   readonly stackBytes?: number
+  /** Memory that programs for Windows and macOS may ask for. Default 1 MiB. */
+  readonly heapBytes?: number
   readonly seed?: number
 }
 
@@ -49,58 +62,69 @@ export interface Program {
 const programFuel = 100_000_000
 const programName = new TextEncoder().encode('program')
 
-/** Loads an executable once, for any number of runs. Throws when it has no entry, is for another machine than the guest, or does not fit into 1 GiB. */
+const processes: Readonly<Record<OperatingSystem, (request: ProcessRequest) => Process>> = {
+  linux: createLinuxProcess,
+  windows: createWindowsProcess,
+  macos: createMacosProcess,
+}
+const defaultHeapBytes = 1 << 20
+
+/**
+ * Loads an executable once, for any number of runs. Throws when it has no entry, is for another machine than the guest, or
+ * does not fit into 1 GiB.
+ */
 export function createProgram(image: ProgramImage, options: ProgramOptions = {}): Program {
-  const { entry, segments } = image
+  const { entry } = image
+  const segments = image.segments.filter(({ read, write, execute }) => read || write || execute)
   if (entry === undefined || segments.length === 0) throw new RangeError('the image has no entry: it is not executable')
-  const { stackBytes = 1 << 16, guest = x64Guest } = options
+  const { stackBytes = 1 << 16, guest = x64Guest, system = 'linux' } = options
   const { machine = x64Guest.machine } = image
   if (machine !== guest.machine) throw new RangeError(`the image is for ${machine}, the guest is ${guest.machine}`)
+  const convention = guest.conventions[system]
+  if (convention === undefined) throw new RangeError(`${machine} does not run programs for ${system}`)
+  const { heapBytes = system === 'linux' ? 0 : defaultHeapBytes } = options
   const lowest = Math.min(...segments.map(({ address }) => Number(address)))
   const end = Math.max(...segments.map(({ address, sizeBytes }) => Number(address) + sizeBytes))
   const base = Math.floor(lowest / pageBytes) * pageBytes
-  const needed = end - base + 4 * stackBytes + pageBytes
+  const needed = end - base + 4 * stackBytes + pageBytes + heapBytes
   const sizeBytes = 2 ** Math.ceil(Math.log2(needed))
-  const sandbox = createSandbox({ guest, base: BigInt(base), sizeBytes, stackBytes, seed: options.seed ?? 0 })
+  const seed = options.seed ?? 0
+  const sandbox = createSandbox({ guest, convention, base: BigInt(base), sizeBytes, stackBytes, seed })
+  const { functions, slots } = placeImports(image.imports ?? [], segments, sandbox.base + BigInt(sizeBytes))
+  if (system === 'linux' && functions.size > 0)
+    throw new RangeError('programs for Linux have no imports here: they are static')
   sandbox.loadSegments(segments)
   sandbox.keep()
   const writable = segments.filter(({ write, execute }) => write && !execute)
+  const restore = (): void => {
+    for (const { address, bytes, sizeBytes: length } of writable) {
+      const target = sandbox.bytes(BigInt(address), length)
+      target.set(bytes)
+      target.fill(0, bytes.length)
+    }
+    fillSlots(sandbox, slots)
+  }
   return {
     sandbox,
     run(request = {}) {
-      sandbox.reset(request.seed ?? options.seed ?? 0)
-      for (const { address, bytes, sizeBytes: length } of writable) {
-        const target = sandbox.bytes(BigInt(address), length)
-        target.set(bytes)
-        target.fill(0, bytes.length)
-      }
-      const host = createLinuxHost(request)
-      const stackPointer = layOutArguments(sandbox, [programName, ...(request.args ?? [])])
-      sandbox.write(guest.convention.stackPointer.location, stackPointer)
+      const runSeed = request.seed ?? seed
+      sandbox.reset(runSeed)
+      restore()
+      const args = [programName, ...(request.args ?? [])]
+      const process = processes[system]({ sandbox, options: request, args, imports: functions, seed: runSeed })
+      process.start()
       const { fuel = programFuel, coverage = false } = request
-      const outcome = sandbox.run(BigInt(entry), { fuel, host, coverage })
-      return { outcome, stdout: host.stdout, stderr: host.stderr, consumedBytes: host.consumedBytes }
+      const outcome = sandbox.run(BigInt(entry), { fuel, host: process.host, coverage })
+      const { streams, exitCode } = process
+      return {
+        outcome:
+          outcome.kind === 'returned' && exitCode !== undefined
+            ? { kind: 'exited', code: exitCode(), instructions: outcome.instructions }
+            : outcome,
+        stdout: streams.output(1),
+        stderr: streams.output(2),
+        consumedBytes: streams.consumedBytes,
+      }
     },
   }
-}
-
-/**
- * The initial stack of System V ABI, section 3.4.1, and of Linux on all machines: argc, pointers to the arguments, 0, no environment, 0, an empty
- * auxiliary vector. Returns the stack pointer, a multiple of 16.
- */
-function layOutArguments(sandbox: Sandbox, args: readonly Uint8Array[]): bigint {
-  const textBytes = args.reduce((sum, { length }) => sum + length + 1, 0)
-  const words = 1 + args.length + 1 + 1 + 2
-  const sizeBytes = Math.ceil((8 * words + textBytes) / 16) * 16
-  const start = sandbox.stackTop - BigInt(sizeBytes)
-  const area = sandbox.bytes(start, sizeBytes).fill(0)
-  const view = new DataView(area.buffer, area.byteOffset)
-  view.setBigUint64(0, BigInt(args.length), true)
-  let text = 8 * words
-  args.forEach((argument, index) => {
-    view.setBigUint64(8 + 8 * index, start + BigInt(text), true)
-    area.set(argument, text)
-    text += argument.length + 1
-  })
-  return start
 }

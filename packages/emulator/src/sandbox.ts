@@ -151,7 +151,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       // Flags are not carried over returns (the ABI says they are lost), so they must not look as if they were.
       if (site.kind === 'leave' && site.isReturn && !observeFlags) for (const flag of statusFlags) flags[flag]! ^= 1
       from = base + BigInt((site as { instruction: number }).instruction)
-      address = leaveTarget[0]!
+      const next = passHost(leaveTarget[0]!, from)
+      if (typeof next !== 'bigint') return { ...next, instructions: used() } as Outcome
+      address = next
+    }
+  }
+  /** Lets the host answer what it has at an address; gives where the run goes on, or how it ends. Every call costs fuel. */
+  const passHost = (address: bigint, instructionAddress: bigint) => {
+    for (let at = address; ; fuelLeft[0]!--) {
+      if (at === returnAddress) return { kind: 'returned' } as const
+      if (fuelLeft[0]! <= 0n) return { kind: 'fuel' } as const
+      const answer = host?.enter?.(at)
+      if (answer === undefined) return at
+      if (typeof answer !== 'bigint') return { ...explainStop(answer), instructionAddress }
+      at = answer
     }
   }
   const reset = (newSeed = seed): void => {

@@ -1,3 +1,6 @@
+/** Whose programs run: by system calls (Linux), or imported functions of kernel32 or libSystem. */
+export type OperatingSystem = 'linux' | 'windows' | 'macos'
+
 /** What a program may use. Exit is always permitted. */
 export interface PermittedEffects {
   readonly read: boolean

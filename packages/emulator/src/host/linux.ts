@@ -1,5 +1,7 @@
 import type { HostModel, HostStop, Sandbox } from '../api.js'
 import type { LinuxHostOptions } from './api.js'
+import { layOutStrings } from './memory.js'
+import type { Process, ProcessRequest } from './process.js'
 import { createStreams, type Streams } from './streams.js'
 
 export interface LinuxHost extends HostModel {
@@ -76,4 +78,27 @@ function transfer(sandbox: Sandbox, streams: Streams, request: Transfer): bigint
   if (moved === 'interrupted') return interrupted
   if (moved === 'limit') return { kind: 'forbidden', call, reason: 'the output limit is exceeded' }
   return BigInt(moved)
+}
+
+/**
+ * A static program under Linux. The initial stack is that of System V ABI, section 3.4.1, on all machines: argc, pointers to
+ * the arguments, 0, no environment, 0, an empty auxiliary vector.
+ */
+export function createLinuxProcess({ sandbox, options, args }: ProcessRequest): Process {
+  const host = createLinuxHost(options)
+  return {
+    host,
+    streams: {
+      output: (file) => (file === 1 ? host.stdout : host.stderr),
+      get consumedBytes() {
+        return host.consumedBytes
+      },
+    },
+    start() {
+      const auxiliary: Uint8Array[][] = [[], []]
+      const { start } = layOutStrings(sandbox, [BigInt(args.length)], [args, [], ...auxiliary])
+      sandbox.write(sandbox.convention.stackPointer.location, start)
+    },
+    exitCode: undefined,
+  }
 }

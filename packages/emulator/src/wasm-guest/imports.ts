@@ -1,14 +1,5 @@
-import type { HostStop } from '../api.js'
+import { stop } from '../host/stop.js'
 import type { Streams } from '../host/streams.js'
-
-/** Thrown through the guest's frames when the host ends the run. */
-export class Stop extends Error {
-  readonly stop: HostStop
-  constructor(stop: HostStop) {
-    super(`the host stopped the guest: ${stop.kind}`)
-    this.stop = stop
-  }
-}
 
 export interface ImportRequest {
   readonly streams: Streams
@@ -26,9 +17,6 @@ const interrupted = -4
  * `arg_copy(index, pointer)` give the arguments.
  */
 export function createImports({ streams, permits, bytes, args }: ImportRequest) {
-  const stop = (value: HostStop): never => {
-    throw new Stop(value)
-  }
   const buffer = (pointer: number, length: number, access: 'read' | 'write'): Uint8Array => {
     const [address, sizeBytes] = [pointer >>> 0, length >>> 0]
     if (!permits(address, sizeBytes, access)) stop({ kind: 'fault', access, address: BigInt(address), sizeBytes })

@@ -1,10 +1,11 @@
 import { readWasm, type WasmImport, type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import type { Permission } from '../api.js'
+import { Stop } from '../host/stop.js'
 import { createStreams } from '../host/streams.js'
 import { bitsOfPermission, defaultFuel, permissionBits } from '../layout.js'
 import { describeOutcome, type Outcome } from '../outcome.js'
 import type { WasmGuest, WasmGuestOptions, WasmGuestResult } from './api.js'
-import { createImports, Stop } from './imports.js'
+import { createImports } from './imports.js'
 import { exportPrefix, type Instrumented, instrument } from './instrument.js'
 
 const defaultMaximumPages = 256

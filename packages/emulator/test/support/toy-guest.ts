@@ -53,6 +53,7 @@ export function toyGuest(meanings: readonly ToyMeaning[]): Guest {
     registers: names,
     vectors: [],
     convention,
+    conventions: { linux: convention },
     clearFlags: [],
     statusFlags: ['flag'],
     linux: {
