@@ -1,0 +1,12 @@
+import { failOn, type ObjectFile } from '@sourceless/object'
+import type { machines } from '../raw/constants.js'
+
+export type PeMachine = keyof typeof machines
+
+/** Throws when Windows files for that machine are not written here. */
+export const requireMachine = ({ machine }: ObjectFile): PeMachine => {
+  if (machine !== 'x86_64' && machine !== 'aarch64') {
+    failOn([{ code: 'unsupported-machine', message: `PE and COFF output is for x86_64 and aarch64, not ${machine}` }])
+  }
+  return machine as PeMachine
+}
