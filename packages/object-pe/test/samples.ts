@@ -68,7 +68,7 @@ export const arm64Object = (): ObjectFile => {
     0xb9400064, // ldr w4, [x3, low 12 bits of table + 4]
     0xf9400064, // ldr x4, [x3, low 12 bits of table + 8]
     0x3dc00064, // ldr q4, [x3, low 12 bits of table + 16]
-    0x58000005, //     0xd65f03c0, // outside: ret
+    0xd65f03c0, // outside: ret
   )
   const text = builder.section('.text', 'code', code, 4)
   const data = builder.section('.data', 'data', new Uint8Array(48), 16)
