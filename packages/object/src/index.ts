@@ -19,5 +19,5 @@ export type {
   SectionKind,
   Segment,
 } from './model.js'
-export { isRelocationKind, patchRelocation, relocationSizeBytes } from './relocation.js'
+export { isPositionDependent, isRelocationKind, patchRelocation, relocationSizeBytes } from './relocation.js'
 export { validateObject } from './validate.js'

@@ -12,6 +12,15 @@ export const isRelocationKind = (kind: string): kind is RelocationKind =>
 export const relocationSizeBytes = (kind: RelocationKind): number => fieldLayouts[fieldOf(kind)].sizeBytes
 
 /**
+ * Whether the field changes when the whole program moves by pages: one that holds an address, or more of it than its offset in a
+ * page of 4 KiB.
+ */
+export const isPositionDependent = (kind: RelocationKind): boolean => {
+  const { origin, bits, shift } = fieldLayouts[fieldOf(kind)]
+  return kind !== 'image32' && origin === 'absolute' && bits + shift > 12
+}
+
+/**
  * Stores S + A (− P) at `offset` and keeps the other bits of the field. False, and nothing stored, when it does not fit. The
  * field must lie within `bytes`. For `image32` the addresses must count from the start of the image.
  */

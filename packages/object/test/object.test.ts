@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   alignUp,
   createObjectBuilder,
+  isPositionDependent,
   layoutObject,
   ObjectError,
   type ObjectFile,
@@ -194,4 +195,13 @@ test('image32 counts from the start of the image', () => {
   builder.relocate(data, 0, 'image32', here, 1)
   const { value } = layoutObject(builder.finish(), { baseAddress: 0x1_4000_0000 })
   expect([...value!.segments[0]!.bytes]).toEqual([5, 0, 0, 0, 0, 0, 0, 0])
+})
+
+test('only fields that hold more than the offset in a page depend on the position', () => {
+  for (const kind of ['abs64', 'abs32s', 'arm64-move0', 'riscv-high20', 'riscv-low12'] as const) {
+    expect(isPositionDependent(kind)).toBe(true)
+  }
+  for (const kind of ['pc32', 'arm64-page21', 'arm64-low12', 'arm64-low12-scaled16', 'riscv-pc-low12'] as const) {
+    expect(isPositionDependent(kind)).toBe(false)
+  }
 })

@@ -11,6 +11,7 @@ test('the exported values are these', () => {
     'globalAddresses',
     'hex',
     'isAllocated',
+    'isPositionDependent',
     'isRelocationKind',
     'layoutObject',
     'patchRelocation',
