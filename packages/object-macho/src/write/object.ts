@@ -12,7 +12,7 @@ import {
 import type { MachoObjectOptions } from '../types.js'
 import { requireMachine } from './machine.js'
 import { encodeRelocations } from './relocations.js'
-import { nameSections } from './section-names.js'
+import { checkSymbolSections, nameSections } from './section-names.js'
 import { buildSymbolTable } from './symbol-table.js'
 
 const { read, write, execute } = protections
@@ -38,21 +38,6 @@ const placeSections = (object: ObjectFile, isWritten: (index: number) => boolean
 
 const refersToSection = (object: ObjectFile): boolean =>
   object.relocations.some(({ symbol }) => object.symbols[symbol]!.kind === 'section')
-
-const checkSymbolSections = (object: ObjectFile, ordinals: readonly number[]): void =>
-  failOn(
-    object.symbols.flatMap(({ name, section }) =>
-      section === undefined || ordinals[section] !== 0
-        ? []
-        : [
-            {
-              code: 'bad-symbol',
-              symbol: name,
-              message: `symbol ${name}: its section is not written to Mach-O`,
-            } as const,
-          ],
-    ),
-  )
 
 /** Relocations of each written section behind one another, and copies of the contents that hold their addends. */
 const relocateSections = (object: ObjectFile, order: readonly number[], numberOf: readonly number[]) => {

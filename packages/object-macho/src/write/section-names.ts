@@ -55,3 +55,19 @@ export const nameSections = (object: ObjectFile): readonly (NamedSection | undef
   )
   return named
 }
+
+/** Refuses symbols of sections that are left out; those have the number 0. */
+export const checkSymbolSections = (object: ObjectFile, ordinals: readonly number[]): void =>
+  failOn(
+    object.symbols.flatMap(({ name, section }) =>
+      section === undefined || ordinals[section] !== 0
+        ? []
+        : [
+            {
+              code: 'bad-symbol',
+              symbol: name,
+              message: `symbol ${name}: its section is not written to Mach-O`,
+            } as const,
+          ],
+    ),
+  )
