@@ -1,6 +1,10 @@
 import type { Diagnostic } from '@sourceless/contract'
 import type { ObjectFile } from '@sourceless/object'
 import type { WasmModule } from '@sourceless/object-wasm'
+import type { BuildTarget } from './build/builder.js'
+import type { Graph } from './ir/node.js'
+import type { LoweredObject } from './native/object.js'
+import type { OptimiseOptions } from './optimise/index.js'
 
 export type ForgeTarget = 'x86_64-linux' | 'wasm32'
 
@@ -8,6 +12,20 @@ export type ForgeTarget = 'x86_64-linux' | 'wasm32'
 export type Candidate =
   | (CandidateBase & { readonly target: 'x86_64-linux'; readonly unit: ObjectFile })
   | (CandidateBase & { readonly target: 'wasm32'; readonly unit: WasmModule })
+
+/** A candidate for a machine that `lower` was given as a value. */
+export interface NativeCandidate<Target extends string> extends CandidateBase {
+  readonly target: Target
+  readonly unit: ObjectFile
+}
+
+/** What makes machine code for a target. A value, so that nobody loads an instruction set that is not needed. */
+export interface BackEnd<Target extends string> {
+  readonly target: Target
+  readonly machine: BuildTarget
+  readonly options: OptimiseOptions
+  lowerFunction(graph: Graph, name: string): LoweredObject
+}
 
 interface CandidateBase {
   readonly origin: 'lowering' | 'search'
@@ -33,8 +51,11 @@ export interface ProposeOptions {
   readonly prove?: (candidate: Candidate) => Promise<ProofVerdict>
 }
 
-export interface LowerResult {
-  readonly value?: Candidate
-  /** Codes: `forge/limit` when the contract exceeds a stated limit of the lowering. */
+export interface LowerResult<Made = Candidate> {
+  readonly value?: Made
+  /**
+   * Codes: `forge/limit` when the contract exceeds a stated limit of the lowering, `forge/unsupported` when it is a program
+   * and the target has functions only.
+   */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -31,7 +31,7 @@ export interface LoopTargets {
   readonly onContinue: Block
 }
 
-export type BuildTarget = 'x86_64' | 'wasm32'
+export type BuildTarget = 'x86_64' | 'aarch64' | 'wasm32'
 
 /** Thrown inside the lowering when a stated limit is exceeded; `lower` turns it into a diagnostic. */
 export class LimitError extends Error {}

@@ -12,6 +12,7 @@ import {
   xmm,
 } from '@sourceless/isa-x64'
 import type { MemoryObject } from '../ir/node.js'
+import { objectSymbol } from '../native/object.js'
 import {
   type Address,
   defsOf,
@@ -54,8 +55,6 @@ function layoutFrame(machine: MachineFunction, blocks: readonly MachineBlock[], 
   }
   return { saved, allocatedBytes: size, spillOffset: 0, objectOffsets, incomingOffset: size + saved.length * 8 + 8 }
 }
-
-export const objectSymbol = (object: MemoryObject): string => `.object${object.id}`
 
 export interface Emission {
   readonly assembler: Assembler

@@ -1,22 +1,15 @@
 import { createAssembler } from '@sourceless/isa-x64'
-import type { ObjectFile } from '@sourceless/object'
 import type { Graph } from '../ir/node.js'
 import { allocateRegisters } from '../native/allocate.js'
 import { layoutBlocks } from '../native/layout.js'
+import { buildObject, type LoweredObject } from '../native/object.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { x64 } from './description.js'
 import { type Emission, emitFunction } from './emit.js'
 import type { MachineBlock, MachineFunction } from './machine.js'
-import { buildObject } from './object.js'
 import { improve } from './peephole.js'
 import { emitProgram } from './runtime.js'
 import { selectInstructions } from './select.js'
-
-export interface LoweredObject {
-  readonly unit: ObjectFile
-  readonly instructions: number
-  readonly sizeBytes: number
-}
 
 export const x64Options = { floatSelect: false, multiplyHigh: true, splitConditions: true } as const
 
@@ -38,6 +31,6 @@ export function graphToObject(graph: Graph, name: string | undefined): LoweredOb
   if (name === undefined) zeroBytes = emitProgram(emission, graph, machine, blocks).zeroBytes
   else emitFunction(emission, machine, blocks, undefined)
   const code = emission.assembler.finish()
-  const unit = buildObject(name, code, machine.objects, zeroBytes)
+  const unit = buildObject('x86_64', name, code, machine.objects, zeroBytes)
   return { unit, instructions: emission.instructions, sizeBytes: code.bytes.length }
 }

@@ -2,9 +2,9 @@ import type { Label } from '@sourceless/isa'
 import { symbol } from '@sourceless/isa'
 import { type Assembler, at, memory, type Operand, registers, ripRelative } from '@sourceless/isa-x64'
 import type { Graph, MemoryObject } from '../ir/node.js'
-import { type Emission, emitFunction, objectSymbol } from './emit.js'
+import { objectSymbol, runtimeSymbol } from '../native/object.js'
+import { type Emission, emitFunction } from './emit.js'
 import { formOf, type MachineBlock, type MachineFunction } from './machine.js'
-import { runtimeSymbol } from './object.js'
 
 const { eax, ecx, edx, edi, rax, rcx, rdx, rsi, rdi, rsp, r8, r9, dl, dil } = registers
 

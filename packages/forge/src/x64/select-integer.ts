@@ -1,5 +1,6 @@
 import { isConst, type Node } from '../ir/node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
+import { countOf } from '../native/shift-count.js'
 import { type Address, copy, type Instruction, immediate, type Operand, rax, rcx, rdx, register } from './machine.js'
 import { addressOperand, sumOperand } from './select-address.js'
 import { fitsImmediate, op, type Selector } from './selector.js'
@@ -97,18 +98,6 @@ export function selectMultiply(s: Selector, node: Node) {
 }
 
 const shifts: Record<string, string> = { shl: 'shl', shr_u: 'shr', shr_s: 'sar', rotl: 'rol', rotr: 'ror' }
-
-/** The machine takes counts modulo the width by itself, so masks and extensions of the count say nothing. */
-function countOf(node: Node, width: number): Node {
-  let count = node
-  for (;;) {
-    const masks =
-      count.op === 'and' && isConst(count.inputs[1]) && (count.inputs[1].bits & BigInt(width - 1)) === BigInt(width - 1)
-    if (!masks && !['zext32', 'sext32', 'wrap'].includes(count.op)) return count
-    count = count.inputs[0]
-    if (isConst(count)) return count
-  }
-}
 
 export function selectShift(s: Selector, node: Node) {
   const d = s.registerOf(node)

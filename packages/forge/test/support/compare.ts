@@ -29,7 +29,7 @@ export function casesOf(contract: Contract, count: number, seed: number, stepLim
 const same = (a: Value | undefined, b: Value | undefined): boolean =>
   a === undefined || b === undefined ? a === b : sameValue(a, b)
 
-interface Got {
+export interface Got {
   readonly status?: number
   readonly result: Value | undefined
   readonly after: readonly Value[]
@@ -44,7 +44,7 @@ const show = (value: Value | undefined): string =>
       : String(value)
 
 /** The first case where what came out differs from what the interpreter says. */
-function firstDifference(contract: Contract, cases: Cases, results: readonly Got[]): string | undefined {
+export function firstDifference(contract: Contract, cases: Cases, results: readonly Got[]): string | undefined {
   for (const [k, { input, result, after }] of cases.entries()) {
     const got = results[k]
     if ((got.status ?? 0) === 0 && same(got.result, result) && got.after.every((value, i) => same(value, after[i])))

@@ -67,7 +67,7 @@ export function runNative(cases: readonly NativeCase[]): NativeResult[][] {
 
 let garbage = 0x9e3779b97f4a7c15n
 /** Upper bits of narrow arguments are not the callee's to rely on. */
-function dirty(pattern: bigint, bits: number): bigint {
+export function dirty(pattern: bigint, bits: number): bigint {
   garbage = BigInt.asUintN(64, garbage * 6364136223846793005n + 1442695040888963407n)
   return bits === 64 ? pattern : pattern | ((garbage << BigInt(bits)) & 0xffffffffffffffffn)
 }

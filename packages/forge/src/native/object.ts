@@ -1,7 +1,14 @@
 import type { AssembledCode } from '@sourceless/isa'
-import { alignUp, createObjectBuilder, isRelocationKind, type ObjectFile } from '@sourceless/object'
+import { alignUp, createObjectBuilder, isRelocationKind, type Machine, type ObjectFile } from '@sourceless/object'
 import type { MemoryObject } from '../ir/node.js'
-import { objectSymbol } from './emit.js'
+
+export interface LoweredObject {
+  readonly unit: ObjectFile
+  readonly instructions: number
+  readonly sizeBytes: number
+}
+
+export const objectSymbol = (object: MemoryObject): string => `.object${object.id}`
 
 /** Symbol of the memory that the program runtime keeps; it comes first in `.bss`. */
 export const runtimeSymbol = '.runtime'
@@ -13,12 +20,13 @@ interface Placed {
 
 /** Code with the constants and the zeroed memory it refers to. */
 export function buildObject(
+  machine: Machine,
   name: string | undefined,
   code: AssembledCode,
   objects: readonly MemoryObject[],
   runtimeBytes: number,
 ): ObjectFile {
-  const builder = createObjectBuilder('x86_64')
+  const builder = createObjectBuilder(machine)
   const referenced = new Set(code.relocations.map((relocation) => relocation.target))
   const placed = new Map<string, Placed>([[runtimeSymbol, { section: 'zeroed', offset: 0 }]])
   const offsets = { constant: 0, zeroed: runtimeBytes }

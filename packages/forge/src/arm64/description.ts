@@ -1,0 +1,79 @@
+import type { MachineDescription, Register } from '../native/machine.js'
+import {
+  type Address,
+  constantSequence,
+  defsOf,
+  type Instruction,
+  type Operand,
+  op,
+  usesOf,
+  v0,
+  view,
+  zero,
+} from './machine.js'
+
+const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
+
+/** AArch64 as register allocation and layout see it. x16 and x17 are kept for the frame, x18 for the platform, x29 and x30 for callers. */
+export const arm64: MachineDescription<Instruction> = {
+  generalOrder: [...range(0, 15), ...range(19, 28)],
+  floatOrder: [...range(0, 7), ...range(16, 31), ...range(8, 15)].map((n) => v0 + n),
+  stackPointer: zero,
+  isFloat: (r) => r >= v0,
+  usesOf,
+  defsOf,
+  rename(i, replace) {
+    i.operands = i.operands.map((operand) => renameOperand(operand, replace))
+  },
+  constantTarget: ({ form, operands: [to] }) =>
+    form === constantSequence && to.kind === 'register' ? to.register : undefined,
+  load: (float, to, slot) => op(float ? 'ldr_d_offset' : 'ldr_x_offset', view(float ? 'd' : 'x', to), spillSlot(slot)),
+  store: (float, from, slot) =>
+    op(float ? 'str_d_offset' : 'str_x_offset', view(float ? 'd' : 'x', from), spillSlot(slot)),
+  same: (a, b) => a.form === b.form && a.operands.every((operand, n) => sameOperand(operand, b.operands[n])),
+}
+
+const spillSlot = (slot: number): Address => ({
+  kind: 'memory',
+  base: undefined,
+  index: undefined,
+  extend: 'lsl',
+  shift: 0,
+  displacement: 0,
+  frame: { kind: 'spill', slot },
+})
+
+function renameOperand(operand: Operand, replace: (r: Register) => Register): Operand {
+  if (operand.kind === 'register') {
+    return operand.register === zero ? operand : { ...operand, register: replace(operand.register) }
+  }
+  if (operand.kind !== 'memory') return operand
+  const { base, index } = operand
+  return {
+    ...operand,
+    base: base === undefined ? undefined : replace(base),
+    index: index === undefined ? undefined : replace(index),
+  }
+}
+
+function sameOperand(a: Operand, b: Operand): boolean {
+  if (a.kind === 'register') return b.kind === 'register' && a.register === b.register && a.view === b.view
+  if (a.kind === 'plain') return b.kind === 'plain' && a.value === b.value
+  if (a.kind === 'object') return b.kind === 'object' && a.object === b.object
+  return (
+    b.kind === 'memory' &&
+    a.base === b.base &&
+    a.index === b.index &&
+    a.extend === b.extend &&
+    a.shift === b.shift &&
+    a.displacement === b.displacement &&
+    samePlace(a.frame, b.frame)
+  )
+}
+
+function samePlace(a: Address['frame'], b: Address['frame']): boolean {
+  if (a === undefined || b === undefined) return a === b
+  if (a.kind === 'spill') return b.kind === 'spill' && a.slot === b.slot
+  if (a.kind === 'object') return b.kind === 'object' && a.object === b.object
+  return b.kind === 'incoming' && a.offset === b.offset
+}

@@ -1,0 +1,29 @@
+import { createAssembler } from '@sourceless/isa-arm64'
+import type { BackEnd } from '../candidate.js'
+import type { Graph } from '../ir/node.js'
+import { allocateRegisters } from '../native/allocate.js'
+import { layoutBlocks } from '../native/layout.js'
+import { buildObject, type LoweredObject } from '../native/object.js'
+import { splitEdges } from '../optimise/hoist.js'
+import { arm64 } from './description.js'
+import { emitFunction } from './emit.js'
+import { selectInstructions } from './select.js'
+
+/** Functions for Linux on AArch64: Armv8.0-A, called as AAPCS64 says. */
+export const arm64Linux: BackEnd<'aarch64-linux'> = {
+  target: 'aarch64-linux',
+  machine: 'aarch64',
+  options: { floatSelect: true, multiplyHigh: true, splitConditions: true },
+  lowerFunction,
+}
+
+function lowerFunction(graph: Graph, name: string): LoweredObject {
+  splitEdges(graph)
+  const machine = selectInstructions(graph)
+  allocateRegisters(machine, arm64)
+  const blocks = layoutBlocks(machine, arm64.same)
+  const assembler = createAssembler()
+  const instructions = emitFunction(assembler, machine, blocks)
+  const code = assembler.finish()
+  return { unit: buildObject('aarch64', name, code, machine.objects, 0), instructions, sizeBytes: code.bytes.length }
+}

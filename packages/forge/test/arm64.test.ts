@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { arm64Linux } from '../src/arm64/index.js'
+import { lower } from '../src/index.js'
+import { functions } from './contracts.js'
+import { compareArm64 } from './support/arm64.js'
+import { contractOf } from './support/compare.js'
+import { Generator } from './support/generate.js'
+
+/** `FORGE_SEED` repeats a run, `FORGE_CONTRACTS` makes it longer. */
+const seed = Number(process.env.FORGE_SEED ?? 1)
+const contracts = Number(process.env.FORGE_CONTRACTS ?? 80)
+
+const concepts = new URL('../../intent/concepts/', import.meta.url)
+const conceptSources = readdirSync(concepts, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.contract'))
+  .sort()
+  .map((name) => readFileSync(new URL(name, concepts), 'utf8'))
+/** Concepts with their types and constants as they are by default. */
+const conceptFunctions = conceptSources.filter((source) => /^function /m.test(source)).map(instantiate)
+
+function instantiate(source: string): string {
+  let text = source
+  for (const [, name, type] of source.matchAll(/^ \* @type (\w+): .*= (\w+)$/gm)) {
+    const bits = Number(type.slice(1))
+    const [low, high] = type.startsWith('i') ? [-(1n << BigInt(bits - 1)), bits - 1] : [0n, bits]
+    const names = { '': type, _BITS: bits, _MIN: low, _MAX: (1n << BigInt(high)) - 1n }
+    for (const [suffix, value] of Object.entries(names))
+      text = text.replace(new RegExp(`\\b${name}${suffix}\\b`, 'g'), String(value))
+  }
+  return text
+}
+
+describe('AArch64 functions equal the interpreter, run in the emulator', () => {
+  it('contracts for every construct', () => {
+    const { differences, cases } = compareArm64(functions, 100)
+    expect(differences).toEqual([])
+    expect(cases).toBeGreaterThan(functions.length * 60)
+  })
+
+  it('concepts', () => {
+    const { differences, cases } = compareArm64(conceptFunctions, 20)
+    expect(differences).toEqual([])
+    expect(cases).toBeGreaterThan(conceptFunctions.length * 5)
+  })
+
+  it(`random contracts, seed ${seed}`, () => {
+    const sources = Array.from({ length: contracts }, (_, n) =>
+      new Generator(seed * 200_000 + n, n % 2 === 1).contract(),
+    )
+    const { differences, cases } = compareArm64(sources, 30)
+    expect(differences).toEqual([])
+    expect(cases).toBeGreaterThan(contracts * 15)
+  })
+})
+
+it('programs are refused with a reason', () => {
+  const { value, diagnostics } = lower(contractOf('function main(): void { write("hi\\n") }'), arm64Linux)
+  expect(value).toBeUndefined()
+  expect(diagnostics.map(({ code }) => code)).toEqual(['forge/unsupported'])
+})
