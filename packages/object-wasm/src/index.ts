@@ -18,5 +18,17 @@ export type {
 } from './model.js'
 export type { ListName, ModulePlaces } from './places.js'
 export { readWasm, type WasmReading } from './read/module.js'
+export type {
+  DataSymbol,
+  FunctionSymbol,
+  GlobalSymbol,
+  TableSymbol,
+  WasmObject,
+  WasmObjectSegment,
+  WasmRelocation,
+  WasmRelocationKind,
+  WasmSymbol,
+} from './relocatable/model.js'
+export { writeWasmObject } from './relocatable/write.js'
 export { validateModule } from './validate/module.js'
 export { writeWasm } from './write/module.js'

@@ -9,5 +9,6 @@ test('the exported values are these', () => {
     'readWasm',
     'validateModule',
     'writeWasm',
+    'writeWasmObject',
   ])
 })
