@@ -1,10 +1,12 @@
 import type { Contract } from '@sourceless/contract'
-import { formatVerdict, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
+import { formatVerdict, type MachineIsa, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
 
 export interface BitFlipRequest {
   readonly contract: Contract
   readonly file: Uint8Array
   readonly format?: 'auto' | 'raw'
+  /** Default x86-64. */
+  readonly isa?: MachineIsa
   /** Where the code lies in the file, bytes; default: all of it. */
   readonly codeOffset?: number
   readonly codeSizeBytes?: number
@@ -66,7 +68,8 @@ function check(
   return verify({
     contract: request.contract,
     file,
-    target: 'x86_64-linux',
+    target: request.isa?.target ?? 'x86_64-linux',
+    ...(request.isa === undefined ? {} : { isa: request.isa }),
     format: request.format ?? 'auto',
     proofBudgetMs: request.proofBudgetMs ?? 1500,
     ...request.ports,

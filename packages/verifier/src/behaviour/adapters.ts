@@ -53,6 +53,42 @@ export function asStatusFunction(
   return wrap(native, { parameters, results }, parameters.length, [], e.finish())
 }
 
+/** A function whose result is wrong (status 1) where the bits above its low ones are not as stated. */
+export function demandExtended(
+  candidate: StatusFunction,
+  parameters: number,
+  fill: 'sign' | 'zero' | 'ones',
+  bits: number,
+): StatusFunction {
+  const e = new WasmEmitter(128)
+  const [value, status] = [parameters, parameters + 1]
+  const above = BigInt(64 - bits)
+  for (let i = 0; i < parameters; i++) e.localGet(i)
+  e.call(0)
+  e.localSet(status)
+  e.localSet(value)
+  e.localGet(value)
+  e.localGet(status)
+  e.localGet(value)
+  e.localGet(value)
+  e.i64Const(fill === 'ones' ? -1n << BigInt(bits) : above)
+  e.emit(op[fill === 'ones' ? 'i64.or' : 'i64.shl'])
+  if (fill !== 'ones') {
+    e.i64Const(above)
+    e.emit(op[fill === 'sign' ? 'i64.shr_s' : 'i64.shr_u'])
+  }
+  e.emit(op['i64.ne'])
+  e.emit(op['i32.or'])
+  e.end()
+  return wrap(
+    candidate,
+    { parameters: i64s(parameters), results: ['i64', 'i32'] },
+    parameters,
+    ['i64', 'i32'],
+    e.finish(),
+  )
+}
+
 const i64s = (count: number): readonly ValueType[] => Array.from({ length: count }, () => 'i64')
 
 function wrap(

@@ -1,11 +1,19 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { createSandbox, describeOutcome, type Outcome, type Sandbox, type ScalarFunction } from '@sourceless/emulator'
+import {
+  createSandbox,
+  describeOutcome,
+  type Outcome,
+  type Sandbox,
+  type ScalarFunction,
+  type StatusFunction,
+} from '@sourceless/emulator'
 import { hasBuffers, type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedCode } from '../file/load.js'
 import type { MachineIsa } from '../machine/isa.js'
-import { filledBits, upperOf, widenPattern } from '../machine/narrow.js'
+import { filledBits, upperFill, upperOf, widenPattern } from '../machine/narrow.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import { demandExtended } from './adapters.js'
 import { failureCodes } from './failure.js'
 import { guestFuel } from './oracle.js'
 import { createRandom } from './random.js'
@@ -62,7 +70,8 @@ export function createMachineRunner(
   return {
     run,
     runPatterns: scalar === undefined ? undefined : fastRunner(isa, contract, scalar, random),
-    statusFunction: scalar?.run,
+    statusFunction: scalar === undefined ? undefined : checkedScalar(isa, contract, scalar),
+    ...(isa.convention.extendedToBits === 64 ? { argumentsExtendedTo: 64 } : {}),
   }
 }
 
@@ -74,6 +83,20 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
   })
   made.setFuel(guestFuel)
   return made
+}
+
+/** Fails also where the result is not extended as the convention asks. */
+function checkedScalar(isa: MachineIsa, { entry }: Contract, { run }: ScalarFunction): StatusFunction {
+  const type = entry.result
+  if (type.kind === 'void' || filledBits(type as ScalarType) === 64) return run
+  const upper = upperOf(isa, type as ScalarType, type.kind === 'float')
+  if (upper === 'open') return run
+  return demandExtended(
+    run,
+    entry.parameters.length,
+    upperFill(upper, type as ScalarType),
+    filledBits(type as ScalarType),
+  )
 }
 
 function fastRunner(isa: MachineIsa, contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }) {

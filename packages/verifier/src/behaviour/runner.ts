@@ -17,4 +17,6 @@ export interface FunctionRunner {
   readonly runPatterns: ((patterns: readonly bigint[]) => bigint | undefined) | undefined
   /** The same as a WebAssembly function, for loops that are WebAssembly themselves. */
   readonly statusFunction: StatusFunction | undefined
+  /** How far callers extend arguments where `statusFunction` counts on it. */
+  readonly argumentsExtendedTo?: 64
 }

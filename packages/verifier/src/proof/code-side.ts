@@ -26,5 +26,7 @@ export interface CodeEnd {
 
 /** Code that can be run on terms. */
 export interface CodeSide {
+  /** Variables that hold addresses, besides those of buffers and of the return. */
+  readonly addresses: readonly string[]
   run(terms: TermBuilder, contract: Contract, args: readonly SymbolicArgument[], limits: ExecutionLimits): CodeMeaning
 }

@@ -57,10 +57,8 @@ export function functionProblem(
   ]
   if (end === undefined) codeGoals.push({ name: 'the code returns', holds: terms.constant(0, 1) })
   else codeGoals.push(...end.goals, ...agreement(terms, contract, meaning, end))
-  const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, [
-    permitted,
-    ...[...contractGoals, ...codeGoals].map((g) => g.holds),
-  ])
+  const mustHold = [permitted, ...[...contractGoals, ...codeGoals].map((g) => g.holds)]
+  const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, mustHold, code.addresses)
   return { permitted, contractGoals, codeAssumption: assumption, codeGoals, readModel: inputs.readModel, agreesWith }
 }
 
@@ -69,6 +67,7 @@ function createModelCheck(
   valuesOf: (input: readonly Value[]) => ReadonlyMap<string, bigint> | undefined,
   meaning: ContractMeaning,
   mustHold: readonly Term[],
+  addresses: readonly string[],
 ): Problem['agreesWith'] {
   const cells = meaning.after.map((c) => c ?? [])
   const results = meaning.result === undefined ? [] : [meaning.result]
@@ -76,7 +75,7 @@ function createModelCheck(
   return (input, expected) => {
     const values = valuesOf(input)
     if (values === undefined) return undefined
-    const evaluated = plan((leaf) => values.get(leaf.name) ?? machineValue(leaf.name))
+    const evaluated = plan((leaf) => values.get(leaf.name) ?? machineValue(leaf.name, addresses))
     if (evaluated.slice(0, mustHold.length).some((held) => held !== 1n)) return false
     let next = mustHold.length
     const { result: type } = contract.entry
@@ -100,10 +99,10 @@ function createModelCheck(
 }
 
 /** Some value for what the machine starts with: addresses apart from each other and below every limit, the rest anything. */
-function machineValue(name: string): bigint {
+function machineValue(name: string, addresses: readonly string[]): bigint {
   let hash = 7n
   for (const character of name) hash = (hash * 31n + BigInt(character.charCodeAt(0))) % 0x7fffn
-  if (name.endsWith('_address') || name === 'initial_rsp') return (hash + 1n) << 16n
+  if (name.endsWith('_address') || addresses.includes(name)) return (hash + 1n) << 16n
   return hash * 0x0123_4567_89ab_cdefn
 }
 

@@ -12,6 +12,7 @@ import type { Goal } from './prove.js'
 /** A function of a register machine under its calling convention. */
 export function machineSide(isa: MachineIsa, loaded: LoadedCode, instructions: CodeMap): CodeSide {
   return {
+    addresses: [`initial_${isa.convention.stackPointer.location}`],
     run(terms, contract, args, limits) {
       const { start, regionOf, assumption } = machineStart(isa, terms, contract, args, loaded.entry, loaded.segments)
       const { end, fault, unfinished } = executeMachine(isa, terms, instructions, start, limits)

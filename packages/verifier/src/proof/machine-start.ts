@@ -49,6 +49,10 @@ export function machineStart(
   const stackArguments: Term[] = []
   const limit = terms.constant(1n << BigInt(isa.addressBits), 64)
   let assumption = terms.compare('ult', stackPointer, limit)
+  if (convention.returnAddress !== 'stack') {
+    const low = terms.binary('and', stackPointer, terms.constant(convention.stackAlignmentBytes - 1, 64))
+    assumption = terms.binary('and', assumption, terms.compare('eq', low, terms.constant(0, 64)))
+  }
   for (const argument of machineArguments(isa, contract.entry)) {
     const index = contract.entry.parameters.indexOf(argument.parameter)
     const symbolic = args[index]!
@@ -103,7 +107,7 @@ function widen(
 function returnAddressOf({ guest }: MachineIsa, terms: TermBuilder): Term {
   const zeros = Math.log2(guest.isa.instructionAlignment)
   if (zeros === 0) return terms.variable('return_address', 64)
-  return terms.concat(terms.variable('return_address', 64 - zeros), terms.constant(0, zeros))
+  return terms.binary('and', terms.variable('return_address', 64), terms.constant(-(2 ** zeros), 64))
 }
 
 function addStack(

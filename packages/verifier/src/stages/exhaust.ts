@@ -38,12 +38,17 @@ export async function exhaust(options: BehaviourOptions, remainingMs: () => numb
   const { contract, runner, oracle } = options
   const { parameters, result } = contract.entry
   const types = parameters.map((p) => p.type as ScalarType)
-  const shapes = types.map((t) => ({ bits: t.kind === 'bool' ? 1 : t.bits, signed: t.kind === 'int' && t.signed }))
+  const shapes = types.map((t) => ({
+    bits: t.kind === 'bool' ? 1 : t.bits,
+    signed: t.kind === 'int' && t.signed,
+    float: t.kind === 'float',
+  }))
   const driver = createBatchDriver({
     parameters: shapes,
     // A returned bool fills its byte.
     resultBits: result.kind === 'void' ? 0 : result.kind === 'bool' ? 8 : result.bits,
     candidate: runner.statusFunction!,
+    ...(runner.argumentsExtendedTo === undefined ? {} : { extendedToBits: runner.argumentsExtendedTo }),
     oracle: strictOracle(oracle.scalar!, parameters.length),
   })
   const total = 1n << BigInt(inputBits(options))

@@ -1,0 +1,36 @@
+import { riscv64Guest } from '@sourceless/emulator/riscv64'
+import {
+  applyMeaning,
+  decodeCanonical,
+  featureSets,
+  formatInstruction,
+  type Instruction,
+  linuxSystemCall,
+  locations,
+  psabi,
+  unmodelled,
+} from '@sourceless/isa-riscv64'
+import type { MachineIsa } from '../machine/isa.js'
+import { createMeaningReader } from '../machine/meaning-flow.js'
+
+const padding = new Set(['nop', 'c.nop', 'ebreak', 'c.ebreak', 'unimp', 'c.unimp'])
+const reader = createMeaningReader<Instruction>({ locations, systemCall: linuxSystemCall, unmodelled, applyMeaning })
+
+/** RV64GC with the psABI's LP64D. There is no second reader. */
+export const riscv64: MachineIsa<Instruction> = {
+  target: 'riscv64-linux',
+  machine: 'riscv64',
+  name: 'RISC-V',
+  guest: riscv64Guest,
+  convention: psabi,
+  locations,
+  baseline: new Set(featureSets.rv64gc),
+  addressBits: 47,
+  neverAllowed: new Set(),
+  secondReader: undefined,
+  decode: decodeCanonical,
+  isPadding: (instruction) => padding.has(formatInstruction(instruction).split(' ', 1)[0]!),
+  ...reader,
+  unmodelled,
+  applyMeaning,
+}

@@ -1,0 +1,69 @@
+import { createObjectBuilder, type Machine } from '@sourceless/object'
+import { writeElfObject } from '@sourceless/object-elf'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatCounterexample, formatVerdict, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
+import { createNodePorts } from '../src/node/index.js'
+import { contractOf } from './assemble.js'
+import { contracts } from './machines/contracts.js'
+import { machines } from './machines/machines.js'
+
+const ports = createNodePorts()
+beforeAll(() => ports.solver.check('(check-sat)', { timeoutMs: 5000 }))
+afterAll(() => ports.solver.dispose())
+
+const explain = (result: VerifyResult): string =>
+  [
+    ...result.diagnostics.map(({ message }) => message),
+    ...result.stages.map(({ stage, status, reason }) => `${stage} ${status} ${reason ?? ''}`),
+    result.counterexample === undefined ? '' : formatCounterexample(result.counterexample),
+  ].join('\n')
+
+function object(machine: Machine, name: string, code: Uint8Array): Uint8Array {
+  const builder = createObjectBuilder(machine)
+  const text = builder.section('.text', 'code', code)
+  builder.define(name, { section: text, sizeBytes: code.length, kind: 'function' })
+  return writeElfObject(builder.finish())
+}
+
+describe.each(machines)('$isa.name', ({ isa, right, wrong, assemble }) => {
+  const check = (contract: string, file: Uint8Array, more: Partial<VerifyRequest> = {}): Promise<VerifyResult> =>
+    verify({ contract: contractOf(contract), file, target: isa.target, isa, ...ports, ...more })
+
+  it.each(right)('accepts $contract', async ({ contract, assembly, level }) => {
+    const file = object(isa.machine, contract, assemble(assembly))
+    const result = await check(contracts[contract], file, level.test('tested 1') ? {} : { proofBudgetMs: 30_000 })
+    expect(formatVerdict(result.verdict), explain(result)).toMatch(level)
+    expect(result.stages.map((s) => s.stage)).toEqual(['decode', 'structure', 'confinement', 'behaviour', 'proof'])
+    expect(result.stages[0]?.facts).toMatchObject({
+      file: 'ELF relocatable',
+      secondReader: isa.secondReader === undefined ? `not run: there is none for ${isa.name}` : 'capstone-wasm',
+    })
+  })
+
+  it.each(wrong)('rejects $flaw', async ({ contract, assembly, code, message }) => {
+    const result = await check(contracts[contract], assemble(assembly), { format: 'raw' })
+    expect(result.verdict, explain(result)).toEqual({ level: 'rejected' })
+    expect(result.diagnostics[0]?.code, explain(result)).toBe(code)
+    if (message !== undefined) expect(result.diagnostics[0]?.message).toMatch(message)
+    const isFoundByRunning = !['bad-control-flow', 'forbidden-instruction', 'missing-feature'].includes(code)
+    expect(result.counterexample !== undefined).toBe(isFoundByRunning)
+  })
+
+  it('permits features that the request names', async () => {
+    const [sample] = wrong.filter(({ code }) => code === 'missing-feature')
+    const result = await check(contracts.add, assemble(sample!.assembly), { format: 'raw', features: ['lse', 'zbb'] })
+    expect(result.stages[1]?.status).toBe('passed')
+  })
+
+  it('refuses an object for another machine, and a request without the instruction set', async () => {
+    const code = assemble(right[0]!.assembly)
+    const foreign = await check(contracts.popcount, object('x86_64', 'popcount', code))
+    expect(foreign.diagnostics[0]).toMatchObject({
+      code: 'unreadable-file',
+      message: `The object is for x86_64, not ${isa.name}.`,
+    })
+    const { target } = isa
+    const bare = await verify({ contract: contractOf(contracts.popcount), file: code, format: 'raw', target })
+    expect(bare.diagnostics[0]?.code).toBe('unsupported-target')
+  })
+})
