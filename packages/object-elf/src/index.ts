@@ -3,6 +3,7 @@ export { readElf } from './read/index.js'
 export type {
   ElfDiagnostic,
   ElfDiagnosticCode,
+  ElfDynamicExecutableOptions,
   ElfExecutableOptions,
   ElfFile,
   ElfReadOptions,
@@ -10,4 +11,4 @@ export type {
 } from './types.js'
 export { writeElfExecutable } from './write/executable.js'
 export { writeElfObject } from './write/object.js'
-export { writeElfShared } from './write/shared.js'
+export { writeElfDynamicExecutable, writeElfShared } from './write/shared.js'

@@ -36,9 +36,21 @@ export interface ElfExecutableOptions {
   readonly baseAddress?: number
 }
 
+/** What a program needs to run with other files. */
+export interface ElfDynamicExecutableOptions {
+  /** Global symbol where execution starts, usually `_start`. */
+  readonly entrySymbol: string
+  /** Names of the shared libraries that define what the object does not, such as `libc.so.6`: DT_NEEDED. */
+  readonly libraries: readonly string[]
+  /** Path of the dynamic linker. Default: glibc's. */
+  readonly interpreter?: string
+}
+
 export interface ElfSharedOptions {
   /** Recorded as DT_SONAME. */
   readonly name?: string
+  /** Names of the shared libraries that define what the object does not: DT_NEEDED. Without it, imports are refused. */
+  readonly libraries?: readonly string[]
 }
 
 export interface ElfReadOptions {

@@ -5,6 +5,7 @@ test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'checkLoadable',
     'readElf',
+    'writeElfDynamicExecutable',
     'writeElfExecutable',
     'writeElfObject',
     'writeElfShared',

@@ -7,6 +7,11 @@ import {
   x86_64Relocations,
 } from './relocation-types.js'
 
+export interface ImportStub {
+  readonly bytes: Uint8Array
+  readonly references: readonly { readonly offset: number; readonly kind: RelocationKind; readonly addend: number }[]
+}
+
 /** What ELF files for one machine have in particular. */
 export interface ElfMachine {
   readonly name: Machine
@@ -17,6 +22,10 @@ export interface ElfMachine {
   readonly optionalFlags: number
   /** Largest page that a kernel for this machine may use: segments of different permissions share none. */
   readonly pageSizeBytes: number
+  /** Where Linux distributions keep glibc's dynamic linker. */
+  readonly interpreter: string
+  /** Jumps to the address in a slot, which `references` refer to. */
+  readonly importStub: ImportStub
   /** Type of the relocation that adds the load address: R_*_RELATIVE. */
   readonly relativeType: number
   /** Section types between SHT_LOPROC and SHT_HIPROC that are plain contents. */
@@ -39,12 +48,21 @@ const relocationsOf = ({ written, read, hints }: RelocationTypes) => {
   }
 }
 
+const bytesOfWords = (...words: readonly number[]): Uint8Array =>
+  Uint8Array.from(words.flatMap((word) => [word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24]))
+
 const x86_64: ElfMachine = {
   name: 'x86_64',
   number: 62,
   flags: 0,
   optionalFlags: 0,
   pageSizeBytes: 0x1000,
+  interpreter: '/lib64/ld-linux-x86-64.so.2',
+  // jmp [rip + slot], on a boundary of 8 bytes
+  importStub: {
+    bytes: Uint8Array.of(0xff, 0x25, 0, 0, 0, 0, 0xcc, 0xcc),
+    references: [{ offset: 2, kind: 'pc32', addend: -4 }],
+  },
   relativeType: 8,
   sectionTypes: [0x70000001], // SHT_X86_64_UNWIND
   ...relocationsOf(x86_64Relocations),
@@ -61,6 +79,14 @@ const aarch64: ElfMachine = {
   flags: 0,
   optionalFlags: 0,
   pageSizeBytes: 0x10000,
+  interpreter: '/lib/ld-linux-aarch64.so.1',
+  importStub: {
+    bytes: bytesOfWords(0x9000_0010, 0xf940_0211, 0xd61f_0220), // adrp x16, slot; ldr x17, [x16, :lo12:slot]; br x17
+    references: [
+      { offset: 0, kind: 'arm64-page21', addend: 0 },
+      { offset: 4, kind: 'arm64-low12-scaled8', addend: 0 },
+    ],
+  },
   relativeType: 1027,
   sectionTypes: [],
   ...aarch64Types,
@@ -78,6 +104,14 @@ const riscv64: ElfMachine = {
   flags: compressed | doubleFloatAbi,
   optionalFlags: compressed,
   pageSizeBytes: 0x1000,
+  interpreter: '/lib/ld-linux-riscv64-lp64d.so.1',
+  importStub: {
+    bytes: bytesOfWords(0x0000_0e17, 0x000e_3e03, 0x000e_0067), // auipc t3, slot; ld t3, slot(t3); jr t3
+    references: [
+      { offset: 0, kind: 'riscv-pc-high20', addend: 0 },
+      { offset: 4, kind: 'riscv-pc-low12', addend: 4 },
+    ],
+  },
   relativeType: 3,
   sectionTypes: [0x70000003], // SHT_RISCV_ATTRIBUTES
   ...relocationsOf(riscv64Relocations),

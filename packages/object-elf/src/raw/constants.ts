@@ -7,7 +7,16 @@ export const sizes = { header: 64, programHeader: 56, sectionHeader: 64, symbol:
 
 export const fileTypes = { relocatable: 1, executable: 2, shared: 3 } as const
 
-export const segmentTypes = { load: 1, dynamic: 2, gnuStack: 0x6474e551 } as const
+export const segmentTypes = {
+  load: 1,
+  dynamic: 2,
+  interpreter: 3,
+  note: 4,
+  programHeaders: 6,
+  gnuStack: 0x6474e551,
+  gnuRelro: 0x6474e552,
+  gnuProperty: 0x6474e553,
+} as const
 export const segmentFlags = { execute: 1, write: 2, read: 4 } as const
 
 export const sectionTypes = {
@@ -25,6 +34,7 @@ export const sectionTypes = {
   finiArray: 15,
   preinitArray: 16,
   group: 17,
+  gnuHash: 0x6ffffff6,
   riscvAttributes: 0x70000003,
 } as const
 
@@ -46,6 +56,7 @@ export const symbolTypes = { none: 0, object: 1, function: 2, section: 3, file: 
 
 export const dynamicTags = {
   null: 0,
+  needed: 1,
   hash: 4,
   stringTable: 5,
   symbolTable: 6,
@@ -55,6 +66,15 @@ export const dynamicTags = {
   stringSize: 10,
   symbolEntry: 11,
   soname: 14,
+  debug: 21,
+  initArray: 25,
+  finiArray: 26,
+  initArraySize: 27,
+  finiArraySize: 28,
+  preinitArray: 32,
+  preinitArraySize: 33,
+  gnuHash: 0x6ffffef5,
+  flags1: 0x6ffffffb,
   relaCount: 0x6ffffff9,
 } as const
 

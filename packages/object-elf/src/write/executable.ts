@@ -1,29 +1,13 @@
 import { applyRelocations, failOn, globalAddresses, type ObjectFile, validateObject } from '@sourceless/object'
-import { type ElfMachine, elfMachineOf } from '../machine/elf-machine.js'
-import { fileTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
-import { encodeFileHeader, encodeProgramHeader, type ProgramHeader } from '../raw/records.js'
+import { elfMachineOf } from '../machine/elf-machine.js'
+import { fileTypes, segmentFlags, sizes } from '../raw/constants.js'
+import { encodeFileHeader, encodeProgramHeader } from '../raw/records.js'
 import type { ElfExecutableOptions } from '../types.js'
 import { checkedFile } from './loader-check.js'
-import { type LoadedPart, placeSections } from './segments.js'
+import { loadHeader, stackHeader } from './program-headers.js'
+import { placeSections } from './segments.js'
 
 const { execute, read, write } = segmentFlags
-
-export const stackHeader: ProgramHeader = {
-  type: segmentTypes.gnuStack,
-  flags: read | write,
-  offset: 0,
-  address: 0,
-  fileSizeBytes: 0,
-  memorySizeBytes: 0,
-  alignment: 16,
-}
-
-export const loadHeader = ({ pageSizeBytes }: ElfMachine, part: LoadedPart, flags: number): ProgramHeader => ({
-  type: segmentTypes.load,
-  flags,
-  ...part,
-  alignment: pageSizeBytes,
-})
 
 /**
  * Links an object into the smallest static executable that Linux loads: file header, program headers, code and constants in
@@ -33,9 +17,9 @@ export const loadHeader = ({ pageSizeBytes }: ElfMachine, part: LoadedPart, flag
  */
 export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOptions): Uint8Array => {
   const machine = elfMachineOf(object)
-  const { pageSizeBytes } = machine
   failOn(validateObject(object))
   const baseAddress = options.baseAddress ?? 0x400000
+  const pageSizeBytes = Math.max(machine.pageSizeBytes, ...object.sections.map(({ alignment }) => alignment))
   if (!Number.isSafeInteger(baseAddress) || baseAddress <= 0 || baseAddress % pageSizeBytes !== 0) {
     throw new RangeError(`the base address must be a positive multiple of ${pageSizeBytes}, not ${baseAddress}`)
   }
@@ -44,15 +28,13 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
   )
   const programHeaderCount = hasWritable ? 3 : 1
   const headerSizeBytes = sizes.header + programHeaderCount * sizes.programHeader
-  const placement = placeSections(
-    object,
+  const { addresses, offsets, fixed, writable } = placeSections(object, {
     baseAddress,
     headerSizeBytes,
-    ({ kind }) => hasWritable && (kind === 'data' || kind === 'zero'),
-    0,
+    sealedSizeBytes: 0,
     pageSizeBytes,
-  )
-  const { addresses, offsets, readOnly, writable } = placement
+    groupOf: ({ kind }) => (hasWritable && (kind === 'data' || kind === 'zero') ? 'writable' : 'fixed'),
+  })
   const { bytes: contents, diagnostics } = applyRelocations(object, addresses)
   const entry = globalAddresses(object, addresses).get(options.entrySymbol)
   failOn([
@@ -61,12 +43,10 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
       ? [{ code: 'missing-entry', message: `the entry symbol ${options.entrySymbol} is not defined` } as const]
       : []),
   ])
-  const headers = [loadHeader(machine, readOnly, read | execute)]
-  if (writable !== undefined) headers.push(loadHeader(machine, writable, read | write), stackHeader)
+  const headers = [loadHeader(fixed, read | execute)]
+  if (writable !== undefined) headers.push(loadHeader(writable, read | write), stackHeader)
 
-  const file = new Uint8Array(
-    writable === undefined ? readOnly.fileSizeBytes : writable.offset + writable.fileSizeBytes,
-  )
+  const file = new Uint8Array(writable === undefined ? fixed.fileSizeBytes : writable.offset + writable.fileSizeBytes)
   file.set(
     encodeFileHeader({
       type: fileTypes.executable,

@@ -1,11 +1,17 @@
 import { alignUp, type ObjectFile, type Section } from '@sourceless/object'
 
-/** Where the sections of a loadable file lie. `readOnly` and `writable` are the two loaded parts. */
+/** `sealed`: written by the dynamic linker, read-only afterwards (RELRO). */
+export type Group = 'fixed' | 'sealed' | 'writable'
+
+/** Where the sections of a loadable file lie, and the parts that are loaded; the first part starts the file. */
 export interface Placement {
   readonly addresses: readonly number[]
   readonly offsets: readonly number[]
-  readonly readOnly: LoadedPart
+  readonly fixed: LoadedPart
+  readonly sealed: LoadedPart | undefined
   readonly writable: LoadedPart | undefined
+  /** How much of the sealed part is read-only when the program runs: zeros follow. */
+  readonly sealedSizeBytes: number
 }
 
 export interface LoadedPart {
@@ -13,54 +19,92 @@ export interface LoadedPart {
   readonly offset: number
   readonly fileSizeBytes: number
   readonly memorySizeBytes: number
+  readonly alignment: number
 }
 
+export interface PlacementOptions {
+  readonly baseAddress: number
+  /** Headers and tables, which start the file and are loaded at `baseAddress`. */
+  readonly headerSizeBytes: number
+  /** Bytes of the caller's own at the start of the sealed part. */
+  readonly sealedSizeBytes: number
+  readonly pageSizeBytes: number
+  groupOf(section: Section, index: number): Group
+}
+
+const alignDown = (value: number, alignment: number): number => Math.floor(value / alignment) * alignment
+
+const kinds: readonly Section['kind'][] = ['code', 'readonly', 'data', 'zero']
+
+/** Arrays of functions come first and are not separated: by name, those with a priority (a suffix) before those without. */
+const arrayNames = ['.preinit_array', '.init_array', '.fini_array'] as const
+export type ArrayName = (typeof arrayNames)[number]
+
+export const arrayNameOf = ({ name }: Section): ArrayName | undefined =>
+  arrayNames.find((array) => name === array || name.startsWith(`${array}.`))
+
+const rank = (section: Section): readonly number[] => {
+  const array = arrayNameOf(section)
+  if (array === undefined) return [arrayNames.length, kinds.indexOf(section.kind)]
+  const suffix = section.name.slice(array.length + 1)
+  return [arrayNames.indexOf(array), /^\d+$/.test(suffix) ? Number(suffix) : Number.POSITIVE_INFINITY]
+}
+
+const compareRanks = (a: readonly number[], b: readonly number[]): number =>
+  a[0]! - b[0]! || (a[1] === b[1] ? 0 : a[1]! - b[1]!)
+
 /**
- * Places code and constants right after `headerSizeBytes` (headers and tables, themselves loaded at `baseAddress`), then,
- * one page further so that no page is shared, what must be writable: `writableSizeBytes` of the caller's own, data, zeros.
- * The file stays dense: an address and its offset agree modulo the page size, so the kernel maps the border page twice.
+ * Places code and constants right after the headers, then, on pages of their own, data, and last the sealed part, which takes its
+ * last page as a whole, since loaders seal whole pages only. Zeros follow it, or the data where nothing is sealed. The file stays dense: an address and its offset agree modulo the page size, so the kernel maps the border
+ * pages twice.
  */
-export const placeSections = (
-  object: ObjectFile,
-  baseAddress: number,
-  headerSizeBytes: number,
-  isWritable: (section: Section, index: number) => boolean,
-  writableSizeBytes: number,
-  pageSizeBytes: number,
-): Placement => {
+export const placeSections = (object: ObjectFile, options: PlacementOptions): Placement => {
+  const { baseAddress, pageSizeBytes } = options
   const addresses: number[] = object.sections.map(() => 0)
   const offsets: number[] = object.sections.map(() => 0)
-  const indices = object.sections.flatMap(({ kind }, index) => (kind === 'note' ? [] : [index]))
-  const writable = indices.filter((index) => isWritable(object.sections[index]!, index))
-  const fixed = indices.filter((index) => !writable.includes(index))
-  const ordered = (kinds: readonly string[], among: readonly number[]) =>
-    kinds.flatMap((kind) => among.filter((index) => object.sections[index]!.kind === kind))
-
-  let offset = headerSizeBytes
-  const place = (index: number, delta: number): void => {
-    const { alignment, sizeBytes, kind } = object.sections[index]!
-    const address = alignUp(offset + delta, alignment)
-    addresses[index] = address
-    offsets[index] = address - delta
-    offset = address - delta + sizeBytes
-    if (kind !== 'zero') fileEnd = offset
+  const members: Record<Group, number[]> = { fixed: [], sealed: [], writable: [] }
+  for (const [index, section] of object.sections.entries()) {
+    if (section.kind !== 'note') members[options.groupOf(section, index)].push(index)
   }
-  let fileEnd = offset
-  for (const index of ordered(['code', 'readonly', 'data', 'zero'], fixed)) place(index, baseAddress)
-  const readOnly = { address: baseAddress, offset: 0, fileSizeBytes: offset, memorySizeBytes: offset }
-  if (writable.length === 0 && writableSizeBytes === 0) return { addresses, offsets, readOnly, writable: undefined }
+  const ranks = object.sections.map(rank)
+  const pageAlignment = Math.max(pageSizeBytes, ...object.sections.map(({ alignment }) => alignment))
 
-  const alignment = Math.max(8, ...writable.map((index) => object.sections[index]!.alignment))
-  const delta = baseAddress + Math.max(pageSizeBytes, alignUp(alignment, pageSizeBytes))
-  const start = writableSizeBytes > 0 ? alignUp(offset, 8) : offset
-  offset = start + writableSizeBytes
-  fileEnd = offset
-  for (const index of ordered(['readonly', 'data', 'zero'], writable)) place(index, delta)
-  const part = {
-    address: start + delta,
-    offset: start,
-    fileSizeBytes: fileEnd - start,
-    memorySizeBytes: offset - start,
+  let end = 0
+  const place = (group: Group, delta: number, ownSizeBytes: number): LoadedPart => {
+    const start = ownSizeBytes > 0 ? alignUp(end, 8) : end
+    let offset = start + ownSizeBytes
+    let fileEnd = offset
+    for (const index of members[group].sort((a, b) => compareRanks(ranks[a]!, ranks[b]!))) {
+      const { alignment, sizeBytes, kind } = object.sections[index]!
+      addresses[index] = alignUp(offset + delta, alignment)
+      offsets[index] = addresses[index]! - delta
+      offset = addresses[index]! - delta + sizeBytes
+      if (kind !== 'zero') fileEnd = offset
+      else offsets[index] = fileEnd
+    }
+    end = fileEnd
+    const [fileSizeBytes, memorySizeBytes] = [fileEnd - start, offset - start]
+    return { address: start + delta, offset: start, fileSizeBytes, memorySizeBytes, alignment: pageAlignment }
   }
-  return { addresses, offsets, readOnly, writable: part }
+  const fixed = place('fixed', baseAddress, options.headerSizeBytes)
+  /** How far addresses are from offsets when the next part starts on a page of its own. */
+  const nextDelta = ({ address, memorySizeBytes }: LoadedPart): number =>
+    alignUp(address + memorySizeBytes, pageAlignment) - alignDown(end, pageAlignment)
+  const isSealed = options.sealedSizeBytes > 0 || members.sealed.length > 0
+  const isZero = (index: number): boolean => object.sections[index]!.kind === 'zero'
+  const zeros = isSealed ? members.writable.filter(isZero) : []
+  members.writable = members.writable.filter((index) => !zeros.includes(index))
+  const writable = members.writable.length === 0 ? undefined : place('writable', nextDelta(fixed), 0)
+  if (!isSealed) return { addresses, offsets, fixed, sealed: undefined, writable, sealedSizeBytes: 0 }
+
+  const part = place('sealed', nextDelta(writable ?? fixed), options.sealedSizeBytes)
+  const sealedSizeBytes = alignUp(part.address + part.memorySizeBytes, pageSizeBytes) - part.address
+  let memorySizeBytes = sealedSizeBytes
+  for (const index of zeros) {
+    const { alignment, sizeBytes } = object.sections[index]!
+    addresses[index] = alignUp(part.address + memorySizeBytes, alignment)
+    offsets[index] = end
+    memorySizeBytes = addresses[index]! + sizeBytes - part.address
+  }
+  return { addresses, offsets, fixed, sealed: { ...part, memorySizeBytes }, writable, sealedSizeBytes }
 }

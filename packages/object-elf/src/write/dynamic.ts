@@ -1,0 +1,331 @@
+import {
+  applyRelocations,
+  failOn,
+  globalAddresses,
+  hex,
+  isPositionDependent,
+  type ObjectDiagnostic,
+  ObjectError,
+  type ObjectFile,
+  type Relocation,
+} from '@sourceless/object'
+import type { ElfMachine } from '../machine/elf-machine.js'
+import {
+  dynamicTags,
+  fileTypes,
+  sectionFlags,
+  sectionTypes,
+  segmentFlags,
+  segmentTypes,
+  sizes,
+} from '../raw/constants.js'
+import { encodeDynamic, encodeFileHeader, encodeProgramHeader, encodeRela, type ProgramHeader } from '../raw/records.js'
+import {
+  type DynamicTables,
+  encodeDynamicSymbols,
+  planTableSections,
+  planTables,
+  stringSectionNumber,
+} from './dynamic-tables.js'
+import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
+import { addImportStubs, isImport } from './imports.js'
+import { checkedFile } from './loader-check.js'
+import { headerOf, loadHeader, stackHeader } from './program-headers.js'
+import { sectionAttributes } from './section-kinds.js'
+import { type ArrayName, arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
+import { concatenate } from './string-table.js'
+
+const { execute, read, write } = segmentFlags
+
+/** Load address 0; the loader chooses another and adds it. */
+const baseAddress = 0
+
+/** DF_1_PIE: a program, not a library. */
+const positionIndependentExecutable = 0x0800_0000
+
+export interface DynamicFile {
+  readonly soname?: string | undefined
+  /** Undefined: imports are refused. */
+  readonly libraries: readonly string[] | undefined
+  /** For programs. */
+  readonly interpreter?: string
+  readonly entrySymbol?: string
+}
+
+/** Absolute addresses fit only 8-byte fields, and may not lie in code: that would need text relocations. */
+const checkPositionIndependence = (object: ObjectFile): ObjectDiagnostic[] =>
+  object.relocations.flatMap(({ kind, section: index, offset }): ObjectDiagnostic[] => {
+    const section = object.sections[index]!
+    if (!isPositionDependent(kind) || (kind === 'abs64' && section.kind !== 'code')) return []
+    const what = kind === 'abs64' ? 'an absolute address in code' : `a part of an absolute address (${kind})`
+    const message = `${section.name}+${hex(offset)}: ${what} cannot be loaded anywhere; use a pc-relative reference`
+    return [{ code: 'text-relocation', section: section.name, offset, message }]
+  })
+
+/** Addresses that the dynamic linker must adjust (first) or find. */
+const dynamicRelocations = (object: ObjectFile, hasImports: boolean) => {
+  const isOwn = ({ symbol }: Relocation): boolean => !isImport(object.symbols[symbol]!)
+  const absolute = object.relocations.filter(({ kind }) => kind === 'abs64')
+  return { own: absolute.filter(isOwn), imported: hasImports ? absolute.filter((each) => !isOwn(each)) : [] }
+}
+
+type DynamicRelocations = ReturnType<typeof dynamicRelocations>
+
+const encodeRelocations = (
+  machine: ElfMachine,
+  object: ObjectFile,
+  { own, imported }: DynamicRelocations,
+  addresses: readonly number[],
+  tables: DynamicTables,
+): Uint8Array => {
+  const relative = own.map(({ section, offset, symbol, addend }) => {
+    const target = object.symbols[symbol]!
+    const value = BigInt(addresses[target.section!]! + target.offset + addend)
+    return encodeRela({ offset: addresses[section]! + offset, symbol: 0, type: machine.relativeType, addend: value })
+  })
+  const symbolic = imported.map(({ section, offset, symbol, addend, kind }) =>
+    encodeRela({
+      offset: addresses[section]! + offset,
+      symbol: tables.symbols.indexOf(symbol) + 1,
+      type: machine.relocationType(kind, new Uint8Array(8))!,
+      addend: BigInt(addend),
+    }),
+  )
+  return concatenate([...relative, ...symbolic])
+}
+
+const arrayTags = {
+  '.preinit_array': [dynamicTags.preinitArray, dynamicTags.preinitArraySize],
+  '.init_array': [dynamicTags.initArray, dynamicTags.initArraySize],
+  '.fini_array': [dynamicTags.finiArray, dynamicTags.finiArraySize],
+} as const
+
+/** Address and size of each array of functions; with no addresses yet, only their presence counts. */
+const arrayEntries = (object: ObjectFile, addresses: readonly number[]): [number, number][] =>
+  (Object.keys(arrayTags) as ArrayName[]).flatMap((array): [number, number][] => {
+    const members = [...object.sections.entries()].filter(([, section]) => arrayNameOf(section) === array)
+    if (members.length === 0) return []
+    const start = Math.min(...members.map(([index]) => addresses[index]!))
+    const end = Math.max(...members.map(([index, { sizeBytes }]) => addresses[index]! + sizeBytes))
+    const [address, size] = arrayTags[array]
+    return [
+      [address, start],
+      [size, end - start],
+    ]
+  })
+
+const checkArrays = (object: ObjectFile): ObjectDiagnostic[] =>
+  object.sections.flatMap((section): ObjectDiagnostic[] => {
+    const { name, kind, sizeBytes, alignment } = section
+    const isSound = kind === 'data' && sizeBytes % 8 === 0 && alignment <= 8
+    if (arrayNameOf(section) === undefined || isSound) return []
+    const message = `section ${name}: an array of functions is data, a multiple of 8 bytes, and aligned to at most 8`
+    return [{ code: 'bad-section', section: name, message }]
+  })
+
+const dynamicEntries = (
+  object: ObjectFile,
+  file: DynamicFile,
+  tables: DynamicTables,
+  { own }: DynamicRelocations,
+  addresses: readonly number[],
+): [number, number][] => {
+  const { relocations } = tables
+  const optional = (isThere: boolean, ...entries: [number, number][]): [number, number][] => (isThere ? entries : [])
+  return [
+    ...tables.neededOffsets.map((offset): [number, number] => [dynamicTags.needed, offset]),
+    ...optional(tables.sonameOffset !== undefined, [dynamicTags.soname, tables.sonameOffset!]),
+    ...arrayEntries(object, addresses),
+    [dynamicTags.gnuHash, tables.gnuHash.offset],
+    [dynamicTags.hash, tables.hash.offset],
+    [dynamicTags.stringTable, tables.strings.offset],
+    [dynamicTags.symbolTable, tables.symbolTable.offset],
+    [dynamicTags.stringSize, tables.stringBytes.length],
+    [dynamicTags.symbolEntry, sizes.symbol],
+    ...optional(
+      relocations.sizeBytes > 0,
+      [dynamicTags.rela, relocations.offset],
+      [dynamicTags.relaSize, relocations.sizeBytes],
+      [dynamicTags.relaEntry, sizes.rela],
+    ),
+    ...optional(own.length > 0, [dynamicTags.relaCount, own.length]),
+    ...optional(
+      file.interpreter !== undefined,
+      [dynamicTags.debug, 0],
+      [dynamicTags.flags1, positionIndependentExecutable],
+    ),
+    [dynamicTags.null, 0],
+  ]
+}
+
+const encodeEntries = (entries: readonly (readonly [number, number])[]): Uint8Array =>
+  concatenate(entries.map(([tag, value]) => encodeDynamic({ tag, value })))
+
+const planObjectSections = (
+  object: ObjectFile,
+  contents: readonly Uint8Array[],
+  { addresses, offsets }: Placement,
+  groupOf: (index: number) => Group,
+): { planned: PlannedSection[]; numberOf: Map<number, number> } => {
+  const numberOf = new Map<number, number>()
+  const planned: PlannedSection[] = []
+  for (const [index, { name, kind, sizeBytes, alignment }] of object.sections.entries()) {
+    if (kind === 'note') continue
+    const { type, flags } = sectionAttributes({ name, kind })
+    numberOf.set(index, planned.length)
+    planned.push({
+      name,
+      type,
+      flags: groupOf(index) === 'fixed' ? flags : flags | sectionFlags.write,
+      bytes: contents[index]!,
+      sizeBytes,
+      alignment,
+      placed: { address: addresses[index]!, offset: offsets[index]! },
+    })
+  }
+  return { planned, numberOf }
+}
+
+const isNote = ({ type, placed }: PlannedSection): boolean => type === sectionTypes.note && placed !== undefined
+
+/** Program headers in the order that loaders want: PT_PHDR and PT_INTERP before everything that is loaded. */
+const planProgramHeaders = (
+  file: DynamicFile,
+  tables: DynamicTables,
+  placement: Placement,
+  dynamicSizeBytes: number,
+  notes: readonly PlannedSection[],
+  headerSizeBytes: number,
+): readonly ProgramHeader[] => {
+  const { fixed, sealed, writable } = placement
+  const part = sealed!
+  const range = (type: number, flags: number, offset: number, sizeBytes: number, alignment: number) =>
+    headerOf(type, flags, { address: offset, offset, fileSizeBytes: sizeBytes, memorySizeBytes: sizeBytes, alignment })
+  const dynamic: LoadedPart = {
+    ...part,
+    fileSizeBytes: dynamicSizeBytes,
+    memorySizeBytes: dynamicSizeBytes,
+    alignment: 8,
+  }
+  return [
+    ...(file.interpreter === undefined
+      ? []
+      : [
+          range(segmentTypes.programHeaders, read, sizes.header, headerSizeBytes - sizes.header, 8),
+          range(segmentTypes.interpreter, read, tables.interpreter.offset, tables.interpreter.sizeBytes, 1),
+        ]),
+    loadHeader(fixed, read | execute),
+    ...(writable === undefined ? [] : [loadHeader(writable, read | write)]),
+    loadHeader(part, read | write),
+    headerOf(segmentTypes.dynamic, read | write, dynamic),
+    headerOf(segmentTypes.gnuRelro, read, { ...part, memorySizeBytes: placement.sealedSizeBytes, alignment: 1 }),
+    stackHeader,
+    ...notes.flatMap(({ name, bytes, alignment, placed }) => [
+      range(segmentTypes.note, read, placed!.offset, bytes.length, alignment),
+      ...(name === '.note.gnu.property'
+        ? [range(segmentTypes.gnuProperty, read, placed!.offset, bytes.length, alignment)]
+        : []),
+    ]),
+  ]
+}
+
+const entryOf = (object: ObjectFile, addresses: readonly number[], name: string | undefined): number => {
+  if (name === undefined) return 0
+  const entry = globalAddresses(object, addresses).get(name)
+  if (entry !== undefined) return entry
+  throw new ObjectError([{ code: 'missing-entry', message: `the entry symbol ${name} is not defined`, symbol: name }])
+}
+
+/** Every program header that `planProgramHeaders` may make. */
+const countProgramHeaders = (object: ObjectFile, file: DynamicFile, groupOf: (index: number) => Group): number => {
+  const hasWritable = object.sections.some(({ kind }, index) => kind === 'data' && groupOf(index) === 'writable')
+  const notes = object.sections.filter((section) => sectionAttributes(section).type === sectionTypes.note)
+  const loadedNotes = notes.filter(({ kind }) => kind !== 'note')
+  const properties = loadedNotes.filter(({ name }) => name === '.note.gnu.property')
+  return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + loadedNotes.length + properties.length
+}
+
+/**
+ * Links a sound object into a file for a dynamic linker, with every address bound when it is loaded. Addresses in data become
+ * relative relocations; constants that hold addresses, and the arrays of functions to call at the start and the end, lie in a part
+ * that is read-only from then on; code is never relocated.
+ */
+export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: DynamicFile): Uint8Array => {
+  const hasImports = file.libraries !== undefined
+  const { object, diagnostics: importFaults } = hasImports
+    ? addImportStubs(machine, original)
+    : { object: original, diagnostics: [] }
+  failOn([...importFaults, ...checkPositionIndependence(object), ...checkArrays(object)])
+  const relocations = dynamicRelocations(object, hasImports)
+  const holdsAddresses = new Set([...relocations.own, ...relocations.imported].map(({ section }) => section))
+  const groupOf = (index: number): Group => {
+    const section = object.sections[index]!
+    if (arrayNameOf(section) !== undefined) return 'sealed'
+    if (section.kind === 'data' || section.kind === 'zero') return 'writable'
+    return section.kind === 'readonly' && holdsAddresses.has(index) ? 'sealed' : 'fixed'
+  }
+  const programHeaderCount = countProgramHeaders(object, file, groupOf)
+  const headerSizeBytes = sizes.header + programHeaderCount * sizes.programHeader
+  const tables = planTables(object, {
+    headerSizeBytes,
+    interpreter: file.interpreter,
+    soname: file.soname,
+    libraries: file.libraries ?? [],
+    relocationCount: relocations.own.length + relocations.imported.length,
+    exportsSymbols: file.interpreter === undefined,
+    importsSymbols: hasImports,
+  })
+  const noAddresses = object.sections.map(() => 0)
+  const dynamicSizeBytes = dynamicEntries(object, file, tables, relocations, noAddresses).length * sizes.dynamic
+  const placement = placeSections(object, {
+    baseAddress,
+    headerSizeBytes: tables.end,
+    sealedSizeBytes: dynamicSizeBytes,
+    pageSizeBytes: machine.pageSizeBytes,
+    groupOf: (_, index) => groupOf(index),
+  })
+  const { addresses } = placement
+  const sealed = placement.sealed!
+  const { bytes: contents, diagnostics } = applyRelocations(object, addresses, () => (hasImports ? 0 : undefined))
+  failOn(diagnostics)
+  const relocationBytes = encodeRelocations(machine, object, relocations, addresses, tables)
+  const { planned, numberOf } = planObjectSections(object, contents, placement, groupOf)
+  const tableCount = planTableSections(tables, new Uint8Array(0), relocationBytes).length
+  const symbolBytes = encodeDynamicSymbols(
+    object,
+    tables,
+    addresses,
+    (index) => firstSectionIndex + tableCount + numberOf.get(index)!,
+  )
+  const dynamicSection: PlannedSection = {
+    name: '.dynamic',
+    type: sectionTypes.dynamic,
+    flags: sectionFlags.alloc | sectionFlags.write,
+    bytes: encodeEntries(dynamicEntries(object, file, tables, relocations, addresses)),
+    alignment: 8,
+    link: stringSectionNumber(tables),
+    entrySizeBytes: sizes.dynamic,
+    placed: { address: sealed.address, offset: sealed.offset },
+  }
+  const programHeaders = planProgramHeaders(
+    file,
+    tables,
+    placement,
+    dynamicSizeBytes,
+    planned.filter(isNote),
+    headerSizeBytes,
+  )
+  const sections = [...planTableSections(tables, symbolBytes, relocationBytes), ...planned, dynamicSection]
+  const body = appendSections(new Uint8Array(headerSizeBytes), sections)
+  const header = {
+    type: fileTypes.shared,
+    machine: machine.number,
+    flags: machine.flags,
+    entry: entryOf(object, addresses, file.entrySymbol),
+    programHeaderOffset: sizes.header,
+    programHeaderCount,
+    ...body,
+  }
+  body.bytes.set(concatenate([encodeFileHeader(header), ...programHeaders.map(encodeProgramHeader)]))
+  return checkedFile(body.bytes)
+}
