@@ -1,9 +1,15 @@
+export { readMacho } from './read/index.js'
 export type {
+  MachoDiagnostic,
+  MachoDiagnosticCode,
   MachoDylibOptions,
   MachoExecutableOptions,
+  MachoFile,
   MachoImageOptions,
+  MachoImport,
   MachoLibrary,
   MachoObjectOptions,
+  MachoReadOptions,
   Sha256,
 } from './types.js'
 export { writeMachoDylib } from './write/dylib.js'

@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -65,4 +65,16 @@ export const link = (machine: keyof typeof archOf, output: string, ...args: stri
   const platform = ['-arch', archOf[machine], '-platform_version', 'macos', '13.0', '13.0', '-fixup_chains']
   run('ld64.lld-19', ...platform, '-o', path, ...args, librarySystem())
   return path
+}
+
+/** Compilers for programs of this system and, where it is not this machine, how to run them. */
+export const compilers = { x86_64: ['gcc'], aarch64: ['aarch64-linux-gnu-gcc', 'qemu-aarch64'] } as const
+
+/** Runs a Mach-O image under the small dyld of loader.c, which shares no code with the package. */
+export const load = (machine: keyof typeof archOf, file: string): SpawnSyncReturns<string> => {
+  const [compiler, emulator] = compilers[machine]
+  const loader = join(directory, `loader-${machine}`)
+  if (!existsSync(loader)) run(compiler, '-O1', '-static', '-o', loader, join(import.meta.dirname, 'loader.c'))
+  const command = emulator === undefined ? [loader, file] : [emulator, loader, file]
+  return spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' })
 }
