@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { arm64Linux } from '../src/arm64/index.js'
 import { lower } from '../src/index.js'
 import { functions } from './contracts.js'
+import { arm64Functions } from './contracts-arm64.js'
 import { compareArm64 } from './support/arm64.js'
 import { contractOf } from './support/compare.js'
 import { Generator } from './support/generate.js'
@@ -17,7 +18,7 @@ const conceptSources = readdirSync(concepts, { recursive: true, encoding: 'utf8'
   .sort()
   .map((name) => readFileSync(new URL(name, concepts), 'utf8'))
 /** Concepts with their types and constants as they are by default. */
-const conceptFunctions = conceptSources.filter((source) => /^function /m.test(source)).map(instantiate)
+const conceptFunctions = conceptSources.filter((source) => !/^function main\(/m.test(source)).map(instantiate)
 
 function instantiate(source: string): string {
   let text = source
@@ -28,6 +29,8 @@ function instantiate(source: string): string {
     for (const [suffix, value] of Object.entries(names))
       text = text.replace(new RegExp(`\\b${name}${suffix}\\b`, 'g'), String(value))
   }
+  for (const [, name, value] of source.matchAll(/^ \* @option (\w+)(?: = ([^:\n]*))?/gm))
+    text = text.replace(new RegExp(`\\b${name}\\b`, 'g'), value?.trim() ?? '1')
   return text
 }
 
@@ -38,17 +41,24 @@ describe('AArch64 functions equal the interpreter, run in the emulator', () => {
     expect(cases).toBeGreaterThan(functions.length * 60)
   })
 
-  it('concepts', () => {
-    const { differences, cases } = compareArm64(conceptFunctions, 20)
+  it('what AArch64 does its own way', () => {
+    const { differences, cases } = compareArm64(arm64Functions, 120, seed)
     expect(differences).toEqual([])
-    expect(cases).toBeGreaterThan(conceptFunctions.length * 5)
+    expect(cases).toBeGreaterThan(arm64Functions.length * 60)
+  })
+
+  it('concepts', () => {
+    const { differences, cases, limited } = compareArm64(conceptFunctions, 6, seed, 10_000)
+    expect(differences).toEqual([])
+    expect(cases).toBeGreaterThan(conceptFunctions.length * 4)
+    expect(limited.length).toBeLessThan(6)
   })
 
   it(`random contracts, seed ${seed}`, () => {
     const sources = Array.from({ length: contracts }, (_, n) =>
       new Generator(seed * 200_000 + n, n % 2 === 1).contract(),
     )
-    const { differences, cases } = compareArm64(sources, 30)
+    const { differences, cases } = compareArm64(sources, 30, seed)
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(contracts * 15)
   })

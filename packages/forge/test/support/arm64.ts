@@ -2,16 +2,16 @@ import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import { type Argument, createSandbox, describeOutcome, type Sandbox } from '@sourceless/emulator'
 import { arm64Guest } from '@sourceless/emulator/arm64'
 import { layoutObject, type ObjectFile } from '@sourceless/object'
+import { expect } from 'vitest'
 import { arm64Linux } from '../../src/arm64/index.js'
 import { lower } from '../../src/index.js'
 import { type Comparison, casesOf, contractOf, firstDifference, type Got } from './compare.js'
 import { dirty } from './native.js'
 import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
 
-export function lowerToArm64(contract: Contract): ObjectFile {
-  const lowered = lower(contract, arm64Linux)
-  if (lowered.value === undefined) throw new Error(`${contract.name}: ${lowered.diagnostics[0].message}`)
-  return lowered.value.unit
+export interface Arm64Comparison extends Comparison {
+  /** Names of functions that exceed a stated limit. */
+  readonly limited: readonly string[]
 }
 
 let shared: Sandbox | undefined
@@ -65,20 +65,27 @@ export function runArm64(contract: Contract, unit: ObjectFile, inputs: readonly 
 }
 
 /** Lowers each contract for AArch64, runs what comes out, and lists where it differs from the interpreter. */
-export function compareArm64(sources: readonly string[], count: number, seed = 1): Comparison {
+export function compareArm64(sources: readonly string[], count: number, seed = 1, stepLimit?: number): Arm64Comparison {
   const differences: string[] = []
+  const limited: string[] = []
   let total = 0
   sources.forEach((source, n) => {
     const contract = contractOf(source)
-    const cases = casesOf(contract, count, seed + n)
+    const lowered = lower(contract, arm64Linux)
+    if (lowered.value === undefined) {
+      expect(lowered.diagnostics.map(({ code }) => code)).toEqual(['forge/limit'])
+      limited.push(contract.name)
+      return
+    }
+    const cases = casesOf(contract, count, seed + n, stepLimit)
     total += cases.length
     const results = runArm64(
       contract,
-      lowerToArm64(contract),
+      lowered.value.unit,
       cases.map(({ input }) => input),
     )
     const difference = firstDifference(contract, cases, results)
     if (difference !== undefined) differences.push(difference)
   })
-  return { differences, cases: total }
+  return { differences, cases: total, limited }
 }
