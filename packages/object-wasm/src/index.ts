@@ -29,6 +29,7 @@ export type {
   WasmRelocationKind,
   WasmSymbol,
 } from './relocatable/model.js'
+export { readWasmObject } from './relocatable/read.js'
 export { writeWasmObject } from './relocatable/write.js'
 export { validateModule } from './validate/module.js'
 export { writeWasm } from './write/module.js'

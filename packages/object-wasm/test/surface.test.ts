@@ -7,6 +7,7 @@ test('the exported values are these', () => {
     'formatModule',
     'readCanonicalWasm',
     'readWasm',
+    'readWasmObject',
     'validateModule',
     'writeWasm',
     'writeWasmObject',
