@@ -31,5 +31,5 @@ it('every row has a meaning or says why not, and every meaning has a row', () =>
   expect(without.filter((form) => form.unmodelled === undefined).map((form) => form.name)).toEqual([])
   expect([...new Set(without.map((form) => form.mnemonic))].sort()).toEqual(unmodelledMnemonics)
   const mnemonics = new Set(forms.map((form) => form.mnemonic))
-  expect(Object.keys(meanings).filter((mnemonic) => !mnemonics.has(mnemonic))).toEqual([])
+  expect(Object.keys(meanings()).filter((mnemonic) => !mnemonics.has(mnemonic))).toEqual([])
 })

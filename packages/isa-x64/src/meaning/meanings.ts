@@ -18,9 +18,13 @@ import { stringMeanings } from './string.js'
 const perCondition = (prefix: string, make: (code: number) => Meaning): Record<string, Meaning> =>
   Object.fromEntries(conditions.map((condition: Condition, code) => [`${prefix}${condition}`, make(code)]))
 
-/** What each mnemonic does; rows of one mnemonic share it and differ in their operands. */
+let made: Readonly<Record<string, Meaning>> | undefined
+
+/** What each mnemonic does; rows of one mnemonic share it and differ in their operands. Made when first used. */
+export const meanings = (): Readonly<Record<string, Meaning>> => (made ??= makeMeanings())
+
 // biome-ignore format: columns
-export const meanings: Readonly<Record<string, Meaning>> = {
+const makeMeanings = (): Readonly<Record<string, Meaning>> => ({
   adc:       arithmetic.addWithCarry,
   adcx:      carryChain.addWithCarryFlag,
   add:       arithmetic.add,
@@ -153,5 +157,5 @@ export const meanings: Readonly<Record<string, Meaning>> = {
   ...perCondition('cmov', move.moveIf),
   ...perCondition('j', control.jumpIf),
   ...perCondition('set', move.setIf),
-  ...stringMeanings,
-}
+  ...stringMeanings(),
+})

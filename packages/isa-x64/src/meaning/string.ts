@@ -94,22 +94,23 @@ const scanString = comparison((m, bits, active) => [readLow(m, 'rax', bits), loa
 const sizes = { b: 8, w: 16, d: 32, q: 64 } as const
 
 /** By mnemonic with its prefix; `movsd` and `cmpsd` without operands are string instructions, see the table. */
-export const stringMeanings: Readonly<Record<string, Meaning>> = Object.fromEntries(
-  Object.entries(sizes).flatMap(([suffix, bits]): [string, Meaning][] => [
-    ...(['no', 'rep'] as const).flatMap((repeat): [string, Meaning][] => {
-      const prefix = repeat === 'no' ? '' : 'rep '
-      return [
-        [`${prefix}movs${suffix}`, transfer(moveElement, bits, repeat)],
-        [`${prefix}stos${suffix}`, transfer(storeElement, bits, repeat)],
-        [`${prefix}lods${suffix}`, transfer(loadElement, bits, repeat)],
-      ]
-    }),
-    ...(['no', 'repe', 'repne'] as const).flatMap((repeat): [string, Meaning][] => {
-      const prefix = repeat === 'no' ? '' : `${repeat} `
-      return [
-        [`${prefix}cmps${suffix}`, compareStrings(bits, repeat, ['rsi', 'rdi'])],
-        [`${prefix}scas${suffix}`, scanString(bits, repeat, ['rdi'])],
-      ]
-    }),
-  ]),
-)
+export const stringMeanings = (): Readonly<Record<string, Meaning>> =>
+  Object.fromEntries(
+    Object.entries(sizes).flatMap(([suffix, bits]): [string, Meaning][] => [
+      ...(['no', 'rep'] as const).flatMap((repeat): [string, Meaning][] => {
+        const prefix = repeat === 'no' ? '' : 'rep '
+        return [
+          [`${prefix}movs${suffix}`, transfer(moveElement, bits, repeat)],
+          [`${prefix}stos${suffix}`, transfer(storeElement, bits, repeat)],
+          [`${prefix}lods${suffix}`, transfer(loadElement, bits, repeat)],
+        ]
+      }),
+      ...(['no', 'repe', 'repne'] as const).flatMap((repeat): [string, Meaning][] => {
+        const prefix = repeat === 'no' ? '' : `${repeat} `
+        return [
+          [`${prefix}cmps${suffix}`, compareStrings(bits, repeat, ['rsi', 'rdi'])],
+          [`${prefix}scas${suffix}`, scanString(bits, repeat, ['rdi'])],
+        ]
+      }),
+    ]),
+  )

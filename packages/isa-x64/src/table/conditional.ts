@@ -1,22 +1,8 @@
-import { type Condition, conditions, type Flag } from '../form.js'
+import { type Condition, conditions } from '../form.js'
 import { family, type Row, type TableForm } from './row.js'
 
 /** SDM volume 1, appendix B: the flags each condition tests, for o, b, e, be, s, p, l, le and their negations. */
-const testedByPair: readonly (readonly Flag[])[] = [
-  ['OF'],
-  ['CF'],
-  ['ZF'],
-  ['CF', 'ZF'],
-  ['SF'],
-  ['PF'],
-  ['SF', 'OF'],
-  ['ZF', 'SF', 'OF'],
-]
-
-const flagLetters = (condition: number): string =>
-  ['OF', 'SF', 'ZF', 'AF', 'PF', 'CF']
-    .map((f) => (testedByPair[condition >> 1]!.includes(f as Flag) ? 'T' : '-'))
-    .join('')
+const flagsByPair = ['T-----', '-----T', '--T---', '--T--T', '-T----', '----T-', 'TT----', 'TTT---'] as const
 
 const hex = (byte: number): string => byte.toString(16).toUpperCase().padStart(2, '0')
 
@@ -25,7 +11,9 @@ function perCondition(
   manual: string,
   rows: (condition: Condition, code: number) => readonly Row[],
 ): readonly TableForm[] {
-  return conditions.flatMap((condition, code) => family({ manual, flags: flagLetters(code) }, rows(condition, code)))
+  return conditions.flatMap((condition, code) =>
+    family({ manual, flags: flagsByPair[code >> 1]! }, rows(condition, code)),
+  )
 }
 
 // biome-ignore format: columns

@@ -40,17 +40,22 @@ export function family(header: FamilyHeader, rows: readonly Row[]): readonly Tab
  * not pay for all. Malformed rows are our own bug and throw then; a test visits every row.
  */
 export class TableForm implements Form {
-  id = -1
-  private readonly header: FamilyHeader
-  private source: Row | (() => Row)
-  private parsedOperands: readonly OperandSpec[] | undefined = undefined
-  private parsedLayout: EncodingLayout | undefined = undefined
-  private parsedFlags: FlagEffects | undefined = undefined
+  // `declare`: thousands are made at load, and the constructor alone initializes.
+  declare id: number
+  declare private readonly header: FamilyHeader
+  declare private source: Row | (() => Row)
+  declare private parsedOperands: readonly OperandSpec[] | undefined
+  declare private parsedLayout: EncodingLayout | undefined
+  declare private parsedFlags: FlagEffects | undefined
 
   /** A row as it is written, or how to make it when it is first asked for. */
   constructor(header: FamilyHeader, source: Row | (() => Row)) {
+    this.id = -1
     this.header = header
     this.source = source
+    this.parsedOperands = undefined
+    this.parsedLayout = undefined
+    this.parsedFlags = undefined
   }
 
   private get row(): Row {
@@ -124,7 +129,7 @@ export class TableForm implements Form {
     const { mnemonic } = this
     // LOCK changes what other processors see, not what the instruction does.
     const plain = mnemonic.startsWith('lock ') ? mnemonic.slice(5) : mnemonic
-    return this.row[2]?.meaning ?? this.header.meaning ?? meanings[plain]
+    return this.row[2]?.meaning ?? this.header.meaning ?? meanings()[plain]
   }
 
   get unmodelled(): string | undefined {
