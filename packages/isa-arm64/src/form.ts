@@ -67,20 +67,28 @@ const noFeatures: readonly Feature[] = []
 /** One row of the instruction table, for one of its expansions. Template and pattern are read when first needed. */
 export class Form {
   /** Index in `forms`; aliases count from `forms.length` on. */
-  readonly id: number
+  declare readonly id: number
   /** The row that it is an expansion of. */
-  readonly row: Row
-  readonly header: FamilyHeader
+  declare readonly row: Row
+  declare private readonly family: FamilyHeader
+  declare private merged: FamilyHeader | undefined
   /** What the row's placeholders stand for in this form. */
-  readonly substitution: Substitution
-  private resolved: Layout | undefined
+  declare readonly substitution: Substitution
+  declare private resolved: Layout | undefined
 
-  constructor(id: number, row: Row, header: FamilyHeader, substitution: Substitution = noSubstitution) {
+  constructor(id: number, row: Row, family: FamilyHeader, substitution: Substitution = noSubstitution) {
     this.id = id
     this.row = row
-    this.header = header
+    this.family = family
+    this.merged = undefined
     this.substitution = substitution
     this.resolved = undefined
+  }
+
+  /** The family's header and what the row overrides. */
+  get header(): FamilyHeader {
+    const override = this.row[3]
+    return override === undefined ? this.family : (this.merged ??= { ...this.family, ...override })
   }
 
   get meaning(): Meaning | undefined {

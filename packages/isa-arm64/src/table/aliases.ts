@@ -16,14 +16,14 @@ import { vectorAliasFamilies } from './vector/families.js'
  */
 export const aliases: readonly Form[] = formsOf(
   [
-    ...moveAliasFamilies,
-    ...addSubAliasFamilies,
-    ...bitfieldAliasFamilies,
-    ...arithmeticAliasFamilies,
-    ...memoryAliasFamilies,
-    ...systemAliasFamilies,
-    ...floatAliasFamilies,
-    ...vectorAliasFamilies,
-  ],
+    moveAliasFamilies,
+    addSubAliasFamilies,
+    bitfieldAliasFamilies,
+    arithmeticAliasFamilies,
+    memoryAliasFamilies,
+    systemAliasFamilies,
+    floatAliasFamilies,
+    vectorAliasFamilies,
+  ].flat(),
   forms.length,
 )

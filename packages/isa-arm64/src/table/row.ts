@@ -10,14 +10,16 @@ export const family = (header: FamilyHeader, rows: readonly Row[]): Family => ({
 
 const once: readonly Substitution[] = [{}]
 
-/** The forms of families, numbered from `firstId` on. */
+/** The forms of families, numbered from `firstId` on. Runs once at load, when iterators are slow and `n++` is not. */
 export function formsOf(families: readonly Family[], firstId: number): readonly Form[] {
   const forms: Form[] = []
-  for (const { header, rows } of families) {
-    for (const row of rows) {
-      const merged = row[3] === undefined ? header : { ...header, ...row[3] }
-      for (const substitution of merged.expand ?? once)
-        forms.push(new Form(firstId + forms.length, row, merged, substitution))
+  for (let f = 0; f < families.length; f++) {
+    const { header, rows } = families[f]!
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]!
+      const substitutions = row[3]?.expand ?? header.expand ?? once
+      for (let n = 0; n < substitutions.length; n++)
+        forms.push(new Form(firstId + forms.length, row, header, substitutions[n]!))
     }
   }
   return forms

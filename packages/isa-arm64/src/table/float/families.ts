@@ -6,10 +6,10 @@ import { moveAliases, moveFamilies } from './move.js'
 
 /** Scalar floating point. */
 export const floatFamilies: readonly Family[] = [
-  ...arithmeticFamilies,
-  ...compareFamilies,
-  ...convertFamilies,
-  ...moveFamilies,
-]
+  arithmeticFamilies,
+  compareFamilies,
+  convertFamilies,
+  moveFamilies,
+].flat()
 
 export const floatAliasFamilies: readonly Family[] = moveAliases

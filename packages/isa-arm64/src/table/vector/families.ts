@@ -16,27 +16,27 @@ import { structureFamilies } from './structure.js'
 
 /** Advanced SIMD. */
 export const vectorFamilies = [
-  ...integerSameFamilies,
-  ...integerDifferentFamilies,
-  ...integerMiscFamilies,
-  ...integerElementFamilies,
-  ...shiftImmediateFamilies,
-  ...modifiedImmediateFamilies,
-  ...copyFamilies,
-  ...permuteFamilies,
-  ...dotFamilies,
-  ...floatSameFamilies,
-  ...floatMiscFamilies,
-  ...floatAcrossFamilies,
-  ...floatElementFamilies,
-  ...structureFamilies,
-  ...cryptoFamilies,
-]
+  integerSameFamilies,
+  integerDifferentFamilies,
+  integerMiscFamilies,
+  integerElementFamilies,
+  shiftImmediateFamilies,
+  modifiedImmediateFamilies,
+  copyFamilies,
+  permuteFamilies,
+  dotFamilies,
+  floatSameFamilies,
+  floatMiscFamilies,
+  floatAcrossFamilies,
+  floatElementFamilies,
+  structureFamilies,
+  cryptoFamilies,
+].flat()
 
 export const vectorAliasFamilies = [
-  ...integerSameAliases,
-  ...integerMiscAliases,
-  ...shiftImmediateAliases,
-  ...copyAliases,
-  ...floatSameAliases,
-]
+  integerSameAliases,
+  integerMiscAliases,
+  shiftImmediateAliases,
+  copyAliases,
+  floatSameAliases,
+].flat()
