@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createObjectBuilder } from '@sourceless/object'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readElf, writeElfExecutable, writeElfObject, writeElfShared } from '../src/index.js'
+import {
+  checkLoadable,
+  readElf,
+  writeElfDynamicExecutable,
+  writeElfExecutable,
+  writeElfObject,
+  writeElfShared,
+} from '../src/index.js'
+import { crossMixed } from './cross.js'
+import { crossData, dynamicHello } from './cross-programs.js'
 import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
 import { directory, lacks, run, save } from './tools.js'
 
@@ -75,6 +84,9 @@ describe('hostile input', () => {
     writeElfExecutable(helloWorld(), { entrySymbol: '_start' }),
     writeElfExecutable(dataProgram(), { entrySymbol: '_start' }),
     writeElfShared(libraryObject()),
+    writeElfObject(crossMixed('riscv64')),
+    writeElfExecutable(crossData('aarch64'), { entrySymbol: '_start' }),
+    writeElfDynamicExecutable(dynamicHello('aarch64'), { entrySymbol: '_start', libraries: ['libc.so.6'] }),
   ]
 
   test('every truncation is refused or read, never thrown at', () => {
@@ -111,11 +123,12 @@ describe('hostile input', () => {
       fc.property(fc.constantFrom(...samples), mutation, (sample, edits) => {
         const bytes = sample.slice()
         for (const [place, byte] of edits) bytes[place % bytes.length] = byte
-        const { value, diagnostics } = readElf(bytes)
+        const { value, diagnostics } = readElf(bytes, { resolve: () => 0x5000 })
         expect(value === undefined).toBe(diagnostics.length > 0)
+        checkLoadable(bytes)
         for (const { offset } of diagnostics) expect(offset).toBeLessThanOrEqual(bytes.length)
       }),
-      { numRuns: process.env.SLOW ? 200_000 : 4000 },
+      { numRuns: process.env.SLOW ? 1_000_000 : 4000 },
     )
   })
 })

@@ -1,4 +1,5 @@
-import { ObjectError } from '@sourceless/object'
+import { readFileSync } from 'node:fs'
+import { createObjectBuilder, ObjectError } from '@sourceless/object'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, readElf, writeElfExecutable, writeElfShared } from '../src/index.js'
 import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
@@ -45,6 +46,94 @@ describe('shared libraries', () => {
     expect(run('readelf', '-aW', path)).not.toMatch(/warning|error/i)
     expect(run('llvm-readobj-19', '--all', path)).toContain('R_X86_64_RELATIVE')
     expect(run('eu-elflint', '--gnu-ld', path).trim()).toBe('No errors')
+  })
+
+  test.skipIf(lacks('gcc'))('constants that hold addresses are sealed once they are adjusted', () => {
+    const path = save('libsealed.so', library)
+    const source = save(
+      'sealed.c',
+      `#include <dlfcn.h>
+       #include <signal.h>
+       #include <stdio.h>
+       #include <stdlib.h>
+       static void refuse(int signal) { exit(33); }
+       int main(void) {
+         void *l = dlopen("${path}", RTLD_NOW);
+         *(long *)dlsym(l, "counter") = 5;
+         signal(SIGSEGV, refuse);
+         *(long **)dlsym(l, "pointers") = 0;
+       }`,
+    )
+    run('gcc', '-o', 'sealed', source)
+    expect(run('sh', '-c', './sealed; echo $?')).toBe('33\n')
+  })
+
+  test.skipIf(lacks('gcc'))('any number of names is found', () => {
+    for (const count of [1, 2, 7, 500]) {
+      const builder = createObjectBuilder('x86_64')
+      const values = new Uint8Array(new Int32Array(Array.from({ length: count }, (_, index) => index)).buffer)
+      const section = builder.section('.rodata', 'readonly', values)
+      for (let index = 0; index < count; index++) {
+        builder.define(`value_${index * 7919}`, { section, offset: 4 * index, sizeBytes: 4, kind: 'object' })
+      }
+      const file = writeElfShared(builder.finish())
+      const path = save(`libmany${count}.so`, file)
+      const { value } = readElf(file)
+      if (value?.kind !== 'shared') throw new Error('not a shared library')
+      expect(value.image.symbols.size).toBe(count)
+      const source = save(
+        'many.c',
+        `#include <dlfcn.h>
+         #include <stdio.h>
+         int main(void) {
+           void *l = dlopen("${path}", RTLD_NOW);
+           int found = 0;
+           for (int i = 0; i < 2000; i++) {
+             char name[32];
+             sprintf(name, "value_%d", i * 7919);
+             int *p = dlsym(l, name);
+             if (p && *p == i) found++;
+             else if (p) puts("wrong");
+           }
+           printf("%d\\n", found);
+         }`,
+      )
+      run('gcc', '-o', 'many', source)
+      expect(run('./many')).toBe(`${count}\n`)
+    }
+  })
+
+  test.skipIf(lacks('gcc'))('call functions of the program that loads them', () => {
+    const path = save('libcalls.so', writeElfShared(mixedObject(), { libraries: [] }))
+    const source = save(
+      'calls.c',
+      `#include <dlfcn.h>
+       #include <stdio.h>
+       long helper(long x) { return x * 10; }
+       int main(void) {
+         void *l = dlopen("${path}", RTLD_NOW);
+         if (!l) { puts(dlerror()); return 1; }
+         printf("%ld\\n", ((long (*)(long))dlsym(l, "twice"))(4));
+       }`,
+    )
+    run('gcc', '-rdynamic', '-o', 'calls', source)
+    expect(run('./calls')).toBe('44\n')
+    const host = { loadAddress: 0x10000, resolve: (name: string) => (name === 'helper' ? 0x5000 : undefined) }
+    expect(readElf(writeElfShared(mixedObject(), { libraries: [] }), host).diagnostics).toEqual([])
+    expect(readElf(writeElfShared(mixedObject(), { libraries: [] })).diagnostics).toMatchObject([
+      { code: 'unsupported-symbol' },
+    ])
+  })
+
+  test.skipIf(lacks('gcc'))('those of gcc are read, with either hash table', () => {
+    const source = save('foreign-library.c', 'int one(void) { return 1; } int two(void) { return 2; } int three = 3;')
+    for (const style of ['sysv', 'gnu', 'both']) {
+      run('gcc', '-shared', '-nostdlib', `-Wl,--hash-style=${style}`, '-o', 'libforeign.so', source)
+      const { value, diagnostics } = readElf(readFileSync(`${directory}/libforeign.so`))
+      expect(diagnostics).toEqual([])
+      if (value?.kind !== 'shared') throw new Error('not a shared library')
+      expect([...value.image.symbols.keys()].sort()).toEqual(['one', 'three', 'two'])
+    }
   })
 
   test.each([0, 0x7000_0000_0000])('read back as loaded at %d, pointers adjusted', (loadAddress) => {

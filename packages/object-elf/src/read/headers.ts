@@ -13,6 +13,9 @@ import { malformed } from './malformed.js'
 /** Longest name that is read, bytes: bounds the work that overlapping strings can cause. */
 const maximumNameBytes = 4096
 
+/** Linux reads no more (fs/binfmt_elf.c). */
+const maximumProgramHeaderBytes = 0x10000
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The file header and both tables, checked against the file's size; contents not yet looked at. */
@@ -114,6 +117,9 @@ export const readHeaders = (bytes: Uint8Array): ElfHeaders => {
   const machine = machineOf(header)
   checkSizes(view, header)
   const { programHeaderOffset, programHeaderCount, sectionHeaderOffset, sectionHeaderCount } = header
+  if (programHeaderCount * sizes.programHeader > maximumProgramHeaderBytes) {
+    malformed('limit-exceeded', 56, `${programHeaderCount} program headers are more than Linux reads`)
+  }
   slice(bytes, programHeaderOffset, programHeaderCount * sizes.programHeader, 32, 'the program header table')
   slice(bytes, sectionHeaderOffset, sectionHeaderCount * sizes.sectionHeader, 40, 'the section header table')
   if (header.type === fileTypes.relocatable && sectionHeaderCount === 0) {

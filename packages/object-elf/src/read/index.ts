@@ -23,6 +23,6 @@ export const readElf = (
     const { type } = headers.header
     if (type === fileTypes.relocatable) return { kind: 'relocatable', object: readObject(headers) }
     if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers) }
-    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers, options.loadAddress ?? 0) }
+    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers, options) }
     return malformed('unsupported-file', 16, `file type ${type} is not read`)
   })

@@ -1,0 +1,98 @@
+import { dynamicTags, segmentTypes, sizes } from '../raw/constants.js'
+import { decodeDynamic, decodeSymbol, type ProgramHeader } from '../raw/records.js'
+import { createStringReader, type ElfHeaders, slice } from './headers.js'
+import { malformed } from './malformed.js'
+
+/** The dynamic section as a map; PT_DYNAMIC is found through the program headers, as a loader does. */
+export const readDynamic = (headers: ElfHeaders, part: ProgramHeader, at: number): Map<number, number> => {
+  slice(headers.bytes, part.offset, part.fileSizeBytes, at, 'the dynamic section')
+  const entries = new Map<number, number>()
+  for (let offset = part.offset; offset + sizes.dynamic <= part.offset + part.fileSizeBytes; offset += sizes.dynamic) {
+    const { tag, value } = decodeDynamic(headers.view, offset)
+    if (tag === dynamicTags.null) return entries
+    if (entries.has(tag)) malformed('bad-dynamic', offset, `tag ${tag} appears twice`)
+    entries.set(tag, value)
+  }
+  return malformed('bad-dynamic', at, 'the dynamic section has no end')
+}
+
+/** Where an address lies in the file, and where the file's part of its segment ends. */
+const restOfSegment = (headers: ElfHeaders, address: number, what: string): { offset: number; end: number } => {
+  const part = headers.programHeaders.find(
+    (candidate) =>
+      candidate.type === segmentTypes.load &&
+      address >= candidate.address &&
+      address <= candidate.address + candidate.fileSizeBytes,
+  )
+  if (part === undefined) return malformed('bad-dynamic', 0, `the ${what} is not loaded from the file`)
+  const offset = address - part.address + part.offset
+  const end = part.offset + part.fileSizeBytes
+  slice(headers.bytes, offset, end - offset, offset, `the ${what}`)
+  return { offset, end }
+}
+
+/** A table that the dynamic section names by address, as an offset in the file. */
+export const fileRange = (headers: ElfHeaders, address: number, sizeBytes: number, what: string): number => {
+  const { offset, end } = restOfSegment(headers, address, what)
+  if (!(offset + sizeBytes <= end)) malformed('bad-dynamic', offset, `the ${what} leaves its segment`)
+  return offset
+}
+
+/** The dynamic symbol table, where the dynamic section says it is. */
+export interface DynamicSymbols {
+  /** Offset of the first record in the file. */
+  readonly start: number
+  readonly count: number
+  nameAt(offset: number, at: number): string
+}
+
+const required = (dynamic: Map<number, number>, tag: number, what: string): number =>
+  dynamic.get(tag) ?? malformed('bad-dynamic', 0, `the dynamic section lacks the ${what}`)
+
+export const readDynamicSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): DynamicSymbols => {
+  const count = countDynamicSymbols(headers, dynamic)
+  const stringSize = required(dynamic, dynamicTags.stringSize, 'string table size')
+  const stringTable = required(dynamic, dynamicTags.stringTable, 'string table')
+  const strings = fileRange(headers, stringTable, stringSize, 'string table')
+  const table = required(dynamic, dynamicTags.symbolTable, 'symbol table')
+  const start = fileRange(headers, table, count * sizes.symbol, 'symbol table')
+  return { start, count, nameAt: createStringReader(headers.bytes.subarray(strings, strings + stringSize)) }
+}
+
+/** Both hash tables say how many symbols there are; the GNU one only counts to the last that it finds. */
+const countDynamicSymbols = (headers: ElfHeaders, dynamic: Map<number, number>): number => {
+  const address = dynamic.get(dynamicTags.hash)
+  if (address !== undefined) return headers.view.getUint32(fileRange(headers, address, 8, 'hash table') + 4, true)
+  const gnuAddress = required(dynamic, dynamicTags.gnuHash, 'hash table')
+  return countByGnuHash(headers, gnuAddress)
+}
+
+const countByGnuHash = (headers: ElfHeaders, address: number): number => {
+  const { view } = headers
+  const what = 'hash table'
+  const start = fileRange(headers, address, 16, what)
+  const [bucketCount, firstSymbol, bloomWords] = [0, 4, 8].map((at) => view.getUint32(start + at, true))
+  const bucketAddress = address + 16 + 8 * bloomWords!
+  const buckets = fileRange(headers, bucketAddress, 4 * bucketCount!, what)
+  let last = 0
+  for (let index = 0; index < bucketCount!; index++) {
+    last = Math.max(last, view.getUint32(buckets + 4 * index, true))
+  }
+  if (last < firstSymbol!) return firstSymbol!
+  const chain = bucketAddress + 4 * bucketCount! + 4 * (last - firstSymbol!)
+  const { offset, end } = restOfSegment(headers, chain, what)
+  for (let at = offset; at + 4 <= end; at += 4) {
+    if (view.getUint32(at, true) % 2 === 1) return last + 1 + (at - offset) / 4
+  }
+  return malformed('bad-dynamic', offset, 'a chain of the hash table has no end')
+}
+
+export const exportedSymbols = (headers: ElfHeaders, { start, count, nameAt }: DynamicSymbols): Map<string, number> => {
+  const symbols = new Map<string, number>()
+  for (let index = 1; index < count; index++) {
+    const at = start + index * sizes.symbol
+    const { nameOffset, section, value } = decodeSymbol(headers.view, at)
+    if (section !== 0) symbols.set(nameAt(nameOffset, at), value)
+  }
+  return symbols
+}
