@@ -1,3 +1,4 @@
+export { checkLoadable } from './check.js'
 export { readPe } from './read/index.js'
 export type {
   PeDiagnostic,
@@ -9,4 +10,6 @@ export type {
   PeLibraryOptions,
   PeReadOptions,
 } from './types.js'
+export { writePeExecutable, writePeLibrary } from './write/executable.js'
 export { writeCoffObject } from './write/object.js'
+export { type FunctionUnwind, type UnwindStep, withUnwindTables } from './write/unwind.js'

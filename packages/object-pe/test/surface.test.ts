@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import * as surface from '../src/index.js'
+
+test('the exported values are these', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'checkLoadable',
+    'readPe',
+    'withUnwindTables',
+    'writeCoffObject',
+    'writePeExecutable',
+    'writePeLibrary',
+  ])
+})
