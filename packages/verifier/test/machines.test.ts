@@ -6,6 +6,7 @@ import { createNodePorts } from '../src/node/index.js'
 import { contractOf } from './assemble.js'
 import { contracts } from './machines/contracts.js'
 import { machines } from './machines/machines.js'
+import { helloData, helloPrograms } from './machines/programs.js'
 
 const ports = createNodePorts()
 beforeAll(() => ports.solver.check('(check-sat)', { timeoutMs: 5000 }))
@@ -55,6 +56,18 @@ describe.each(machines)('$isa.name', ({ isa, right, wrong, assemble }) => {
     expect(result.stages[1]?.status).toBe('passed')
   })
 
+  it('runs programs', async () => {
+    const target = isa.target as keyof typeof helloPrograms
+    const hello = 'function main(): void { write("hello\\n") }'
+    const program = (assembly: string) =>
+      Uint8Array.of(...assemble(assembly), ...new TextEncoder().encode(helloData[target]))
+    const right = await check(hello, program(helloPrograms[target]), { format: 'raw' })
+    expect(formatVerdict(right.verdict), explain(right)).toBe('exhausted')
+    const careless = helloPrograms[target].replace(/(b.ne|bnez s0,) again/, (jump) => jump.replace('again', 'done'))
+    const wrong = await check(hello, program(careless), { format: 'raw' })
+    expect(wrong.diagnostics[0]?.code).toBe('wrong-result')
+  })
+
   it('refuses an object for another machine, and a request without the instruction set', async () => {
     const code = assemble(right[0]!.assembly)
     const foreign = await check(contracts.popcount, object('x86_64', 'popcount', code))
@@ -66,4 +79,16 @@ describe.each(machines)('$isa.name', ({ isa, right, wrong, assemble }) => {
     const bare = await verify({ contract: contractOf(contracts.popcount), file: code, format: 'raw', target })
     expect(bare.diagnostics[0]?.code).toBe('unsupported-target')
   })
+})
+
+it('looks above the result on every input', async () => {
+  const [, { isa, assemble }] = machines as [unknown, (typeof machines)[number]]
+  // Right but for one input, which sets bit 16 of the register.
+  const code = assemble('li a1, 0x3a57\nbne a0, a1, done\nlui a2, 16\nor a0, a0, a2\ndone:\nret')
+  const contract = contractOf('function same(x: u16): u16 { return x }')
+  const request = { contract, file: code, format: 'raw', target: isa.target, isa, effort: 'quick' } as const
+  const result = await verify(request)
+  expect(result.diagnostics[0]?.code).toBe('abi-violation')
+  expect(result.stages[3]).toMatchObject({ stage: 'behaviour', status: 'failed' })
+  expect(result.counterexample).toMatchObject({ arguments: [{ name: 'x', value: 0x3a57n }] })
 })

@@ -12,7 +12,7 @@ import { createMeaningReader } from '../machine/meaning-flow.js'
 import { sameOperation } from './second-reader.js'
 import { applyChecked, checkStackAlignment } from './stack-alignment.js'
 
-const padding = new Set(['nop', 'udf', 'brk'])
+const padding = new Set(['nop', 'brk'])
 const reader = createMeaningReader<Instruction>({
   locations,
   systemCall: linuxSystemCall,

@@ -24,7 +24,7 @@ export function createCapstone(): Disassembler {
         const last = offset + piece.length === code.length
         const before = result.length
         let end = 0
-        for (const read of reader.disasm(piece, { address: offset })) {
+        for (const read of readPiece(reader, piece, offset)) {
           if (!last && end + longestInstructionBytes > piece.length) break
           result.push({ offset: offset + end, sizeBytes: read.size, mnemonic: read.mnemonic, operands: read.opStr })
           end += read.size
@@ -35,6 +35,15 @@ export function createCapstone(): Disassembler {
       }
       return result
     },
+  }
+}
+
+/** Capstone throws where it reads not a single instruction. */
+function readPiece(reader: Reader, piece: Uint8Array, address: number): ReturnType<Reader['disasm']> {
+  try {
+    return reader.disasm(piece, { address })
+  } catch {
+    return []
   }
 }
 

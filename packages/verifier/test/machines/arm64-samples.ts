@@ -115,6 +115,7 @@ export const arm64Wrong: readonly WrongSample[] = [
   { flaw: 'bits above a narrow argument', contract: 'addByte', assembly: 'lsr w0, w0, #8\nadd w0, w0, w1\nret', code: 'wrong-result' },
   { flaw: 'an unsigned load', contract: 'sum', assembly: 'mov x2, #0\ncbz x1, done\ntop:\nldr w3, [x0], #4\nadd x2, x2, x3\nsubs x1, x1, #1\nb.ne top\ndone:\nmov x0, x2\nret', code: 'wrong-result' },
   { flaw: 'a read behind the slice', contract: 'sum', assembly: 'mov x2, #0\ntop:\nldrsw x3, [x0], #4\nadd x2, x2, x3\nsubs x1, x1, #1\nb.hi top\nmov x0, x2\nret', code: 'memory-violation' },
+  { flaw: 'a length that is not looked at', contract: 'sum', assembly: 'mov x2, #0\ncbz x0, done\ntop:\nldrsw x3, [x0], #4\nadd x2, x2, x3\nsubs x1, x1, #1\nb.ne top\ndone:\nmov x0, x2\nret', code: 'memory-violation' },
   { flaw: 'a write to what is only read', contract: 'sum', assembly: 'mov x2, #0\ncbz x1, done\ntop:\nldrsw x3, [x0]\nstr w3, [x0], #4\nadd x2, x2, x3\nsubs x1, x1, #1\nb.ne top\ndone:\nmov x0, x2\nret', code: 'memory-violation' },
   { flaw: 'no return', contract: 'add', assembly: 'add x0, x0, x1', code: 'bad-control-flow' },
   { flaw: 'an endless loop', contract: 'add', assembly: 'top:\nb top', code: 'bad-control-flow' },

@@ -118,6 +118,7 @@ export const riscv64Wrong: readonly WrongSample[] = [
   { flaw: 'a float that is not boxed', contract: 'narrow', assembly: 'fcvt.s.d fa0, fa0\nfmv.x.w a0, fa0\nslli a0, a0, 32\nsrli a0, a0, 32\nfmv.d.x fa0, a0\nret', code: 'abi-violation', message: /not extended/ },
   { flaw: 'an unsigned load', contract: 'sum', assembly: 'li a2, 0\nbeqz a1, done\ntop:\nlwu a3, 0(a0)\nadd a2, a2, a3\naddi a0, a0, 4\naddi a1, a1, -1\nbnez a1, top\ndone:\nmv a0, a2\nret', code: 'wrong-result' },
   { flaw: 'a read behind the slice', contract: 'sum', assembly: 'li a2, 0\ntop:\nlw a3, 0(a0)\nadd a2, a2, a3\naddi a0, a0, 4\naddi a1, a1, -1\nbgtz a1, top\nmv a0, a2\nret', code: 'memory-violation' },
+  { flaw: 'a length that is not looked at', contract: 'sum', assembly: 'li a2, 0\nbeqz a0, done\ntop:\nlw a3, 0(a0)\nadd a2, a2, a3\naddi a0, a0, 4\naddi a1, a1, -1\nbnez a1, top\ndone:\nmv a0, a2\nret', code: 'memory-violation' },
   { flaw: 'a write to what is only read', contract: 'sum', assembly: 'li a2, 0\nbeqz a1, done\ntop:\nlw a3, 0(a0)\nsw a3, 0(a0)\nadd a2, a2, a3\naddi a0, a0, 4\naddi a1, a1, -1\nbnez a1, top\ndone:\nmv a0, a2\nret', code: 'memory-violation' },
   { flaw: 'no return', contract: 'add', assembly: 'add a0, a0, a1', code: 'bad-control-flow' },
   { flaw: 'an endless loop', contract: 'add', assembly: 'top:\nj top', code: 'bad-control-flow' },
