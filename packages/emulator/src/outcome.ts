@@ -16,10 +16,10 @@ export interface FaultOutcome {
   readonly instructionAddress: bigint | undefined
 }
 
-/** A system call that the host model does not permit; the registers hold its arguments. */
+/** A call of the system that the host model does not permit; the registers hold its arguments. */
 export interface ForbiddenOutcome {
   readonly kind: 'forbidden'
-  /** The number of the call (Linux), or the name of the import for WebAssembly guests. */
+  /** The number of the call (Linux), or the name of the import; 'kernel' where the system's programs do not call that. */
   readonly call: bigint | string
   readonly reason: string
   readonly instructionAddress: bigint | undefined
@@ -50,7 +50,7 @@ export function describeOutcome(outcome: Outcome): string {
         ? `jumped to ${hex(outcome.address)}, which holds no code${at(outcome.instructionAddress)}`
         : `${outcome.access} of ${outcome.sizeBytes} bytes at ${hex(outcome.address)} touches ${hex(outcome.faultingAddress)}, which it may not ${outcome.access}${at(outcome.instructionAddress)}`
     case 'forbidden':
-      return `system call ${outcome.call} is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
+      return `${typeof outcome.call === 'bigint' ? 'system call' : 'call of'} ${outcome.call} is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
     case 'trap':
       return `trap: ${outcome.trap}${at(outcome.instructionAddress)}`
     case 'illegal':

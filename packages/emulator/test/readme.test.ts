@@ -17,6 +17,17 @@ test('the second example of the README', () => {
   expect(sandbox.call(broken, [1n]).abiViolations).toEqual(['x18'])
 })
 
+test('the third example of the README', () => {
+  const code = Uint8Array.of(0xbf, 7, 0, 0, 0, 0xff, 0x25, 0xf5, 0x0f, 0, 0)
+  const segment = (address: number, bytes: Uint8Array, execute: boolean) => {
+    return { address, bytes, sizeBytes: bytes.length, read: true, write: false, execute }
+  }
+  const segments = [segment(0x401000, code, true), segment(0x402000, new Uint8Array(8), false)]
+  const imports = [['_exit', 0x402000]] as const
+  const program = emulator.createProgram({ segments, entry: 0x401000, imports }, { system: 'macos' })
+  expect(program.run().outcome).toMatchObject({ kind: 'exited', code: 7 })
+})
+
 test('what the package exports', () => {
   expect(Object.keys(emulator).sort()).toEqual([
     'createBatchDriver',

@@ -70,7 +70,7 @@ export function createMacosProcess({ sandbox, options, args, imports, seed }: Pr
   }
   return {
     host: {
-      systemCall: () => ({ kind: 'forbidden', call: 'system call', reason: 'programs for macOS call libSystem' }),
+      systemCall: () => ({ kind: 'forbidden', call: 'kernel', reason: 'programs for macOS call libSystem instead' }),
       enter: createImportedCalls({ sandbox, imports, functions, seed }),
     },
     streams,

@@ -78,7 +78,7 @@ export function createWindowsProcess(request: ProcessRequest): Process {
   }
   return {
     host: {
-      systemCall: () => ({ kind: 'forbidden', call: 'system call', reason: 'programs for Windows call kernel32' }),
+      systemCall: () => ({ kind: 'forbidden', call: 'kernel', reason: 'programs for Windows call kernel32 instead' }),
       enter: createImportedCalls({ sandbox, imports, functions, seed }),
     },
     streams,

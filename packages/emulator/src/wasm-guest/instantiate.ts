@@ -5,12 +5,13 @@ import { createStreams } from '../host/streams.js'
 import { bitsOfPermission, defaultFuel, permissionBits } from '../layout.js'
 import { describeOutcome, type Outcome } from '../outcome.js'
 import type { WasmGuest, WasmGuestOptions, WasmGuestResult } from './api.js'
-import { createImports } from './imports.js'
+import { createImports, type ImportRequest } from './imports.js'
 import { exportPrefix, type Instrumented, instrument } from './instrument.js'
+import { createWasi, wasiModule, wasiProblems } from './wasi.js'
 
 const defaultMaximumPages = 256
 
-/** Reads a module, inserts fuel and permission checks, and instantiates it with the host model of sourceless programs. */
+/** Reads a module, inserts fuel and permission checks, and instantiates it with the host models of sourceless programs and WASI. */
 export function instrumentWasm(bytes: Uint8Array, options: WasmGuestOptions = {}): WasmGuestResult {
   const { value: module, diagnostics } = readWasm(bytes)
   if (module === undefined) {
@@ -19,15 +20,12 @@ export function instrumentWasm(bytes: Uint8Array, options: WasmGuestOptions = {}
   if (!WebAssembly.validate(bytes as BufferSource)) {
     return { value: undefined, diagnostics: [{ code: 'invalid', message: 'the module does not validate' }] }
   }
-  const unsupported = (module.imports ?? []).filter((each) => !isModelled(each))
+  const unsupported = [
+    ...(module.imports ?? []).filter((each) => !isModelled(each)).map(describeImport),
+    ...wasiProblems(module),
+  ]
   if (unsupported.length > 0) {
-    return {
-      value: undefined,
-      diagnostics: unsupported.map(({ module: from, field, description }) => ({
-        code: 'unsupported',
-        message: `the host model has no ${description.kind} ${from}.${field}`,
-      })),
-    }
+    return { value: undefined, diagnostics: unsupported.map((message) => ({ code: 'unsupported', message })) }
   }
   const guest = instantiate(module, bytes, options)
   const ended = guest === undefined ? undefined : start(guest)
@@ -46,7 +44,9 @@ function start(guest: WasmGuest): Outcome | undefined {
 
 const modelled = new Set(['read', 'write', 'exit', 'args_count', 'arg_length', 'arg_copy'])
 const isModelled = ({ module, field, description }: WasmImport): boolean =>
-  module === 'sourceless' && modelled.has(field) && description.kind === 'function'
+  module === wasiModule || (module === 'sourceless' && modelled.has(field) && description.kind === 'function')
+const describeImport = ({ module, field, description }: WasmImport): string =>
+  `the host model has no ${description.kind} ${module}.${field}`
 
 interface State {
   readonly [name: string]: WebAssembly.Global
@@ -73,9 +73,10 @@ function instantiate(module: WasmModule, original: Uint8Array, options: WasmGues
       throw new RangeError(`${address} and ${sizeBytes} bytes are not inside the memory`)
     return window.subarray(address, address + sizeBytes)
   }
-  const imports = createImports({ streams, permits, bytes, args: options.args ?? [] })
+  const request: ImportRequest = { streams, permits, bytes, args: options.args ?? [] }
+  const imports = { sourceless: createImports(request), [wasiModule]: createWasi(request) }
   if (!segmentsFit(module)) return undefined
-  const instance = link(new WebAssembly.Module(instrumented.bytes as BufferSource), { sourceless: imports })
+  const instance = link(new WebAssembly.Module(instrumented.bytes as BufferSource), imports)
   if (instance === undefined) return undefined
   const state: State = Object.fromEntries(
     ['fuel', 'site', 'address', 'size', 'pages'].map((name) => [
