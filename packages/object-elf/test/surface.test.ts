@@ -4,6 +4,8 @@ import * as surface from '../src/index.js'
 test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'checkLoadable',
+    'gnuBuildIdNote',
+    'gnuPropertyNote',
     'readElf',
     'writeElfDynamicExecutable',
     'writeElfExecutable',

@@ -30,7 +30,7 @@ import {
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
 import { addImportStubs, isImport } from './imports.js'
 import { checkedFile } from './loader-check.js'
-import { headerOf, loadHeader, stackHeader } from './program-headers.js'
+import { countNoteHeaders, headerOf, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
 import { sectionAttributes } from './section-kinds.js'
 import { type ArrayName, arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
 import { concatenate } from './string-table.js'
@@ -186,15 +186,13 @@ const planObjectSections = (
   return { planned, numberOf }
 }
 
-const isNote = ({ type, placed }: PlannedSection): boolean => type === sectionTypes.note && placed !== undefined
-
 /** Program headers in the order that loaders want: PT_PHDR and PT_INTERP before everything that is loaded. */
 const planProgramHeaders = (
+  object: ObjectFile,
   file: DynamicFile,
   tables: DynamicTables,
   placement: Placement,
   dynamicSizeBytes: number,
-  notes: readonly PlannedSection[],
   headerSizeBytes: number,
 ): readonly ProgramHeader[] => {
   const { fixed, sealed, writable } = placement
@@ -220,12 +218,7 @@ const planProgramHeaders = (
     headerOf(segmentTypes.dynamic, read | write, dynamic),
     headerOf(segmentTypes.gnuRelro, read, { ...part, memorySizeBytes: placement.sealedSizeBytes, alignment: 1 }),
     stackHeader,
-    ...notes.flatMap(({ name, bytes, alignment, placed }) => [
-      range(segmentTypes.note, read, placed!.offset, bytes.length, alignment),
-      ...(name === '.note.gnu.property'
-        ? [range(segmentTypes.gnuProperty, read, placed!.offset, bytes.length, alignment)]
-        : []),
-    ]),
+    ...noteHeaders(object, placement),
   ]
 }
 
@@ -239,10 +232,7 @@ const entryOf = (object: ObjectFile, addresses: readonly number[], name: string 
 /** Every program header that `planProgramHeaders` may make. */
 const countProgramHeaders = (object: ObjectFile, file: DynamicFile, groupOf: (index: number) => Group): number => {
   const hasWritable = object.sections.some(({ kind }, index) => kind === 'data' && groupOf(index) === 'writable')
-  const notes = object.sections.filter((section) => sectionAttributes(section).type === sectionTypes.note)
-  const loadedNotes = notes.filter(({ kind }) => kind !== 'note')
-  const properties = loadedNotes.filter(({ name }) => name === '.note.gnu.property')
-  return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + loadedNotes.length + properties.length
+  return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + countNoteHeaders(object)
 }
 
 /**
@@ -307,14 +297,7 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     entrySizeBytes: sizes.dynamic,
     placed: { address: sealed.address, offset: sealed.offset },
   }
-  const programHeaders = planProgramHeaders(
-    file,
-    tables,
-    placement,
-    dynamicSizeBytes,
-    planned.filter(isNote),
-    headerSizeBytes,
-  )
+  const programHeaders = planProgramHeaders(object, file, tables, placement, dynamicSizeBytes, headerSizeBytes)
   const sections = [...planTableSections(tables, symbolBytes, relocationBytes), ...planned, dynamicSection]
   const body = appendSections(new Uint8Array(headerSizeBytes), sections)
   const header = {

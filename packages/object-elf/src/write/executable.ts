@@ -4,7 +4,7 @@ import { fileTypes, segmentFlags, sizes } from '../raw/constants.js'
 import { encodeFileHeader, encodeProgramHeader } from '../raw/records.js'
 import type { ElfExecutableOptions } from '../types.js'
 import { checkedFile } from './loader-check.js'
-import { loadHeader, stackHeader } from './program-headers.js'
+import { countNoteHeaders, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
 import { placeSections } from './segments.js'
 
 const { execute, read, write } = segmentFlags
@@ -26,15 +26,16 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
   const hasWritable = object.sections.some(
     ({ kind, sizeBytes }) => (kind === 'data' || kind === 'zero') && sizeBytes > 0,
   )
-  const programHeaderCount = hasWritable ? 3 : 1
+  const programHeaderCount = (hasWritable ? 3 : 1) + countNoteHeaders(object)
   const headerSizeBytes = sizes.header + programHeaderCount * sizes.programHeader
-  const { addresses, offsets, fixed, writable } = placeSections(object, {
+  const placement = placeSections(object, {
     baseAddress,
     headerSizeBytes,
     sealedSizeBytes: 0,
     pageSizeBytes,
     groupOf: ({ kind }) => (hasWritable && (kind === 'data' || kind === 'zero') ? 'writable' : 'fixed'),
   })
+  const { addresses, offsets, fixed, writable } = placement
   const { bytes: contents, diagnostics } = applyRelocations(object, addresses)
   const entry = globalAddresses(object, addresses).get(options.entrySymbol)
   failOn([
@@ -45,6 +46,7 @@ export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOpt
   ])
   const headers = [loadHeader(fixed, read | execute)]
   if (writable !== undefined) headers.push(loadHeader(writable, read | write), stackHeader)
+  headers.push(...noteHeaders(object, placement))
 
   const file = new Uint8Array(writable === undefined ? fixed.fileSizeBytes : writable.offset + writable.fileSizeBytes)
   file.set(

@@ -1,6 +1,8 @@
-import { segmentFlags, segmentTypes } from '../raw/constants.js'
+import type { ObjectFile } from '@sourceless/object'
+import { sectionTypes, segmentFlags, segmentTypes } from '../raw/constants.js'
 import type { ProgramHeader } from '../raw/records.js'
-import type { LoadedPart } from './segments.js'
+import { sectionAttributes } from './section-kinds.js'
+import type { LoadedPart, Placement } from './segments.js'
 
 export const headerOf = (type: number, flags: number, part: LoadedPart): ProgramHeader => ({ type, flags, ...part })
 
@@ -16,3 +18,23 @@ export const stackHeader: ProgramHeader = {
   memorySizeBytes: 0,
   alignment: 16,
 }
+
+/** Segments of the notes that are loaded, by section: PT_NOTE, and for the properties of the program PT_GNU_PROPERTY as well. */
+const noteSegments = ({ sections }: ObjectFile): readonly (readonly [section: number, type: number])[] =>
+  [...sections.entries()].flatMap(([index, section]): [number, number][] => {
+    if (section.kind === 'note' || sectionAttributes(section).type !== sectionTypes.note) return []
+    if (section.name !== '.note.gnu.property') return [[index, segmentTypes.note]]
+    return [
+      [index, segmentTypes.note],
+      [index, segmentTypes.gnuProperty],
+    ]
+  })
+
+export const countNoteHeaders = (object: ObjectFile): number => noteSegments(object).length
+
+export const noteHeaders = (object: ObjectFile, { addresses, offsets }: Placement): readonly ProgramHeader[] =>
+  noteSegments(object).map(([index, type]) => {
+    const { sizeBytes, alignment } = object.sections[index]!
+    const range = { fileSizeBytes: sizeBytes, memorySizeBytes: sizeBytes, alignment }
+    return headerOf(type, segmentFlags.read, { address: addresses[index]!, offset: offsets[index]!, ...range })
+  })
