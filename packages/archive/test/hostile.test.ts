@@ -43,7 +43,7 @@ test('mutated archives never throw and never give more bytes than there are', ()
     { numRuns: process.env.SLOW ? 1_000_000 : 30_000 },
   )
   expect(accepted).toBeGreaterThan(1000)
-})
+}, 3_600_000)
 
 describe('located refusals', () => {
   const refusal = (contents: string) => readArchive(text(contents)).diagnostics

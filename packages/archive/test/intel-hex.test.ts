@@ -94,7 +94,7 @@ describe('located refusals', () => {
       }),
       { numRuns: process.env.SLOW ? 1_000_000 : 10_000 },
     )
-  })
+  }, 3_600_000)
 
   test('offsets wrap in their segment', () => {
     const wrapped = `:020000021000EC\n:02FFFF001122CD\n${':00000001FF\n'}`
