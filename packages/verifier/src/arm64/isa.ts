@@ -15,6 +15,7 @@ import { applyChecked, checkStackAlignment } from './stack-alignment.js'
 const padding = new Set(['nop', 'brk'])
 const reader = createMeaningReader<Instruction>({
   locations,
+  convention: aapcs64,
   systemCall: linuxSystemCall,
   unmodelled,
   applyMeaning: applyChecked,

@@ -51,6 +51,8 @@ export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
   readFlow(instruction: I, address: number, before: KnownValues): FlowReading
   /** Addresses of constants that the instruction reads or points to. */
   references(instruction: I, address: number): readonly number[]
+  /** Whether it accesses memory below the stack pointer (and the red zone) that a signal handler may use, as far as it shows. */
+  accessesBelowStack(instruction: I): boolean
   /** Why an instruction has no meaning. */
   unmodelled(instruction: I): string | undefined
   applyMeaning(instruction: I, address: bigint, context: MeaningContext): void

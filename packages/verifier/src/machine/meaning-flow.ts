@@ -1,73 +1,100 @@
-import { createTerms, type Location, type MeaningContext, type SystemCallConvention, type Term } from '@sourceless/isa'
+import type { GuestConvention } from '@sourceless/emulator'
+import {
+  createTerms,
+  type Location,
+  type MeaningContext,
+  type SystemCallConvention,
+  type Term,
+  type TermBuilder,
+} from '@sourceless/isa'
+import { splitAddress } from '../proof/address.js'
 import type { Flow } from './flow.js'
 import { type FlowReading, type KnownValues, nothingKnown } from './isa.js'
 
 interface MeaningSource<I> {
   readonly locations: Readonly<Record<Location, number>>
+  readonly convention: Pick<GuestConvention, 'stackPointer' | 'redZoneBytes'>
   readonly systemCall: Pick<SystemCallConvention<{ readonly location: Location }>, 'number' | 'numbers'>
   unmodelled(instruction: I): string | undefined
   applyMeaning(instruction: I, address: bigint, context: MeaningContext): void
 }
 
-interface Reading extends FlowReading {
-  readonly references: readonly number[]
+interface Reading {
+  readonly flow: Flow
+  readonly written: ReadonlyMap<Location, Term>
+  /** Addresses that are accessed. */
+  readonly accessed: readonly Term[]
 }
 
 /**
- * Control flow as the meanings tell it, for instruction sets whose meanings name every jump, trap and system call. What has
- * no meaning counts as falling through: a later stage refuses it by name.
+ * What meanings tell about single instructions, for instruction sets whose meanings name every jump, trap and system call.
+ * What has no meaning counts as falling through: a later stage refuses it by name.
  */
 export function createMeaningReader<I>(source: MeaningSource<I>) {
-  const { location: callNumber } = source.systemCall.number
-  const { exit, exit_group } = source.systemCall.numbers
+  const { convention, systemCall } = source
+  const { location: callNumber } = systemCall.number
+  const { location: stackPointer } = convention.stackPointer
 
-  function read(instruction: I, address: number, before: KnownValues): Reading {
-    if (source.unmodelled(instruction) !== undefined)
-      return { flow: { kind: 'next' }, after: nothingKnown, references: [] }
-    const terms = createTerms()
-    const references: number[] = []
+  function read(terms: TermBuilder, instruction: I, address: number, before: KnownValues): Reading {
+    const written = new Map<Location, Term>()
+    const accessed: Term[] = []
     let flow: Flow = { kind: 'next' }
-    let number: Term | undefined =
-      before.callNumber === undefined ? undefined : terms.constant(before.callNumber, source.locations[callNumber]!)
-    const known = number
-    const refer = (term: Term): void => {
-      if (term.op === 'const' && term.bits === 64) references.push(Number(term.value))
-    }
+    if (source.unmodelled(instruction) !== undefined) return { flow, written, accessed }
+    const { exit, exit_group } = systemCall.numbers
     source.applyMeaning(instruction, BigInt(address), {
       terms,
-      read: (location) =>
-        location === callNumber && known !== undefined ? known : terms.variable(location, source.locations[location]!),
-      write: (location, value) => {
-        refer(value)
-        if (location === callNumber) number = value
+      read(location) {
+        const bits = source.locations[location]!
+        const isKnown = location === callNumber && before.callNumber !== undefined
+        return isKnown ? terms.constant(before.callNumber, bits) : terms.variable(location, bits)
       },
-      load: (from, sizeBytes) => {
-        refer(from)
+      write: (location, value) => void written.set(location, value),
+      load(from, sizeBytes) {
+        accessed.push(from)
         return terms.undefined(8 * sizeBytes)
       },
-      store: () => {},
-      trap: (condition) => {
+      store: (to) => void accessed.push(to),
+      trap(condition) {
         if (condition.op === 'const' && condition.value === 1n) flow = { kind: 'stop' }
       },
-      jump: (condition, target, kind) => {
+      jump(condition, target, kind) {
         flow = flowOfJump(condition, target, kind)
       },
-      systemCall: () => {
+      systemCall() {
         const isExit = before.callNumber === exit || before.callNumber === exit_group
         flow = { kind: isExit ? 'exit' : 'system-call' }
       },
     })
-    const after = number?.op === 'const' ? Number(number.value) : undefined
-    return { flow, after: { callNumber: after, pushed: undefined }, references }
+    return { flow, written, accessed }
   }
 
   return {
     readFlow(instruction: I, address: number, before: KnownValues): FlowReading {
-      const { flow, after } = read(instruction, address, before)
-      return { flow, after }
+      const { flow, written } = read(createTerms(), instruction, address, before)
+      const set = written.get(callNumber)
+      const kept = written.has(callNumber) ? undefined : before.callNumber
+      return { flow, after: { callNumber: set?.op === 'const' ? Number(set.value) : kept, pushed: undefined } }
     },
-    references: (instruction: I, address: number): readonly number[] =>
-      read(instruction, address, nothingKnown).references,
+    references(instruction: I, address: number): readonly number[] {
+      const { written, accessed } = read(createTerms(), instruction, address, nothingKnown)
+      const constants = [...written.values(), ...accessed].filter(({ op, bits }) => op === 'const' && bits === 64)
+      return constants.map(({ value }) => Number(value))
+    },
+    /** Whether it accesses what lies below the stack pointer, before the instruction as after it. */
+    accessesBelowStack(instruction: I): boolean {
+      const terms = createTerms()
+      const { written, accessed } = read(terms, instruction, 0, nothingKnown)
+      const before = terms.variable(stackPointer, 64)
+      const offsetOf = (term: Term): bigint | undefined => {
+        const split = splitAddress(terms, term, (part) => part === before)
+        return split?.base !== undefined && split.offset.op === 'const'
+          ? BigInt.asIntN(64, split.offset.value)
+          : undefined
+      }
+      const moved = offsetOf(written.get(stackPointer) ?? before) ?? 0n
+      const lowest = (moved < 0n ? moved : 0n) - BigInt(convention.redZoneBytes)
+      return accessed.some((address) => (offsetOf(address) ?? lowest) < lowest)
+    },
   }
 }
 

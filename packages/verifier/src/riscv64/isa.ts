@@ -14,7 +14,13 @@ import type { MachineIsa } from '../machine/isa.js'
 import { createMeaningReader } from '../machine/meaning-flow.js'
 
 const padding = new Set(['nop', 'c.nop', 'ebreak', 'c.ebreak', 'unimp', 'c.unimp'])
-const reader = createMeaningReader<Instruction>({ locations, systemCall: linuxSystemCall, unmodelled, applyMeaning })
+const reader = createMeaningReader<Instruction>({
+  locations,
+  convention: psabi,
+  systemCall: linuxSystemCall,
+  unmodelled,
+  applyMeaning,
+})
 
 /** RV64GC with the psABI's LP64D. There is no second reader. */
 export const riscv64: MachineIsa<Instruction> = {

@@ -51,6 +51,12 @@ export function checkStructure(
         hint: `Allow the feature, or use other instructions.`,
       })
     }
+    if (isa.accessesBelowStack(at.instruction))
+      complain({
+        code: 'abi-violation',
+        message: `${mnemonic} accesses memory below the stack pointer, which may change at any time.`,
+        hint: 'Move the stack pointer first.',
+      })
     if (isa.neverAllowed.has(mnemonic))
       complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
     if ((at.flow.kind === 'system-call' || at.flow.kind === 'exit') && !options.isProgram)

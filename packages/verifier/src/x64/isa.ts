@@ -31,6 +31,8 @@ export const x64: MachineIsa<Instruction> = {
         ? [address + sizeBytes + Number(operand.displacement)]
         : [],
     ),
+  // The red zone is there; what is below it is looked at nowhere.
+  accessesBelowStack: () => false,
   unmodelled,
   applyMeaning,
 }

@@ -110,6 +110,7 @@ export const arm64Wrong: readonly WrongSample[] = [
   { flaw: 'the low half of v8', contract: 'add', assembly: 'add x0, x0, x1\nfmov d8, x0\nret', code: 'abi-violation', message: /v8/ },
   { flaw: 'the stack pointer', contract: 'add', assembly: 'add x0, x0, x1\nsub sp, sp, #16\nret', code: 'abi-violation', message: /sp/ },
   { flaw: 'a stack pointer that is not aligned', contract: 'add', assembly: 'sub sp, sp, #8\nstr x0, [sp]\nadd x0, x0, x1\nadd sp, sp, #8\nret', code: 'trap' },
+  { flaw: 'memory below the stack pointer', contract: 'add', assembly: 'str x0, [sp, #-16]\nldr x0, [sp, #-16]\nadd x0, x0, x1\nret', code: 'abi-violation', message: /below the stack/ },
   { flaw: 'a lost return address', contract: 'add', assembly: 'bl second\nadd x0, x0, x1\nret\nsecond:\nret', code: 'out-of-fuel' },
   { flaw: 'a result of 32 bits', contract: 'add', assembly: 'add w0, w0, w1\nret', code: 'wrong-result' },
   { flaw: 'bits above a narrow argument', contract: 'addByte', assembly: 'lsr w0, w0, #8\nadd w0, w0, w1\nret', code: 'wrong-result' },

@@ -111,6 +111,7 @@ export const riscv64Wrong: readonly WrongSample[] = [
   { flaw: 'a callee-saved float register', contract: 'add', assembly: 'add a0, a0, a1\nfmv.d.x fs0, a0\nret', code: 'abi-violation', message: /fs0/ },
   { flaw: 'the thread pointer', contract: 'add', assembly: 'add a0, a0, a1\nmv tp, a0\nret', code: 'abi-violation', message: /tp/ },
   { flaw: 'the stack pointer', contract: 'add', assembly: 'add a0, a0, a1\naddi sp, sp, -16\nret', code: 'abi-violation', message: /sp/ },
+  { flaw: 'memory below the stack pointer', contract: 'add', assembly: 'sd a0, -8(sp)\nld a0, -8(sp)\nadd a0, a0, a1\nret', code: 'abi-violation', message: /below the stack/ },
   { flaw: 'a lost return address', contract: 'add', assembly: 'jal ra, second\nadd a0, a0, a1\nret\nsecond:\nret', code: 'out-of-fuel' },
   { flaw: 'a result of 32 bits', contract: 'add', assembly: 'addw a0, a0, a1\nret', code: 'wrong-result' },
   { flaw: 'a word that is not extended', contract: 'addWord', assembly: 'add a0, a0, a1\nret', code: 'abi-violation', message: /not extended/ },
