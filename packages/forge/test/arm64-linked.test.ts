@@ -12,8 +12,8 @@ import { arm64Functions } from './contracts-arm64.js'
 import { casesOf, contractOf } from './support/compare.js'
 import { scalarFrom, scalarPattern } from './support/values.js'
 
-const compiler = 'aarch64-linux-gnu-gcc'
-const missing = [compiler, 'qemu-aarch64'].some((tool) => spawnSync(tool, ['--version']).status !== 0)
+const [compiler, processor] = ['aarch64-linux-gnu-gcc', 'qemu-aarch64']
+const missing = [compiler, processor].some((tool) => spawnSync(tool, ['--version']).status !== 0)
 
 /** Functions of scalars, of which C can state every argument. */
 const contracts = [...arm64Functions, ...functions.filter((source) => /days_in_month|isqrt|rotate3/.test(source))]
@@ -65,7 +65,7 @@ ${calls.join('\n')}
     const [main, program] = [join(folder, 'main.c'), join(folder, 'main')]
     writeFileSync(main, source)
     execFileSync(compiler, ['-static', '-w', '-O0', '-o', program, main, ...runs.map(({ path }) => path)])
-    const lines = execFileSync('qemu-aarch64', [program], { encoding: 'utf8' }).trim().split('\n')
+    const lines = execFileSync(processor, [program], { encoding: 'utf8' }).trim().split('\n')
     const expected = runs.flatMap(({ contract, cases }) => cases.map((each) => ({ contract, ...each })))
     expect(lines).toHaveLength(expected.length)
     const different = expected.filter(({ contract, result }, n) => {
