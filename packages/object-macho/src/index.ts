@@ -1,5 +1,7 @@
+export { checkLoadable } from './check.js'
 export { readMacho } from './read/index.js'
 export type {
+  MachoCheckOptions,
   MachoDiagnostic,
   MachoDiagnosticCode,
   MachoDylibOptions,

@@ -95,3 +95,8 @@ export interface MachoReadOptions {
   /** Added to every address of an image, a multiple of the page size. Default 0. */
   readonly slide?: number
 }
+
+export interface MachoCheckOptions {
+  /** With it the hashes of the code signature are checked too. */
+  readonly sha256?: Sha256
+}

@@ -1,4 +1,4 @@
-import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,7 +55,7 @@ exports:
 export const compile = (machine: keyof typeof archOf, name: string, source: string): string => {
   const path = save(name, source)
   const object = path.replace(/\.[cs]$/, `-${machine}.o`)
-  execFileSync('clang-19', [`--target=${archOf[machine]}-apple-macos11`, '-O1', '-c', '-o', object, path])
+  run('clang-19', `--target=${archOf[machine]}-apple-macos11`, '-O1', '-c', '-o', object, path)
   return object
 }
 

@@ -11,7 +11,7 @@ import { malformed } from './malformed.js'
 const addressLimit = 2 ** 47
 
 /** Segments lie in the file, one behind the other: so what is copied is never more than the file. */
-const checkSegments = ({ segments, bytes }: MachoHeaders): void => {
+export const checkSegments = ({ segments, bytes }: MachoHeaders): void => {
   const ranges = segments.filter(({ fileSizeBytes }) => fileSizeBytes > 0).sort((a, b) => a.offset - b.offset)
   let end = 0
   for (const { at, offset, fileSizeBytes, memorySizeBytes } of ranges) {
@@ -32,7 +32,7 @@ export const imageBase = ({ segments }: MachoHeaders): number => {
   return text?.address ?? malformed('bad-segment', 0, 'no segment holds the header')
 }
 
-const entryAddress = (headers: MachoHeaders): number | undefined => {
+export const entryAddress = (headers: MachoHeaders): number | undefined => {
   const command = findCommand(headers, commands.main)
   if (command === undefined) return undefined
   const entryOffset = Number(command.part.view.getBigUint64(8, true))

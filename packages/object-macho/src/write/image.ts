@@ -9,6 +9,7 @@ import { linkContents } from './image-contents.js'
 import { allSections, type ImageKind, planImage, sectionPlaces } from './image-plan.js'
 import { type PlacedSegment, placeSegments } from './image-sections.js'
 import { encodeFunctionStarts, encodeIndirect, linkeditNames, placeLinkedit } from './linkedit.js'
+import { checkedFile } from './loader-check.js'
 import { checkSymbolSections } from './section-names.js'
 import { buildSymbolTable } from './symbol-table.js'
 
@@ -84,5 +85,5 @@ export const writeImage = (object: ObjectFile, kind: ImageKind, options: MachoIm
   const textSizeBytes = placed[0]!.record.fileSizeBytes
   const isExecutable = kind.fileType === fileTypes.execute
   file.set(buildCodeSignature({ code, identifier, textSizeBytes, isExecutable, sha256 }), codeSizeBytes)
-  return file
+  return checkedFile(file, sha256)
 }

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import * as surface from '../src/index.js'
+
+test('the exported values are these', () => {
+  expect(Object.keys(surface).sort()).toEqual([
+    'checkLoadable',
+    'readMacho',
+    'writeMachoDylib',
+    'writeMachoExecutable',
+    'writeMachoObject',
+  ])
+})
