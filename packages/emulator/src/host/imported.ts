@@ -41,9 +41,14 @@ export function createImportedCalls({ sandbox, imports, functions, seed }: Impor
     ...guest.clearFlags,
     stackPointer.location,
   ])
-  const clobbered = guest.isa.locations.filter(({ name }) => !kept.has(name)).map(({ name }) => name)
-  const random = new Uint32Array(2 * clobbered.length + (Number(scratchBytes) + convention.shadowBytes) / 4)
-  const randomWords = new BigUint64Array(random.buffer)
+  const clobbered = guest.isa.locations.filter(({ name }) => !kept.has(name))
+  /** Places in the memory: of registers in halves, so that no bigint is made for them. */
+  const halves = clobbered.flatMap(({ bits, offset }) => (bits === 64 ? [offset / 4, offset / 4 + 1] : []))
+  const flags = clobbered.flatMap(({ bits, offset }) => (bits === 1 ? [offset] : []))
+  const memoryHalves = new Uint32Array(sandbox.memory.buffer)
+  const memoryBytes = new Uint8Array(sandbox.memory.buffer)
+  const random = new Uint32Array(halves.length + flags.length + (Number(scratchBytes) + convention.shadowBytes) / 4)
+  const randomBytes = new Uint8Array(random.buffer, 4 * (halves.length + flags.length))
   const shadowBytes = BigInt(convention.shadowBytes)
   let calls = 0
 
@@ -57,14 +62,13 @@ export function createImportedCalls({ sandbox, imports, functions, seed }: Impor
   }
   const clobber = (frame: bigint): void => {
     fillRandom(random, seed + 0x10001 * ++calls)
-    clobbered.forEach((location, index) => {
-      sandbox.write(location, randomWords[index]!)
-    })
-    const bytes = new Uint8Array(random.buffer, 8 * clobbered.length)
-    if (shadowBytes > 0n) sandbox.bytes(frame, convention.shadowBytes).set(bytes.subarray(0, convention.shadowBytes))
+    for (let index = 0; index < halves.length; index++) memoryHalves[halves[index]!] = random[index]!
+    for (let index = 0; index < flags.length; index++) memoryBytes[flags[index]!] = random[halves.length + index]! & 1
+    if (shadowBytes > 0n)
+      sandbox.bytes(frame, convention.shadowBytes).set(randomBytes.subarray(0, convention.shadowBytes))
     const below = sandbox.read(stackPointer.location) - scratchBytes
     const isFree = sandbox.permits(below, Number(scratchBytes), 'write')
-    if (isFree) sandbox.bytes(below, Number(scratchBytes)).set(bytes.subarray(convention.shadowBytes))
+    if (isFree) sandbox.bytes(below, Number(scratchBytes)).set(randomBytes.subarray(convention.shadowBytes))
   }
   const answer = (name: string): bigint => {
     const top = sandbox.read(stackPointer.location)
