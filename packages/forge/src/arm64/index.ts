@@ -7,6 +7,7 @@ import { buildObject, type LoweredObject } from '../native/object.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { arm64 } from './description.js'
 import { emitFunction } from './emit.js'
+import { dropRepeatedComparisons } from './peephole.js'
 import { selectInstructions } from './select.js'
 
 /** Functions for Linux on AArch64: Armv8.0-A, called as AAPCS64 says. */
@@ -21,6 +22,7 @@ function lowerFunction(graph: Graph, name: string): LoweredObject {
   splitEdges(graph)
   const machine = selectInstructions(graph)
   allocateRegisters(machine, arm64)
+  dropRepeatedComparisons(machine.blocks)
   const blocks = layoutBlocks(machine, arm64.same)
   const assembler = createAssembler()
   const instructions = emitFunction(assembler, machine, blocks)

@@ -54,7 +54,8 @@ export function runArm64(contract: Contract, unit: ObjectFile, inputs: readonly 
     for (const { address, size, index } of buffers) {
       const data = sandbox.bytes(address, size).slice()
       const parameter = contract.entry.parameters[index].type
-      if (parameter.kind === 'cstr') after[index] = data.slice(0, -1)
+      // A string may have become shorter; one without an end differs from every string.
+      if (parameter.kind === 'cstr') after[index] = data.includes(0) ? data.slice(0, data.indexOf(0)) : data
       else {
         const { element } = parameter as { element: ScalarType }
         after[index] = Array.from({ length: size / sizeOfScalar(element) }, (_, i) => scalarFrom(element, data, i))
