@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, vi } from 'vitest'
 
 /** Whether a tool from the distribution is there; with CI=true a missing one fails instead of skipping. */
 const hasTool = (tool: string): boolean => {
@@ -14,8 +14,11 @@ const hasTool = (tool: string): boolean => {
 /** For `test.skipIf`: the tools that are not all there, so that the skip is counted. */
 export const lacks = (...tools: readonly string[]): boolean => !tools.every(hasTool)
 
+// The first run of wine makes its configuration, which takes seconds on an idle machine.
+vi.setConfig({ testTimeout: 240_000 })
+
 const directory = mkdtempSync(join(tmpdir(), 'object-pe-'))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
+afterAll(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
 
 export const save = (name: string, contents: Uint8Array | string): string => {
   const path = join(directory, name)
@@ -32,7 +35,7 @@ export const run = (tool: string, ...args: string[]): string =>
 /** Runs a Windows program; the configuration of wine is made in the temporary directory at the first call. */
 export const runWindows = (program: string, args: readonly string[] = [], input = '') => {
   const environment = { ...process.env, WINEDEBUG: '-all', WINEPREFIX: join(directory, 'wine') }
-  const options = { encoding: 'utf8', cwd: directory, input, env: environment, timeout: 55_000 } as const
+  const options = { encoding: 'utf8', cwd: directory, input, env: environment, timeout: 120_000 } as const
   const { status, stdout } = spawnSync('wine', [program, ...args], options)
   return { status, stdout }
 }

@@ -32,7 +32,6 @@ const commitBytes = 0x1000n
 export const dosHeaderBytes = 64
 const peOffsetField = 60
 
-export const peHeaderOffset = dosHeaderBytes
 export const optionalHeaderOffset = dosHeaderBytes + 4 + sizes.fileHeader
 /** Where the checksum is stored, from the start of the optional header. */
 export const checksumField = 64
@@ -42,8 +41,8 @@ export const encodeDosHeader = (): Uint8Array => {
   const bytes = new Uint8Array(dosHeaderBytes + 4)
   const view = new DataView(bytes.buffer)
   bytes.set([0x4d, 0x5a])
-  view.setUint32(peOffsetField, peHeaderOffset, true)
-  view.setUint32(peHeaderOffset, peSignature, true)
+  view.setUint32(peOffsetField, dosHeaderBytes, true)
+  view.setUint32(dosHeaderBytes, peSignature, true)
   return bytes
 }
 

@@ -106,7 +106,9 @@ const appendUnwindInformation = (table: Table, prologue: readonly UnwindStep[]):
   const frame = prologue.find((step) => step.operation === 'set-frame')
   const start = table.reserve(4 + 2 * (slots.length + (slots.length % 2)), 4)
   table.set16(start, version | ((prologue.at(-1)?.endOffset ?? 0) << 8))
-  table.set16(start + 2, slots.length | (frame === undefined ? 0 : (frame.register | (frame.distanceBytes << 0)) << 8))
+  // The distance is stored in units of 16 in the upper half of a byte: as it is.
+  const frameByte = frame === undefined ? 0 : frame.register | frame.distanceBytes
+  table.set16(start + 2, slots.length | (frameByte << 8))
   for (const [index, slot] of slots.entries()) table.set16(start + 4 + 2 * index, slot)
   return start
 }
