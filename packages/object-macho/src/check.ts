@@ -99,6 +99,7 @@ const fileRules: readonly FileRule[] = [
   ],
   ['LC_DYLD_CHAINED_FIXUPS is missing', (file) => has(file, commands.chainedFixups)],
   ['no library is loaded, not even libSystem', (file) => !isExecutable(file) || libraryPaths(file).length > 0],
+  ['a library is loaded twice', (file) => new Set(libraryPaths(file)).size === libraryPaths(file).length],
   [
     'the header flags do not say DYLDLINK and TWOLEVEL',
     ({ flags }) => (flags & headerFlags.dyldLink) !== 0 && (flags & headerFlags.twoLevel) !== 0,

@@ -174,13 +174,17 @@ describe('imports and pointers', () => {
       'bad-relocation: .data+0x0: an addend to the import _puts lies in 0 to 255, 256 does not',
     )
     expect(codeOf((builder) => builder.relocate(0, 4, 'pc32', builder.reference('_environ')))).toContain(
-      'unresolved-symbol',
+      'unresolved-symbol: .text+0x4 refers to _environ, which is not defined here; imported data is reached',
     )
     expect(codeOf((builder) => builder.relocate(0, 4, 'plt32', builder.reference('_puts'), -4), [])).toContain(
       'unresolved-symbol: no library is given that defines _puts',
     )
     expect(codeOf((builder) => builder.section('.text', 'code', new Uint8Array(8), 8192))).toContain('bad-section')
     expect(codeOf(() => undefined)).toBe('none')
+    const twice = [{ path: 'libx.dylib' }, { path: 'libx.dylib' }]
+    expect(() => writeMachoExecutable(helloWorld('x86_64'), { ...options, libraries: twice })).toThrow(
+      'libx.dylib is given twice',
+    )
     expect(() => writeMachoExecutable(mixedObject('x86_64'), options)).toThrow('the entry symbol _main is not defined')
   })
 

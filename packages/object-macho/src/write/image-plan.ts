@@ -2,7 +2,7 @@ import { failOn, type ObjectFile, validateObject } from '@sourceless/object'
 import type { MachoMachine } from '../raw/constants.js'
 import type { MachoImageOptions, MachoLibrary } from '../types.js'
 import { type PlacedSection, type PlacedSegment, type PlannedSegment, planSegments } from './image-sections.js'
-import { checkPointers, createLibraryLookup, type ImportPlan, planImports } from './imports.js'
+import { checkPointers, checkReferences, createLibraryLookup, type ImportPlan, planImports } from './imports.js'
 import { requireMachine } from './machine.js'
 
 /** What differs between executables and dylibs. */
@@ -36,7 +36,7 @@ export const planImage = (object: ObjectFile, kind: ImageKind, options: MachoIma
   const libraries = options.libraries ?? [systemLibrary]
   const libraryOf = createLibraryLookup(libraries)
   const imports = planImports(object, libraryOf)
-  failOn(checkPointers(object, imports))
+  failOn([...checkPointers(object, imports), ...checkReferences(object, imports)])
   if (libraries.length === 0 && imports.symbols.length > 0) {
     const symbol = imports.symbols[0]!.name
     failOn([{ code: 'unresolved-symbol', symbol, message: `no library is given that defines ${symbol}` }])

@@ -26,6 +26,9 @@ const maximumLibraries = 240
 
 export const createLibraryLookup = (libraries: readonly MachoLibrary[]): ((name: string) => number) => {
   if (libraries.length > maximumLibraries) throw new RangeError(`an image has at most ${maximumLibraries} libraries`)
+  const paths = libraries.map(({ path }) => path)
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index)
+  if (twice !== undefined) throw new RangeError(`the library ${twice} is given twice`)
   const ordinals = new Map(
     libraries.flatMap(({ symbols = [] }, index) => symbols.map((name): [string, number] => [name, index + 1])),
   )
@@ -79,3 +82,15 @@ export const checkPointers = (object: ObjectFile, { pointers, indexOf }: ImportP
     }
     return []
   })
+
+/** Code has no direct reference to another image's data: only calls go through stubs. */
+export const checkReferences = (object: ObjectFile, plan: ImportPlan): readonly ObjectDiagnostic[] => {
+  const called = new Set(plan.called.map((index) => plan.symbols[index]!.name))
+  return plan.fixed.flatMap(({ section: index, offset, symbol }): ObjectDiagnostic[] => {
+    const { name, section: definedIn } = object.symbols[symbol]!
+    if (definedIn !== undefined || called.has(name)) return []
+    const section = object.sections[index]!.name
+    const message = `${section}+${hex(offset)} refers to ${name}, which is not defined here; imported data is reached through an 8-byte pointer in data`
+    return [{ code: 'unresolved-symbol', section, offset, symbol: name, message }]
+  })
+}
