@@ -60,7 +60,7 @@ const fileRules: readonly (readonly [string, (loads: readonly ProgramHeader[], f
   [
     'the entry lies in no executable segment',
     (loads, { header }) =>
-      header.type === fileTypes.shared ||
+      (header.type === fileTypes.shared && header.entry === 0) ||
       loads.some(
         ({ flags, address, fileSizeBytes }) =>
           has(flags, segmentFlags.execute) && header.entry >= address && header.entry < address + fileSizeBytes,

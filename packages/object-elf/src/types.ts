@@ -32,8 +32,10 @@ export type ElfFile =
 export interface ElfExecutableOptions {
   /** Global symbol where execution starts, usually `_start`. */
   readonly entrySymbol: string
-  /** Default 0x400000, a multiple of the page size. */
+  /** Default 0x400000, a multiple of the page size. Not for position-independent files. */
   readonly baseAddress?: number
+  /** Static-PIE: the kernel chooses the address, and code before the entry adds it where addresses are stored. Default false. */
+  readonly positionIndependent?: boolean
 }
 
 /** What a program needs to run with other files. */

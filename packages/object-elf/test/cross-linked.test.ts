@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { createObjectBuilder, ObjectError, type ObjectFile } from '@sourceless/object'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, readElf, writeElfDynamicExecutable, writeElfExecutable, writeElfShared } from '../src/index.js'
 import { assembleFunctions, type CrossMachine, crossLibrary, crossMachines, emulate, gccOf, qemuOf } from './cross.js'
 import { crossData, crossHello, dynamicHello } from './cross-programs.js'
+import { helloWorld } from './samples.js'
 import { directory, lacks, run, save } from './tools.js'
 
 const readers = ['readelf', 'llvm-readobj-19', 'eu-elflint'] as const
@@ -164,5 +166,56 @@ describe.each(['x86_64', ...crossMachines] as const)('dynamic executables for %s
     const write = () => writeElfDynamicExecutable(builder.finish(), { entrySymbol: '_start', libraries: ['libc.so.6'] })
     expect(write).toThrow(ObjectError)
     expect(write).toThrow('.text+0x0: the distance to environ, which is imported, is not known; use a pointer (abs64)')
+  })
+})
+
+/** Ends with the value that a stored address points to. */
+const pointerProgram = (machine: CrossMachine | 'x86_64'): ObjectFile => {
+  const builder = createObjectBuilder(machine)
+  const constants = builder.section('.rodata', 'readonly', Uint8Array.of(1, 0, 0, 0, 43, 0, 0, 0), 8)
+  const pointers = builder.section('.data', 'data', new Uint8Array(16))
+  const zeros = builder.zeroSection('.bss', 64)
+  const pointer = builder.define('pointer', { section: pointers, offset: 8, sizeBytes: 8, kind: 'object' })
+  builder.relocate(pointers, 0, 'abs64', builder.define('zeros', { section: zeros }))
+  builder.relocate(pointers, 8, 'abs64', builder.define('values', { section: constants }), 4)
+  if (machine === 'x86_64') {
+    const code = Uint8Array.of(
+      ...[0x48, 0x8b, 0x05, 0, 0, 0, 0], // mov rax, [rip + pointer]
+      ...[0x8b, 0x38], // mov edi, [rax]
+      ...[0xb8, 60, 0, 0, 0, 0x0f, 0x05], // mov eax, 60; syscall
+    )
+    const text = builder.section('.text', 'code', code)
+    builder.define('_start', { section: text, sizeBytes: code.length, kind: 'function' })
+    builder.relocate(text, 3, 'pc32', pointer, -4)
+    return builder.finish()
+  }
+  const start = {
+    aarch64: 'adrp x0, pointer\n ldr x0, [x0, :lo12:pointer]\n ldr w0, [x0]\n mov x8, #93\n svc #0',
+    riscv64: 'la a0, pointer\n ld a0, 0(a0)\n lw a0, 0(a0)\n li a7, 93\n ecall',
+  }
+  assembleFunctions(machine, builder, { _start: start[machine] })
+  return builder.finish()
+}
+
+describe.each(['x86_64', ...crossMachines] as const)('static position-independent executables for %s', (machine) => {
+  const options = { entrySymbol: '_start', positionIndependent: true } as const
+  const statusOf = (path: string): number | null =>
+    machine === 'x86_64' ? spawnSync(path).status : emulate(machine, path).status
+
+  test.skipIf(machine !== 'x86_64' && lacks(qemuOf(machine)))('run, with stored addresses and without', () => {
+    expect(statusOf(save(`${machine}-pie`, writeElfExecutable(pointerProgram(machine), options)))).toBe(43)
+    const hello = machine === 'x86_64' ? helloWorld() : crossHello(machine)
+    expect(statusOf(save(`${machine}-pie-hello`, writeElfExecutable(hello, options)))).toBe(0)
+  })
+
+  test.skipIf(lacks(...readers))('are accepted by three readers', () => {
+    const file = writeElfExecutable(pointerProgram(machine), options)
+    expect(checkLoadable(file)).toEqual([])
+    expectAccepted(save(`${machine}-pie-check`, file))
+  })
+
+  test('a missing entry is refused', () => {
+    const write = () => writeElfExecutable(pointerProgram(machine), { ...options, entrySymbol: 'main' })
+    expect(write).toThrow('the entry symbol main is not defined')
   })
 })

@@ -6,6 +6,8 @@ import {
   riscv64Relocations,
   x86_64Relocations,
 } from './relocation-types.js'
+import { aarch64StartCode, riscv64StartCode, type StartCode, x86_64StartCode } from './start-code.js'
+import { bytesOfWords } from './words.js'
 
 export interface ImportStub {
   readonly bytes: Uint8Array
@@ -26,6 +28,8 @@ export interface ElfMachine {
   readonly interpreter: string
   /** Jumps to the address in a slot, which `references` refer to. */
   readonly importStub: ImportStub
+  /** Relocates a program that has no dynamic linker. */
+  readonly startCode: StartCode
   /** Type of the relocation that adds the load address: R_*_RELATIVE. */
   readonly relativeType: number
   /** Section types between SHT_LOPROC and SHT_HIPROC that are plain contents. */
@@ -48,9 +52,6 @@ const relocationsOf = ({ written, read, hints }: RelocationTypes) => {
   }
 }
 
-const bytesOfWords = (...words: readonly number[]): Uint8Array =>
-  Uint8Array.from(words.flatMap((word) => [word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24]))
-
 const x86_64: ElfMachine = {
   name: 'x86_64',
   number: 62,
@@ -63,6 +64,7 @@ const x86_64: ElfMachine = {
     bytes: Uint8Array.of(0xff, 0x25, 0, 0, 0, 0, 0xcc, 0xcc),
     references: [{ offset: 2, kind: 'pc32', addend: -4 }],
   },
+  startCode: x86_64StartCode,
   relativeType: 8,
   sectionTypes: [0x70000001], // SHT_X86_64_UNWIND
   ...relocationsOf(x86_64Relocations),
@@ -87,6 +89,7 @@ const aarch64: ElfMachine = {
       { offset: 4, kind: 'arm64-low12-scaled8', addend: 0 },
     ],
   },
+  startCode: aarch64StartCode,
   relativeType: 1027,
   sectionTypes: [],
   ...aarch64Types,
@@ -112,6 +115,7 @@ const riscv64: ElfMachine = {
       { offset: 4, kind: 'riscv-pc-low12', addend: 4 },
     ],
   },
+  startCode: riscv64StartCode,
   relativeType: 3,
   sectionTypes: [0x70000003], // SHT_RISCV_ATTRIBUTES
   ...relocationsOf(riscv64Relocations),

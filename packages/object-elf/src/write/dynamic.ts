@@ -33,6 +33,7 @@ import { checkedFile } from './loader-check.js'
 import { countNoteHeaders, headerOf, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
 import { sectionAttributes } from './section-kinds.js'
 import { type ArrayName, arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
+import { fileStart, relocationsEnd, relocationsStart } from './start-code.js'
 import { concatenate } from './string-table.js'
 
 const { execute, read, write } = segmentFlags
@@ -149,11 +150,8 @@ const dynamicEntries = (
       [dynamicTags.relaEntry, sizes.rela],
     ),
     ...optional(own.length > 0, [dynamicTags.relaCount, own.length]),
-    ...optional(
-      file.interpreter !== undefined,
-      [dynamicTags.debug, 0],
-      [dynamicTags.flags1, positionIndependentExecutable],
-    ),
+    ...optional(file.interpreter !== undefined, [dynamicTags.debug, 0]),
+    ...optional(file.entrySymbol !== undefined, [dynamicTags.flags1, positionIndependentExecutable]),
     [dynamicTags.null, 0],
   ]
 }
@@ -222,6 +220,14 @@ const planProgramHeaders = (
   ]
 }
 
+/** Addresses that the start code of a program without dynamic linker asks for. */
+const linkerAddress = (file: DynamicFile, { relocations }: DynamicTables, name: string): number | undefined => {
+  if (file.entrySymbol === undefined) return undefined
+  if (name === fileStart) return baseAddress
+  if (name === relocationsStart) return relocations.offset
+  return name === relocationsEnd ? relocations.offset + relocations.sizeBytes : undefined
+}
+
 const entryOf = (object: ObjectFile, addresses: readonly number[], name: string | undefined): number => {
   if (name === undefined) return 0
   const entry = globalAddresses(object, addresses).get(name)
@@ -262,7 +268,7 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     soname: file.soname,
     libraries: file.libraries ?? [],
     relocationCount: relocations.own.length + relocations.imported.length,
-    exportsSymbols: file.interpreter === undefined,
+    exportsSymbols: file.entrySymbol === undefined,
     importsSymbols: hasImports,
   })
   const noAddresses = object.sections.map(() => 0)
@@ -276,7 +282,9 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
   })
   const { addresses } = placement
   const sealed = placement.sealed!
-  const { bytes: contents, diagnostics } = applyRelocations(object, addresses, () => (hasImports ? 0 : undefined))
+  const { bytes: contents, diagnostics } = applyRelocations(object, addresses, (name) =>
+    hasImports ? 0 : linkerAddress(file, tables, name),
+  )
   failOn(diagnostics)
   const relocationBytes = encodeRelocations(machine, object, relocations, addresses, tables)
   const { planned, numberOf } = planObjectSections(object, contents, placement, groupOf)

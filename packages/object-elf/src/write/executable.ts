@@ -1,13 +1,20 @@
 import { applyRelocations, failOn, globalAddresses, type ObjectFile, validateObject } from '@sourceless/object'
-import { elfMachineOf } from '../machine/elf-machine.js'
+import { type ElfMachine, elfMachineOf } from '../machine/elf-machine.js'
 import { fileTypes, segmentFlags, sizes } from '../raw/constants.js'
 import { encodeFileHeader, encodeProgramHeader } from '../raw/records.js'
 import type { ElfExecutableOptions } from '../types.js'
+import { linkDynamic } from './dynamic.js'
 import { checkedFile } from './loader-check.js'
 import { countNoteHeaders, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
 import { placeSections } from './segments.js'
+import { addStartCode } from './start-code.js'
 
 const { execute, read, write } = segmentFlags
+
+const linkStaticPie = (machine: ElfMachine, original: ObjectFile, entry: string): Uint8Array => {
+  const { object, entrySymbol } = addStartCode(machine, original, entry)
+  return linkDynamic(machine, object, { libraries: undefined, entrySymbol })
+}
 
 /**
  * Links an object into the smallest static executable that Linux loads: file header, program headers, code and constants in
@@ -18,6 +25,7 @@ const { execute, read, write } = segmentFlags
 export const writeElfExecutable = (object: ObjectFile, options: ElfExecutableOptions): Uint8Array => {
   const machine = elfMachineOf(object)
   failOn(validateObject(object))
+  if (options.positionIndependent === true) return linkStaticPie(machine, object, options.entrySymbol)
   const baseAddress = options.baseAddress ?? 0x400000
   const pageSizeBytes = Math.max(machine.pageSizeBytes, ...object.sections.map(({ alignment }) => alignment))
   if (!Number.isSafeInteger(baseAddress) || baseAddress <= 0 || baseAddress % pageSizeBytes !== 0) {
