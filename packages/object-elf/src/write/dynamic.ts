@@ -10,16 +10,9 @@ import {
   type Relocation,
 } from '@sourceless/object'
 import type { ElfMachine } from '../machine/elf-machine.js'
-import {
-  dynamicTags,
-  fileTypes,
-  sectionFlags,
-  sectionTypes,
-  segmentFlags,
-  segmentTypes,
-  sizes,
-} from '../raw/constants.js'
-import { encodeDynamic, encodeFileHeader, encodeProgramHeader, encodeRela, type ProgramHeader } from '../raw/records.js'
+import { fileTypes, sectionFlags, sectionTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
+import { encodeFileHeader, encodeProgramHeader, encodeRela, type ProgramHeader } from '../raw/records.js'
+import { type DynamicFile, dynamicEntries, encodeEntries } from './dynamic-entries.js'
 import {
   type DynamicTables,
   encodeDynamicSymbols,
@@ -32,7 +25,7 @@ import { addImportStubs, isImport } from './imports.js'
 import { checkedFile } from './loader-check.js'
 import { countNoteHeaders, headerOf, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
 import { sectionAttributes } from './section-kinds.js'
-import { type ArrayName, arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
+import { arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
 import { fileStart, relocationsEnd, relocationsStart } from './start-code.js'
 import { concatenate } from './string-table.js'
 
@@ -40,18 +33,6 @@ const { execute, read, write } = segmentFlags
 
 /** Load address 0; the loader chooses another and adds it. */
 const baseAddress = 0
-
-/** DF_1_PIE: a program, not a library. */
-const positionIndependentExecutable = 0x0800_0000
-
-export interface DynamicFile {
-  readonly soname?: string | undefined
-  /** Undefined: imports are refused. */
-  readonly libraries: readonly string[] | undefined
-  /** For programs. */
-  readonly interpreter?: string
-  readonly entrySymbol?: string
-}
 
 /** Absolute addresses fit only 8-byte fields, and may not lie in code: that would need text relocations. */
 const checkPositionIndependence = (object: ObjectFile): ObjectDiagnostic[] =>
@@ -95,26 +76,6 @@ const encodeRelocations = (
   return concatenate([...relative, ...symbolic])
 }
 
-const arrayTags = {
-  '.preinit_array': [dynamicTags.preinitArray, dynamicTags.preinitArraySize],
-  '.init_array': [dynamicTags.initArray, dynamicTags.initArraySize],
-  '.fini_array': [dynamicTags.finiArray, dynamicTags.finiArraySize],
-} as const
-
-/** Address and size of each array of functions; with no addresses yet, only their presence counts. */
-const arrayEntries = (object: ObjectFile, addresses: readonly number[]): [number, number][] =>
-  (Object.keys(arrayTags) as ArrayName[]).flatMap((array): [number, number][] => {
-    const members = [...object.sections.entries()].filter(([, section]) => arrayNameOf(section) === array)
-    if (members.length === 0) return []
-    const start = Math.min(...members.map(([index]) => addresses[index]!))
-    const end = Math.max(...members.map(([index, { sizeBytes }]) => addresses[index]! + sizeBytes))
-    const [address, size] = arrayTags[array]
-    return [
-      [address, start],
-      [size, end - start],
-    ]
-  })
-
 const checkArrays = (object: ObjectFile): ObjectDiagnostic[] =>
   object.sections.flatMap((section): ObjectDiagnostic[] => {
     const { name, kind, sizeBytes, alignment } = section
@@ -123,41 +84,6 @@ const checkArrays = (object: ObjectFile): ObjectDiagnostic[] =>
     const message = `section ${name}: an array of functions is data, a multiple of 8 bytes, and aligned to at most 8`
     return [{ code: 'bad-section', section: name, message }]
   })
-
-const dynamicEntries = (
-  object: ObjectFile,
-  file: DynamicFile,
-  tables: DynamicTables,
-  { own }: DynamicRelocations,
-  addresses: readonly number[],
-): [number, number][] => {
-  const { relocations } = tables
-  const optional = (isThere: boolean, ...entries: [number, number][]): [number, number][] => (isThere ? entries : [])
-  return [
-    ...tables.neededOffsets.map((offset): [number, number] => [dynamicTags.needed, offset]),
-    ...optional(tables.sonameOffset !== undefined, [dynamicTags.soname, tables.sonameOffset!]),
-    ...arrayEntries(object, addresses),
-    [dynamicTags.gnuHash, tables.gnuHash.offset],
-    [dynamicTags.hash, tables.hash.offset],
-    [dynamicTags.stringTable, tables.strings.offset],
-    [dynamicTags.symbolTable, tables.symbolTable.offset],
-    [dynamicTags.stringSize, tables.stringBytes.length],
-    [dynamicTags.symbolEntry, sizes.symbol],
-    ...optional(
-      relocations.sizeBytes > 0,
-      [dynamicTags.rela, relocations.offset],
-      [dynamicTags.relaSize, relocations.sizeBytes],
-      [dynamicTags.relaEntry, sizes.rela],
-    ),
-    ...optional(own.length > 0, [dynamicTags.relaCount, own.length]),
-    ...optional(file.interpreter !== undefined, [dynamicTags.debug, 0]),
-    ...optional(file.entrySymbol !== undefined, [dynamicTags.flags1, positionIndependentExecutable]),
-    [dynamicTags.null, 0],
-  ]
-}
-
-const encodeEntries = (entries: readonly (readonly [number, number])[]): Uint8Array =>
-  concatenate(entries.map(([tag, value]) => encodeDynamic({ tag, value })))
 
 const planObjectSections = (
   object: ObjectFile,
@@ -183,6 +109,21 @@ const planObjectSections = (
   }
   return { planned, numberOf }
 }
+
+const planDynamicSection = (
+  bytes: Uint8Array,
+  tables: DynamicTables,
+  { address, offset }: LoadedPart,
+): PlannedSection => ({
+  name: '.dynamic',
+  type: sectionTypes.dynamic,
+  flags: sectionFlags.alloc | sectionFlags.write,
+  bytes,
+  alignment: 8,
+  link: stringSectionNumber(tables),
+  entrySizeBytes: sizes.dynamic,
+  placed: { address, offset },
+})
 
 /** Program headers in the order that loaders want: PT_PHDR and PT_INTERP before everything that is loaded. */
 const planProgramHeaders = (
@@ -241,6 +182,17 @@ const countProgramHeaders = (object: ObjectFile, file: DynamicFile, groupOf: (in
   return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + countNoteHeaders(object)
 }
 
+/** Tells the group of each section. */
+const groupingOf = (object: ObjectFile, relocations: DynamicRelocations): ((index: number) => Group) => {
+  const holdsAddresses = new Set([...relocations.own, ...relocations.imported].map(({ section }) => section))
+  return (index) => {
+    const section = object.sections[index]!
+    if (arrayNameOf(section) !== undefined) return 'sealed'
+    if (section.kind === 'data' || section.kind === 'zero') return 'writable'
+    return section.kind === 'readonly' && holdsAddresses.has(index) ? 'sealed' : 'fixed'
+  }
+}
+
 /**
  * Links a sound object into a file for a dynamic linker, with every address bound when it is loaded. Addresses in data become
  * relative relocations; constants that hold addresses, and the arrays of functions to call at the start and the end, lie in a part
@@ -253,13 +205,7 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     : { object: original, diagnostics: [] }
   failOn([...importFaults, ...checkPositionIndependence(object), ...checkArrays(object)])
   const relocations = dynamicRelocations(object, hasImports)
-  const holdsAddresses = new Set([...relocations.own, ...relocations.imported].map(({ section }) => section))
-  const groupOf = (index: number): Group => {
-    const section = object.sections[index]!
-    if (arrayNameOf(section) !== undefined) return 'sealed'
-    if (section.kind === 'data' || section.kind === 'zero') return 'writable'
-    return section.kind === 'readonly' && holdsAddresses.has(index) ? 'sealed' : 'fixed'
-  }
+  const groupOf = groupingOf(object, relocations)
   const programHeaderCount = countProgramHeaders(object, file, groupOf)
   const headerSizeBytes = sizes.header + programHeaderCount * sizes.programHeader
   const tables = planTables(object, {
@@ -272,7 +218,8 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     importsSymbols: hasImports,
   })
   const noAddresses = object.sections.map(() => 0)
-  const dynamicSizeBytes = dynamicEntries(object, file, tables, relocations, noAddresses).length * sizes.dynamic
+  const dynamicSizeBytes =
+    dynamicEntries(object, file, tables, relocations.own.length, noAddresses).length * sizes.dynamic
   const placement = placeSections(object, {
     baseAddress,
     headerSizeBytes: tables.end,
@@ -295,18 +242,13 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     addresses,
     (index) => firstSectionIndex + tableCount + numberOf.get(index)!,
   )
-  const dynamicSection: PlannedSection = {
-    name: '.dynamic',
-    type: sectionTypes.dynamic,
-    flags: sectionFlags.alloc | sectionFlags.write,
-    bytes: encodeEntries(dynamicEntries(object, file, tables, relocations, addresses)),
-    alignment: 8,
-    link: stringSectionNumber(tables),
-    entrySizeBytes: sizes.dynamic,
-    placed: { address: sealed.address, offset: sealed.offset },
-  }
+  const entries = encodeEntries(dynamicEntries(object, file, tables, relocations.own.length, addresses))
   const programHeaders = planProgramHeaders(object, file, tables, placement, dynamicSizeBytes, headerSizeBytes)
-  const sections = [...planTableSections(tables, symbolBytes, relocationBytes), ...planned, dynamicSection]
+  const sections = [
+    ...planTableSections(tables, symbolBytes, relocationBytes),
+    ...planned,
+    planDynamicSection(entries, tables, sealed),
+  ]
   const body = appendSections(new Uint8Array(headerSizeBytes), sections)
   const header = {
     type: fileTypes.shared,
