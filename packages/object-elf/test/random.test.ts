@@ -1,4 +1,5 @@
 import {
+  type Machine,
   type ObjectFile,
   type ObjectSymbol,
   type RelocationKind,
@@ -10,6 +11,31 @@ import { expect, test } from 'vitest'
 import { readElf, writeElfObject } from '../src/index.js'
 
 const kinds: readonly SectionKind[] = ['code', 'readonly', 'data', 'zero']
+
+/** Relocation kinds of each machine that stand alone. */
+const relocationKinds = {
+  x86_64: ['pc32', 'plt32', 'abs32', 'abs32s', 'abs64'],
+  aarch64: [
+    'pc32',
+    'abs32',
+    'abs64',
+    'arm64-call26',
+    'arm64-page21',
+    'arm64-low12',
+    'arm64-low12-scaled4',
+    'arm64-move2',
+  ],
+  riscv64: [
+    'pc32',
+    'abs32',
+    'abs64',
+    'riscv-branch',
+    'riscv-call',
+    'riscv-jump16',
+    'riscv-pc-high20',
+    'riscv-low12-store',
+  ],
+} as const satisfies Partial<Record<Machine, readonly RelocationKind[]>>
 
 const section = fc
   .record({
@@ -30,21 +56,13 @@ const object: fc.Arbitrary<ObjectFile> = fc
   .tuple(
     fc.array(section, { minLength: 1, maxLength: 5 }),
     fc.uniqueArray(fc.stringMatching(/^[a-zé_][a-z0-9_]{0,12}$/), { minLength: 1, maxLength: 8 }),
-    fc.array(
-      fc.tuple(
-        fc.nat(),
-        fc.nat(),
-        fc.nat(8),
-        fc.integer(),
-        fc.constantFrom('pc32', 'plt32', 'abs32', 'abs32s', 'abs64'),
-      ),
-      {
-        maxLength: 8,
-      },
-    ),
+    fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(8), fc.integer(), fc.nat()), {
+      maxLength: 8,
+    }),
     fc.infiniteStream(fc.nat()),
+    fc.constantFrom(...(['x86_64', 'aarch64', 'riscv64'] as const)),
   )
-  .map(([sections, names, relocations, choices]) => {
+  .map(([sections, names, relocations, choices, machine]) => {
     const choose = (): number => choices.next().value!
     const filled = sections.flatMap(({ kind }, index) => (kind === 'zero' ? [] : [index]))
     const symbols = names.map((name) => {
@@ -57,7 +75,7 @@ const object: fc.Arbitrary<ObjectFile> = fc
       return { name, binding, kind, ...(where ?? { section: undefined, offset: 0, sizeBytes: 0 }) }
     })
     return {
-      machine: 'x86_64',
+      machine,
       sections,
       symbols,
       relocations:
@@ -66,7 +84,7 @@ const object: fc.Arbitrary<ObjectFile> = fc
           : relocations.map(([where, symbol, offset, addend, kind]) => ({
               section: filled[where % filled.length]!,
               offset,
-              kind: kind as RelocationKind,
+              kind: relocationKinds[machine][kind % relocationKinds[machine].length]!,
               symbol: symbol % symbols.length,
               addend,
             })),
