@@ -64,7 +64,7 @@ const isExceptionTable = (name: string): boolean =>
  * Sections of the object by section of the file: code and constants share one, as nothing writes to either. Tools look for the
  * exception table in a section of its own.
  */
-const arrange = ({ sections }: ObjectFile): { readonly name: string; readonly parts: readonly number[] }[] => {
+const arrange = (sections: ObjectFile['sections']): { readonly name: string; readonly parts: readonly number[] }[] => {
   const indices = sections.flatMap((section, index) => (isAllocated(section) ? [index] : []))
   const of = (kind: string) => indices.filter((index) => sections[index]!.kind === kind)
   const readonly = of('readonly')
@@ -86,7 +86,7 @@ const headerBytesFor = (sectionCount: number): number =>
 const assignAddresses = ({ sections }: ObjectFile) => {
   const addresses = sections.map(() => 0)
   let next = pageSizeBytes
-  const groups = arrange({ sections } as ObjectFile).map((group) => {
+  const groups = arrange(sections).map((group) => {
     const address = alignUp(next, pageSizeBytes)
     next = address
     for (const index of group.parts) {
