@@ -1,5 +1,15 @@
 import { failOn } from './diagnostic.js'
-import type { Machine, ObjectFile, ObjectSymbol, Relocation, RelocationKind, Section, SectionKind } from './model.js'
+import type {
+  FrameRow,
+  FunctionFrame,
+  Machine,
+  ObjectFile,
+  ObjectSymbol,
+  Relocation,
+  RelocationKind,
+  Section,
+  SectionKind,
+} from './model.js'
 import { validateObject } from './validate.js'
 
 /** Default alignment in bytes by kind. */
@@ -23,6 +33,8 @@ export interface ObjectBuilder {
   /** The symbol of that name, defined or not; an undefined one is added when there is none: global, unless said otherwise. */
   reference(name: string, binding?: 'global' | 'weak'): number
   relocate(section: number, offset: number, kind: RelocationKind, symbol: number, addend?: number): void
+  /** Where the function with that symbol keeps what its caller needs. */
+  frame(symbol: number, rows: readonly FrameRow[]): void
   /** The object; throws `ObjectError` when it is not sound. */
   finish(): ObjectFile
 }
@@ -38,6 +50,7 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
   const sections: Section[] = []
   const symbols: ObjectSymbol[] = []
   const relocations: Relocation[] = []
+  const frames: FunctionFrame[] = []
   /** First symbol of each name. */
   const byName = new Map<string, number>()
   const add = (section: Section): number => sections.push(section) - 1
@@ -65,8 +78,11 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
     relocate: (section, offset, kind, symbol, addend = 0) => {
       relocations.push({ section, offset, kind, symbol, addend })
     },
+    frame: (symbol, rows) => {
+      frames.push({ symbol, rows })
+    },
     finish: () => {
-      const object: ObjectFile = { machine, sections, symbols, relocations }
+      const object: ObjectFile = { machine, sections, symbols, relocations, ...(frames.length > 0 ? { frames } : {}) }
       failOn(validateObject(object))
       return object
     },

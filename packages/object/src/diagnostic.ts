@@ -3,6 +3,7 @@ export type ObjectDiagnosticCode =
   | 'bad-section'
   | 'bad-symbol'
   | 'bad-relocation'
+  | 'bad-frame'
   | 'duplicate-symbol'
   | 'unresolved-symbol'
   | 'relocation-overflow'

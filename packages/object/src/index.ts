@@ -9,12 +9,15 @@ export {
   layoutObject,
 } from './layout.js'
 export type {
+  FrameRow,
+  FunctionFrame,
   Image,
   Machine,
   ObjectFile,
   ObjectSymbol,
   Relocation,
   RelocationKind,
+  SavedRegister,
   Section,
   SectionKind,
   Segment,

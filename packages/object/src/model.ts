@@ -3,7 +3,10 @@ import type { FieldKind } from '@sourceless/isa'
 /** Machines an object can hold code for. */
 export type Machine = 'x86_64' | 'aarch64' | 'riscv64' | 'wasm32'
 
-/** `zero` sections (.bss) have a size but no bytes. */
+/**
+ * `zero` sections (.bss) have a size but no bytes. A `note` is not loaded: comments, debug information. References to notes take
+ * their address to be 0, so that they hold offsets.
+ */
 export type SectionKind = 'code' | 'readonly' | 'data' | 'zero' | 'note'
 
 export interface Section {
@@ -46,12 +49,42 @@ export interface Relocation {
   readonly addend: number
 }
 
+/**
+ * A general or float register by the number of its encoding, saved `below` bytes under the canonical frame address (CFA: the stack
+ * pointer before the call).
+ */
+export interface SavedRegister {
+  readonly register: number
+  readonly isFloat: boolean
+  readonly below: number
+}
+
+/** From `at` (byte offset in the function) to the next row: the CFA is the stack pointer plus `stackBytes`. */
+export interface FrameRow {
+  readonly at: number
+  readonly stackBytes: number
+  readonly saved: readonly SavedRegister[]
+}
+
+/**
+ * Where a function keeps what its caller needs back, at every instruction; unwind tables are made from it. On x86-64 the return
+ * address lies 8 bytes below the CFA, elsewhere in its register until a row says that it is saved.
+ */
+export interface FunctionFrame {
+  /** Index of the function's symbol, which is defined and has a size. */
+  readonly symbol: number
+  /** In ascending order, the first at 0. */
+  readonly rows: readonly FrameRow[]
+}
+
 /** Code and data with open references, independent of the file format. Proposers make these; format packages write them. */
 export interface ObjectFile {
   readonly machine: Machine
   readonly sections: readonly Section[]
   readonly symbols: readonly ObjectSymbol[]
   readonly relocations: readonly Relocation[]
+  /** Frames of functions, each described once. */
+  readonly frames?: readonly FunctionFrame[]
 }
 
 export interface Segment {

@@ -1,5 +1,5 @@
 import { hex, type ObjectDiagnostic } from './diagnostic.js'
-import type { ObjectFile, ObjectSymbol, Section } from './model.js'
+import type { FrameRow, FunctionFrame, ObjectFile, ObjectSymbol, Section } from './model.js'
 import { isRelocationKind, relocationSizeBytes } from './relocation.js'
 
 /** Largest alignment that a format or loader here honours: 64 KiB. */
@@ -86,10 +86,45 @@ const checkNames = (symbols: readonly ObjectSymbol[]): ObjectDiagnostic[] => {
   return faults
 }
 
+const isRegister = (value: number): boolean => isSize(value) && value < 32
+
+/** What is wrong with the rows of a function of that size. */
+const faultOfRows = (rows: readonly FrameRow[], sizeBytes: number): string | undefined => {
+  if (rows[0]?.at !== 0) return 'the first row is not at 0'
+  for (const [index, { at, stackBytes, saved }] of rows.entries()) {
+    if (!isSize(at) || at >= sizeBytes) return `a row at ${at} is no offset in its ${sizeBytes} bytes`
+    if (index > 0 && at <= rows[index - 1]!.at) return `the row at ${hex(at)} does not follow the one before`
+    if (!isSize(stackBytes)) return `${stackBytes} bytes of stack at ${hex(at)} are no whole number`
+    const places = new Set(saved.map(({ register, isFloat }) => `${register} ${isFloat}`))
+    if (places.size < saved.length) return `a register is saved twice at ${hex(at)}`
+    const odd = saved.find(({ register, below }) => !isRegister(register) || !Number.isSafeInteger(below))
+    if (odd !== undefined) return `register ${odd.register}, ${odd.below} bytes below the CFA, cannot be at ${hex(at)}`
+  }
+  return undefined
+}
+
+const checkFrames = ({ frames = [], symbols, sections }: ObjectFile): ObjectDiagnostic[] => {
+  const seen = new Set<number>()
+  return frames.flatMap(({ symbol: index, rows }: FunctionFrame): ObjectDiagnostic[] => {
+    const symbol = symbols[index]
+    const isCode = symbol?.section !== undefined && sections[symbol.section]?.kind === 'code'
+    const what = !isCode
+      ? 'it is no function of this object'
+      : seen.has(index)
+        ? 'it appears twice'
+        : faultOfRows(rows, symbol.sizeBytes)
+    seen.add(index)
+    if (what === undefined) return []
+    const name = symbol?.name ?? String(index)
+    return [{ code: 'bad-frame', symbol: name, message: `frame of ${name}: ${what}` }]
+  })
+}
+
 /** Every way in which an object breaks the model's invariants; empty when it is sound. */
 export const validateObject = (object: ObjectFile): readonly ObjectDiagnostic[] => [
   ...object.sections.flatMap(checkSection),
   ...object.symbols.flatMap((symbol) => checkSymbol(symbol, object.sections)),
   ...checkNames(object.symbols),
   ...checkRelocations(object),
+  ...checkFrames(object),
 ]

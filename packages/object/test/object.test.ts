@@ -21,7 +21,7 @@ const sample = (): ObjectFile => {
   const zeros = builder.zeroSection('.bss', 0x3000, 32)
   builder.section('.comment', 'note', Uint8Array.of(0))
   const helper = builder.reference('helper')
-  builder.define('main', { section: text, sizeBytes: 40, kind: 'function' })
+  const main = builder.define('main', { section: text, sizeBytes: 40, kind: 'function' })
   const constant = builder.define('constant', { section: constants, offset: 1, binding: 'local' })
   const zero = builder.define('zero', { section: zeros, offset: 8, sizeBytes: 8, kind: 'object' })
   builder.relocate(text, 0, 'plt32', helper, -4)
@@ -29,6 +29,10 @@ const sample = (): ObjectFile => {
   builder.relocate(text, 8, 'abs32', zero)
   builder.relocate(text, 12, 'abs32s', zero, 1)
   builder.relocate(data, 8, 'abs64', constant, 1)
+  builder.frame(main, [
+    { at: 0, stackBytes: 8, saved: [] },
+    { at: 1, stackBytes: 16, saved: [{ register: 3, isFloat: false, below: 16 }] },
+  ])
   return builder.finish()
 }
 
@@ -131,6 +135,9 @@ describe('validateObject', () => {
   const section = object.sections[0]!
   const symbol = object.symbols[1]!
   const relocation = object.relocations[0]!
+  const frame = object.frames![0]!
+  const row = frame.rows[0]!
+  const saved = frame.rows[1]!.saved[0]!
 
   test.each([
     ['an alignment of 3', { sections: [{ ...section, alignment: 3 }, ...object.sections.slice(1)] }, 'bad-section'],
@@ -142,13 +149,21 @@ describe('validateObject', () => {
     ],
     [
       'a section that is not there',
-      { symbols: [object.symbols[0]!, { ...symbol, section: 9 }, ...object.symbols.slice(2)] },
+      { symbols: [object.symbols[0]!, { ...symbol, section: 9 }, ...object.symbols.slice(2)], frames: [] },
       'bad-symbol',
     ],
     ['a second definition', { symbols: [...object.symbols, symbol] }, 'duplicate-symbol'],
     ['a field across the end', { relocations: [{ ...relocation, offset: 37 }] }, 'bad-relocation'],
     ['a negative offset', { relocations: [{ ...relocation, offset: -1 }] }, 'bad-relocation'],
     ['no such symbol', { relocations: [{ ...relocation, symbol: 99 }] }, 'bad-relocation'],
+    ['a frame of data', { frames: [{ ...frame, symbol: 2 }] }, 'bad-frame'],
+    ['a second frame', { frames: [frame, frame] }, 'bad-frame'],
+    ['rows from the middle', { frames: [{ ...frame, rows: frame.rows.slice(1) }] }, 'bad-frame'],
+    ['rows in disorder', { frames: [{ ...frame, rows: [...frame.rows, frame.rows[1]!] }] }, 'bad-frame'],
+    ['a row outside', { frames: [{ ...frame, rows: [row, { ...row, at: 40 }] }] }, 'bad-frame'],
+    ['half a byte of stack', { frames: [{ ...frame, rows: [{ ...row, stackBytes: 0.5 }] }] }, 'bad-frame'],
+    ['register 32', { frames: [{ ...frame, rows: [{ ...row, saved: [{ ...saved, register: 32 }] }] }] }, 'bad-frame'],
+    ['a register twice', { frames: [{ ...frame, rows: [{ ...row, saved: [saved, saved] }] }] }, 'bad-frame'],
     ['a field in zeros', { relocations: [{ ...relocation, section: 3 }] }, 'bad-relocation'],
   ] as const)('%s is refused', (_, changed, code) => {
     expect(codes(changed)).toEqual([code])
