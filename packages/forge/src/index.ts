@@ -1,9 +1,9 @@
 export type {
   BackEnd,
   Candidate,
-  ForgeTarget,
+  CandidateUnit,
+  LoweredUnit,
   LowerResult,
-  NativeCandidate,
   ProofVerdict,
   ProposeOptions,
 } from './candidate.js'

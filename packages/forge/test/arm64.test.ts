@@ -67,5 +67,5 @@ describe('AArch64 functions equal the interpreter, run in the emulator', () => {
 it('programs are refused with a reason', () => {
   const { value, diagnostics } = lower(contractOf('function main(): void { write("hi\\n") }'), arm64Linux)
   expect(value).toBeUndefined()
-  expect(diagnostics.map(({ code }) => code)).toEqual(['forge/unsupported'])
+  expect(diagnostics.map(({ code }) => code)).toEqual(['forge/limit'])
 })

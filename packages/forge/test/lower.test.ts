@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lower } from '../src/index.js'
+import { wasm32 } from '../src/wasm/index.js'
+import { x64Linux } from '../src/x64/index.js'
 import { functions } from './contracts.js'
 import { contractOf } from './support/compare.js'
 
@@ -8,19 +10,21 @@ const nameOf = (source: string): string => /function (\w+)/.exec(source)![1]
 describe('lowering', () => {
   it('is the same every time', () => {
     for (const source of functions) {
-      for (const target of ['x86_64-linux', 'wasm32'] as const) {
-        expect(lower(contractOf(source), target)).toEqual(lower(contractOf(source), target))
+      for (const target of [x64Linux, wasm32]) {
+        expect(lower<string, unknown>(contractOf(source), target)).toEqual(
+          lower<string, unknown>(contractOf(source), target),
+        )
       }
     }
   })
 
   it('refuses what exceeds its limits, with a place and a hint', () => {
     const source = 'function f(n: u64): u64 { let a: u64[10000]\n a[n % 10000] = n\n return a[0] }'
-    const { value, diagnostics } = lower(contractOf(source), 'x86_64-linux')
+    const { value, diagnostics } = lower(contractOf(source), x64Linux)
     expect(value).toBeUndefined()
     expect(diagnostics).toMatchObject([{ code: 'forge/limit', span: { start: { line: 1 } } }])
     expect(diagnostics[0].hint).toContain('smaller')
-    expect(lower(contractOf(source), 'wasm32').value).toBeDefined()
+    expect(lower(contractOf(source), wasm32).value).toBeDefined()
   })
 
   it('refuses helpers that grow beyond all bounds when put in place', () => {
@@ -29,7 +33,7 @@ describe('lowering', () => {
       (_, n) => `function h${n}(x: u64): u64 { return ${n === 17 ? 'x * x' : `h${n + 1}(x + 1) ^ h${n + 1}(x * 3)`} }`,
     )
     const source = `function f(x: u64): u64 { return h0(x) }\n${levels.join('\n')}`
-    expect(lower(contractOf(source), 'x86_64-linux').diagnostics).toMatchObject([{ code: 'forge/limit' }])
+    expect(lower(contractOf(source), x64Linux).diagnostics).toMatchObject([{ code: 'forge/limit' }])
   })
 
   /** Guards against regressions of the selection. */
@@ -47,7 +51,7 @@ describe('lowering', () => {
     ['isqrt', 14],
   ])('%s takes at most %i instructions on x86-64', (name, limit) => {
     const source = functions.find((text) => nameOf(text) === name)!
-    expect(lower(contractOf(source), 'x86_64-linux').value!.instructions).toBeLessThanOrEqual(limit)
+    expect(lower(contractOf(source), x64Linux).value!.instructions).toBeLessThanOrEqual(limit)
   })
 
   /** Each pins one improvement by the exact bytes of code it leads to. */
@@ -101,7 +105,7 @@ describe('lowering', () => {
     ['a sign spread', 16, 'function f(x: i32): i32 { if (x > 0) return 1; if (x < 0) return -1; return 0 }'],
     ['one boolean or its negation', 11, 'function f(a: bool, b: bool): bool { return a ? !b : b }'],
   ])('%s: %i bytes', (_, bytes, source) => {
-    expect(lower(contractOf(source), 'x86_64-linux').value!.sizeBytes).toBe(bytes)
+    expect(lower(contractOf(source), x64Linux).value!.sizeBytes).toBe(bytes)
   })
 
   it.each([
@@ -116,6 +120,6 @@ describe('lowering', () => {
       'function f(n: u64): u64 { let low: u64 = 0; let high: u64 = 4294967296\n while (high - low > 1) { const middle = (low + high) / 2; if (middle * middle <= n) low = middle; else high = middle }\n return low }',
     ],
   ])('%s: %i bytes of WebAssembly', (_, bytes, source) => {
-    expect(lower(contractOf(source), 'wasm32').value!.sizeBytes).toBe(bytes)
+    expect(lower(contractOf(source), wasm32).value!.sizeBytes).toBe(bytes)
   })
 })

@@ -6,6 +6,8 @@ import { createInterpreter } from '@sourceless/contract'
 import { writeElfExecutable } from '@sourceless/object-elf'
 import { describe, expect, it } from 'vitest'
 import { lower } from '../src/index.js'
+import { wasm32 } from '../src/wasm/index.js'
+import { x64Linux } from '../src/x64/index.js'
 import { programs } from './contracts-programs.js'
 import { contractOf } from './support/compare.js'
 import { runWasmProgram } from './support/wasm-program.js'
@@ -21,8 +23,8 @@ const inputs: readonly { stdin: Uint8Array; args: readonly string[] }[] = [
 ]
 
 function executable(name: string, source: string): { path: string; bytes: Uint8Array } {
-  const lowered = lower(contractOf(source), 'x86_64-linux').value
-  if (lowered?.target !== 'x86_64-linux') throw new Error(`${name} was refused`)
+  const lowered = lower(contractOf(source), x64Linux).value
+  if (lowered === undefined) throw new Error(`${name} was refused`)
   const bytes = writeElfExecutable(lowered.unit, { entrySymbol: '_start' })
   const path = join(directory, name)
   writeFileSync(path, bytes)
@@ -51,8 +53,8 @@ describe.each(Object.entries(programs))('%s', (name, source) => {
   })
 
   it('runs as WebAssembly as the interpreter says, with short transfers and interruptions', () => {
-    const lowered = lower(contractOf(source), 'wasm32').value
-    if (lowered?.target !== 'wasm32') throw new Error(`${name} was refused`)
+    const lowered = lower(contractOf(source), wasm32).value
+    if (lowered === undefined) throw new Error(`${name} was refused`)
     inputs.forEach(({ stdin, args }, n) => {
       const run = runWasmProgram(
         lowered.unit,

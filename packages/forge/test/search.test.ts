@@ -1,6 +1,8 @@
 import { createInterpreter, sameValue } from '@sourceless/contract'
 import { describe, expect, it } from 'vitest'
-import { type Candidate, type ProofVerdict, propose } from '../src/index.js'
+import { type BackEnd, type Candidate, type ProofVerdict, type ProposeOptions, propose } from '../src/index.js'
+import { wasm32 } from '../src/wasm/index.js'
+import { x64Linux } from '../src/x64/index.js'
 import { casesOf, contractOf } from './support/compare.js'
 import { hasCompiler, runNative } from './support/native.js'
 import { runWasm } from './support/wasm.js'
@@ -33,12 +35,12 @@ const contracts: readonly (readonly [source: string, bytes: number])[] = [
   [`function odd(x: i32): bool { return x % 2 != 0 }`, 6],
 ]
 
-async function all(
+async function all<Target extends string, Unit>(
   source: string,
-  target: 'x86_64-linux' | 'wasm32',
-  options: Parameters<typeof propose>[2],
-): Promise<Candidate[]> {
-  const out: Candidate[] = []
+  target: BackEnd<Target, Unit>,
+  options: ProposeOptions<Target, Unit>,
+): Promise<Candidate<Target, Unit>[]> {
+  const out: Candidate<Target, Unit>[] = []
   for await (const candidate of propose(contractOf(source), target, options)) out.push(candidate)
   return out
 }
@@ -46,12 +48,12 @@ async function all(
 describe('search', () => {
   it.each(contracts)('finds shorter code: %s', async (source, bytes) => {
     const contract = contractOf(source)
-    const candidates = await all(source, 'x86_64-linux', { effort: 2 })
+    const candidates = await all(source, x64Linux, { effort: 2 })
     const [lowering, found] = candidates
     expect(candidates.map((c) => c.origin)).toEqual(['lowering', 'search'])
     expect(found.sizeBytes).toBeLessThanOrEqual(bytes)
     expect(found.cost).toBeLessThan(lowering.cost)
-    if (!hasCompiler || found.target !== 'x86_64-linux') return
+    if (!hasCompiler) return
     const cases = casesOf(contract, 2000, 7)
     const [results] = runNative([{ contract, unit: found.unit, inputs: cases.map((c) => c.input) }])
     cases.forEach(({ input, result }, i) => {
@@ -62,9 +64,8 @@ describe('search', () => {
 
   it('serves WebAssembly too', async () => {
     const contract = contractOf(contracts[0][0])
-    const found = (await all(contracts[0][0], 'wasm32', { effort: 1 })).at(-1)!
+    const found = (await all(contracts[0][0], wasm32, { effort: 1 })).at(-1)!
     expect(found.origin).toBe('search')
-    if (found.target !== 'wasm32') return
     const cases = casesOf(contract, 500, 3)
     const results = runWasm(
       contract,
@@ -75,7 +76,7 @@ describe('search', () => {
   })
 
   it('gives the same candidates for the same seed', async () => {
-    const runs = await Promise.all([0, 0].map(() => all(contracts[3][0], 'x86_64-linux', { effort: 1, seed: 5 })))
+    const runs = await Promise.all([0, 0].map(() => all(contracts[3][0], x64Linux, { effort: 1, seed: 5 })))
     expect(runs[0]).toEqual(runs[1])
   })
 
@@ -90,15 +91,15 @@ describe('search', () => {
       expect(interpreter.call([special])).toMatchObject({ result: special - 1n })
       return asked.length === 1 ? { counterexample: [special] } : 'unknown'
     }
-    const candidates = await all(source, 'x86_64-linux', { effort: 1, prove })
+    const candidates = await all(source, x64Linux, { effort: 1, prove })
     expect(asked.length).toBeGreaterThan(0)
     expect(candidates.map((c) => c.origin)).toEqual(['lowering'])
   })
 
   it('does nothing at effort 0, for memory, or when stopped', async () => {
     const stopped = AbortSignal.abort()
-    expect(await all(contracts[0][0], 'x86_64-linux', { effort: 0 })).toHaveLength(1)
-    expect(await all(contracts[0][0], 'x86_64-linux', { signal: stopped })).toHaveLength(1)
-    expect(await all('function n(a: readonly u8[]): u64 { return a.length }', 'x86_64-linux', {})).toHaveLength(1)
+    expect(await all(contracts[0][0], x64Linux, { effort: 0 })).toHaveLength(1)
+    expect(await all(contracts[0][0], x64Linux, { signal: stopped })).toHaveLength(1)
+    expect(await all('function n(a: readonly u8[]): u64 { return a.length }', x64Linux, {})).toHaveLength(1)
   })
 })

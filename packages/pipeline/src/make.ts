@@ -135,7 +135,7 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
 
   const judge = (candidate: Candidate): Promise<Judged> =>
     timed('verify', async () => {
-      const file = target.write(candidate, contract, emit)
+      const file = target.write(candidate.unit, contract, emit)
       const result = await verify({
         contract,
         file,
@@ -158,7 +158,7 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
   }
   const options = { effort, seed: request.seed ?? 0, prove, ...(request.signal ? { signal: request.signal } : {}) }
   let best: Judged | undefined
-  const candidates = propose(contract, target.triple, options)[Symbol.asyncIterator]()
+  const candidates = propose(contract, target.backEnd, options)[Symbol.asyncIterator]()
   for (;;) {
     const next = await timed('propose', () => candidates.next())
     if (request.signal?.aborted) return failure('interrupted', 'The work was interrupted; nothing was written.')
@@ -197,7 +197,7 @@ function proofVerdict(result: VerifyResult): ProofVerdict {
 }
 
 function beyondLimit(contract: Contract, target: Target): Failure {
-  const { diagnostics } = lower(contract, target.triple)
+  const { diagnostics } = lower(contract, target.backEnd)
   return failure('limit', 'The contract is beyond a limit of code generation.', { diagnostics })
 }
 

@@ -1,5 +1,5 @@
 import type { Contract } from '@sourceless/contract'
-import type { Candidate, ForgeTarget } from '@sourceless/forge'
+import type { BackEnd, CandidateUnit } from '@sourceless/forge'
 import type { Listing } from './listing.js'
 
 /** What kind of file to make. */
@@ -15,7 +15,9 @@ export interface Artifact {
 
 /** Where a binary runs and how its files are written: a plain value, one per triple. */
 export interface Target {
-  readonly triple: ForgeTarget
+  readonly triple: 'x86_64-linux' | 'wasm32'
+  /** Makes the code. */
+  readonly backEnd: BackEnd
   /** One line for `sourceless targets`. */
   readonly description: string
   /** What can be emitted for each kind of contract; the first is the default. */
@@ -23,7 +25,7 @@ export interface Target {
   /** File name for a result that the user did not name. */
   fileName(name: string, emit: Emit): string
   /** The final file. */
-  write(candidate: Candidate, contract: Contract, emit: Emit): Uint8Array
+  write(unit: CandidateUnit, contract: Contract, emit: Emit): Uint8Array
   /** Files beside the binary: header, loader. `fileName` is the binary's own name without a directory. */
   companions(contract: Contract, emit: Emit, verdict: string, fileName: string): readonly Artifact[]
   /** Reads the file back for people. */

@@ -1,9 +1,11 @@
 import { createAssembler } from '@sourceless/isa-arm64'
-import type { BackEnd } from '../candidate.js'
+import type { ObjectFile } from '@sourceless/object'
+import { LimitError } from '../build/builder.js'
+import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
 import { allocateRegisters } from '../native/allocate.js'
 import { layoutBlocks } from '../native/layout.js'
-import { buildObject, type LoweredObject } from '../native/object.js'
+import { buildObject } from '../native/object.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { arm64 } from './description.js'
 import { emitFunction } from './emit.js'
@@ -11,14 +13,15 @@ import { dropRepeatedComparisons } from './peephole.js'
 import { selectInstructions } from './select.js'
 
 /** Functions for Linux on AArch64: Armv8.0-A, called as AAPCS64 says. */
-export const arm64Linux: BackEnd<'aarch64-linux'> = {
+export const arm64Linux: BackEnd<'aarch64-linux', ObjectFile> = {
   target: 'aarch64-linux',
-  machine: 'aarch64',
+  build: { machine: 'aarch64', extendsArguments: false, extendsResults: false },
   options: { floatSelect: true, multiplyHigh: true, splitConditions: true },
-  lowerFunction,
+  lower: lowerFunction,
 }
 
-function lowerFunction(graph: Graph, name: string): LoweredObject {
+function lowerFunction(graph: Graph, name: string | undefined): LoweredUnit<ObjectFile> {
+  if (name === undefined) throw new LimitError('programs cannot be lowered for AArch64 yet, only functions')
   splitEdges(graph)
   const machine = selectInstructions(graph)
   allocateRegisters(machine, arm64)

@@ -31,7 +31,14 @@ export interface LoopTargets {
   readonly onContinue: Block
 }
 
-export type BuildTarget = 'x86_64' | 'aarch64' | 'wasm32'
+/** What the construction of a graph depends on. */
+export interface BuildTarget {
+  readonly machine: 'x86_64' | 'aarch64' | 'riscv64' | 'wasm32'
+  /** Whether callers extend narrow arguments to 32 bits, by their type; otherwise the upper bits are open. */
+  readonly extendsArguments: boolean
+  /** Whether functions extend narrow results to 32 bits; otherwise the upper bits are open, except that a bool fills its byte. */
+  readonly extendsResults: boolean
+}
 
 /** Thrown inside the lowering when a stated limit is exceeded; `lower` turns it into a diagnostic. */
 export class LimitError extends Error {}
@@ -39,7 +46,7 @@ export class LimitError extends Error {}
 /** Builds SSA form while walking the contract (Braun et al., "Simple and Efficient Construction of Static Single Assignment Form", 2013). */
 export class Builder {
   readonly graph: Graph
-  readonly target: BuildTarget
+  readonly machine: BuildTarget['machine']
   readonly program: boolean
   current: Block
   readonly slots = new Map<Variable, Slot>()
@@ -53,9 +60,9 @@ export class Builder {
   private readonly values = new Map<Block, Map<Slot, Node>>()
   private readonly unsealed = new Map<Block, Map<Slot, Node>>()
 
-  constructor(graph: Graph, target: BuildTarget, program: boolean) {
+  constructor(graph: Graph, machine: BuildTarget['machine'], program: boolean) {
     this.graph = graph
-    this.target = target
+    this.machine = machine
     this.program = program
     this.current = graph.entry
   }

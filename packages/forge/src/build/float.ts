@@ -49,11 +49,11 @@ function onBits(b: Builder, op: Opcode, type: 'f32' | 'f64', value: Node, mask: 
 }
 
 export function negateFloat(b: Builder, type: 'f32' | 'f64', value: Node): Node {
-  return b.target !== 'x86_64' ? b.op('fneg', type, value) : onBits(b, 'xor', type, value, signMask(b, type))
+  return b.machine !== 'x86_64' ? b.op('fneg', type, value) : onBits(b, 'xor', type, value, signMask(b, type))
 }
 
 export function absoluteFloat(b: Builder, type: 'f32' | 'f64', value: Node): Node {
-  if (b.target !== 'x86_64') return b.op('fabs', type, value)
+  if (b.machine !== 'x86_64') return b.op('fabs', type, value)
   return onBits(
     b,
     'and',
@@ -65,7 +65,7 @@ export function absoluteFloat(b: Builder, type: 'f32' | 'f64', value: Node): Nod
 
 /** IEEE 754-2019 minimum and maximum: a NaN wins, −0 is below +0. SSE2 has neither. */
 export function extremum(b: Builder, builtin: 'min' | 'max', type: 'f32' | 'f64', x: Node, y: Node): Node {
-  if (b.target !== 'x86_64') return b.op(builtin === 'min' ? 'fmin' : 'fmax', type, x, y)
+  if (b.machine !== 'x86_64') return b.op(builtin === 'min' ? 'fmin' : 'fmax', type, x, y)
   const integer = integerOf(type)
   const [low, high] = builtin === 'min' ? [x, y] : [y, x]
   const equal = () => {
@@ -85,7 +85,7 @@ export function roundFloat(
   x: Node,
 ): Node {
   const native: Record<string, Opcode> = { floor: 'ffloor', ceil: 'fceil', trunc: 'ftrunc', round: 'fround' }
-  if (b.target !== 'x86_64') return b.op(native[builtin], type, x)
+  if (b.machine !== 'x86_64') return b.op(native[builtin], type, x)
   const integral = literal(b, type, type === 'f64' ? 2 ** 52 : 2 ** 23)
   const magnitude = absoluteFloat(b, type, x)
   const rounded = () => {
@@ -122,13 +122,13 @@ export function roundFloat(
 
 /** Truncates toward zero, saturates, NaN gives 0. */
 export function floatToInteger(b: Builder, from: 'f32' | 'f64', to: IntType, x: Node): Node {
-  if (b.target !== 'x86_64' && to.bits >= 32) return b.op(to.signed ? 'to_s' : 'to_u', intValueType(to), x)
+  if (b.machine !== 'x86_64' && to.bits >= 32) return b.op(to.signed ? 'to_s' : 'to_u', intValueType(to), x)
   const vt = intValueType(to)
   const [low, high] = to.signed ? [-(2 ** (to.bits - 1)), 2 ** (to.bits - 1)] : [0, 2 ** to.bits]
   const maximum = b.constant(vt, (1n << BigInt(to.signed ? to.bits - 1 : to.bits)) - 1n)
   const minimum = b.constant(vt, to.signed ? -(1n << BigInt(to.bits - 1)) : 0n)
   const inside = () => {
-    if (b.target !== 'x86_64') return b.op('to_s', 'i32', x)
+    if (b.machine !== 'x86_64') return b.op('to_s', 'i32', x)
     const wide = b.op('truncate', 'i64', x)
     return vt === 'i64' ? wide : b.op('wrap', 'i32', wide)
   }
@@ -154,7 +154,7 @@ export function floatToInteger(b: Builder, from: 'f32' | 'f64', to: IntType, x: 
 
 export function integerToFloat(b: Builder, from: IntType, to: 'f32' | 'f64', x: Node): Node {
   if (from.bits < 32 || from.signed) return b.op('from_s', to, x)
-  if (b.target !== 'x86_64') return b.op('from_u', to, x)
+  if (b.machine !== 'x86_64') return b.op('from_u', to, x)
   if (from.bits === 32) return b.op('from_s', to, b.op('zext32', 'i64', x))
   // Halve with a sticky bit, so that doubling rounds as the whole would.
   const one = b.constant('i64', 1n)

@@ -9,7 +9,7 @@ import { buildBody } from './statement.js'
 
 /** The contract as one function in SSA form: helpers in place, every construct spelled out in machine-sized operations. */
 export function buildGraph(contract: Contract, target: BuildTarget): Graph {
-  const pointer = target === 'wasm32' ? 'i32' : 'i64'
+  const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
   const { entry } = contract
   const program = contract.kind === 'program'
   const types: ValueType[] = program
@@ -20,9 +20,9 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
       })
   const result = entry.result.kind === 'void' ? 'void' : valueTypeOf(entry.result)
   const graph = createGraph(pointer, types, result, resultBits(entry.result, target))
-  const b = new Builder(graph, target, program)
+  const b = new Builder(graph, target.machine, program)
   const machine = types.map((type, i) => b.with({ bits: BigInt(i) }, 'param', type))
-  bindParameters(b, contract, machine)
+  bindParameters(b, contract, machine, target)
   buildBody(b, entry.body)
   if (b.current.end === undefined) {
     if (program) b.current.end = { kind: 'finish', value: b.constant('i32', 0n) }
@@ -31,14 +31,14 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
   return graph
 }
 
-/** System V leaves the upper bits of narrow results open, except that a bool fills its byte; JavaScript reads all of an i32. */
-function resultBits(type: ScalarType | { kind: 'void' }, target: BuildTarget): number {
+/** Bits of the result that callers look at. */
+export function resultBits(type: ScalarType | { kind: 'void' }, target: BuildTarget): number {
   if (type.kind === 'void') return 0
-  if (target === 'wasm32' || type.kind !== 'int') return widthOf(valueTypeOf(type))
+  if (target.extendsResults || type.kind !== 'int') return widthOf(valueTypeOf(type))
   return type.bits
 }
 
-function bindParameters(b: Builder, contract: Contract, machine: Node[]): void {
+function bindParameters(b: Builder, contract: Contract, machine: Node[], target: BuildTarget): void {
   let next = 0
   for (const parameter of contract.entry.parameters) {
     const { type } = parameter
@@ -55,7 +55,7 @@ function bindParameters(b: Builder, contract: Contract, machine: Node[]): void {
       continue
     }
     const raw = machine[next++]
-    b.write(slotOf(b, parameter), argumentValue(b, raw, type as ScalarType))
+    b.write(slotOf(b, parameter), target.extendsArguments ? raw : argumentValue(b, raw, type as ScalarType))
   }
 }
 

@@ -69,7 +69,7 @@ export function multiplyHigh(b: Builder, type: IntType, left: Node, right: Node)
     const product = b.op('mul', 'i64', b.op(extend, 'i64', left), b.op(extend, 'i64', right))
     return b.op('wrap', 'i32', shiftRight(b, 'i64', product, 32, false))
   }
-  if (b.target !== 'wasm32') return b.op(type.signed ? 'mulhi_s' : 'mulhi_u', 'i64', left, right)
+  if (b.machine !== 'wasm32') return b.op(type.signed ? 'mulhi_s' : 'mulhi_u', 'i64', left, right)
   const high = multiplyHighByParts(b, left, right)
   if (!type.signed) return high
   // The signed product differs by b·2^64 where a < 0, and the other way round.
@@ -120,7 +120,7 @@ export function byteSwap(b: Builder, type: IntType, value: Node): Node {
     return normalise(b, b.op('or', 'i32', b.op('shl', 'i32', value, eight), high), type)
   }
   const vt = intValueType(type)
-  if (b.target !== 'wasm32') return b.op('bswap', vt, value)
+  if (b.machine !== 'wasm32') return b.op('bswap', vt, value)
   // Swap neighbours of 8 bits, then of 16, then of 32.
   let swapped = value
   for (let step = 8; step < type.bits; step *= 2) {
@@ -136,7 +136,7 @@ export function byteSwap(b: Builder, type: IntType, value: Node): Node {
 export function countBits(b: Builder, builtin: 'popcount' | 'clz' | 'ctz', type: IntType, value: Node): Node {
   const vt = intValueType(type)
   const bits = unsignedBits(b, value, type)
-  if (builtin === 'popcount') return b.target !== 'x86_64' ? b.op('popcnt', vt, bits) : populationCount(b, vt, bits)
+  if (builtin === 'popcount') return b.machine !== 'x86_64' ? b.op('popcnt', vt, bits) : populationCount(b, vt, bits)
   if (builtin === 'clz') {
     const count = b.op('clz', vt, bits)
     return type.bits < 32 ? b.op('sub', 'i32', count, b.constant('i32', BigInt(32 - type.bits))) : count

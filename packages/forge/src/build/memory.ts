@@ -69,7 +69,7 @@ export function arrayRegion(b: Builder, object: MemoryObject, length: number): R
 /** Room for a local array: in the frame of a function, in zeroed memory of a program or a wasm module. */
 export function localObject(b: Builder, type: ArrayType): MemoryObject {
   const size = sizeOf(type.element)
-  const kind = b.program || b.target === 'wasm32' ? 'zeroed' : 'frame'
+  const kind = b.program || b.machine === 'wasm32' ? 'zeroed' : 'frame'
   const object = createObject(b.graph, kind, size * type.length, size * type.length >= 16 ? 16 : size)
   const used = b.graph.objects.filter((other) => other.kind === kind).reduce((sum, other) => sum + other.sizeBytes, 0)
   if (used > (kind === 'frame' ? frameLimitBytes : zeroedLimitBytes))

@@ -2,12 +2,6 @@ import type { AssembledCode } from '@sourceless/isa'
 import { alignUp, createObjectBuilder, isRelocationKind, type Machine, type ObjectFile } from '@sourceless/object'
 import type { MemoryObject } from '../ir/node.js'
 
-export interface LoweredObject {
-  readonly unit: ObjectFile
-  readonly instructions: number
-  readonly sizeBytes: number
-}
-
 export const objectSymbol = (object: MemoryObject): string => `.object${object.id}`
 
 /** Symbol of the memory that the program runtime keeps; it comes first in `.bss`. */

@@ -1,7 +1,8 @@
 import type { Contract, IntType, ScalarType } from '@sourceless/contract'
-import type { ForgeTarget } from '../candidate.js'
+import type { BuildTarget } from '../build/builder.js'
+import { resultBits } from '../build/function.js'
 import { append, constant, createGraph } from '../ir/graph.js'
-import { type Graph, type Node, type Opcode, type ValueType, widthOf } from '../ir/node.js'
+import type { Graph, Node, Opcode, ValueType } from '../ir/node.js'
 import type { Expression } from './enumerate.js'
 
 /** What the search's operations mean, on unsigned patterns. */
@@ -58,18 +59,17 @@ const isWide = (type: ScalarType): boolean => type.kind === 'int' && type.bits =
 const valueType = (type: ScalarType): ValueType => (isWide(type) ? 'i64' : 'i32')
 
 /** The expression as a function in SSA form, with the contract's parameters and result. */
-export function expressionGraph(contract: Contract, expression: Expression, width: number, target: ForgeTarget): Graph {
+export function expressionGraph(contract: Contract, expression: Expression, width: number, target: BuildTarget): Graph {
   const types = contract.entry.parameters.map(({ type }) => type as ScalarType)
   const result = contract.entry.result as ScalarType
-  const wasm = target === 'wasm32'
-  const resultBits = wasm || result.kind !== 'int' ? widthOf(valueType(result)) : result.bits
-  const graph = createGraph(wasm ? 'i32' : 'i64', types.map(valueType), valueType(result), resultBits)
+  const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
+  const graph = createGraph(pointer, types.map(valueType), valueType(result), resultBits(result, target))
   const block = graph.entry
   const type: ValueType = width === 64 ? 'i64' : 'i32'
   const op = (name: Opcode, t: ValueType, ...inputs: Node[]) => append(graph, block, name, t, inputs)
   const raw = types.map((t, i) => append(graph, block, 'param', valueType(t), [], { bits: BigInt(i) }))
   const parameters = raw.map((node, i) => {
-    const value = normalise(graph, op, node, types[i])
+    const value = target.extendsArguments ? node : normalise(graph, op, node, types[i])
     if (type === 'i32' || isWide(types[i])) return value
     return op(types[i].kind === 'int' && (types[i] as IntType).signed ? 'sext32' : 'zext32', 'i64', value)
   })
@@ -91,7 +91,7 @@ export function expressionGraph(contract: Contract, expression: Expression, widt
   }
   const value = build(expression)
   const narrow = type === 'i64' && !isWide(result) ? op('wrap', 'i32', value) : value
-  block.end = { kind: 'return', value: wasm ? normalise(graph, op, narrow, result) : narrow }
+  block.end = { kind: 'return', value: target.extendsResults ? normalise(graph, op, narrow, result) : narrow }
   return graph
 }
 

@@ -4,7 +4,7 @@ import {
   type ScalarType,
   walkExpression,
 } from '@sourceless/contract'
-import type { Candidate, ForgeTarget, ProposeOptions } from '../candidate.js'
+import type { BackEnd, Candidate, ProposeOptions } from '../candidate.js'
 import { lowerGraph } from '../lower.js'
 import { type Expression, enumerate } from './enumerate.js'
 import { evaluateExpression, expressionGraph } from './expression-graph.js'
@@ -53,9 +53,9 @@ function harvest(contract: Contract, width: number): { constants: bigint[]; shif
 const distinct = (cases: readonly SearchCase[]): boolean => new Set(cases.map((c) => c.result)).size > 1
 
 /** State of one search: the cases that steer it and the further ones that what it finds must pass. */
-interface Search {
+interface Search<Target extends string, Unit> {
   readonly contract: Contract
-  readonly target: ForgeTarget
+  readonly backEnd: BackEnd<Target, Unit>
   readonly width: number
   readonly mask: bigint
   /** Further cases, drawn when something was found. */
@@ -64,17 +64,20 @@ interface Search {
 }
 
 /** The first further case that an expression gets wrong. */
-function refute({ checks, width, mask }: Search, expression: Expression): SearchCase | undefined {
+function refute(
+  { checks, width, mask }: Pick<Search<string, unknown>, 'checks' | 'width' | 'mask'>,
+  expression: Expression,
+): SearchCase | undefined {
   return checks().find((c) => ((evaluateExpression(expression, c.arguments, width) ^ c.result) & mask) !== 0n)
 }
 
 /** Candidates cheaper than `limit` made from what survives the checks, cheapest first; and the cases that refuted the others. */
-function sift(
-  search: Search,
+function sift<Target extends string, Unit>(
+  search: Search<Target, Unit>,
   found: readonly Expression[],
   limit: number,
-): { candidates: Candidate[]; refuting: SearchCase[] } {
-  const candidates: Candidate[] = []
+): { candidates: Candidate<Target, Unit>[]; refuting: SearchCase[] } {
+  const candidates: Candidate<Target, Unit>[] = []
   const refuting: SearchCase[] = []
   for (const expression of found) {
     const wrong = refute(search, expression)
@@ -82,8 +85,8 @@ function sift(
       if (!refuting.includes(wrong)) refuting.push(wrong)
       continue
     }
-    const graph = expressionGraph(search.contract, expression, search.width, search.target)
-    const candidate = lowerGraph(graph, search.contract.name, search.target, 'search')
+    const graph = expressionGraph(search.contract, expression, search.width, search.backEnd.build)
+    const candidate = lowerGraph(graph, search.contract.name, search.backEnd, 'search')
     if (candidate.cost < limit) candidates.push(candidate)
   }
   return { candidates: candidates.sort((a, b) => a.cost - b.cost), refuting }
@@ -93,12 +96,12 @@ function sift(
  * Straight-line candidates that cost less than `best`, each tested on many inputs and, where `prove` is given, proved; a
  * counterexample becomes one more case. Deterministic by seed.
  */
-export async function* searchCandidates(
+export async function* searchCandidates<Target extends string, Unit>(
   contract: Contract,
-  target: ForgeTarget,
+  backEnd: BackEnd<Target, Unit>,
   best: number,
-  options: ProposeOptions,
-): AsyncGenerator<Candidate> {
+  options: ProposeOptions<Target, Unit>,
+): AsyncGenerator<Candidate<Target, Unit>> {
   const effort = options.effort ?? 1
   const types = contract.entry.parameters.map(({ type }) => type as ScalarType)
   const result = contract.entry.result as ScalarType
@@ -118,7 +121,7 @@ export async function* searchCandidates(
   if (cases.length < laneCount / 2 || !distinct(cases)) return
   const mask = (1n << BigInt(result.kind === 'int' ? result.bits : 32)) - 1n
   let drawn: readonly SearchCase[] | undefined
-  const search: Search = { contract, target, width, mask, checks: () => (drawn ??= draw(600)), oracle }
+  const search: Search<Target, Unit> = { contract, backEnd, width, mask, checks: () => (drawn ??= draw(600)), oracle }
   const isStopped = () => options.signal?.aborted === true
   for (let round = 0; round < 12 && !isStopped(); round++) {
     const found = enumerate({

@@ -1,5 +1,7 @@
 import { type Contract, createInterpreter, parseContract, sameValue, type Value } from '@sourceless/contract'
 import { lower } from '../../src/index.js'
+import { wasm32 } from '../../src/wasm/index.js'
+import { x64Linux } from '../../src/x64/index.js'
 import { hasCompiler, runNative } from './native.js'
 import { Random, randomValue } from './values.js'
 import { runWasm } from './wasm.js'
@@ -63,10 +65,9 @@ export interface Comparison {
 export function compare(sources: readonly string[], count: number, seed = 1): { native: Comparison; wasm: Comparison } {
   const all = sources.map((source, n) => {
     const contract = contractOf(source)
-    const object = lower(contract, 'x86_64-linux').value
-    const module = lower(contract, 'wasm32').value
-    if (object?.target !== 'x86_64-linux' || module?.target !== 'wasm32')
-      throw new Error(`${contract.name} was refused`)
+    const object = lower(contract, x64Linux).value
+    const module = lower(contract, wasm32).value
+    if (object === undefined || module === undefined) throw new Error(`${contract.name} was refused`)
     return { contract, object: object.unit, module: module.unit, cases: casesOf(contract, count, seed + n) }
   })
   const total = all.reduce((sum, { cases }) => sum + cases.length, 0)

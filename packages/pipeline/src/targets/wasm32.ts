@@ -1,4 +1,5 @@
 import type { Contract } from '@sourceless/contract'
+import { wasm32 as backEnd } from '@sourceless/forge/wasm'
 import { decodeBody } from '@sourceless/isa-wasm'
 import { readWasm, type WasmFunction, writeWasm } from '@sourceless/object-wasm'
 import { createWasmAnnotator } from '../annotate/wasm.js'
@@ -9,13 +10,13 @@ import type { Artifact, Target } from '../target.js'
 /** WebAssembly core 2.0 without SIMD: one module, with a loader for Node and browsers. */
 export const wasm32: Target = {
   triple: 'wasm32',
+  backEnd,
   description: 'WebAssembly in Node and browsers, with an ES module that loads it',
   emits: { function: ['wasm'], program: ['wasm'] },
   fileName: (name) => `${name}.wasm`,
-  write(candidate) {
-    if (candidate.target !== 'wasm32')
-      throw new Error(`a candidate for ${candidate.target} cannot become a wasm module`)
-    return writeWasm(candidate.unit)
+  write(unit) {
+    if ('sections' in unit) throw new Error('an object file cannot become a wasm module')
+    return writeWasm(unit)
   },
   companions: (contract, _emit, _verdict, fileName) => loaderFiles(contract, fileName),
   list: (file, contract) => listWasm(file, contract),

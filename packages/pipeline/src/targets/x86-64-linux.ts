@@ -1,3 +1,4 @@
+import { x64Linux as backEnd } from '@sourceless/forge/x64'
 import { alignUp, applyRelocations, isAllocated, type ObjectFile } from '@sourceless/object'
 import { writeElfExecutable, writeElfObject, writeElfShared } from '@sourceless/object-elf'
 import { cHeader } from '../outputs/c-header.js'
@@ -15,13 +16,12 @@ const extensions: Readonly<Record<Emit, string>> = {
 /** Linux on x86-64: System V calling convention, ELF, no features beyond the baseline of the architecture. */
 export const x86_64Linux: Target = {
   triple: 'x86_64-linux',
+  backEnd,
   description: 'Linux on 64-bit x86, System V calling convention, ELF',
   emits: { function: ['object', 'shared', 'raw'], program: ['executable', 'object'] },
   fileName: (name, emit) => `${name}${extensions[emit]}`,
-  write(candidate, contract, emit) {
-    if (candidate.target !== 'x86_64-linux')
-      throw new Error(`a candidate for ${candidate.target} cannot become an ELF file`)
-    const { unit } = candidate
+  write(unit, contract, emit) {
+    if (!('sections' in unit)) throw new Error('a wasm module cannot become an ELF file')
     switch (emit) {
       case 'object':
         return writeElfObject(unit)

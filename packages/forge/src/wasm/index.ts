@@ -1,5 +1,6 @@
 import type { ValueType } from '@sourceless/isa-wasm'
 import type { DataSegment, WasmFunction, WasmGlobal, WasmModule } from '@sourceless/object-wasm'
+import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph, MemoryObject } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
 import { splitEdges } from '../optimise/hoist.js'
@@ -7,10 +8,12 @@ import { encode, type Item, shorten } from './code.js'
 import { FunctionEmitter } from './emit-function.js'
 import { layoutRuntime } from './runtime.js'
 
-export interface LoweredModule {
-  readonly unit: WasmModule
-  readonly instructions: number
-  readonly sizeBytes: number
+/** WebAssembly in Node and browsers: core 2.0 without SIMD. */
+export const wasm32: BackEnd<'wasm32', WasmModule> = {
+  target: 'wasm32',
+  build: { machine: 'wasm32', extendsArguments: false, extendsResults: true },
+  options: { floatSelect: true, multiplyHigh: false, splitConditions: false },
+  lower: graphToModule,
 }
 
 /** Addresses below this stay unused, so that a null pointer is never an object. */
@@ -42,7 +45,7 @@ function layoutData(graph: Graph): DataLayout {
 const constantExpression = (address: number): Uint8Array => encode([{ name: 'i32.const', value: address }])
 
 /** A module that exports the function `name`, or a program when there is no name. */
-export function graphToModule(graph: Graph, name: string | undefined): LoweredModule {
+function graphToModule(graph: Graph, name: string | undefined): LoweredUnit<WasmModule> {
   splitEdges(graph)
   return name === undefined ? programModule(graph) : functionModule(graph, name)
 }
@@ -68,7 +71,7 @@ function dataSegments(layout: DataLayout): DataSegment[] {
 
 const memoryOf = (end: number) => [{ minimum: Math.max(1, Math.ceil(end / pageBytes)) }]
 
-function functionModule(graph: Graph, name: string): LoweredModule {
+function functionModule(graph: Graph, name: string): LoweredUnit<WasmModule> {
   const layout = layoutData(graph)
   const { items, locals } = emitBody(graph, layout, (routine) => {
     throw new Error(`a function cannot call ${routine}`)
@@ -89,7 +92,7 @@ function functionModule(graph: Graph, name: string): LoweredModule {
   return { unit, instructions: items.length + 1, sizeBytes: body.length }
 }
 
-function programModule(graph: Graph): LoweredModule {
+function programModule(graph: Graph): LoweredUnit<WasmModule> {
   const layout = layoutData(graph)
   const used = new Set(['finish'])
   for (const block of reversePostorder(graph.entry))
