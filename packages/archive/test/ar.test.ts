@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { type ArchiveFormat, type ArchiveMember, readArchive, writeArchive } from '../src/index.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('archive')
 
 const load = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)))
 
@@ -191,14 +194,7 @@ describe('tools accept what is written', () => {
   })
 })
 
-const exitCode = (program: string): number => {
-  try {
-    run(program)
-    return 0
-  } catch (error) {
-    return (error as { status: number }).status
-  }
-}
+const exitCode = (program: string): number | null => spawnSync(program, { cwd: directory }).status
 
 describe('what no archive can hold is refused', () => {
   const attempt =

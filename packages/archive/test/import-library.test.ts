@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { type ImportLibraryOptions, readArchive, writeImportLibrary } from '../src/index.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('archive')
 
 const load = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)))
 

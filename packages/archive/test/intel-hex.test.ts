@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createScratch, lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type HexFile, readIntelHex, writeIntelHex } from '../src/index.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('archive')
 
 const load = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)))
 const contents = (length: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (index * 7 + 3) & 0xff)

@@ -1,8 +1,8 @@
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { decodeInstruction, encodeInstructions, table, type WasmInstruction } from '../src/index.js'
 import { createRandom } from './generate.js'
 import { disassembleWithLlvm, llvmMnemonic } from './llvm.js'
-import { lacks } from './tools.js'
 
 /** Random strings; with SLOW=1 as many as a release is checked with. */
 const strings = process.env.SLOW ? 2_000_000 : 150_000

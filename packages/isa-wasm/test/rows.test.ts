@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import createWabt from 'wabt'
 import {
@@ -19,7 +20,6 @@ import {
 } from '../src/index.js'
 import { createRandom, randomImmediates } from './generate.js'
 import { assembleWithLlvm, differsInLlvm, formatForLlvm, notReadByLlvm } from './llvm.js'
-import { lacks } from './tools.js'
 import unwitnessed from './unwitnessed.json' with { type: 'json' }
 
 const choicesPerRow = 500

@@ -1,11 +1,22 @@
 import { spawnSync } from 'node:child_process'
 import { createObjectBuilder, ObjectError, type ObjectFile } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, readElf, writeElfDynamicExecutable, writeElfExecutable, writeElfShared } from '../src/index.js'
-import { assembleFunctions, type CrossMachine, crossLibrary, crossMachines, emulate, gccOf, qemuOf } from './cross.js'
+import {
+  assembleFunctions,
+  type CrossMachine,
+  crossLibrary,
+  crossMachines,
+  directory,
+  emulate,
+  gccOf,
+  qemuOf,
+  run,
+  save,
+} from './cross.js'
 import { crossData, crossHello, dynamicHello } from './cross-programs.js'
 import { helloWorld } from './samples.js'
-import { directory, lacks, run, save } from './tools.js'
 
 const readers = ['readelf', 'llvm-readobj-19', 'eu-elflint'] as const
 

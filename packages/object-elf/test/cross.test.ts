@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder, ObjectError, type ObjectFile } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { readElf, writeElfObject } from '../src/index.js'
 import {
@@ -8,11 +9,13 @@ import {
   crossLibrary,
   crossMachines,
   crossMixed,
+  directory,
   emulate,
   gccOf,
   qemuOf,
+  run,
+  save,
 } from './cross.js'
-import { directory, lacks, run, save } from './tools.js'
 
 const mixedDriver = `
 #include <stdio.h>

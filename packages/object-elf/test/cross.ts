@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { parseAssembly as parseArm64 } from '@sourceless/isa-arm64'
 import { parseAssembly as parseRiscv64 } from '@sourceless/isa-riscv64'
 import { createObjectBuilder, type ObjectBuilder, type ObjectFile, type RelocationKind } from '@sourceless/object'
-import { directory } from './tools.js'
+import { createScratch } from '@sourceless/testing'
+
+export const { directory, run, save } = createScratch('object-elf')
 
 /** The machines whose programs run in an emulator here, and their tools. */
 export const crossMachines = ['aarch64', 'riscv64'] as const

@@ -1,4 +1,5 @@
 import type { ObjectFile } from '@sourceless/object'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import {
   gnuBuildIdNote,
@@ -10,7 +11,8 @@ import {
 } from '../src/index.js'
 import { dynamicHello } from './cross-programs.js'
 import { helloWorld } from './samples.js'
-import { lacks, run, save } from './tools.js'
+
+const { run, save } = createScratch('object-elf')
 
 const withNotes = (object: ObjectFile, features: Uint8Array): ObjectFile => {
   const note = (name: string, bytes: Uint8Array, alignment: number) =>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder } from '@sourceless/object'
+import { createScratch, lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -13,7 +14,8 @@ import {
 import { crossMixed } from './cross.js'
 import { crossData, dynamicHello } from './cross-programs.js'
 import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('object-elf')
 
 const objectOf = (bytes: Uint8Array) => {
   const { value, diagnostics } = readElf(bytes)

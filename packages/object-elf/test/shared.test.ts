@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder, ObjectError } from '@sourceless/object'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, readElf, writeElfExecutable, writeElfShared } from '../src/index.js'
 import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('object-elf')
 
 describe('shared libraries', () => {
   const library = writeElfShared(libraryObject(), { name: 'libsample.so' })

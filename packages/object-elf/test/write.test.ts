@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { createObjectBuilder, ObjectError } from '@sourceless/object'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { writeElfExecutable, writeElfObject } from '../src/index.js'
 import { dataProgram, helloWorld, mixedObject } from './samples.js'
-import { lacks, run, save } from './tools.js'
+
+const { run, save } = createScratch('object-elf')
 
 const driver = `
 #include <stdio.h>

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, writeMachoDylib, writeMachoExecutable, writeMachoObject } from '../src/index.js'
 import { helloWorld, machines, mixedObject, type SampleMachine } from './samples.js'
-import { lacks, link, save, sha256 } from './tools.js'
+import { link, save, sha256 } from './tools.js'
 
 const hello = (machine: SampleMachine): Uint8Array =>
   writeMachoExecutable(helloWorld(machine), { sha256, identifier: 'hello' })

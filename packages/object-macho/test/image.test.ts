@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createObjectBuilder, ObjectError } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { writeMachoDylib, writeMachoExecutable, writeMachoObject } from '../src/index.js'
 import { helloWorld, machines, mixedObject, type SampleMachine } from './samples.js'
-import { compilers, lacks, link, load, run, save, sha256 } from './tools.js'
+import { compilers, link, load, run, save, sha256 } from './tools.js'
 
 const hello = (machine: SampleMachine): Uint8Array =>
   writeMachoExecutable(helloWorld(machine), { sha256, identifier: 'hello' })

@@ -1,8 +1,9 @@
 import { createObjectBuilder, ObjectError } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { writeMachoObject } from '../src/index.js'
 import { helloWorld, machines, mixedAssembly, mixedAssemblyData, mixedObject, type SampleMachine } from './samples.js'
-import { compile, lacks, link, run, save } from './tools.js'
+import { compile, link, run, save } from './tools.js'
 
 const driver = `
 extern long sum(void), bump(void), twice(long);

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder, type ObjectFile } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readMacho, writeMachoDylib, writeMachoExecutable, writeMachoObject } from '../src/index.js'
 import { helloWorld, machines, mixedAssembly, mixedAssemblyData, mixedObject } from './samples.js'
-import { compile, compilers, lacks, link, load, save, sha256 } from './tools.js'
+import { compile, compilers, link, load, save, sha256 } from './tools.js'
 
 const objectOf = (bytes: Uint8Array): ObjectFile => {
   const { value, diagnostics } = readMacho(bytes)

@@ -1,35 +1,12 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { createScratch } from '@sourceless/testing'
 
-/** Whether a tool from the distribution is there; with CI=true a missing one fails instead of skipping. */
-const hasTool = (tool: string): boolean => {
-  const found = spawnSync('which', [tool]).status === 0
-  if (!found && process.env.CI === 'true') throw new Error(`the oracle ${tool} is not installed`)
-  return found
-}
-
-/** For `test.skipIf`: the tools that are not all there, so that the skip is counted. */
-export const lacks = (...tools: readonly string[]): boolean => !tools.every(hasTool)
-
-export const directory = mkdtempSync(join(tmpdir(), 'object-macho-'))
-afterAll(() => rmSync(directory, { recursive: true, force: true }))
-
-export const save = (name: string, contents: Uint8Array | string): string => {
-  const path = join(directory, name)
-  writeFileSync(path, contents)
-  return path
-}
-
-/** Standard output; throws with standard error on failure, and on any output there. */
-export const run = (tool: string, ...args: string[]): string => {
-  const result = spawnSync(tool, args, { encoding: 'utf8', cwd: directory })
-  if (result.status !== 0 || result.stderr !== '') throw new Error(`${tool} ${args.join(' ')}: ${result.stderr}`)
-  return result.stdout
-}
+const scratch = createScratch('object-macho')
+export const { directory, save } = scratch
+export const run = scratch.runSilently
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder, type ObjectFile } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { readPe, withUnwindTables, writeCoffObject } from '../src/index.js'
 import { arm64Object, arm64Text, mixedObject } from './samples.js'
-import { lacks, pathOf, run, runWindows, save } from './tools.js'
+import { pathOf, run, runWindows, save } from './tools.js'
 
 const objectOf = (bytes: Uint8Array): ObjectFile => {
   const { value, diagnostics } = readPe(bytes)

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createObjectBuilder } from '@sourceless/object'
+import { lacks } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { checkLoadable, readPe, withUnwindTables, writePeExecutable, writePeLibrary } from '../src/index.js'
 import { echo, filter, helloWorld, imports, libraryObject, twiceUnwind } from './samples.js'
-import { lacks, pathOf, run, runWindows, save } from './tools.js'
+import { pathOf, run, runWindows, save } from './tools.js'
 
 const program = (object: ReturnType<typeof helloWorld>) => writePeExecutable(object, { entrySymbol: 'start', imports })
 const library = () =>

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { op } from '@sourceless/isa-wasm'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { formatModule, writeWasm } from '../src/index.js'
 import { body, everything, withoutNames } from './samples.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('object-wasm')
 
 describe('formatModule', () => {
   test('reads like the text format', () => {

@@ -1,8 +1,10 @@
+import { createScratch, lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCanonicalWasm, readWasm, validateModule, type WasmModule, writeWasm } from '../src/index.js'
 import { body, everything, withoutNames } from './samples.js'
-import { lacks, run, save } from './tools.js'
+
+const { run, save } = createScratch('object-wasm')
 
 const validInV8 = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes as BufferSource)
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createScratch, lacks } from '@sourceless/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readWasmObject, writeWasmObject } from '../src/index.js'
 import { linkedObject } from './relocatable-samples.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('object-wasm')
 
 const load = (name: string): Uint8Array => new Uint8Array(readFileSync(join(directory, name)))
 const written = writeWasmObject(linkedObject)

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { type WasmObject, writeWasmObject } from '../src/index.js'
 import { linkedObject } from './relocatable-samples.js'
 import { body } from './samples.js'
-import { directory, lacks, run, save } from './tools.js'
+
+const { directory, run, save } = createScratch('object-wasm')
 
 const driver = `
 extern int table[2], *pointers[3];

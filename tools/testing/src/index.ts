@@ -1,4 +1,5 @@
 export { edgeInteger, edgeNumber } from './edges.js'
 export { createLlvm, type Llvm, type LlvmAnswer } from './llvm.js'
-export { describeWith } from './oracle.js'
+export { describeWith, lacks } from './oracle.js'
 export { createRandom, type Random } from './random.js'
+export { createScratch, type Scratch } from './scratch.js'
