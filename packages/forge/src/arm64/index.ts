@@ -30,5 +30,13 @@ function lowerFunction(graph: Graph, name: string | undefined): LoweredUnit<Obje
   const assembler = createAssembler()
   const instructions = emitFunction(assembler, machine, blocks)
   const code = assembler.finish()
-  return { unit: buildObject('aarch64', name, code, machine.objects, 0), instructions, sizeBytes: code.bytes.length }
+  const unit = buildObject({
+    machine: 'aarch64',
+    symbol: name,
+    isProgram: false,
+    code,
+    objects: machine.objects,
+    runtimeBytes: 0,
+  })
+  return { unit, instructions, sizeBytes: code.bytes.length }
 }

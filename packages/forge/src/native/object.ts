@@ -1,5 +1,12 @@
 import type { AssembledCode } from '@sourceless/isa'
-import { alignUp, createObjectBuilder, isRelocationKind, type Machine, type ObjectFile } from '@sourceless/object'
+import {
+  alignUp,
+  createObjectBuilder,
+  type FrameRow,
+  isRelocationKind,
+  type Machine,
+  type ObjectFile,
+} from '@sourceless/object'
 import type { MemoryObject } from '../ir/node.js'
 
 export const objectSymbol = (object: MemoryObject): string => `.object${object.id}`
@@ -12,14 +19,23 @@ interface Placed {
   readonly offset: number
 }
 
-/** Code with the constants and the zeroed memory it refers to. */
-export function buildObject(
-  machine: Machine,
-  name: string | undefined,
-  code: AssembledCode,
-  objects: readonly MemoryObject[],
-  runtimeBytes: number,
-): ObjectFile {
+/** What an object is made of. */
+export interface ObjectParts {
+  readonly machine: Machine
+  /** Symbol of the function, or of a program's entry. */
+  readonly symbol: string
+  readonly isProgram: boolean
+  readonly code: AssembledCode
+  readonly objects: readonly MemoryObject[]
+  /** Size of the memory that the program runtime keeps. */
+  readonly runtimeBytes: number
+  /** Where a function keeps what its caller needs back; see `FunctionFrame`. */
+  readonly frame?: readonly FrameRow[]
+}
+
+/** Code with the constants and the zeroed memory it refers to. What it refers to besides is defined elsewhere. */
+export function buildObject(parts: ObjectParts): ObjectFile {
+  const { machine, symbol, isProgram, code, objects, runtimeBytes, frame } = parts
   const builder = createObjectBuilder(machine)
   const referenced = new Set(code.relocations.map((relocation) => relocation.target))
   const placed = new Map<string, Placed>([[runtimeSymbol, { section: 'zeroed', offset: 0 }]])
@@ -34,8 +50,9 @@ export function buildObject(
     offsets[section] = offset + object.sizeBytes
   }
   // Programs stay small: nothing calls them, so their start needs no alignment.
-  const text = builder.section('.text', 'code', code.bytes, name === undefined ? 1 : 16)
-  builder.define(name ?? '_start', { section: text, sizeBytes: code.bytes.length, kind: 'function' })
+  const text = builder.section('.text', 'code', code.bytes, isProgram ? 1 : 16)
+  const entry = builder.define(symbol, { section: text, sizeBytes: code.bytes.length, kind: 'function' })
+  if (frame !== undefined) builder.frame(entry, frame)
   const symbols: Partial<Record<Placed['section'], number>> = {}
   if (offsets.constant > 0) {
     const bytes = new Uint8Array(offsets.constant)
@@ -49,9 +66,10 @@ export function buildObject(
     symbols.zeroed = builder.define('.bss', { section, kind: 'section', binding: 'local' })
   }
   for (const { offset, kind, target, addend } of code.relocations) {
+    if (!isRelocationKind(kind)) throw new Error(`a reference to ${target} cannot be relocated`)
     const place = placed.get(target)
-    if (place === undefined || !isRelocationKind(kind)) throw new Error(`a reference to ${target} cannot be relocated`)
-    builder.relocate(text, offset, kind, symbols[place.section]!, addend + place.offset)
+    const to = place === undefined ? builder.reference(target) : symbols[place.section]!
+    builder.relocate(text, offset, kind, to, addend + (place?.offset ?? 0))
   }
   return builder.finish()
 }

@@ -39,6 +39,13 @@ function graphToObject(graph: Graph, name: string | undefined): LoweredUnit<Obje
   if (name === undefined) zeroBytes = emitProgram(emission, graph, machine, blocks).zeroBytes
   else emitFunction(emission, machine, blocks, undefined)
   const code = emission.assembler.finish()
-  const unit = buildObject('x86_64', name, code, machine.objects, zeroBytes)
+  const unit = buildObject({
+    machine: 'x86_64',
+    symbol: name ?? '_start',
+    isProgram: name === undefined,
+    code,
+    objects: machine.objects,
+    runtimeBytes: zeroBytes,
+  })
   return { unit, instructions: emission.instructions, sizeBytes: code.bytes.length }
 }
