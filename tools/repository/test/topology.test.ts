@@ -13,6 +13,7 @@ const order = [
   '@sourceless/isa-riscv64',
   '@sourceless/isa-wasm',
   '@sourceless/object',
+  '@sourceless/dwarf',
   '@sourceless/archive',
   '@sourceless/object-elf',
   '@sourceless/object-macho',
