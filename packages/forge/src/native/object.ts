@@ -14,6 +14,9 @@ export const objectSymbol = (object: MemoryObject): string => `.object${object.i
 /** Symbol of the memory that the program runtime keeps; it comes first in `.bss`. */
 export const runtimeSymbol = '.runtime'
 
+/** What an instruction's address is a multiple of. */
+const instructionAlignments: Readonly<Record<Machine, number>> = { x86_64: 1, aarch64: 4, riscv64: 2, wasm32: 1 }
+
 interface Placed {
   readonly section: 'constant' | 'zeroed'
   readonly offset: number
@@ -49,8 +52,8 @@ export function buildObject(parts: ObjectParts): ObjectFile {
     placed.set(objectSymbol(object), { section, offset })
     offsets[section] = offset + object.sizeBytes
   }
-  // Programs stay small: nothing calls them, so their start needs no alignment.
-  const text = builder.section('.text', 'code', code.bytes, isProgram ? 1 : 16)
+  // Programs stay small: nothing calls them, so their start needs no more alignment than an instruction.
+  const text = builder.section('.text', 'code', code.bytes, isProgram ? instructionAlignments[machine] : 16)
   const entry = builder.define(symbol, { section: text, sizeBytes: code.bytes.length, kind: 'function' })
   if (frame !== undefined) builder.frame(entry, frame)
   const symbols: Partial<Record<Placed['section'], number>> = {}
