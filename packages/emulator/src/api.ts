@@ -17,8 +17,8 @@ export interface GuestSegment {
 }
 
 export interface SandboxOptions {
-  /** The instruction set. Default `x64Guest`. */
-  readonly guest?: Guest
+  /** The instruction set: `x64Guest` from '@sourceless/emulator/x64', and so on. */
+  readonly guest: Guest
   /** How functions are called. Default: the guest's, which is what Linux uses. */
   readonly convention?: GuestConvention
   /**

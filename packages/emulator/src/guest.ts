@@ -15,8 +15,8 @@ export interface GuestRegister {
 export type GuestConvention = CallingConvention<GuestRegister>
 
 /**
- * An instruction set that a sandbox can run: `x64Guest`, or what `@sourceless/emulator/arm64` and
- * `@sourceless/emulator/riscv64` export. A plain value; all sandboxes share it.
+ * An instruction set that a sandbox can run: what `@sourceless/emulator/x64`, `/arm64` and `/riscv64` export. A plain value;
+ * all sandboxes share it.
  */
 export interface Guest {
   readonly machine: GuestMachine

@@ -21,7 +21,6 @@ export {
 } from './batch.js'
 export type { Argument } from './convention.js'
 export type { Guest, GuestConvention, GuestMachine, GuestRegister, LinuxCalls } from './guest.js'
-export { x64Guest } from './guest-x64.js'
 export type { Disturbance, LinuxHostOptions, OperatingSystem, PermittedEffects } from './host/api.js'
 export { createLinuxHost, type LinuxHost } from './host/linux.js'
 export type { AccessKind, FaultOutcome, ForbiddenOutcome, Outcome } from './outcome.js'

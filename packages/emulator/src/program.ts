@@ -1,6 +1,5 @@
 import type { GuestSegment, Sandbox } from './api.js'
 import type { Guest } from './guest.js'
-import { x64Guest } from './guest-x64.js'
 import type { LinuxHostOptions, OperatingSystem } from './host/api.js'
 import { createLinuxProcess } from './host/linux.js'
 import { createMacosProcess } from './host/macos.js'
@@ -15,7 +14,7 @@ import { createSandbox } from './sandbox.js'
 export interface ProgramImage {
   readonly segments: readonly GuestSegment[]
   readonly entry: number | bigint | undefined
-  /** Default x86-64. */
+  /** Where it is stated, it must be the guest's. */
   readonly machine?: string
   /**
    * Imported functions by their names in the file ('WriteFile', '_write'), with the addresses that a loader fills in: of a
@@ -25,8 +24,8 @@ export interface ProgramImage {
 }
 
 export interface ProgramOptions {
-  /** The machine that runs it. Default `x64Guest`. */
-  readonly guest?: Guest
+  /** The machine that runs it. */
+  readonly guest: Guest
   /** Whose program it is. Default Linux. */
   readonly system?: OperatingSystem
   /** Default 64 KiB. */
@@ -73,12 +72,12 @@ const defaultHeapBytes = 1 << 20
  * Loads an executable once, for any number of runs. Throws when it has no entry, is for another machine than the guest, or
  * does not fit into 1 GiB.
  */
-export function createProgram(image: ProgramImage, options: ProgramOptions = {}): Program {
+export function createProgram(image: ProgramImage, options: ProgramOptions): Program {
   const { entry } = image
   const segments = image.segments.filter(({ read, write, execute }) => read || write || execute)
   if (entry === undefined || segments.length === 0) throw new RangeError('the image has no entry: it is not executable')
-  const { stackBytes = 1 << 16, guest = x64Guest, system = 'linux' } = options
-  const { machine = x64Guest.machine } = image
+  const { stackBytes = 1 << 16, guest, system = 'linux' } = options
+  const { machine = guest.machine } = image
   if (machine !== guest.machine) throw new RangeError(`the image is for ${machine}, the guest is ${guest.machine}`)
   const convention = guest.conventions[system]
   if (convention === undefined) throw new RangeError(`${machine} does not run programs for ${system}`)

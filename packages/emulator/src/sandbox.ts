@@ -3,7 +3,6 @@ import { createAddressSpace } from './address-space.js'
 import type { HostModel, HostStop, RunOptions, Sandbox, SandboxOptions, ScalarSignature } from './api.js'
 import { createCaller } from './call.js'
 import type { Guest } from './guest.js'
-import { x64Guest } from './guest-x64.js'
 import { defaultFuel, permissionBits, state } from './layout.js'
 import type { Outcome } from './outcome.js'
 import { fillRandom } from './random.js'
@@ -25,10 +24,10 @@ interface LoadedUnit {
   readonly run: () => number
 }
 
-/** Makes a world for one guest: x86-64, unless the options name another. */
-export function createSandbox(options: SandboxOptions = {}): Sandbox {
+/** Makes a world for one guest. */
+export function createSandbox(options: SandboxOptions): Sandbox {
   const { base = defaultBase, sizeBytes = defaultSizeBytes, stackBytes = defaultStackBytes, seed = 0 } = options
-  const { guest = x64Guest } = options
+  const { guest } = options
   const { convention = guest.convention } = options
   const { isa, places } = guest
   const units = new Map<string, LoadedUnit>()

@@ -4,6 +4,7 @@ import { windowsX64 } from '@sourceless/isa-x64'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
+import { x64Guest } from '../src/guest-x64.js'
 import {
   type Argument,
   type BatchParameter,
@@ -13,11 +14,10 @@ import {
   type RunOptions,
   type SandboxOptions,
   type StatusFunction,
-  x64Guest,
 } from '../src/index.js'
 import { assemble } from './support/assemble.js'
 
-function worldOf(guest: Guest, options: SandboxOptions = {}) {
+function worldOf(guest: Guest, options: Omit<SandboxOptions, 'guest'> = {}) {
   const sandbox = createSandbox({ guest, ...options })
   const load = (text: string): bigint => sandbox.loadCode(assemble(text, guest.machine))
   const call = (text: string, args: readonly Argument[] = [], run: RunOptions = {}) =>

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { x64Guest } from '../src/guest-x64.js'
 import { createBatchDriver, createSandbox } from '../src/index.js'
 import { assemble } from './support/assemble.js'
 
-const sandbox = createSandbox()
+const sandbox = createSandbox({ guest: x64Guest })
 const compile = (text: string, parameters = 1) =>
   sandbox.compileScalar(sandbox.loadCode(assemble(text)), { parameters: Array(parameters).fill('int'), result: 'int' })
 

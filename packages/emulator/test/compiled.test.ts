@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
-import { createSandbox, describeOutcome, type Guest, x64Guest } from '../src/index.js'
-import { link, missing, runNatively } from './support/compile.js'
+import { x64Guest } from '../src/guest-x64.js'
+import { createSandbox, describeOutcome, type Guest } from '../src/index.js'
+import { link, runNatively } from './support/compile.js'
 import { createRandom } from './support/random.js'
 
 /** Compiled functions give on every machine what the same C gives on this machine's processor. */
@@ -95,8 +97,8 @@ function compare(guest: Guest, command: Command, expected: readonly bigint[]): v
   }
 }
 
-describe.skipIf(missing('gcc', 'clang-19', armGcc, riscvGcc))('compiled functions agree with the processor', () => {
-  const expected = missing('gcc') ? [] : runNatively(source, calls)
+describe.skipIf(lacks('gcc', 'clang-19', armGcc, riscvGcc))('compiled functions agree with the processor', () => {
+  const expected = lacks('gcc') ? [] : runNatively(source, calls)
   for (const [guest, commands] of [
     [x64Guest, x64],
     [arm64Guest, arm64],

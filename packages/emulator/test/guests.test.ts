@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
-import { createSandbox, x64Guest } from '../src/index.js'
+import { x64Guest } from '../src/guest-x64.js'
+import { createSandbox } from '../src/index.js'
 
 describe.each([x64Guest, arm64Guest, riscv64Guest])('the state of $machine', (guest) => {
   test('every location has a place of its own, inside the page', () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
-import { createProgram, x64Guest } from '../src/index.js'
-import { link, missing } from './support/compile.js'
+import { x64Guest } from '../src/guest-x64.js'
+import { createProgram } from '../src/index.js'
+import { link } from './support/compile.js'
 
 /** Compilers know the conventions, too: what they make of a program in C gets along with the hosts. */
 const source = readFileSync(join(import.meta.dirname, 'support/hosted-program.c'), 'utf8')
@@ -18,7 +20,7 @@ const systems = [
 ] as const
 
 for (const { guest, compilers, flags: machineFlags } of machines) {
-  describe.skipIf(missing(...compilers))(`programs in C on ${guest.machine}`, () => {
+  describe.skipIf(lacks(...compilers))(`programs in C on ${guest.machine}`, () => {
     const cases = systems.flatMap((target) =>
       compilers.flatMap((compiler) => ['-O0', '-O2'].map((level) => ({ ...target, compiler, level }))),
     )

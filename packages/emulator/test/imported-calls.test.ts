@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
-import { createProgram, type OperatingSystem, type ProgramImage, x64Guest } from '../src/index.js'
+import { x64Guest } from '../src/guest-x64.js'
+import { createProgram, type OperatingSystem, type ProgramImage } from '../src/index.js'
 import { assemble } from './support/assemble.js'
 import { type HostedMachine, hostedProgram } from './support/hosted.js'
 
@@ -108,21 +109,24 @@ describe('images with imports', () => {
     bytes[at] = 0xe8
     new DataView(bytes.buffer).setInt32(at + 1, address - (code + at + 5), true)
     const { segments, ...rest } = image('nop', [['_exit', address]])
-    const program = createProgram({ ...rest, segments: [{ ...segments[0]!, bytes }] }, { system: 'macos' })
+    const program = createProgram(
+      { ...rest, segments: [{ ...segments[0]!, bytes }] },
+      { guest: x64Guest, system: 'macos' },
+    )
     expect(program.run().outcome).toMatchObject({ kind: 'exited', code: 77 })
   })
 
   test('words that may be written are filled before every run', () => {
     const text = `mov rax, ${code + 8192}\nmov edi, 9\nmov rcx, qword ptr [rax]\nmov qword ptr [rax], rdi\njmp rcx`
-    const program = createProgram(image(text, [['_exit', code + 8192]]), { system: 'macos' })
+    const program = createProgram(image(text, [['_exit', code + 8192]]), { guest: x64Guest, system: 'macos' })
     for (const seed of [1, 2]) expect(program.run({ seed }).outcome).toMatchObject({ kind: 'exited', code: 9 })
   })
 
   test('what cannot be loaded is refused', () => {
-    expect(() => createProgram(image('ret', [['_exit', code + 8192 + 9]]), { system: 'macos' })).toThrow(
-      /_exit.*segment/,
-    )
-    expect(() => createProgram(image('ret', [['_exit', code + 8192]]))).toThrow(/Linux/)
+    expect(() =>
+      createProgram(image('ret', [['_exit', code + 8192 + 9]]), { guest: x64Guest, system: 'macos' }),
+    ).toThrow(/_exit.*segment/)
+    expect(() => createProgram(image('ret', [['_exit', code + 8192]]), { guest: x64Guest })).toThrow(/Linux/)
     const riscv: ProgramImage = { ...image('ret', []), machine: 'riscv64' }
     expect(() => createProgram(riscv, { guest: riscv64Guest, system: 'windows' })).toThrow(/riscv64.*windows/)
   })
@@ -137,7 +141,7 @@ describe('images with imports', () => {
       write: false,
       execute: false,
     }
-    const program = createProgram({ ...rest, segments: [pageZero, ...segments] }, { system: 'macos' })
+    const program = createProgram({ ...rest, segments: [pageZero, ...segments] }, { guest: x64Guest, system: 'macos' })
     expect(program.run().outcome).toMatchObject({ kind: 'exited', code: 6 })
   })
 

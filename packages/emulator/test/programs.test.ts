@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { arm64Guest } from '../src/guest-arm64.js'
 import { riscv64Guest } from '../src/guest-riscv64.js'
-import { createProgram, type Guest, x64Guest } from '../src/index.js'
-import { inDirectory, linkBytes, missing } from './support/compile.js'
+import { x64Guest } from '../src/guest-x64.js'
+import { createProgram, type Guest } from '../src/index.js'
+import { inDirectory, linkBytes } from './support/compile.js'
 import { readLinkedFile } from './support/elf.js'
 
 /** Static programs do in the sandbox what they do under Linux (on this processor, or under qemu). */
@@ -34,7 +36,7 @@ function witness(file: Uint8Array, runner: readonly string[], input: (typeof inp
 }
 
 for (const { guest, compilers, runner } of machines) {
-  describe.skipIf(missing(...compilers, ...runner))(`programs for ${guest.machine}`, () => {
+  describe.skipIf(lacks(...compilers, ...runner))(`programs for ${guest.machine}`, () => {
     test.each(compilers.flatMap((compiler) => ['-O0', '-O2'].map((level) => [compiler, level] as const)))(
       'by %s %s',
       (compiler, level) => {
@@ -67,5 +69,7 @@ for (const { guest, compilers, runner } of machines) {
 
 test('an image for another machine is refused', () => {
   const segment = { address: 0x10000, bytes: text('x'), sizeBytes: 1, read: true, write: false, execute: true }
-  expect(() => createProgram({ segments: [segment], entry: 0x10000, machine: 'aarch64' })).toThrow(/aarch64.*x86_64/)
+  expect(() => createProgram({ segments: [segment], entry: 0x10000, machine: 'aarch64' }, { guest: x64Guest })).toThrow(
+    /aarch64.*x86_64/,
+  )
 })

@@ -2,10 +2,11 @@ import { appleArm64 } from '@sourceless/isa-arm64'
 import { expect, test } from 'vitest'
 import * as arm64 from '../src/guest-arm64.js'
 import * as riscv64 from '../src/guest-riscv64.js'
+import * as x64 from '../src/guest-x64.js'
 import * as emulator from '../src/index.js'
 
 test('the first example of the README', () => {
-  const sandbox = emulator.createSandbox()
+  const sandbox = emulator.createSandbox({ guest: x64.x64Guest })
   const triple = sandbox.loadCode(Uint8Array.of(0x48, 0x8d, 0x04, 0x7f, 0xc3))
   const { outcome, result, abiViolations } = sandbox.call(triple, [14n])
   expect([emulator.describeOutcome(outcome), result, abiViolations]).toEqual(['returned', 42n, []])
@@ -24,7 +25,10 @@ test('the third example of the README', () => {
   }
   const segments = [segment(0x401000, code, true), segment(0x402000, new Uint8Array(8), false)]
   const imports = [['_exit', 0x402000]] as const
-  const program = emulator.createProgram({ segments, entry: 0x401000, imports }, { system: 'macos' })
+  const program = emulator.createProgram(
+    { segments, entry: 0x401000, imports },
+    { guest: x64.x64Guest, system: 'macos' },
+  )
   expect(program.run().outcome).toMatchObject({ kind: 'exited', code: 7 })
 })
 
@@ -36,7 +40,10 @@ test('what the package exports', () => {
     'createSandbox',
     'describeOutcome',
     'instrumentWasm',
-    'x64Guest',
   ])
-  expect([arm64, riscv64].map((entry) => Object.keys(entry))).toEqual([['arm64Guest'], ['riscv64Guest']])
+  expect([x64, arm64, riscv64].flatMap((entry) => Object.keys(entry))).toEqual([
+    'x64Guest',
+    'arm64Guest',
+    'riscv64Guest',
+  ])
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { x64Guest } from '../src/guest-x64.js'
 import { createLinuxHost, createProgram, createSandbox, describeOutcome, type RunOptions } from '../src/index.js'
 import { assemble } from './support/assemble.js'
 import { createRandom } from './support/random.js'
 
 function callOf(text: string, args: readonly bigint[] = [], options: RunOptions = {}) {
-  const sandbox = createSandbox()
+  const sandbox = createSandbox({ guest: x64Guest })
   const code = sandbox.loadCode(assemble(text))
   return { sandbox, code, ...sandbox.call(code, args, options) }
 }
@@ -22,7 +23,7 @@ describe('memory', () => {
   ] as const
 
   test.each(forms)('a %s of %i bytes faults exactly where a byte is forbidden', (access, sizeBytes, text) => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble(`nop\n${text}\nret`))
     for (const length of [1, 3, 8, 20]) {
       const buffer = sandbox.allocate(length, { permission: access, misalignment: 3 })
@@ -48,7 +49,7 @@ describe('memory', () => {
   })
 
   test('reading needs the read permission, writing the write permission', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble('add qword ptr [rdi], 1\nret'))
     const buffer = sandbox.allocate(8)
     for (const [permission, kind, access] of [
@@ -63,7 +64,7 @@ describe('memory', () => {
   })
 
   test('addresses outside of the window, truncated and null pointers fault', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble('mov rax, qword ptr [rdi]\nret'))
     const buffer = sandbox.allocate(8)
     const { base, sizeBytes } = sandbox
@@ -86,7 +87,7 @@ describe('memory', () => {
   })
 
   test('16-byte accesses', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble('movups xmm0, xmmword ptr [rdi]\nmovups xmmword ptr [rsi], xmm0\nret'))
     const [from, to] = [sandbox.allocate(16, { permission: 'read' }), sandbox.allocate(16, { permission: 'write' })]
     sandbox.bytes(from, 16).set([...Array(16).keys()])
@@ -115,7 +116,7 @@ describe('memory', () => {
   })
 
   test('what was allocated after keep is forbidden after reset', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble('movzx eax, byte ptr [rdi]\nret'))
     sandbox.keep()
     const buffer = sandbox.allocate(4)
@@ -191,7 +192,7 @@ describe('control flow', () => {
       a: mov eax, 10
       ret
       nop`
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble(text))
     const target = sandbox.loadCode(assemble('mov eax, 10\nret'))
     const viaRegister = sandbox.loadCode(assemble('sub rsp, 8\ncall rdi\nadd rsp, 8\nadd eax, 1\nret'))
@@ -244,7 +245,7 @@ describe('control flow', () => {
         }
       }
     }
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble(text))
     const scalar = sandbox.compileScalar(code, { parameters: ['int', 'int'], result: 'int' })
     for (let first = 0n; first < 2n; first++) {
@@ -257,7 +258,7 @@ describe('control flow', () => {
 
   test('jumping into the middle of an instruction executes what is there', () => {
     // b8 b0 05 c3 90: mov eax, 0x90c305b0; from its second byte: mov al, 5; ret
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(Uint8Array.of(0x31, 0xc0, 0x85, 0xff, 0x75, 0x01, 0xb8, 0xb0, 0x05, 0xc3, 0x90, 0xc3))
     expect(sandbox.call(code, [1n]).result).toBe(5n)
     expect(sandbox.call(code, [0n]).result).toBe(0x90c305b0n)
@@ -268,7 +269,7 @@ describe('control flow', () => {
     expect(outcome).toMatchObject({ kind: 'trap', trap: 'divide-error', instructionAddress: code + 7n })
     expect(callOf('ud2').outcome).toMatchObject({ kind: 'trap', trap: 'invalid-opcode' })
     expect(callOf('mov edx, 1\nxor eax, eax\nmov ecx, 1\ndiv rcx\nret').outcome.kind).toBe('trap')
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const bytes = sandbox.loadCode(Uint8Array.of(0x90, 0x06))
     const illegal = sandbox.call(bytes, []).outcome
     expect(illegal).toMatchObject({ kind: 'illegal', instructionAddress: bytes + 1n })
@@ -287,7 +288,7 @@ describe('the ABI', () => {
   })
 
   test('the scalar function sees them, too', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const compile = (text: string) =>
       sandbox.compileScalar(sandbox.loadCode(assemble(text)), { parameters: ['int'], result: 'int' })
     expect(compile('mov rax, rdi\nret').run(5n)).toEqual([5n, 0])
@@ -310,7 +311,7 @@ describe('the ABI', () => {
 
   test('seven integers and nine floats', () => {
     const text = 'mov rax, qword ptr [rsp + 8]\nmovq xmm0, qword ptr [rsp + 16]\nret'
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble(text))
     const integers = [1n, 2n, 3n, 4n, 5n, 6n, 77n]
     const floats = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 99n].map((float) => ({ float }))
@@ -324,7 +325,7 @@ describe('the ABI', () => {
 
 describe('what is undefined', () => {
   const differing = (text: string): number => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble(text))
     sandbox.keep()
     const results = new Set<bigint>()
@@ -342,7 +343,7 @@ describe('what is undefined', () => {
     expect(differing('xor eax, eax\nadc rax, 0\nimul rdi, rdi\nsete al\nret')).toBe(2)
     expect(differing('xor ecx, ecx\nbsf rax, rcx\nret')).toBeGreaterThan(1)
     expect(differing('mov rax, rdi\nret')).toBe(1)
-    const sandbox = createSandbox({ seed: 5 })
+    const sandbox = createSandbox({ guest: x64Guest, seed: 5 })
     const code = sandbox.loadCode(assemble('mov rax, r11\nret'))
     sandbox.keep()
     const results = [5, 6, 5].map((seed) => {
@@ -356,7 +357,7 @@ describe('what is undefined', () => {
 
 describe('coverage', () => {
   test('names the instructions that were executed', () => {
-    const sandbox = createSandbox()
+    const sandbox = createSandbox({ guest: x64Guest })
     const code = sandbox.loadCode(assemble('test rdi, rdi\nje x\nmov eax, 1\nret\nx: mov eax, 2\nret'))
     sandbox.call(code, [1n], { coverage: true })
     expect(sandbox.coverage().map((address) => Number(address - code))).toEqual([0, 3, 5, 10])
@@ -412,7 +413,7 @@ describe('programs', () => {
   const stdin = new TextEncoder().encode('the quick brown fox jumps over the lazy dog, twice or more')
 
   test('echo survives short transfers and interruptions', () => {
-    const program = createProgram(image())
+    const program = createProgram(image(), { guest: x64Guest })
     for (let seed = 0; seed < 30; seed++) {
       const disturbance = seed === 0 ? {} : { disturbance: { seed, shortTransfers: true, interruptions: true } }
       const result = program.run({ stdin, seed, args: [new Uint8Array(3), new Uint8Array(0)], ...disturbance })
@@ -423,7 +424,7 @@ describe('programs', () => {
   })
 
   test('effects beyond what is permitted end the run', () => {
-    const program = createProgram(image())
+    const program = createProgram(image(), { guest: x64Guest })
     expect(program.run({ stdin, permitted: { read: true, write: false } }).outcome).toMatchObject({
       kind: 'forbidden',
       call: 1n,
@@ -459,7 +460,7 @@ describe('programs', () => {
 })
 
 test('random bytes never crash or hang the host', () => {
-  const sandbox = createSandbox()
+  const sandbox = createSandbox({ guest: x64Guest })
   const space = sandbox.allocate(256, { permission: 'none' })
   const kinds = new Map<string, number>()
   const likely = [0xc3, 0x75, 0x74, 0xeb, 0xe8, 0x48, 0x31, 0x01, 0x89, 0x8b, 0xff, 0x50, 0x58, 0x0f]

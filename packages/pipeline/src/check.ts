@@ -53,7 +53,7 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
   const result = await verify({
     contract,
     file: request.file,
-    target: target.triple,
+    platform: target.platform,
     format: request.raw ? 'raw' : 'auto',
     ...verifyOptions(parts, request),
     onProgress: (event) => request.onEvent?.({ kind: 'check-progressed', event }),

@@ -139,7 +139,7 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
       const result = await verify({
         contract,
         file,
-        target: target.triple,
+        platform: target.platform,
         ...verifyOptions(parts, request),
         format: emit === 'raw' ? 'raw' : 'auto',
         onProgress: (event) => emitEvent({ kind: 'check-progressed', event }),

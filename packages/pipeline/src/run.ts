@@ -31,10 +31,10 @@ export async function run(parts: PipelineParts, request: RunRequest): Promise<Ru
   const { contract } = understood
   const input = inputOf(contract, request)
   if ('ok' in input) return input
-  const observed = observe({
+  const observed = await observe({
     contract,
     file: request.file,
-    target: target.triple,
+    platform: target.platform,
     format: request.raw ? 'raw' : 'auto',
     seed: request.seed ?? 0,
     input,

@@ -1,5 +1,6 @@
 import type { Contract } from '@sourceless/contract'
 import type { BackEnd, CandidateUnit } from '@sourceless/forge'
+import type { Platform } from '@sourceless/verifier'
 import type { Listing } from './listing.js'
 
 /** What kind of file to make. */
@@ -18,6 +19,8 @@ export interface Target {
   readonly triple: 'x86_64-linux' | 'wasm32'
   /** Makes the code. */
   readonly backEnd: BackEnd
+  /** Judges and runs the files. */
+  readonly platform: Platform
   /** One line for `sourceless targets`. */
   readonly description: string
   /** What can be emitted for each kind of contract; the first is the default. */

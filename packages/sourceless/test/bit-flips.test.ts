@@ -1,5 +1,6 @@
 import { parseContract } from '@sourceless/contract'
 import { createNodePorts } from '@sourceless/verifier/node'
+import { x64Linux } from '@sourceless/verifier/x64'
 import { afterAll, describe, expect, test } from 'vitest'
 import { flipEveryBit } from '../../verifier/test/bit-flips.js'
 import { createNodePipeline } from '../src/node/index.js'
@@ -36,7 +37,13 @@ describe('every one-bit flip of a produced function is rejected, proved equivale
       const made = await pipeline.make({ contract: source, emit: 'raw' })
       if (!made.ok) throw new Error(made.message)
       const contract = parseContract(source).value!
-      const report = await flipEveryBit({ contract, file: made.files[0]!.bytes, format: 'raw', ports })
+      const report = await flipEveryBit({
+        contract,
+        file: made.files[0]!.bytes,
+        format: 'raw',
+        platform: x64Linux,
+        ports,
+      })
       expect(report.falselyAccepted).toEqual([])
       const rejected = Object.values(report.rejectedBy).reduce((sum, count) => sum + count, 0)
       expect(rejected + report.provedEquivalent + report.listed.length).toBe(report.flips)

@@ -1,6 +1,6 @@
 import type { FunctionDeclaration, ScalarType, Variable } from '@sourceless/contract'
 import type { Location } from '@sourceless/isa'
-import type { MachineIsa } from './machine/isa.js'
+import type { MachinePlatform } from './platform/platform.js'
 
 /** Where a calling convention puts one machine argument. */
 type ArgumentPlace =
@@ -17,7 +17,7 @@ const slotBytes = 8
 
 /** Machine arguments in the order of the parameters: a slice is a pointer and a u64 length, a string a pointer. */
 export function machineArguments(
-  { convention, guest }: MachineIsa,
+  { convention, isa: { guest } }: MachinePlatform,
   entry: FunctionDeclaration,
 ): readonly MachineArgument[] {
   const integers = convention.arguments.map(({ location }) => location)

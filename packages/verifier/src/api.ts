@@ -1,24 +1,18 @@
 import type { Contract, Value } from '@sourceless/contract'
-import type { MachineIsa } from './machine/isa.js'
+import type { Platform } from './platform/platform.js'
 
-export type VerifyTarget = 'x86_64-linux' | 'aarch64-linux' | 'riscv64-linux' | 'wasm32'
 /** `quick`: everything but the proof. `normal`: proof within a few seconds. `high`: more inputs, larger bounds, longer proofs. */
 export type Effort = 'quick' | 'normal' | 'high'
 
 export interface VerifyRequest {
   readonly contract: Contract
-  /** The final file: ELF object, executable or shared library, wasm module, or (with `format: 'raw'`) code bytes alone. */
+  /** The final file: an object, executable or library of the platform, wasm module, or (with `format: 'raw'`) code bytes alone. */
   readonly file: Uint8Array
-  readonly target: VerifyTarget
-  /**
-   * The target's instruction set, needed where that is neither x86-64 nor WebAssembly: `arm64` from
-   * '@sourceless/verifier/arm64', `riscv64` from '@sourceless/verifier/riscv64'. Passed in, so that nobody loads a table that
-   * is not needed.
-   */
-  readonly isa?: MachineIsa
-  /** `auto` recognises ELF and wasm by their magic numbers. Raw code starts with its entry. */
+  /** What the file is for: `x64Linux` from '@sourceless/verifier/x64', `wasm32` from '@sourceless/verifier/wasm', and so on. */
+  readonly platform: Platform
+  /** `auto`: as files of the platform are. Raw code starts with its entry. */
   readonly format?: 'auto' | 'raw'
-  /** Default: the contract's name, `_start` for programs. */
+  /** As the file spells it. Default: the contract's name, for programs the entry. */
   readonly symbol?: string
   readonly effort?: Effort
   /** Every random choice derives from it. */
@@ -29,6 +23,8 @@ export interface VerifyRequest {
   readonly solver?: Solver
   /** Absent: the second reading of the code is reported as not run. */
   readonly disassembler?: Disassembler
+  /** Absent: the hashes in a code signature (macOS) are not computed again. */
+  readonly sha256?: Sha256
   /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
   readonly clock?: () => number
   /** Upper limit of the proof stage in milliseconds; the default depends on `effort`. */
@@ -36,6 +32,9 @@ export interface VerifyRequest {
   readonly signal?: AbortSignal
   readonly onProgress?: (event: ProgressEvent) => void
 }
+
+/** SHA-256 of bytes. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
 /** From strongest to weakest; `rejected` is the failure. */
 export type VerdictLevel = 'proved' | 'exhausted' | 'bounded' | 'tested' | 'examples' | 'rejected'
@@ -68,7 +67,6 @@ export interface Evidence {
 }
 
 export type VerifyDiagnosticCode =
-  | 'unsupported-target'
   | 'unreadable-file'
   | 'missing-symbol'
   | 'unsupported-contract'

@@ -9,6 +9,7 @@ export type {
   NamedValue,
   ProgramObservation,
   ProgressEvent,
+  Sha256,
   Solver,
   SolverAnswer,
   StageName,
@@ -20,11 +21,12 @@ export type {
   VerifyDiagnosticCode,
   VerifyRequest,
   VerifyResult,
-  VerifyTarget,
 } from './api.js'
 export type { CodeRange } from './file/load.js'
 export { formatCounterexample, formatVerdict } from './format.js'
-export type { MachineIsa } from './machine/isa.js'
+export type { CodeInstruction, Flow } from './machine/flow.js'
+export type { MachineInstruction, MachineIsa } from './machine/isa.js'
 export { type Observed, type ObservedInput, type ObserveRequest, observe } from './observe.js'
+export type { MachinePlatform, Platform, System, WasmPlatform } from './platform/platform.js'
+export { followFlow as follow } from './stages/decode.js'
 export { verify } from './verify.js'
-export { follow, type X64CodeInstruction as CodeInstruction } from './x64/follow.js'

@@ -1,11 +1,11 @@
 import type { Value } from '@sourceless/contract'
-import { createProgram, describeOutcome } from '@sourceless/emulator'
+import { describeOutcome } from '@sourceless/emulator'
 import type { FunctionObservation, ProgramObservation, VerifyDiagnostic, VerifyRequest } from './api.js'
 import { createMachineRunner } from './behaviour/machine-runner.js'
 import type { FunctionRunner } from './behaviour/runner.js'
 import { type LoadedCode, loadCode } from './file/load.js'
-import type { MachineIsa } from './machine/isa.js'
-import { machineOf, missingIsa } from './machine/target.js'
+import type { MachinePlatform } from './platform/platform.js'
+import { loadProgram } from './stages/program-behaviour.js'
 import { createWasmRunner } from './wasm/function-runner.js'
 import { type LoadedWasm, loadWasm } from './wasm/load.js'
 import { wasmProgramRunner } from './wasm/program-runner.js'
@@ -16,7 +16,7 @@ export type ObservedInput =
   | { readonly kind: 'program'; readonly arguments: readonly Uint8Array[]; readonly stdin: Uint8Array }
 
 export interface ObserveRequest
-  extends Pick<VerifyRequest, 'contract' | 'file' | 'target' | 'isa' | 'format' | 'symbol' | 'seed'> {
+  extends Pick<VerifyRequest, 'contract' | 'file' | 'platform' | 'format' | 'symbol' | 'seed'> {
   readonly input: ObservedInput
 }
 
@@ -26,17 +26,16 @@ export interface Observed {
 }
 
 /** Runs a finished file once in the sandbox, with the permissions that its contract gives, and tells what it did. */
-export function observe(request: ObserveRequest): Observed {
-  if (request.target === 'wasm32') {
+export async function observe(request: ObserveRequest): Promise<Observed> {
+  const { platform } = request
+  if (platform.kind === 'wasm') {
     const loaded = loadWasm(request)
     if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
     return { value: observeWasm(request, loaded.value), diagnostics: [] }
   }
-  const isa = machineOf(request)
-  if (isa === undefined) return { diagnostics: [missingIsa(request.target)] }
-  const loaded = loadCode(isa, request)
+  const loaded = await loadCode(platform, request)
   if (loaded.value === undefined) return { diagnostics: loaded.diagnostics }
-  return { value: observeMachine(isa, request, loaded.value), diagnostics: [] }
+  return { value: observeMachine(platform, request, loaded.value), diagnostics: [] }
 }
 
 function observeFunction(
@@ -62,7 +61,7 @@ function observeWasm(request: ObserveRequest, loaded: LoadedWasm): FunctionObser
 }
 
 function observeMachine(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   request: ObserveRequest,
   loaded: LoadedCode,
 ): FunctionObservation | ProgramObservation {
@@ -70,13 +69,10 @@ function observeMachine(
   if (input.kind === 'function')
     return observeFunction(
       request,
-      createMachineRunner(isa, contract, loaded, seed, roomBytes(input.arguments)),
+      createMachineRunner(platform, contract, loaded, seed, roomBytes(input.arguments)),
       input.arguments,
     )
-  const program = createProgram(
-    { segments: loaded.segments, entry: loaded.entry, machine: isa.machine },
-    { guest: isa.guest, seed },
-  )
+  const program = loadProgram(platform, loaded, seed)
   const { outcome, stdout } = program.run({
     args: input.arguments,
     stdin: input.stdin,

@@ -8,7 +8,6 @@ import type {
   VerifyResult,
 } from './api.js'
 import { loadCode } from './file/load.js'
-import { machineOf, missingIsa } from './machine/target.js'
 import { verifyMachineFunction } from './machine/verify-function.js'
 import { verifyMachineProgram } from './machine/verify-program.js'
 import type { StageOutcome } from './stages/stage.js'
@@ -33,18 +32,17 @@ const order: readonly StageName[] = ['decode', 'structure', 'confinement', 'beha
  * is about the bytes of the file. Never throws on bad input; a stage that fails or cannot finish is never a success.
  *
  * @example
- * const result = await verify({ contract, file, target: 'x86_64-linux', ...createNodePorts() })
+ * const result = await verify({ contract, file, platform: x64Linux, ...createNodePorts() })
  * formatVerdict(result.verdict) // 'proved'
  */
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const log = createLog(request)
-  if (request.target === 'wasm32') return verifyWasm(request, log)
-  const isa = machineOf(request)
-  if (isa === undefined) return refuse(log, [missingIsa(request.target)])
-  const loaded = loadCode(isa, request)
+  const { platform } = request
+  if (platform.kind === 'wasm') return verifyWasm(request, log)
+  const loaded = await loadCode(platform, request)
   if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
-  if (request.contract.kind === 'program') return verifyMachineProgram(isa, request, loaded.value, log)
-  return verifyMachineFunction(isa, request, loaded.value, log)
+  if (request.contract.kind === 'program') return verifyMachineProgram(platform, request, loaded.value, log)
+  return verifyMachineFunction(platform, request, loaded.value, log)
 }
 
 async function refuse(log: StageLog, diagnostics: readonly VerifyDiagnostic[]): Promise<VerifyResult> {

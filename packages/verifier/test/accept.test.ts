@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatCounterexample, formatVerdict, verify } from '../src/index.js'
 import { createNodePorts } from '../src/node/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 import { samples } from './samples.js'
 
@@ -18,7 +19,7 @@ describe('right code is accepted', () => {
       contract,
       file: assemble(sample.assembly),
       format: 'raw',
-      target: 'x86_64-linux',
+      platform: x64Linux,
       // What may stay unproved takes all the time it is given.
       proofBudgetMs: sample.level.test('tested 1') ? 1_000 : patientMs,
       ...ports,
@@ -35,6 +36,6 @@ describe('right code is accepted', () => {
 it('counts different inputs, however often they run', async () => {
   const contract = contractOf('function f(x: u64): u64 { requires(x == 123456789123); return x + 1 }')
   const file = assemble('lea rax, [rdi+1]\nret')
-  const result = await verify({ contract, file, format: 'raw', target: 'x86_64-linux', effort: 'quick' })
+  const result = await verify({ contract, file, format: 'raw', platform: x64Linux, effort: 'quick' })
   expect(formatVerdict(result.verdict)).toBe('examples 1')
 })

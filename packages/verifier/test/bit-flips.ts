@@ -1,12 +1,11 @@
 import type { Contract } from '@sourceless/contract'
-import { formatVerdict, type MachineIsa, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
+import { formatVerdict, type Platform, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
 
 export interface BitFlipRequest {
   readonly contract: Contract
   readonly file: Uint8Array
   readonly format?: 'auto' | 'raw'
-  /** Default x86-64. */
-  readonly isa?: MachineIsa
+  readonly platform: Platform
   /** Where the code lies in the file, bytes; default: all of it. */
   readonly codeOffset?: number
   readonly codeSizeBytes?: number
@@ -68,8 +67,7 @@ function check(
   return verify({
     contract: request.contract,
     file,
-    target: request.isa?.target ?? 'x86_64-linux',
-    ...(request.isa === undefined ? {} : { isa: request.isa }),
+    platform: request.platform,
     format: request.format ?? 'auto',
     proofBudgetMs: request.proofBudgetMs ?? 1500,
     ...request.ports,

@@ -53,18 +53,18 @@ function compile([compiler, ...flags]: readonly [string, ...string[]], optimisat
   }
 }
 
-const cases = machines.flatMap(({ isa }) =>
-  compilers[isa.target as keyof typeof compilers].map((compiler) => ({ isa, compiler, name: compiler[0] })),
+const cases = machines.flatMap(({ platform }) =>
+  compilers[platform.triple as keyof typeof compilers].map((compiler) => ({ platform, compiler, name: compiler[0] })),
 )
 
-describe.each(cases)('what $name makes for $isa.name', ({ isa, compiler, name }) => {
+describe.each(cases)('what $name makes for $platform.triple', ({ platform, compiler, name }) => {
   const isMissing = !isInstalled(name)
   it.skipIf(isMissing && process.env.CI !== 'true').each(['-O0', '-O2'])(
     'with %s is accepted',
     async (optimisation) => {
       const file = compile(compiler, optimisation)
       for (const contract of Object.keys(contracts) as ContractName[]) {
-        const request = { contract: contractOf(contracts[contract]), file, target: isa.target, isa } as const
+        const request = { contract: contractOf(contracts[contract]), file, platform } as const
         const result = await verify({ ...request, effort: 'quick', disassembler: createCapstone() })
         const explanation = [contract, ...result.diagnostics.map(({ message }) => message)]
         if (result.counterexample !== undefined) explanation.push(formatCounterexample(result.counterexample))

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { verify } from '../src/index.js'
 import { createNodePorts } from '../src/node/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 
 const { solver, clock } = createNodePorts()
@@ -34,7 +35,7 @@ describe('the scripts that a proof leaves behind', () => {
           contract: contractOf(contract),
           file: assemble(assembly),
           format: 'raw',
-          target: 'x86_64-linux',
+          platform: x64Linux,
           solver,
           clock,
           proofBudgetMs: 30_000,
@@ -58,7 +59,7 @@ describe('the scripts that a proof leaves behind', () => {
       contract: contractOf(cases[1]![0]),
       file: assemble('lea eax, [rdi + rsi]\nret'),
       format: 'raw',
-      target: 'x86_64-linux',
+      platform: x64Linux,
       solver,
       clock,
     })
@@ -73,7 +74,7 @@ describe('the scripts that a proof leaves behind', () => {
       contract,
       file: assemble(rare),
       format: 'raw',
-      target: 'x86_64-linux',
+      platform: x64Linux,
       solver,
       clock,
       proofBudgetMs: 30_000,
@@ -91,7 +92,7 @@ describe('the scripts that a proof leaves behind', () => {
       contract,
       file: assemble(rare),
       format: 'raw',
-      target: 'x86_64-linux',
+      platform: x64Linux,
       solver,
       clock,
       proofBudgetMs: 30_000,

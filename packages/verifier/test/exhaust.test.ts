@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatVerdict, verify } from '../src/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 
 const check = (contract: string, assembly: string) =>
@@ -7,7 +8,7 @@ const check = (contract: string, assembly: string) =>
     contract: contractOf(contract),
     file: assemble(assembly),
     format: 'raw',
-    target: 'x86_64-linux',
+    platform: x64Linux,
     effort: 'quick',
   })
 

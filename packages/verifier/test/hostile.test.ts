@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { verify } from '../src/index.js'
 import { createCapstone } from '../src/node/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 
 const contract = contractOf('function add(a: u64, b: u64): u64 { return a + b }')
@@ -16,7 +17,7 @@ function object(code: Uint8Array, symbol = 'add'): Uint8Array {
   return writeElfObject(builder.finish())
 }
 const check = (file: Uint8Array, format: 'auto' | 'raw' = 'auto') =>
-  verify({ contract, file, format, target: 'x86_64-linux', effort: 'quick', disassembler: createCapstone() })
+  verify({ contract, file, format, platform: x64Linux, effort: 'quick', disassembler: createCapstone() })
 const firstCode = async (file: Uint8Array, format: 'auto' | 'raw' = 'auto') => {
   const result = await check(file, format)
   expect(result.verdict).toEqual({ level: 'rejected' })
@@ -74,13 +75,13 @@ describe('hostile files', () => {
   it('tells a faulty contract from faulty code', async () => {
     const faulty = contractOf('function quotient(a: u32, b: u32): u32 { return a / b }')
     const file = assemble('mov eax, edi\nxor edx, edx\ndiv esi\nret')
-    const result = await verify({ contract: faulty, file, format: 'raw', target: 'x86_64-linux', effort: 'quick' })
+    const result = await verify({ contract: faulty, file, format: 'raw', platform: x64Linux, effort: 'quick' })
     expect(result.diagnostics[0]?.code).toBe('faulty-contract')
     expect(result.counterexample).toMatchObject({ kind: 'function', expected: { kind: 'failed' } })
     const broken = contractOf('function half(a: u32): u32 { ensures(result < 1000); return a / 2 }')
     const shifted = assemble('mov eax, edi\nshr eax, 1\nret')
     expect(
-      (await verify({ contract: broken, file: shifted, format: 'raw', target: 'x86_64-linux' })).diagnostics[0]?.code,
+      (await verify({ contract: broken, file: shifted, format: 'raw', platform: x64Linux })).diagnostics[0]?.code,
     ).toBe('broken-ensures')
   })
 
@@ -92,7 +93,7 @@ describe('hostile files', () => {
         async (changes) => {
           const file = good.slice()
           for (const [at, byte] of changes) file[at] = byte
-          const { stages } = await verify({ contract, file, target: 'x86_64-linux', effort: 'quick' })
+          const { stages } = await verify({ contract, file, platform: x64Linux, effort: 'quick' })
           return stages.length === 5
         },
       ),
@@ -107,7 +108,7 @@ describe('hostile files', () => {
       contract,
       file: right,
       format: 'raw',
-      target: 'x86_64-linux',
+      platform: x64Linux,
       signal: controller.signal,
     })
     expect(result.verdict.level).toBe('rejected')

@@ -9,21 +9,21 @@ const { disassembler, solver, clock } = createNodePorts()
 afterAll(() => solver.dispose())
 
 const flipped = new Set(['sum', 'distance', 'addByte'])
-const cases = machines.flatMap(({ isa, right, assemble }) =>
+const cases = machines.flatMap(({ platform, right, assemble }) =>
   right
     .filter(({ contract }) => flipped.has(contract))
-    .map(({ contract, assembly }) => ({ machine: isa.name, contract, isa, code: assemble(assembly) })),
+    .map(({ contract, assembly }) => ({ machine: platform.isa.name, contract, platform, code: assemble(assembly) })),
 )
 
 describe('every one-bit flip is rejected, proved equivalent, or listed', () => {
   it.each(cases)(
     '$machine $contract',
-    async ({ contract, isa, code }) => {
+    async ({ contract, platform, code }) => {
       const report = await flipEveryBit({
         contract: contractOf(contracts[contract]),
         file: code,
         format: 'raw',
-        isa,
+        platform,
         ports: { solver, disassembler, clock },
       })
       expect(report.falselyAccepted).toEqual([])

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createNodePorts } from '../src/node/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 import { flipEveryBit } from './bit-flips.js'
 import { samples } from './samples.js'
@@ -15,6 +16,7 @@ describe('every one-bit flip is rejected, proved equivalent, or listed', () => {
         contract: contractOf(sample.contract),
         file: assemble(sample.assembly),
         format: 'raw',
+        platform: x64Linux,
         ports: { solver, disassembler, clock },
       })
       expect(report.falselyAccepted).toEqual([])

@@ -3,6 +3,7 @@ import { writeElfExecutable, writeElfObject } from '@sourceless/object-elf'
 import { describe, expect, it } from 'vitest'
 import { formatCounterexample, formatVerdict, type VerifyResult, verify } from '../src/index.js'
 import { createNodePorts } from '../src/node/index.js'
+import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 
 const { disassembler, clock } = createNodePorts()
@@ -17,7 +18,7 @@ function object(assembly: string, data: string) {
 const executable = (assembly: string, data = '') =>
   writeElfExecutable(object(assembly, data), { entrySymbol: '_start' })
 const check = (contract: string, file: Uint8Array): Promise<VerifyResult> =>
-  verify({ contract: contractOf(contract), file, target: 'x86_64-linux', disassembler, clock })
+  verify({ contract: contractOf(contract), file, platform: x64Linux, disassembler, clock })
 const explain = (r: VerifyResult) =>
   [...r.diagnostics.map((d) => d.message), r.counterexample && formatCounterexample(r.counterexample)].join('\n')
 

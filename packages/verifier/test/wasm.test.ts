@@ -3,13 +3,14 @@ import { writeWasm } from '@sourceless/object-wasm'
 import { afterAll, describe, expect, it } from 'vitest'
 import { formatVerdict, type VerifyResult, verify } from '../src/index.js'
 import { createNodePorts } from '../src/node/index.js'
+import { wasm32 } from '../src/platform/wasm.js'
 import { contractOf } from './assemble.js'
 
 const { solver, clock } = createNodePorts()
 afterAll(() => solver.dispose())
 
 const check = (contract: string, file: Uint8Array): Promise<VerifyResult> =>
-  verify({ contract: contractOf(contract), file, target: 'wasm32', solver, clock, proofBudgetMs: 20_000 })
+  verify({ contract: contractOf(contract), file, platform: wasm32, solver, clock, proofBudgetMs: 20_000 })
 
 function module(
   name: string,

@@ -8,9 +8,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBatchDriver, createSandbox, x64Guest } from '@sourceless/emulator'
+import { createBatchDriver, createSandbox } from '@sourceless/emulator'
 import { arm64Guest } from '@sourceless/emulator/arm64'
 import { riscv64Guest } from '@sourceless/emulator/riscv64'
+import { x64Guest } from '@sourceless/emulator/x64'
 
 // Short stretches, many times: the best one is hardly disturbed by other processes.
 const calls = 20_000
@@ -79,7 +80,7 @@ const timed = (run) => {
 const line = (name, value) => console.log(`${name.padEnd(58)}${value}`)
 
 const { code, nanoseconds, sum } = native()
-const sandbox = createSandbox()
+const sandbox = createSandbox({ guest: x64Guest })
 const entry = sandbox.loadCode(code)
 const signature = { parameters: ['int'], result: 'int' }
 const scalar = sandbox.compileScalar(entry, signature)

@@ -1,17 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LinkedFile, readLinkedFile } from './elf.js'
-
-export const isInstalled = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0
-
-/** Witnesses that are missing skip visibly, and fail in continuous integration. */
-export function missing(...tools: string[]): boolean {
-  const absent = tools.filter((tool) => !isInstalled(tool))
-  if (absent.length > 0 && process.env.CI === 'true') throw new Error(`needed as witnesses: ${absent.join(', ')}`)
-  return absent.length > 0
-}
 
 /** A folder for one use. */
 export function inDirectory<T>(use: (path: (name: string) => string) => T): T {

@@ -1,5 +1,6 @@
 import { arm64Guest } from '../../src/guest-arm64.js'
-import { createProgram, type OperatingSystem, type Program, type ProgramOptions, x64Guest } from '../../src/index.js'
+import { x64Guest } from '../../src/guest-x64.js'
+import { createProgram, type OperatingSystem, type Program, type ProgramOptions } from '../../src/index.js'
 import { assemble } from './assemble.js'
 
 export type HostedMachine = 'x86_64' | 'aarch64'

@@ -2,6 +2,7 @@ import type { Contract } from '@sourceless/contract'
 import { wasm32 as backEnd } from '@sourceless/forge/wasm'
 import { decodeBody } from '@sourceless/isa-wasm'
 import { readWasm, type WasmFunction, writeWasm } from '@sourceless/object-wasm'
+import { wasm32 as platform } from '@sourceless/verifier/wasm'
 import { createWasmAnnotator } from '../annotate/wasm.js'
 import type { Listing, ListingLine } from '../listing.js'
 import { esmLoader } from '../outputs/esm-loader.js'
@@ -11,6 +12,7 @@ import type { Artifact, Target } from '../target.js'
 export const wasm32: Target = {
   triple: 'wasm32',
   backEnd,
+  platform,
   description: 'WebAssembly in Node and browsers, with an ES module that loads it',
   emits: { function: ['wasm'], program: ['wasm'] },
   fileName: (name) => `${name}.wasm`,

@@ -1,5 +1,7 @@
+import type { Instruction } from '@sourceless/isa-x64'
 import { readElf } from '@sourceless/object-elf'
 import { type CodeInstruction, type CodeRange, follow } from '@sourceless/verifier'
+import { x64Linux } from '@sourceless/verifier/x64'
 import { describeX64 } from '../annotate/x64.js'
 import type { Listing, ListingLine } from '../listing.js'
 
@@ -41,8 +43,8 @@ export function listX64(file: Uint8Array, raw: boolean): Listing {
   let sizeBytes = 0
   for (const region of regionsOf(file, raw)) {
     // The verifier's own reading: what it checks is what is shown, as far as it can be read.
-    const found = new Map<number, CodeInstruction>()
-    follow([region], [...region.entries.keys()], found)
+    const found = new Map<number, CodeInstruction<Instruction>>()
+    follow(x64Linux.isa, [region], [...region.entries.keys()], found)
     for (const { address, instruction } of [...found.values()].sort((a, b) => a.address - b.address)) {
       const name = region.entries.get(address)
       if (name !== undefined || functions.length === 0) functions.push({ name: name ?? 'code', lines: [] })

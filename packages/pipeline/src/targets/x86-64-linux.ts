@@ -1,6 +1,7 @@
 import { x64Linux as backEnd } from '@sourceless/forge/x64'
 import { alignUp, applyRelocations, isAllocated, type ObjectFile } from '@sourceless/object'
 import { writeElfExecutable, writeElfObject, writeElfShared } from '@sourceless/object-elf'
+import { x64Linux as platform } from '@sourceless/verifier/x64'
 import { cHeader } from '../outputs/c-header.js'
 import type { Emit, Target } from '../target.js'
 import { listX64 } from './x64-listing.js'
@@ -17,6 +18,7 @@ const extensions: Readonly<Record<Emit, string>> = {
 export const x86_64Linux: Target = {
   triple: 'x86_64-linux',
   backEnd,
+  platform,
   description: 'Linux on 64-bit x86, System V calling convention, ELF',
   emits: { function: ['object', 'shared', 'raw'], program: ['executable', 'object'] },
   fileName: (name, emit) => `${name}${extensions[emit]}`,

@@ -1,12 +1,5 @@
 import { arm64Guest } from '@sourceless/emulator/arm64'
-import {
-  aapcs64,
-  decodeCanonical,
-  type Instruction,
-  linuxSystemCall,
-  locations,
-  unmodelled,
-} from '@sourceless/isa-arm64'
+import { decodeCanonical, type Instruction, linuxSystemCall, locations, unmodelled } from '@sourceless/isa-arm64'
 import type { MachineIsa } from '../machine/isa.js'
 import { createMeaningReader } from '../machine/meaning-flow.js'
 import { sameOperation } from './second-reader.js'
@@ -15,19 +8,17 @@ import { applyChecked, checkStackAlignment } from './stack-alignment.js'
 const padding = new Set(['nop', 'brk'])
 const reader = createMeaningReader<Instruction>({
   locations,
-  convention: aapcs64,
+  stackPointer: 'sp',
   systemCall: linuxSystemCall,
   unmodelled,
   applyMeaning: applyChecked,
 })
 
-/** AArch64 (Armv8.0-A with floating point and Advanced SIMD) with AAPCS64, as Linux uses it. */
+/** AArch64: Armv8.0-A with floating point and Advanced SIMD. */
 export const arm64: MachineIsa<Instruction> = {
-  target: 'aarch64-linux',
   machine: 'aarch64',
   name: 'AArch64',
   guest: checkStackAlignment(arm64Guest),
-  convention: aapcs64,
   locations,
   baseline: new Set(),
   addressBits: 48,

@@ -10,8 +10,8 @@ import {
 import { hasBuffers, type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedCode } from '../file/load.js'
-import type { MachineIsa } from '../machine/isa.js'
 import { filledBits, upperFill, upperOf, widenPattern } from '../machine/narrow.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { demandExtended } from './adapters.js'
 import { failureCodes } from './failure.js'
@@ -24,7 +24,7 @@ const windowBytes = 1 << 20
 
 /** `bufferBytes`: room for buffers beyond what tests need. */
 export function createMachineRunner(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   contract: Contract,
   loaded: LoadedCode,
   seed: number,
@@ -32,12 +32,18 @@ export function createMachineRunner(
 ): FunctionRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
   const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + bufferBytes / windowBytes))
-  const sandbox = createSandbox({ guest: isa.guest, convention: isa.convention, sizeBytes, stackBytes: stack, seed })
+  const sandbox = createSandbox({
+    guest: platform.isa.guest,
+    convention: platform.convention,
+    sizeBytes,
+    stackBytes: stack,
+    seed,
+  })
   sandbox.loadSegments(loaded.segments)
   sandbox.keep()
   const entry = BigInt(loaded.entry)
   const random = createRandom(seed ^ 0x0abc)
-  const places = machineArguments(isa, contract.entry)
+  const places = machineArguments(platform, contract.entry)
   const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack')
 
   const run = (input: readonly Value[]): RunResult => {
@@ -52,7 +58,7 @@ export function createMachineRunner(
         return buffer.address
       }
       if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
-      const pattern = widened(isa, argument, scalarPattern(argument.type, value as bigint), random.bits(64))
+      const pattern = widened(platform, argument, scalarPattern(argument.type, value as bigint), random.bits(64))
       return argument.type.kind === 'float' && argument.place.kind !== 'int' ? { float: pattern } : pattern
     })
     const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: guestFuel })
@@ -65,14 +71,14 @@ export function createMachineRunner(
       const at = contract.entry.parameters.indexOf(argument.parameter)
       after[at] = readBuffer(sandbox, argument.parameter.type, buffers[next++]!)
     }
-    return returned(isa, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
+    return returned(platform, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
   }
   const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
   return {
     run,
-    runPatterns: scalar === undefined ? undefined : fastRunner(isa, contract, scalar, random),
-    statusFunction: scalar === undefined ? undefined : checkedScalar(isa, contract, scalar),
-    ...(isa.convention.extendedToBits === 64 ? { argumentsExtendedTo: 64 } : {}),
+    runPatterns: scalar === undefined ? undefined : fastRunner(platform, contract, scalar, random),
+    statusFunction: scalar === undefined ? undefined : checkedScalar(platform, contract, scalar),
+    ...(platform.convention.extendedToBits === 64 ? { argumentsExtendedTo: 64 } : {}),
   }
 }
 
@@ -87,10 +93,10 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
 }
 
 /** Fails also where the result is not extended as the convention asks. */
-function checkedScalar(isa: MachineIsa, { entry }: Contract, { run }: ScalarFunction): StatusFunction {
+function checkedScalar(platform: MachinePlatform, { entry }: Contract, { run }: ScalarFunction): StatusFunction {
   const type = entry.result
   if (type.kind === 'void' || filledBits(type as ScalarType) === 64) return run
-  const upper = upperOf(isa, type as ScalarType, type.kind === 'float')
+  const upper = upperOf(platform, type as ScalarType, type.kind === 'float')
   if (upper === 'open') return run
   return demandExtended(
     run,
@@ -100,16 +106,21 @@ function checkedScalar(isa: MachineIsa, { entry }: Contract, { run }: ScalarFunc
   )
 }
 
-function fastRunner(isa: MachineIsa, contract: Contract, scalar: ScalarFunction, random: { bits(n: number): bigint }) {
-  const places = machineArguments(isa, contract.entry) as readonly ScalarArgument[]
+function fastRunner(
+  platform: MachinePlatform,
+  contract: Contract,
+  scalar: ScalarFunction,
+  random: { bits(n: number): bigint },
+) {
+  const places = machineArguments(platform, contract.entry) as readonly ScalarArgument[]
   const isNarrow = places.map(({ type }) => filledBits(type) < 64)
   const { result: type } = contract.entry
   const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
   return (patterns: readonly bigint[]): bigint | undefined => {
-    const args = patterns.map((p, i) => (isNarrow[i] ? widened(isa, places[i]!, p, random.bits(64)) : p))
+    const args = patterns.map((p, i) => (isNarrow[i] ? widened(platform, places[i]!, p, random.bits(64)) : p))
     const [result, status] = scalar.run(...args)
     if (status !== 0) return undefined
-    if (type.kind !== 'void' && !isExtended(isa, type, result)) return undefined
+    if (type.kind !== 'void' && !isExtended(platform, type, result)) return undefined
     const pattern = BigInt.asUintN(resultBits, result)
     return type.kind === 'bool' && pattern > 1n ? undefined : pattern
   }
@@ -118,21 +129,21 @@ function fastRunner(isa: MachineIsa, contract: Contract, scalar: ScalarFunction,
 type ScalarArgument = Extract<MachineArgument, { kind: 'scalar' }>
 
 /** An argument as a caller passes it; what the convention leaves open above it is garbage. */
-function widened(isa: MachineIsa, { type, place }: ScalarArgument, pattern: bigint, garbage: bigint): bigint {
-  return widenPattern(upperOf(isa, type, place.kind === 'float'), type, pattern, garbage)
+function widened(platform: MachinePlatform, { type, place }: ScalarArgument, pattern: bigint, garbage: bigint): bigint {
+  return widenPattern(upperOf(platform, type, place.kind === 'float'), type, pattern, garbage)
 }
 
 /** Whether a result has above it what the convention asks for. */
-function isExtended(isa: MachineIsa, type: ScalarType, raw: bigint): boolean {
-  const upper = upperOf(isa, type, type.kind === 'float')
+function isExtended(platform: MachinePlatform, type: ScalarType, raw: bigint): boolean {
+  const upper = upperOf(platform, type, type.kind === 'float')
   const whole = BigInt.asUintN(64, raw)
   return upper === 'open' || widenPattern(upper, type, BigInt.asUintN(filledBits(type), whole), 0n) === whole
 }
 
-function returned(isa: MachineIsa, contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
+function returned(platform: MachinePlatform, contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
   const type = contract.entry.result
   if (type.kind === 'void') return { kind: 'returned', after }
-  if (!isExtended(isa, type as ScalarType, raw))
+  if (!isExtended(platform, type as ScalarType, raw))
     return {
       kind: 'failed',
       code: 'abi-violation',

@@ -1,7 +1,7 @@
-import { type Image, layoutObject, type ObjectSymbol, type Segment } from '@sourceless/object'
-import { readElf } from '@sourceless/object-elf'
+import { layoutObject, type Machine, type ObjectFile, type Segment } from '@sourceless/object'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
-import type { MachineIsa } from '../machine/isa.js'
+import type { MachinePlatform } from '../platform/platform.js'
+import type { FileContents, Import } from './format.js'
 
 /** Code as a loader would place it, ready to run. */
 export interface LoadedCode {
@@ -11,10 +11,11 @@ export interface LoadedCode {
   readonly codeRanges: readonly CodeRange[]
   /** Executable ranges where headers and constants lie beside the code. */
   readonly mixedRanges: readonly CodeRange[]
-  /** How the file was read: 'ELF relocatable', 'ELF executable', 'ELF shared', 'raw'. */
+  /** How the file was read: 'ELF relocatable', 'PE executable', 'Mach-O shared', 'raw'. */
   readonly fileKind: string
   /** Starts of functions in the code ranges, besides the entry. */
   readonly functions: readonly number[]
+  readonly imports: readonly Import[]
 }
 export interface CodeRange {
   readonly address: number
@@ -25,57 +26,61 @@ export type Loaded<T> =
   | { readonly value: T }
   | { readonly value: undefined; readonly diagnostics: readonly VerifyDiagnostic[] }
 
-/** Above 32 bits, so that code that truncates an address fails; a multiple of the page size. */
+/** Above 32 bits, so that code that truncates an address fails; a multiple of every system's page size. */
 const loadAddress = 0x10_0001_0000
 const largestFileBytes = 16 * 1024 * 1024
 
-export function loadCode(
-  isa: MachineIsa,
-  request: Pick<VerifyRequest, 'contract' | 'file' | 'format' | 'symbol'>,
-): Loaded<LoadedCode> {
+type LoadRequest = Pick<VerifyRequest, 'contract' | 'file' | 'format' | 'symbol' | 'sha256'>
+
+export async function loadCode(platform: MachinePlatform, request: LoadRequest): Promise<Loaded<LoadedCode>> {
   const { file } = request
   if (file.length === 0) return refuse('unreadable-file', 'The file is empty.')
   if (file.length > largestFileBytes)
     return refuse('unreadable-file', `The file has ${file.length} bytes; at most ${largestFileBytes} are checked.`)
-  if (request.format === 'raw') {
-    const segment = {
-      address: loadAddress,
-      bytes: file,
-      sizeBytes: file.length,
-      read: true,
-      write: false,
-      execute: true,
-    }
-    const range = { address: loadAddress, bytes: file }
-    return {
-      value: {
-        segments: [segment],
-        entry: loadAddress,
-        codeRanges: [range],
-        mixedRanges: [],
-        fileKind: 'raw',
-        functions: [],
-      },
-    }
+  if (request.format === 'raw') return { value: rawCode(file) }
+  const format = await platform.system.format()
+  const { value: contents, diagnostics } = format.read(file, loadAddress)
+  if (contents === undefined || diagnostics.length > 0) {
+    const found = diagnostics.map(unreadable)
+    return found.length > 0
+      ? { value: undefined, diagnostics: found }
+      : refuse('unreadable-file', `The file is no ${format.name} file.`)
   }
-  const { value: elf, diagnostics } = readElf(file)
-  if (elf === undefined || diagnostics.length > 0) {
-    const found = diagnostics.map(
-      (d): VerifyDiagnostic => ({ code: 'unreadable-file', message: d.message, offset: d.offset }),
-    )
-    return {
-      value: undefined,
-      diagnostics: found.length > 0 ? found : [{ code: 'unreadable-file', message: 'The file is no ELF file.' }],
-    }
-  }
-  const symbol = request.symbol ?? (request.contract.kind === 'program' ? '_start' : request.contract.name)
-  if (elf.kind === 'relocatable') return loadObject(isa, elf.object, symbol)
-  return loadImage(isa, elf.kind, elf.image, symbol)
+  const machine = contents.kind === 'relocatable' ? contents.object.machine : contents.image.machine
+  if (machine !== platform.isa.machine) return refuseMachine(platform, contents.kind, machine)
+  const names = wantedNames(platform, request)
+  const fileKind = `${format.name} ${contents.kind}`
+  if (contents.kind === 'relocatable') return loadObject(contents.object, names, fileKind)
+  const faults = format.check(file, request.sha256)
+  if (faults.length > 0) return { value: undefined, diagnostics: faults.map(unreadable) }
+  return loadImage(contents, names, fileKind)
 }
 
-function loadObject(isa: MachineIsa, object: Parameters<typeof layoutObject>[0], symbol: string): Loaded<LoadedCode> {
-  if (object.machine !== isa.machine)
-    return refuse('unreadable-file', `The object is for ${object.machine}, not ${isa.name}.`)
+const unreadable = ({ message, offset }: { message: string; offset: number }): VerifyDiagnostic => ({
+  code: 'unreadable-file',
+  message,
+  offset,
+})
+
+function rawCode(bytes: Uint8Array): LoadedCode {
+  const place = { address: loadAddress, bytes }
+  const segment = { ...place, sizeBytes: bytes.length, read: true, write: false, execute: true }
+  const nothingElse = { mixedRanges: [], functions: [], imports: [] }
+  return { segments: [segment], entry: loadAddress, codeRanges: [place], fileKind: 'raw', ...nothingElse }
+}
+
+/** The symbol to look for, and whether the entry of a linked program stands for it. */
+interface WantedNames {
+  readonly symbol: string
+  readonly isEntry: boolean
+}
+
+function wantedNames({ system }: MachinePlatform, { contract, symbol }: LoadRequest): WantedNames {
+  const isEntry = contract.kind === 'program' && symbol === undefined
+  return { symbol: symbol ?? (isEntry ? system.entrySymbol : `${system.symbolPrefix}${contract.name}`), isEntry }
+}
+
+function loadObject(object: ObjectFile, { symbol }: WantedNames, fileKind: string): Loaded<LoadedCode> {
   const { value: image, diagnostics } = layoutObject(object, { baseAddress: loadAddress })
   if (image === undefined) {
     return { value: undefined, diagnostics: diagnostics.map((d) => ({ code: 'unreadable-file', message: d.message })) }
@@ -83,7 +88,7 @@ function loadObject(isa: MachineIsa, object: Parameters<typeof layoutObject>[0],
   const entry = image.symbols.get(symbol)
   if (entry === undefined) return missing(symbol, [...image.symbols.keys()])
   const definition = object.symbols.find((s) => s.name === symbol && s.section !== undefined)
-  if (definition === undefined || !isInCode(definition, object)) {
+  if (definition?.section === undefined || object.sections[definition.section]?.kind !== 'code') {
     return refuse('missing-symbol', `Symbol ${symbol} is not in a code section.`)
   }
   const code = image.segments.filter((s) => s.execute)
@@ -93,41 +98,34 @@ function loadObject(isa: MachineIsa, object: Parameters<typeof layoutObject>[0],
       entry,
       codeRanges: code.map(({ address, bytes }) => ({ address, bytes })),
       mixedRanges: [],
-      fileKind: 'ELF relocatable',
+      fileKind,
       functions: [...image.symbols.values()].filter((a) =>
         code.some((s) => a >= s.address && a < s.address + s.sizeBytes),
       ),
+      imports: [],
     },
   }
 }
 
-function isInCode(symbol: ObjectSymbol, object: Parameters<typeof layoutObject>[0]): boolean {
-  return symbol.section !== undefined && object.sections[symbol.section]?.kind === 'code'
-}
-
-/** Shared libraries are placed at the load address; executables where they ask to be. */
-function loadImage(isa: MachineIsa, kind: 'executable' | 'shared', image: Image, symbol: string): Loaded<LoadedCode> {
-  if (image.machine !== isa.machine)
-    return refuse('unreadable-file', `The file is for ${image.machine}, not ${isa.name}.`)
-  const shift = kind === 'shared' ? loadAddress : 0
-  const named = image.symbols.get(symbol)
-  const entry = named ?? (kind === 'executable' && symbol === '_start' ? image.entry : undefined)
+function loadImage(
+  { image, imports }: Extract<FileContents, { readonly imports: unknown }>,
+  { symbol, isEntry }: WantedNames,
+  fileKind: string,
+): Loaded<LoadedCode> {
+  const { segments } = image
+  const entry = (isEntry ? image.entry : undefined) ?? image.symbols.get(symbol)
   if (entry === undefined) return missing(symbol, [...image.symbols.keys()])
-  const segments = image.segments.map((s) => ({ ...s, address: s.address + shift }))
   const mixed = segments.filter((s) => s.execute)
-  if (!mixed.some((s) => entry + shift >= s.address && entry + shift < s.address + s.bytes.length)) {
+  if (!mixed.some((s) => entry >= s.address && entry < s.address + s.bytes.length)) {
     return refuse('missing-symbol', `Symbol ${symbol} does not lie in executable memory.`)
   }
-  return {
-    value: {
-      segments,
-      entry: entry + shift,
-      codeRanges: [],
-      mixedRanges: mixed.map(({ address, bytes }) => ({ address, bytes })),
-      fileKind: kind === 'shared' ? 'ELF shared' : 'ELF executable',
-      functions: [],
-    },
-  }
+  const mixedRanges = mixed.map(({ address, bytes }) => ({ address, bytes }))
+  return { value: { segments, entry, codeRanges: [], mixedRanges, fileKind, functions: [], imports } }
+}
+
+function refuseMachine({ isa }: MachinePlatform, kind: FileContents['kind'], machine: Machine): Loaded<never> {
+  const what = kind === 'relocatable' ? 'object' : 'file'
+  return refuse('unreadable-file', `The ${what} is for ${machine}, not ${isa.name}.`)
 }
 
 function missing(symbol: string, present: readonly string[]): Loaded<never> {

@@ -25,16 +25,14 @@ export interface FlowReading {
 }
 
 /**
- * A register machine as the stages see it: how its code is read, what instructions mean, how functions are called. A plain
- * value, one for each instruction set. `I` is what its decoder makes.
+ * A register machine as the stages see it: how its code is read and what instructions mean. A plain value, one for each
+ * instruction set. `I` is what its decoder makes.
  */
 export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
-  readonly target: 'x86_64-linux' | 'aarch64-linux' | 'riscv64-linux'
   readonly machine: Machine
   /** For messages. */
   readonly name: string
   readonly guest: Guest
-  readonly convention: GuestConvention
   /** Width of each location, bits. */
   readonly locations: Readonly<Record<Location, number>>
   /** Features that every processor of the target has. */
@@ -51,8 +49,8 @@ export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
   readFlow(instruction: I, address: number, before: KnownValues): FlowReading
   /** Addresses of constants that the instruction reads or points to. */
   references(instruction: I, address: number): readonly number[]
-  /** Whether it accesses memory below the stack pointer (and the red zone) that a signal handler may use, as far as it shows. */
-  accessesBelowStack(instruction: I): boolean
+  /** Whether it accesses memory further below the stack pointer than that, which a signal handler may use, as far as it shows. */
+  accessesBelowStack(instruction: I, redZoneBytes: number): boolean
   /** Why an instruction has no meaning. */
   unmodelled(instruction: I): string | undefined
   applyMeaning(instruction: I, address: bigint, context: MeaningContext): void
@@ -69,7 +67,7 @@ export interface SecondReader<I> {
 export const nothingKnown: KnownValues = { callNumber: undefined, pushed: undefined }
 
 /** What a function must leave as it was, but for the stack pointer. */
-export function keptLocations({ convention }: MachineIsa): readonly Location[] {
+export function keptLocations(convention: GuestConvention): readonly Location[] {
   const { preservedLocations, reserved, stackPointer } = convention
   return [...preservedLocations, ...reserved.map(({ location }) => location)].filter((l) => l !== stackPointer.location)
 }

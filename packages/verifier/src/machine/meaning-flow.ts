@@ -1,4 +1,3 @@
-import type { GuestConvention } from '@sourceless/emulator'
 import {
   createTerms,
   type Location,
@@ -13,7 +12,7 @@ import { type FlowReading, type KnownValues, nothingKnown } from './isa.js'
 
 interface MeaningSource<I> {
   readonly locations: Readonly<Record<Location, number>>
-  readonly convention: Pick<GuestConvention, 'stackPointer' | 'redZoneBytes'>
+  readonly stackPointer: Location
   readonly systemCall: Pick<SystemCallConvention<{ readonly location: Location }>, 'number' | 'numbers'>
   unmodelled(instruction: I): string | undefined
   applyMeaning(instruction: I, address: bigint, context: MeaningContext): void
@@ -31,9 +30,8 @@ interface Reading {
  * What has no meaning counts as falling through: a later stage refuses it by name.
  */
 export function createMeaningReader<I>(source: MeaningSource<I>) {
-  const { convention, systemCall } = source
+  const { stackPointer, systemCall } = source
   const { location: callNumber } = systemCall.number
-  const { location: stackPointer } = convention.stackPointer
 
   function read(terms: TermBuilder, instruction: I, address: number, before: KnownValues): Reading {
     const written = new Map<Location, Term>()
@@ -80,8 +78,8 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
       const constants = [...written.values(), ...accessed].filter(({ op, bits }) => op === 'const' && bits === 64)
       return constants.map(({ value }) => Number(value))
     },
-    /** Whether it accesses what lies below the stack pointer, before the instruction as after it. */
-    accessesBelowStack(instruction: I): boolean {
+    /** Whether it accesses what lies below the stack pointer and the red zone, before the instruction as after it. */
+    accessesBelowStack(instruction: I, redZoneBytes: number): boolean {
       const terms = createTerms()
       const { written, accessed } = read(terms, instruction, 0, nothingKnown)
       const before = terms.variable(stackPointer, 64)
@@ -92,7 +90,7 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
           : undefined
       }
       const moved = offsetOf(written.get(stackPointer) ?? before) ?? 0n
-      const lowest = (moved < 0n ? moved : 0n) - BigInt(convention.redZoneBytes)
+      const lowest = (moved < 0n ? moved : 0n) - BigInt(redZoneBytes)
       return accessed.some((address) => (offsetOf(address) ?? lowest) < lowest)
     },
   }

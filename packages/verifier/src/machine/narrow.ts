@@ -1,6 +1,6 @@
 import type { ScalarType } from '@sourceless/contract'
 import type { Term, TermBuilder } from '@sourceless/isa'
-import type { MachineIsa } from './isa.js'
+import type { MachinePlatform } from '../platform/platform.js'
 
 /**
  * What fills a 64-bit register above a value that is narrower: nothing that anyone may count on, the value's extension (by
@@ -8,8 +8,8 @@ import type { MachineIsa } from './isa.js'
  */
 type Upper = 'open' | 'extended' | 'ones'
 
-export function upperOf({ convention, guest }: MachineIsa, type: ScalarType, inFloatRegister: boolean): Upper {
-  if (type.kind === 'float') return inFloatRegister && guest.boxesFloats ? 'ones' : 'open'
+export function upperOf({ convention, isa }: MachinePlatform, type: ScalarType, inFloatRegister: boolean): Upper {
+  if (type.kind === 'float') return inFloatRegister && isa.guest.boxesFloats ? 'ones' : 'open'
   return convention.extendedToBits === 64 ? 'extended' : 'open'
 }
 

@@ -3,6 +3,7 @@ import { harvest } from '../behaviour/harvest.js'
 import { createMachineRunner } from '../behaviour/machine-runner.js'
 import { createFunctionOracle } from '../behaviour/oracle.js'
 import type { LoadedCode } from '../file/load.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import { machineSide } from '../proof/machine-side.js'
 import { confinementReport } from '../stages/dynamic-reports.js'
 import { type BehaviourOptions, type Compared, compareFunction } from '../stages/function-behaviour.js'
@@ -13,7 +14,7 @@ import { flagName, type MachineIsa } from './isa.js'
 import { readCode } from './read-code.js'
 
 export async function verifyMachineFunction(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   request: VerifyRequest,
   loaded: LoadedCode,
   log: StageLog,
@@ -21,10 +22,10 @@ export async function verifyMachineFunction(
   const { contract } = request
   const effort = request.effort ?? 'normal'
   const seed = request.seed ?? 0
-  const known = await readCode(isa, request, loaded, log)
+  const known = await readCode(platform, request, loaded, log)
   if (known === undefined) return log.reject()
 
-  const runner = createMachineRunner(isa, contract, loaded, seed)
+  const runner = createMachineRunner(platform, contract, loaded, seed)
   const options: BehaviourOptions = {
     contract,
     oracle: createFunctionOracle(contract),
@@ -38,7 +39,7 @@ export async function verifyMachineFunction(
   let compared: Compared | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareFunction(options)
-    return confinementReport(compared.finding, compared.runs, checkedOnRuns(isa))
+    return confinementReport(compared.finding, compared.runs, checkedOnRuns(platform.isa))
   })
   const { finding, runs, samples } = compared!
   if (!confined) return log.reject()
@@ -50,7 +51,7 @@ export async function verifyMachineFunction(
   })
   if (!agrees) return log.reject()
   return proveOrAccept(request, log, {
-    code: machineSide(isa, loaded, known.instructions),
+    code: machineSide(platform, loaded, known.instructions),
     options,
     runs,
     exhausted,

@@ -1,28 +1,28 @@
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
 import type { LoadedCode } from '../file/load.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { compareProgram, machineProgramRunner } from '../stages/program-behaviour.js'
 import { acceptTested, fewestProgramInputs, type StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
-import type { MachineIsa } from './isa.js'
 import { readCode } from './read-code.js'
 
 export async function verifyMachineProgram(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   request: VerifyRequest,
   loaded: LoadedCode,
   log: StageLog,
 ): Promise<VerifyResult> {
   const { contract } = request
   const seed = request.seed ?? 0
-  const known = await readCode(isa, request, loaded, log)
+  const known = await readCode(platform, request, loaded, log)
   if (known === undefined) return log.reject()
   let compared: Awaited<ReturnType<typeof compareProgram>> | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareProgram({
       contract,
-      run: machineProgramRunner(isa, contract, loaded, seed),
+      run: machineProgramRunner(platform, contract, loaded, seed),
       harvest: harvest(contract, codeConstants(known)),
       seed,
       effort: request.effort ?? 'normal',

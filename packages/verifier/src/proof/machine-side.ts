@@ -2,37 +2,45 @@ import type { Contract, ScalarType } from '@sourceless/contract'
 import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { LoadedCode } from '../file/load.js'
 import type { CodeMap } from '../machine/flow.js'
-import { flagName, keptLocations, type MachineIsa } from '../machine/isa.js'
+import { flagName, keptLocations } from '../machine/isa.js'
 import { filledBits, upperOf, widenTerm } from '../machine/narrow.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import type { CodeSide } from './code-side.js'
 import { executeMachine } from './machine-execution.js'
 import { machineStart } from './machine-start.js'
 import type { Goal } from './prove.js'
 
 /** A function of a register machine under its calling convention. */
-export function machineSide(isa: MachineIsa, loaded: LoadedCode, instructions: CodeMap): CodeSide {
+export function machineSide(platform: MachinePlatform, loaded: LoadedCode, instructions: CodeMap): CodeSide {
+  const { isa, convention } = platform
   return {
-    addresses: [`initial_${isa.convention.stackPointer.location}`],
+    addresses: [`initial_${convention.stackPointer.location}`],
     run(terms, contract, args, limits) {
-      const { start, regionOf, assumption } = machineStart(isa, terms, contract, args, loaded.entry, loaded.segments)
+      const { start, regionOf, assumption } = machineStart(
+        platform,
+        terms,
+        contract,
+        args,
+        loaded.entry,
+        loaded.segments,
+      )
       const { end, fault, unfinished } = executeMachine(isa, terms, instructions, start, limits)
       if (end === undefined) return { assumption, fault, unfinished, end: undefined }
       const { registers, contents } = end
-      const goals: Goal[] = keptLocations(isa).map((register) => ({
+      const goals: Goal[] = keptLocations(convention).map((register) => ({
         name: `${register} is preserved`,
         holds: terms.compare('eq', registers.get(register)!, start.registers.get(register)!),
       }))
-      const { convention, guest } = isa
       const { location: stackPointer } = convention.stackPointer
       const before = start.registers.get(stackPointer)!
       const restored =
         convention.returnAddress === 'stack' ? terms.binary('add', before, terms.constant(8, 64)) : before
       const isRestored = terms.compare('eq', registers.get(stackPointer)!, restored)
       goals.push({ name: 'the stack pointer is restored', holds: isRestored })
-      for (const flag of guest.clearFlags)
+      for (const flag of isa.guest.clearFlags)
         goals.push({ name: `the ${flagName(flag)} is clear`, holds: terms.unary('not', registers.get(flag)!) })
-      const result = resultOf(isa, contract, registers)
-      if (result !== undefined) goals.push(...extensionGoals(isa, terms, contract, result))
+      const result = resultOf(platform, contract, registers)
+      if (result !== undefined) goals.push(...extensionGoals(platform, terms, contract, result))
       const bytesOf = (parameter: number) => {
         const region = regionOf.get(parameter)
         return region === undefined ? undefined : contents[region]
@@ -43,7 +51,7 @@ export function machineSide(isa: MachineIsa, loaded: LoadedCode, instructions: C
 }
 
 function resultOf(
-  { convention }: MachineIsa,
+  { convention }: MachinePlatform,
   contract: Contract,
   registers: ReadonlyMap<Location, Term>,
 ): Term | undefined {
@@ -54,9 +62,14 @@ function resultOf(
 }
 
 /** Where a convention says what is above a narrow result, it must be there. */
-function extensionGoals(isa: MachineIsa, terms: TermBuilder, contract: Contract, result: Term): readonly Goal[] {
+function extensionGoals(
+  platform: MachinePlatform,
+  terms: TermBuilder,
+  contract: Contract,
+  result: Term,
+): readonly Goal[] {
   const type = contract.entry.result as ScalarType
-  const upper = upperOf(isa, type, type.kind === 'float')
+  const upper = upperOf(platform, type, type.kind === 'float')
   const bits = filledBits(type)
   if (upper === 'open' || bits === 64) return []
   const extended = widenTerm(terms, upper, type, terms.extract(result, 0, bits), () => result)

@@ -3,8 +3,8 @@ import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { Segment } from '@sourceless/object'
 import { type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
-import type { MachineIsa } from '../machine/isa.js'
 import { filledBits, upperOf, widenTerm } from '../machine/narrow.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import type { SymbolicArgument } from './contract-execution.js'
 import type { MachineStart } from './machine-execution.js'
 import type { Region } from './memory.js'
@@ -24,20 +24,20 @@ export interface MachineSetup {
 
 /** A function's state at entry as the calling convention leaves it: everything unspecified is an unknown of its own. */
 export function machineStart(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   terms: TermBuilder,
   contract: Contract,
   args: readonly SymbolicArgument[],
   entry: number,
   segments: readonly Segment[],
 ): MachineSetup {
+  const { isa, convention } = platform
   const registers = new Map<Location, Term>()
   for (const [location, bits] of Object.entries(isa.locations))
     registers.set(location, terms.variable(`initial_${location}`, bits))
   for (const flag of isa.guest.clearFlags) registers.set(flag, terms.constant(0, 1))
-  const { convention } = isa
   const stackPointer = registers.get(convention.stackPointer.location)!
-  const returnAddress = returnAddressOf(isa, terms)
+  const returnAddress = returnAddressOf(platform, terms)
   if (convention.returnAddress !== 'stack') registers.set(convention.returnAddress.location, returnAddress)
   const regions: Region[] = []
   const contents: (readonly Term[])[] = []
@@ -53,7 +53,7 @@ export function machineStart(
     const low = terms.binary('and', stackPointer, terms.constant(convention.stackAlignmentBytes - 1, 64))
     assumption = terms.binary('and', assumption, terms.compare('eq', low, terms.constant(0, 64)))
   }
-  for (const argument of machineArguments(isa, contract.entry)) {
+  for (const argument of machineArguments(platform, contract.entry)) {
     const index = contract.entry.parameters.indexOf(argument.parameter)
     const symbolic = args[index]!
     let value: Term
@@ -74,7 +74,7 @@ export function machineStart(
     } else if (argument.kind === 'length' && symbolic.kind === 'cells')
       value = terms.constant(symbolic.cells.length, 64)
     else if (argument.kind === 'scalar' && symbolic.kind === 'scalar')
-      value = widen(isa, terms, symbolic.value, argument)
+      value = widen(platform, terms, symbolic.value, argument)
     else throw new Error('arguments do not match parameters')
     if (argument.place.kind === 'stack') stackArguments.push(value)
     else registers.set(argument.place.register, value)
@@ -93,18 +93,18 @@ export function cellBytes(terms: TermBuilder, cell: Term, element: ScalarType): 
 
 /** An argument as a caller leaves it in its register or on the stack; a `bool` fills its byte. */
 function widen(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   terms: TermBuilder,
   value: Term,
   { type, place, parameter }: Extract<MachineArgument, { kind: 'scalar' }>,
 ): Term {
   const narrow = value.bits === 1 ? terms.convert('zext', value, 8) : value
   const above = () => terms.variable(`above_${parameter.name}`, 64 - filledBits(type))
-  return widenTerm(terms, upperOf(isa, type, place.kind === 'float'), type, narrow, above)
+  return widenTerm(terms, upperOf(platform, type, place.kind === 'float'), type, narrow, above)
 }
 
 /** Code lies at multiples of the alignment of instructions. */
-function returnAddressOf({ guest }: MachineIsa, terms: TermBuilder): Term {
+function returnAddressOf({ isa: { guest } }: MachinePlatform, terms: TermBuilder): Term {
   const zeros = Math.log2(guest.isa.instructionAlignment)
   if (zeros === 0) return terms.variable('return_address', 64)
   return terms.binary('and', terms.variable('return_address', 64), terms.constant(-(2 ** zeros), 64))

@@ -16,19 +16,17 @@ import { createMeaningReader } from '../machine/meaning-flow.js'
 const padding = new Set(['nop', 'c.nop', 'ebreak', 'c.ebreak', 'unimp', 'c.unimp'])
 const reader = createMeaningReader<Instruction>({
   locations,
-  convention: psabi,
+  stackPointer: psabi.stackPointer.location,
   systemCall: linuxSystemCall,
   unmodelled,
   applyMeaning,
 })
 
-/** RV64GC with the psABI's LP64D. There is no second reader. */
+/** RV64GC. There is no second reader. */
 export const riscv64: MachineIsa<Instruction> = {
-  target: 'riscv64-linux',
   machine: 'riscv64',
   name: 'RISC-V',
   guest: riscv64Guest,
-  convention: psabi,
   locations,
   baseline: new Set(featureSets.rv64gc),
   addressBits: 47,

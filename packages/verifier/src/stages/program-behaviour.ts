@@ -3,6 +3,7 @@ import {
   createProgram,
   type Disturbance,
   describeOutcome,
+  type Program,
   type ProgramOutcome,
   type ProgramRequest,
 } from '@sourceless/emulator'
@@ -13,7 +14,7 @@ import type { Harvest } from '../behaviour/harvest.js'
 import { createProgramOracle, createProgramReference } from '../behaviour/oracle.js'
 import { type ProgramInput, programInputs, programUses } from '../behaviour/program-inputs.js'
 import type { LoadedCode } from '../file/load.js'
-import type { MachineIsa } from '../machine/isa.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import { type Finding, noRuns, type Runs } from './function-behaviour.js'
 
 /** Runs a made program on an input; whatever the platform, the outcome is a stream of bytes and an exit code. */
@@ -39,13 +40,23 @@ const fuelPerRun = 200_000_000
 /** Inputs that the reference interpreter answers too. */
 const oracleChecks = 16
 
+/** A program that runs under the model of its operating system. */
+export function loadProgram(
+  { isa, system }: MachinePlatform,
+  { segments, entry, imports }: LoadedCode,
+  seed: number,
+): Program {
+  const image = { segments, entry, imports, machine: isa.machine }
+  return createProgram(image, { guest: isa.guest, system: system.name, seed })
+}
+
 export function machineProgramRunner(
-  { guest, machine }: MachineIsa,
+  platform: MachinePlatform,
   contract: Contract,
   loaded: LoadedCode,
   seed: number,
 ): ProgramRunner {
-  const program = createProgram({ segments: loaded.segments, entry: loaded.entry, machine }, { guest, seed })
+  const program = loadProgram(platform, loaded, seed)
   const { stdin, stdout } = programUses(contract)
   return (input, { seed: runSeed, disturbance, outputLimitBytes }) => {
     const request: ProgramRequest = {

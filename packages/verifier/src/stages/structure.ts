@@ -1,7 +1,7 @@
 import type { VerifyDiagnostic } from '../api.js'
 import type { LoadedCode } from '../file/load.js'
 import { successors } from '../machine/flow.js'
-import type { MachineIsa } from '../machine/isa.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import type { DecodedCode } from './decode.js'
 import { failed, hex, type StageOutcome } from './stage.js'
 
@@ -17,7 +17,7 @@ export interface StructureOptions {
  * and the direction flag, are checked on every run of the later stages.
  */
 export function checkStructure(
-  isa: MachineIsa,
+  { isa, convention }: MachinePlatform,
   loaded: LoadedCode,
   code: DecodedCode,
   options: StructureOptions,
@@ -51,7 +51,7 @@ export function checkStructure(
         hint: `Allow the feature, or use other instructions.`,
       })
     }
-    if (isa.accessesBelowStack(at.instruction))
+    if (isa.accessesBelowStack(at.instruction, convention.redZoneBytes))
       complain({
         code: 'abi-violation',
         message: `${mnemonic} accesses memory below the stack pointer, which may change at any time.`,

@@ -1,5 +1,5 @@
-import { x64Guest } from '@sourceless/emulator'
-import { applyMeaning, decodeCanonical, type Instruction, locations, systemV, unmodelled } from '@sourceless/isa-x64'
+import { x64Guest } from '@sourceless/emulator/x64'
+import { applyMeaning, decodeCanonical, type Instruction, locations, unmodelled } from '@sourceless/isa-x64'
 import type { MachineIsa } from '../machine/isa.js'
 import { isExitCall, stepAccumulator } from './exit-calls.js'
 import { flowOf } from './flow.js'
@@ -7,13 +7,11 @@ import { compareMnemonics } from './second-reader.js'
 
 const padding = new Set(['nop', 'int3', 'ud2'])
 
-/** x86-64 with the System V ABI. */
+/** x86-64. */
 export const x64: MachineIsa<Instruction> = {
-  target: 'x86_64-linux',
   machine: 'x86_64',
   name: 'x86-64',
   guest: x64Guest,
-  convention: systemV,
   locations,
   baseline: new Set(),
   addressBits: 47,

@@ -1,8 +1,8 @@
 import { parseAssembly as parseArm64 } from '@sourceless/isa-arm64'
 import { parseAssembly as parseRiscv64 } from '@sourceless/isa-riscv64'
-import { arm64 } from '../../src/arm64/isa.js'
-import type { MachineIsa, VerifyDiagnosticCode } from '../../src/index.js'
-import { riscv64 } from '../../src/riscv64/isa.js'
+import type { MachinePlatform, VerifyDiagnosticCode } from '../../src/index.js'
+import { arm64Linux } from '../../src/platform/arm64.js'
+import { riscv64Linux } from '../../src/platform/riscv64.js'
 import { arm64Right, arm64Wrong } from './arm64-samples.js'
 import type { ContractName } from './contracts.js'
 import { riscv64Right, riscv64Wrong } from './riscv64-samples.js'
@@ -22,7 +22,7 @@ export interface WrongSample {
 }
 
 export interface TestedMachine {
-  readonly isa: MachineIsa
+  readonly platform: MachinePlatform
   readonly right: readonly RightSample[]
   readonly wrong: readonly WrongSample[]
   assemble(text: string): Uint8Array
@@ -39,6 +39,6 @@ function bytesOf({ value, diagnostics }: Assembled): Uint8Array {
 }
 
 export const machines: readonly TestedMachine[] = [
-  { isa: arm64, right: arm64Right, wrong: arm64Wrong, assemble: (text) => bytesOf(parseArm64(text)) },
-  { isa: riscv64, right: riscv64Right, wrong: riscv64Wrong, assemble: (text) => bytesOf(parseRiscv64(text)) },
+  { platform: arm64Linux, right: arm64Right, wrong: arm64Wrong, assemble: (text) => bytesOf(parseArm64(text)) },
+  { platform: riscv64Linux, right: riscv64Right, wrong: riscv64Wrong, assemble: (text) => bytesOf(parseRiscv64(text)) },
 ]

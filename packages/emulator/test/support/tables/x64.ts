@@ -18,7 +18,7 @@ import {
   xmm,
   ymm,
 } from '@sourceless/isa-x64'
-import { x64Guest } from '../../../src/index.js'
+import { x64Guest } from '../../../src/guest-x64.js'
 import type { Random } from '../random.js'
 import type { RowsOfIsa } from '../rows.js'
 

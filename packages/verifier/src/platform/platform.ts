@@ -1,0 +1,44 @@
+import type { GuestConvention, OperatingSystem } from '@sourceless/emulator'
+import type { FileFormat } from '../file/format.js'
+import type { MachineInstruction, MachineIsa } from '../machine/isa.js'
+
+/** What a file is for: a plain value that is passed in, so that nobody loads a table that is not needed. */
+export type Platform = MachinePlatform | WasmPlatform
+
+/** A register machine under an operating system. */
+export interface MachinePlatform<I extends MachineInstruction = MachineInstruction> {
+  readonly kind: 'machine'
+  /** Such as `x86_64-linux`. */
+  readonly triple: string
+  readonly isa: MachineIsa<I>
+  readonly system: System
+  /** How functions are called. */
+  readonly convention: GuestConvention
+}
+
+export interface WasmPlatform {
+  readonly kind: 'wasm'
+  readonly triple: string
+}
+
+/** An operating system as its files show it. */
+export interface System {
+  readonly name: OperatingSystem
+  /** How its files are read, loaded at the first use. */
+  format(): Promise<FileFormat>
+  /** The symbol where programs start; linked files may leave it out and name its address only. */
+  readonly entrySymbol: string
+  /** What stands before the names of functions in symbol tables. */
+  readonly symbolPrefix: '' | '_'
+}
+
+/** Functions follow the convention that the system has on the machine. */
+export function machinePlatform<I extends MachineInstruction>(
+  triple: string,
+  isa: MachineIsa<I>,
+  system: System,
+): MachinePlatform<I> {
+  const convention = isa.guest.conventions[system.name]
+  if (convention === undefined) throw new Error(`${isa.name} has no convention for ${system.name}`)
+  return { kind: 'machine', triple, isa, system, convention }
+}
