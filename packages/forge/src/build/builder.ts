@@ -40,6 +40,21 @@ export interface BuildTarget {
   readonly extendsResults: boolean
 }
 
+/** What machines have no instruction for; other operations take its place here. */
+const lacking: Readonly<Record<BuildTarget['machine'], ReadonlySet<Opcode>>> = {
+  x86_64: new Set<Opcode>([
+    ...(['popcnt', 'from_u', 'to_s', 'to_u'] as const),
+    ...(['fneg', 'fabs', 'fmin', 'fmax', 'ffloor', 'fceil', 'ftrunc', 'fround', 'fcopysign'] as const),
+  ]),
+  aarch64: new Set(),
+  // Its fmin and fmax prefer numbers to a NaN; extending by the sign costs nothing.
+  riscv64: new Set<Opcode>([
+    ...(['popcnt', 'clz', 'ctz', 'bswap', 'zext32'] as const),
+    ...(['fmin', 'fmax', 'ffloor', 'fceil', 'ftrunc', 'fround'] as const),
+  ]),
+  wasm32: new Set<Opcode>(['bswap', 'mulhi_u', 'mulhi_s']),
+}
+
 /** Thrown inside the lowering when a stated limit is exceeded; `lower` turns it into a diagnostic. */
 export class LimitError extends Error {}
 
@@ -65,6 +80,10 @@ export class Builder {
     this.machine = machine
     this.program = program
     this.current = graph.entry
+  }
+
+  lacks(op: Opcode): boolean {
+    return lacking[this.machine].has(op)
   }
 
   get pointer(): 'i32' | 'i64' {

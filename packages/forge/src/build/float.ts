@@ -49,11 +49,11 @@ function onBits(b: Builder, op: Opcode, type: 'f32' | 'f64', value: Node, mask: 
 }
 
 export function negateFloat(b: Builder, type: 'f32' | 'f64', value: Node): Node {
-  return b.machine !== 'x86_64' ? b.op('fneg', type, value) : onBits(b, 'xor', type, value, signMask(b, type))
+  return b.lacks('fneg') ? onBits(b, 'xor', type, value, signMask(b, type)) : b.op('fneg', type, value)
 }
 
 export function absoluteFloat(b: Builder, type: 'f32' | 'f64', value: Node): Node {
-  if (b.machine !== 'x86_64') return b.op('fabs', type, value)
+  if (!b.lacks('fabs')) return b.op('fabs', type, value)
   return onBits(
     b,
     'and',
@@ -63,9 +63,20 @@ export function absoluteFloat(b: Builder, type: 'f32' | 'f64', value: Node): Nod
   )
 }
 
-/** IEEE 754-2019 minimum and maximum: a NaN wins, −0 is below +0. SSE2 has neither. */
+/** IEEE 754-2019 minimum and maximum: a NaN wins, −0 is below +0. SSE2 has neither, RISC-V those that a number wins. */
 export function extremum(b: Builder, builtin: 'min' | 'max', type: 'f32' | 'f64', x: Node, y: Node): Node {
-  if (b.machine !== 'x86_64') return b.op(builtin === 'min' ? 'fmin' : 'fmax', type, x, y)
+  const op = builtin === 'min' ? 'fmin' : 'fmax'
+  if (!b.lacks(op)) return b.op(op, type, x, y)
+  if (b.machine === 'riscv64') {
+    const ordered = b.op('and', 'i32', b.op('feq', 'i32', x, x), b.op('feq', 'i32', y, y))
+    return choose(
+      b,
+      type,
+      ordered,
+      () => b.op(op, type, x, y),
+      () => b.op('fadd', type, x, y),
+    )
+  }
   const integer = integerOf(type)
   const [low, high] = builtin === 'min' ? [x, y] : [y, x]
   const equal = () => {
@@ -77,7 +88,7 @@ export function extremum(b: Builder, builtin: 'min' | 'max', type: 'f32' | 'f64'
   return choose(b, type, b.op('flt', 'i32', low, high), () => x, second)
 }
 
-/** Rounding to an integral value. SSE2 has no such instruction: values of 2^52 (2^23) and above are integral, smaller ones fit an i64. */
+/** Rounding to an integral value. Without an instruction: values of 2^52 (2^23) and above are integral, smaller ones fit an i64. */
 export function roundFloat(
   b: Builder,
   builtin: 'floor' | 'ceil' | 'trunc' | 'round',
@@ -85,10 +96,14 @@ export function roundFloat(
   x: Node,
 ): Node {
   const native: Record<string, Opcode> = { floor: 'ffloor', ceil: 'fceil', trunc: 'ftrunc', round: 'fround' }
-  if (b.machine !== 'x86_64') return b.op(native[builtin], type, x)
+  if (!b.lacks(native[builtin])) return b.op(native[builtin], type, x)
   const integral = literal(b, type, type === 'f64' ? 2 ** 52 : 2 ** 23)
   const magnitude = absoluteFloat(b, type, x)
   const rounded = () => {
+    if (!b.lacks('fcopysign')) {
+      const directions = { floor: 'floor', ceil: 'ceil', trunc: 'truncate', round: 'nearest' } as const
+      return b.op('fcopysign', type, b.op('from_s', type, b.op(directions[builtin], 'i64', x)), x)
+    }
     let result: Node
     if (builtin === 'round') result = b.op('fsub', type, b.op('fadd', type, magnitude, integral), integral)
     else {
@@ -122,13 +137,17 @@ export function roundFloat(
 
 /** Truncates toward zero, saturates, NaN gives 0. */
 export function floatToInteger(b: Builder, from: 'f32' | 'f64', to: IntType, x: Node): Node {
-  if (b.machine !== 'x86_64' && to.bits >= 32) return b.op(to.signed ? 'to_s' : 'to_u', intValueType(to), x)
   const vt = intValueType(to)
-  const [low, high] = to.signed ? [-(2 ** (to.bits - 1)), 2 ** (to.bits - 1)] : [0, 2 ** to.bits]
   const maximum = b.constant(vt, (1n << BigInt(to.signed ? to.bits - 1 : to.bits)) - 1n)
   const minimum = b.constant(vt, to.signed ? -(1n << BigInt(to.bits - 1)) : 0n)
+  if (!b.lacks('to_s')) {
+    if (to.bits >= 32) return b.op(to.signed ? 'to_s' : 'to_u', vt, x)
+    const word = b.op('to_s', 'i32', x)
+    const most = b.op('select', 'i32', b.op('lt_s', 'i32', maximum, word), maximum, word)
+    return b.op('select', 'i32', b.op('lt_s', 'i32', most, minimum), minimum, most)
+  }
+  const [low, high] = to.signed ? [-(2 ** (to.bits - 1)), 2 ** (to.bits - 1)] : [0, 2 ** to.bits]
   const inside = () => {
-    if (b.machine !== 'x86_64') return b.op('to_s', 'i32', x)
     const wide = b.op('truncate', 'i64', x)
     return vt === 'i64' ? wide : b.op('wrap', 'i32', wide)
   }
@@ -154,7 +173,7 @@ export function floatToInteger(b: Builder, from: 'f32' | 'f64', to: IntType, x: 
 
 export function integerToFloat(b: Builder, from: IntType, to: 'f32' | 'f64', x: Node): Node {
   if (from.bits < 32 || from.signed) return b.op('from_s', to, x)
-  if (b.machine !== 'x86_64') return b.op('from_u', to, x)
+  if (!b.lacks('from_u')) return b.op('from_u', to, x)
   if (from.bits === 32) return b.op('from_s', to, b.op('zext32', 'i64', x))
   // Halve with a sticky bit, so that doubling rounds as the whole would.
   const one = b.constant('i64', 1n)

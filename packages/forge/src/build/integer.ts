@@ -35,11 +35,12 @@ export function divide(b: Builder, operator: '/' | '%', type: IntType, left: Nod
   if (!type.signed) return b.op(op, value, left, right)
   // Narrow operands cannot overflow an i32 division; their quotient 128 or 32768 wraps afterwards.
   if (type.bits < 32) return normalise(b, b.op(op, value, left, right), type)
-  if (isConst(right)) return b.op(op, value, left, right)
+  const traps = b.machine === 'x86_64' || b.machine === 'wasm32'
+  if (isConst(right) || !traps) return b.op(op, value, left, right)
   return guardedDivide(b, op, value, left, right)
 }
 
-/** Signed division that wraps for the most negative value by −1, where machines trap. */
+/** Signed division that wraps for the most negative value by −1, where the machine traps. */
 function guardedDivide(
   b: Builder,
   op: 'div_s' | 'div_u' | 'rem_s' | 'rem_u',
@@ -69,7 +70,7 @@ export function multiplyHigh(b: Builder, type: IntType, left: Node, right: Node)
     const product = b.op('mul', 'i64', b.op(extend, 'i64', left), b.op(extend, 'i64', right))
     return b.op('wrap', 'i32', shiftRight(b, 'i64', product, 32, false))
   }
-  if (b.machine !== 'wasm32') return b.op(type.signed ? 'mulhi_s' : 'mulhi_u', 'i64', left, right)
+  if (!b.lacks('mulhi_u')) return b.op(type.signed ? 'mulhi_s' : 'mulhi_u', 'i64', left, right)
   const high = multiplyHighByParts(b, left, right)
   if (!type.signed) return high
   // The signed product differs by b·2^64 where a < 0, and the other way round.
@@ -120,7 +121,7 @@ export function byteSwap(b: Builder, type: IntType, value: Node): Node {
     return normalise(b, b.op('or', 'i32', b.op('shl', 'i32', value, eight), high), type)
   }
   const vt = intValueType(type)
-  if (b.machine !== 'wasm32') return b.op('bswap', vt, value)
+  if (!b.lacks('bswap')) return b.op('bswap', vt, value)
   // Swap neighbours of 8 bits, then of 16, then of 32.
   let swapped = value
   for (let step = 8; step < type.bits; step *= 2) {
@@ -136,17 +137,34 @@ export function byteSwap(b: Builder, type: IntType, value: Node): Node {
 export function countBits(b: Builder, builtin: 'popcount' | 'clz' | 'ctz', type: IntType, value: Node): Node {
   const vt = intValueType(type)
   const bits = unsignedBits(b, value, type)
-  if (builtin === 'popcount') return b.machine !== 'x86_64' ? b.op('popcnt', vt, bits) : populationCount(b, vt, bits)
+  if (builtin === 'popcount') return populationCount(b, vt, bits)
   if (builtin === 'clz') {
+    if (b.lacks('clz')) return leadingZeros(b, vt, bits, type.bits)
     const count = b.op('clz', vt, bits)
     return type.bits < 32 ? b.op('sub', 'i32', count, b.constant('i32', BigInt(32 - type.bits))) : count
   }
   // A bit above the value stops the count at its width.
-  return b.op('ctz', vt, type.bits < 32 ? b.op('or', 'i32', value, b.constant('i32', 1n << BigInt(type.bits))) : bits)
+  const stopped = type.bits < 32 ? b.op('or', 'i32', value, b.constant('i32', 1n << BigInt(type.bits))) : bits
+  return b.lacks('ctz') ? trailingZeros(b, vt, stopped) : b.op('ctz', vt, stopped)
 }
 
-/** Baseline x86-64 has no popcnt: add neighbouring fields of 1, 2 and 4 bits, then all bytes by one multiplication. */
+/** Ones from the first one on down; the zeros before it are what is left of the width. */
+function leadingZeros(b: Builder, vt: ValueType, x: Node, width: number): Node {
+  let spread = x
+  for (let step = 1; step < width; step *= 2)
+    spread = b.op('or', vt, spread, b.op('shr_u', vt, spread, b.constant(vt, BigInt(step))))
+  return b.op('sub', vt, b.constant(vt, BigInt(width)), populationCount(b, vt, spread))
+}
+
+/** The bits below the last one: those that are in x − 1 and not in x. */
+function trailingZeros(b: Builder, vt: ValueType, x: Node): Node {
+  const less = b.op('sub', vt, x, b.constant(vt, 1n))
+  return populationCount(b, vt, b.op('and', vt, less, b.op('xor', vt, x, b.constant(vt, -1n))))
+}
+
+/** Where there is no instruction: add neighbouring fields of 1, 2 and 4 bits, then all bytes by one multiplication. */
 function populationCount(b: Builder, vt: ValueType, x: Node): Node {
+  if (!b.lacks('popcnt')) return b.op('popcnt', vt, x)
   const pattern = (byte: bigint) => b.constant(vt, byte * 0x0101010101010101n)
   const shift = (value: Node, count: bigint) => b.op('shr_u', vt, value, b.constant(vt, count))
   const pairs = b.op('sub', vt, x, b.op('and', vt, shift(x, 1n), pattern(0x55n)))

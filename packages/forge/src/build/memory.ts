@@ -110,10 +110,11 @@ function argumentRegion(b: Builder, expression: IndexExpression): Region {
   return { pointer, length: undefined, object }
 }
 
-/** An index as a pointer-sized number. Indices in range are not negative, so zero extension serves signed types too. */
+/** An index as a pointer-sized number. Indices in range are not negative, so either extension serves signed types. */
 function asIndex(b: Builder, index: Node, type: Type): Node {
-  const wide = (type as IntType).bits === 64
-  if (b.pointer === 'i64') return wide ? index : b.op('zext32', 'i64', index)
+  const { bits, signed } = type as IntType
+  const wide = bits === 64
+  if (b.pointer === 'i64') return wide ? index : b.op(signed && b.lacks('zext32') ? 'sext32' : 'zext32', 'i64', index)
   return wide ? b.op('wrap', 'i32', index) : index
 }
 

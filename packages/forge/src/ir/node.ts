@@ -25,7 +25,10 @@ export type IntegerOpcode =
   | 'popcnt'
   | 'bswap'
 export type CompareOpcode = 'eq' | 'ne' | 'lt_s' | 'lt_u' | 'le_s' | 'le_u' | 'feq' | 'fne' | 'flt' | 'fle'
-/** `sext8` and `sext16` keep the type; `zext32` and `sext32` go from `i32` to `i64`, `wrap` back. `to_s` and `to_u` saturate, `truncate` is defined only where the result fits. */
+/**
+ * `sext8` and `sext16` keep the type; `zext32` and `sext32` go from `i32` to `i64`, `wrap` back. `to_s` and `to_u` truncate and
+ * saturate; `truncate`, `floor`, `ceil` and `nearest` are defined only where the integer fits.
+ */
 export type ConvertOpcode =
   | 'sext8'
   | 'sext16'
@@ -40,6 +43,10 @@ export type ConvertOpcode =
   | 'to_s'
   | 'to_u'
   | 'truncate'
+  | 'floor'
+  | 'ceil'
+  | 'nearest'
+/** `fcopysign` takes its sign from the second value. */
 export type FloatOpcode =
   | 'fadd'
   | 'fsub'
@@ -54,6 +61,7 @@ export type FloatOpcode =
   | 'fceil'
   | 'ftrunc'
   | 'fround'
+  | 'fcopysign'
 /** `call` runs a routine of the program runtime, named by `routine`. `address` is where a memory object starts. */
 export type OtherOpcode = 'const' | 'param' | 'phi' | 'select' | 'load' | 'store' | 'address' | 'call'
 export type Opcode = IntegerOpcode | CompareOpcode | ConvertOpcode | FloatOpcode | OtherOpcode
