@@ -1,17 +1,13 @@
 import type { Label } from '@sourceless/isa'
 import { symbol } from '@sourceless/isa'
 import { type Assembler, at, memory, type Operand, registers, ripRelative } from '@sourceless/isa-x64'
-import type { Graph, MemoryObject } from '../ir/node.js'
+import type { Graph } from '../ir/node.js'
 import { objectSymbol, runtimeSymbol } from '../native/object.js'
+import { type ConstantOutput, constantOutput, digitBytes, inputBytes, outputBytes } from '../native/runtime.js'
 import { type Emission, emitFunction } from './emit.js'
 import { formOf, type MachineBlock, type MachineFunction } from './machine.js'
 
 const { eax, ecx, edx, edi, rax, rcx, rdx, rsi, rdi, rsp, r8, r9, dl, dil } = registers
-
-const outputBytes = 32 * 1024
-const inputBytes = 64 * 1024
-/** A u64 has at most 20 decimal digits. */
-const digitBytes = 24
 
 /** Memory of the runtime: four counters, the digits of a number, then the buffers that are used. */
 const offsets = { outputCount: 0, inputPosition: 4, inputEnd: 8, digits: 16, output: 16 + digitBytes }
@@ -240,25 +236,6 @@ function emitRead(w: Writer, writes: boolean): void {
     loadSmall(w, rdi, 1)
     w.jump('exit')
   }
-}
-
-interface ConstantOutput {
-  readonly object: MemoryObject | undefined
-  readonly exit: number
-}
-
-/** What a program writes and its exit code, when it does nothing but write one constant. */
-function constantOutput(graph: Graph): ConstantOutput | undefined {
-  const { nodes, end } = graph.entry
-  if (end?.kind !== 'finish' || end.value.op !== 'const') return undefined
-  const rest = nodes.filter((node) => node.op !== 'address' && node.op !== 'param')
-  const exit = Number(end.value.bits & 0xffn)
-  if (rest.length === 0) return { object: undefined, exit }
-  const [write] = rest
-  const object = write.inputs[0]?.object
-  return rest.length === 1 && write.routine === 'write_bytes' && object?.bytes !== undefined
-    ? { object, exit }
-    : undefined
 }
 
 function emitConstantProgram(w: Writer, { object, exit }: ConstantOutput) {
