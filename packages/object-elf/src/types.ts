@@ -58,6 +58,6 @@ export interface ElfSharedOptions {
 export interface ElfReadOptions {
   /** Where a shared library is placed, a multiple of the page size. Default 0. Other files say it themselves. */
   readonly loadAddress?: number
-  /** Addresses of what a shared library imports. Without it, libraries that hold such addresses are refused. */
+  /** Addresses of what a file imports. Without it, files that hold such addresses are refused. */
   readonly resolve?: (name: string) => number | undefined
 }

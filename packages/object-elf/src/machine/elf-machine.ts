@@ -32,6 +32,8 @@ export interface ElfMachine {
   readonly startCode: StartCode
   /** Type of the relocation that adds the load address: R_*_RELATIVE. */
   readonly relativeType: number
+  /** Types that store the address of a symbol when a file is loaded: R_*_GLOB_DAT, R_*_JUMP_SLOT and plain words. */
+  readonly addressTypes: readonly number[]
   /** Section types between SHT_LOPROC and SHT_HIPROC that are plain contents. */
   readonly sectionTypes: readonly number[]
   /** undefined for kinds that ELF cannot express for this machine. */
@@ -66,6 +68,7 @@ const x86_64: ElfMachine = {
   },
   startCode: x86_64StartCode,
   relativeType: 8,
+  addressTypes: [1, 6, 7],
   sectionTypes: [0x70000001], // SHT_X86_64_UNWIND
   ...relocationsOf(x86_64Relocations),
 }
@@ -91,6 +94,7 @@ const aarch64: ElfMachine = {
   },
   startCode: aarch64StartCode,
   relativeType: 1027,
+  addressTypes: [257, 1025, 1026],
   sectionTypes: [],
   ...aarch64Types,
   relocationType: (kind, field) =>
@@ -117,6 +121,7 @@ const riscv64: ElfMachine = {
   },
   startCode: riscv64StartCode,
   relativeType: 3,
+  addressTypes: [2, 5],
   sectionTypes: [0x70000003], // SHT_RISCV_ATTRIBUTES
   ...relocationsOf(riscv64Relocations),
 }

@@ -2,6 +2,8 @@
 export const magic: readonly number[] = [0x7f, 0x45, 0x4c, 0x46]
 /** 64-bit, little-endian, version 1, System V. */
 export const identification: readonly number[] = [2, 1, 1, 0]
+/** GNU's extensions (unique symbols, indirect functions) may occur. */
+export const gnuIdentification = 3
 
 export const sizes = { header: 64, programHeader: 56, sectionHeader: 64, symbol: 24, rela: 24, dynamic: 16 } as const
 
@@ -52,7 +54,16 @@ export const sectionFlags = {
 export const reservedSections = { undefined: 0, lowest: 0xff00, absolute: 0xfff1, common: 0xfff2 } as const
 
 export const symbolBindings = { local: 0, global: 1, weak: 2 } as const
-export const symbolTypes = { none: 0, object: 1, function: 2, section: 3, file: 4 } as const
+/** `threadLocal`: the value is an offset in thread-local storage; `indirect`: code at the value finds the address. */
+export const symbolTypes = {
+  none: 0,
+  object: 1,
+  function: 2,
+  section: 3,
+  file: 4,
+  threadLocal: 6,
+  indirect: 10,
+} as const
 
 export const dynamicTags = {
   null: 0,
@@ -63,6 +74,12 @@ export const dynamicTags = {
   rela: 7,
   relaSize: 8,
   relaEntry: 9,
+  rel: 17,
+  pltRelocationSize: 2,
+  pltRelocationKind: 20,
+  pltRelocations: 23,
+  relrSize: 35,
+  relr: 36,
   stringSize: 10,
   symbolEntry: 11,
   soname: 14,
@@ -76,6 +93,7 @@ export const dynamicTags = {
   gnuHash: 0x6ffffef5,
   flags1: 0x6ffffffb,
   relaCount: 0x6ffffff9,
+  symbolVersions: 0x6ffffff0,
 } as const
 
 /** The smallest page of every machine here. */

@@ -1,4 +1,4 @@
-import { dynamicTags, segmentTypes, sizes } from '../raw/constants.js'
+import { dynamicTags, reservedSections, segmentTypes, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
 import { decodeDynamic, decodeSymbol, type ProgramHeader } from '../raw/records.js'
 import { createStringReader, type ElfHeaders, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -87,12 +87,33 @@ const countByGnuHash = (headers: ElfHeaders, address: number): number => {
   return malformed('bad-dynamic', offset, 'a chain of the hash table has no end')
 }
 
-export const exportedSymbols = (headers: ElfHeaders, { start, count, nameAt }: DynamicSymbols): Map<string, number> => {
+/** Symbols of one version may hide behind the default one of the same name (`memcpy@GLIBC_2.2.5`): bit 15 of their version. */
+const hiddenVersions = (
+  headers: ElfHeaders,
+  dynamic: Map<number, number>,
+  count: number,
+): ((index: number) => boolean) => {
+  const address = dynamic.get(dynamicTags.symbolVersions)
+  if (address === undefined) return () => false
+  const start = fileRange(headers, address, 2 * count, 'table of symbol versions')
+  return (index) => headers.view.getUint16(start + 2 * index, true) >= 0x8000
+}
+
+/** What others may refer to by name, as addresses in the file: neither thread-local variables nor indirect functions are. */
+export const exportedSymbols = (
+  headers: ElfHeaders,
+  dynamic: Map<number, number>,
+  { start, count, nameAt }: DynamicSymbols,
+): Map<string, number> => {
   const symbols = new Map<string, number>()
+  const isHidden = hiddenVersions(headers, dynamic, count)
   for (let index = 1; index < count; index++) {
     const at = start + index * sizes.symbol
-    const { nameOffset, section, value } = decodeSymbol(headers.view, at)
-    if (section !== 0) symbols.set(nameAt(nameOffset, at), value)
+    const { nameOffset, section, value, binding, type } = decodeSymbol(headers.view, at)
+    const isDefined = section !== reservedSections.undefined && section < reservedSections.lowest
+    if (!isDefined || binding === symbolBindings.local || isHidden(index)) continue
+    if (type === symbolTypes.threadLocal || type === symbolTypes.indirect) continue
+    symbols.set(nameAt(nameOffset, at), value)
   }
   return symbols
 }

@@ -1,5 +1,5 @@
 import { type ElfMachine, elfMachineNumbered } from '../machine/elf-machine.js'
-import { fileTypes, identification, magic, sectionTypes, sizes } from '../raw/constants.js'
+import { fileTypes, gnuIdentification, identification, magic, sectionTypes, sizes } from '../raw/constants.js'
 import {
   decodeFileHeader,
   decodeProgramHeader,
@@ -69,7 +69,9 @@ const checkIdentification = (bytes: Uint8Array): void => {
   if (bytes.length < sizes.header || magic.some((byte, index) => bytes[index] !== byte)) {
     malformed('not-elf', 0, 'this is not an ELF file')
   }
-  if (identification.some((byte, index) => bytes[4 + index] !== byte)) {
+  const isKnown = (byte: number, index: number): boolean =>
+    bytes[4 + index] === byte || (index === 3 && bytes[7] === gnuIdentification)
+  if (!identification.every(isKnown)) {
     malformed('unsupported-file', 4, 'only 64-bit little-endian System V files are read')
   }
 }

@@ -9,8 +9,8 @@ import { readObject } from './object.js'
 const maximumFileBytes = 1 << 28
 
 /**
- * Reads an ELF64 file for x86-64, AArch64 or RISC-V: relocatable objects whose sections and relocations the model knows, static executables,
- * and shared libraries with DT_HASH. Every offset is checked; what cannot be represented faithfully is refused. Section and
+ * Reads an ELF64 file for x86-64, AArch64 or RISC-V: relocatable objects whose sections and relocations the model knows,
+ * executables, and shared libraries, as their loader would place and relocate them. Every offset is checked; what cannot be represented faithfully is refused. Section and
  * segment bytes are views of `bytes`.
  */
 export const readElf = (
@@ -22,7 +22,7 @@ export const readElf = (
     const headers = readHeaders(bytes)
     const { type } = headers.header
     if (type === fileTypes.relocatable) return { kind: 'relocatable', object: readObject(headers) }
-    if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers) }
+    if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers, options) }
     if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers, options) }
     return malformed('unsupported-file', 16, `file type ${type} is not read`)
   })
