@@ -1,10 +1,10 @@
 import type { Contract, IntType, ScalarType } from '@sourceless/contract'
 import { createGraph, createObject } from '../ir/graph.js'
-import { type Graph, type Node, type ValueType, widthOf } from '../ir/node.js'
+import { type Graph, type Node, type Parameter, widthOf } from '../ir/node.js'
 import { Builder, type BuildTarget } from './builder.js'
 import { readsLength, slotOf } from './expression.js'
 import { normalise } from './integer.js'
-import { countString, isReadOnlyString, valueTypeOf } from './memory.js'
+import { countString, isReadOnlyString, sizeOf, valueTypeOf } from './memory.js'
 import { buildBody } from './statement.js'
 
 /** The contract as one function in SSA form: helpers in place, every construct spelled out in machine-sized operations. */
@@ -12,16 +12,16 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
   const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
   const { entry } = contract
   const program = contract.kind === 'program'
-  const types: ValueType[] = program
-    ? entry.parameters.flatMap((): ValueType[] => ['i64', pointer])
-    : entry.parameters.flatMap(({ type }): ValueType[] => {
-        if (type.kind === 'slice') return [pointer, 'i64']
-        return [type.kind === 'cstr' ? pointer : valueTypeOf(type as ScalarType)]
-      })
+  const address: Parameter = { type: pointer, sizeBytes: pointer === 'i64' ? 8 : 4, signed: false }
+  const parameters = entry.parameters.flatMap(({ type }): Parameter[] => {
+    if (program) return [length, address]
+    if (type.kind === 'slice') return [address, length]
+    return [type.kind === 'cstr' ? address : scalarParameter(type as ScalarType)]
+  })
   const result = entry.result.kind === 'void' ? 'void' : valueTypeOf(entry.result)
-  const graph = createGraph(pointer, types, result, resultBits(entry.result, target))
+  const graph = createGraph(pointer, parameters, result, resultBits(entry.result, target))
   const b = new Builder(graph, target.machine, program)
-  const machine = types.map((type, i) => b.with({ bits: BigInt(i) }, 'param', type))
+  const machine = parameters.map(({ type }, i) => b.with({ bits: BigInt(i) }, 'param', type))
   bindParameters(b, contract, machine, target)
   buildBody(b, entry.body)
   if (b.current.end === undefined) {
@@ -30,6 +30,15 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
   }
   return graph
 }
+
+const length: Parameter = { type: 'i64', sizeBytes: 8, signed: false }
+
+/** How callers pass a scalar. */
+export const scalarParameter = (type: ScalarType): Parameter => ({
+  type: valueTypeOf(type),
+  sizeBytes: sizeOf(type),
+  signed: type.kind === 'int' && type.signed,
+})
 
 /** Bits of the result that callers look at. */
 export function resultBits(type: ScalarType | { kind: 'void' }, target: BuildTarget): number {

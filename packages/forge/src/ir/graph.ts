@@ -7,6 +7,7 @@ import {
   maskOf,
   type Node,
   type Opcode,
+  type Parameter,
   type PointerType,
   resolve,
   type ValueType,
@@ -19,7 +20,7 @@ export function createBlock(graph: { nextId: number }): Block {
 
 export function createGraph(
   pointer: PointerType,
-  parameters: readonly ValueType[],
+  parameters: readonly Parameter[],
   result: ValueType | 'void',
   resultBits: number,
 ): Graph {

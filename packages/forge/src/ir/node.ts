@@ -121,12 +121,18 @@ export interface Block {
 
 export type PointerType = 'i32' | 'i64'
 
+/** A parameter as callers pass it: what is narrower than its type may be in a slot of its own size. */
+export interface Parameter {
+  readonly type: ValueType
+  readonly sizeBytes: 1 | 2 | 4 | 8
+  readonly signed: boolean
+}
+
 /** One function in SSA form. */
 export interface Graph {
   readonly pointer: PointerType
   readonly entry: Block
-  /** Types of the machine parameters, in order. */
-  readonly parameters: readonly ValueType[]
+  readonly parameters: readonly Parameter[]
   readonly result: ValueType | 'void'
   /** Bits of the result that the caller looks at. */
   readonly resultBits: number

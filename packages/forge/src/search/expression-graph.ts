@@ -1,6 +1,6 @@
 import type { Contract, IntType, ScalarType } from '@sourceless/contract'
 import type { BuildTarget } from '../build/builder.js'
-import { resultBits } from '../build/function.js'
+import { resultBits, scalarParameter } from '../build/function.js'
 import { append, constant, createGraph } from '../ir/graph.js'
 import type { Graph, Node, Opcode, ValueType } from '../ir/node.js'
 import type { Expression } from './enumerate.js'
@@ -63,7 +63,7 @@ export function expressionGraph(contract: Contract, expression: Expression, widt
   const types = contract.entry.parameters.map(({ type }) => type as ScalarType)
   const result = contract.entry.result as ScalarType
   const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
-  const graph = createGraph(pointer, types.map(valueType), valueType(result), resultBits(result, target))
+  const graph = createGraph(pointer, types.map(scalarParameter), valueType(result), resultBits(result, target))
   const block = graph.entry
   const type: ValueType = width === 64 ? 'i64' : 'i32'
   const op = (name: Opcode, t: ValueType, ...inputs: Node[]) => append(graph, block, name, t, inputs)

@@ -36,7 +36,7 @@ export class FunctionEmitter {
     const kept = this.planValues()
     const { localOf, locals } = assignLocals({
       flow: this.flow,
-      parameters: graph.parameters,
+      parameters: graph.parameters.map(({ type }) => type),
       kept,
       inline: this.inline,
     })

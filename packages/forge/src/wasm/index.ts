@@ -71,6 +71,8 @@ function dataSegments(layout: DataLayout): DataSegment[] {
 
 const memoryOf = (end: number) => [{ minimum: Math.max(1, Math.ceil(end / pageBytes)) }]
 
+const parameterTypes = (graph: Graph): ValueType[] => graph.parameters.map(({ type }) => type)
+
 function functionModule(graph: Graph, name: string): LoweredUnit<WasmModule> {
   const layout = layoutData(graph)
   const { items, locals } = emitBody(graph, layout, (routine) => {
@@ -79,7 +81,7 @@ function functionModule(graph: Graph, name: string): LoweredUnit<WasmModule> {
   const body = encode(items)
   const results = graph.result === 'void' ? [] : [graph.result]
   const unit: WasmModule = {
-    functions: [{ type: { parameters: graph.parameters, results }, locals, body, name }],
+    functions: [{ type: { parameters: parameterTypes(graph), results }, locals, body, name }],
     memories: memoryOf(layout.end),
     globals: [{ type: { type: 'i32', mutable: false }, initial: constantExpression(layout.end) }],
     exports: [
@@ -103,7 +105,7 @@ function programModule(graph: Graph): LoweredUnit<WasmModule> {
   const main = emitBody(graph, layout, (routine) => runtime.indices.get(routine)!)
   const functions: WasmFunction[] = [
     {
-      type: { parameters: graph.parameters, results: [] },
+      type: { parameters: parameterTypes(graph), results: [] },
       locals: main.locals,
       body: encode(main.items),
       name: 'main',
