@@ -7,11 +7,17 @@ export type FileContents =
   | {
       readonly kind: 'executable' | 'shared'
       readonly image: Image
-      /** Imported functions, with the addresses of the words that the loader fills in with theirs. */
       readonly imports: readonly Import[]
     }
 
-export type Import = readonly [name: string, address: number]
+/** A function of another file. */
+export interface Import {
+  readonly name: string
+  /** As the file names it; undefined: whatever file has it. */
+  readonly library: string | undefined
+  /** Of the 8-byte word that the loader fills in with the function's address; outside of all segments: of the function. */
+  readonly address: number
+}
 
 export interface FileDiagnostic {
   readonly message: string

@@ -1,7 +1,8 @@
 import { layoutObject, type Machine, type ObjectFile, type Segment } from '@sourceless/object'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
-import type { MachinePlatform } from '../platform/platform.js'
+import type { MachinePlatform, System } from '../platform/platform.js'
 import type { FileContents, Import } from './format.js'
+import { importsOfObject } from './object-imports.js'
 
 /** Code as a loader would place it, ready to run. */
 export interface LoadedCode {
@@ -50,7 +51,7 @@ export async function loadCode(platform: MachinePlatform, request: LoadRequest):
   if (machine !== platform.isa.machine) return refuseMachine(platform, contents.kind, machine)
   const names = wantedNames(platform, request)
   const fileKind = `${format.name} ${contents.kind}`
-  if (contents.kind === 'relocatable') return loadObject(contents.object, names, fileKind)
+  if (contents.kind === 'relocatable') return loadObject(platform.system, contents.object, names, fileKind)
   const faults = format.check(file, request.sha256)
   if (faults.length > 0) return { value: undefined, diagnostics: faults.map(unreadable) }
   return loadImage(contents, names, fileKind)
@@ -80,8 +81,9 @@ function wantedNames({ system }: MachinePlatform, { contract, symbol }: LoadRequ
   return { symbol: symbol ?? (isEntry ? system.entrySymbol : `${system.symbolPrefix}${contract.name}`), isEntry }
 }
 
-function loadObject(object: ObjectFile, { symbol }: WantedNames, fileKind: string): Loaded<LoadedCode> {
-  const { value: image, diagnostics } = layoutObject(object, { baseAddress: loadAddress })
+function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames, fileKind: string): Loaded<LoadedCode> {
+  const { imports, segments: words, resolve } = importsOfObject(system, object, loadAddress)
+  const { value: image, diagnostics } = layoutObject(object, { baseAddress: loadAddress, resolve })
   if (image === undefined) {
     return { value: undefined, diagnostics: diagnostics.map((d) => ({ code: 'unreadable-file', message: d.message })) }
   }
@@ -94,7 +96,7 @@ function loadObject(object: ObjectFile, { symbol }: WantedNames, fileKind: strin
   const code = image.segments.filter((s) => s.execute)
   return {
     value: {
-      segments: image.segments,
+      segments: [...words, ...image.segments],
       entry,
       codeRanges: code.map(({ address, bytes }) => ({ address, bytes })),
       mixedRanges: [],
@@ -102,7 +104,7 @@ function loadObject(object: ObjectFile, { symbol }: WantedNames, fileKind: strin
       functions: [...image.symbols.values()].filter((a) =>
         code.some((s) => a >= s.address && a < s.address + s.sizeBytes),
       ),
-      imports: [],
+      imports,
     },
   }
 }

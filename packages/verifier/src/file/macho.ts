@@ -6,7 +6,7 @@ export const macho: FileFormat = {
   read(file, loadAddress) {
     const { value, diagnostics } = readMacho(file, { slide: loadAddress })
     if (value === undefined || value.kind === 'relocatable') return { value, diagnostics }
-    const imports = value.imports.map(({ symbol, address }) => [symbol, address] as const)
+    const imports = value.imports.map(({ symbol, library, address }) => ({ name: symbol, library, address }))
     return { value: { kind: value.kind, image: value.image, imports }, diagnostics }
   },
   check: (file, sha256) => checkLoadable(file, sha256 === undefined ? {} : { sha256 }),

@@ -3,11 +3,24 @@ import type { MachineInstruction } from './isa.js'
 /** Where control may go after an instruction. Addresses are bytes. */
 export type Flow =
   | { readonly kind: 'next' }
-  | { readonly kind: 'jump' | 'branch' | 'call'; readonly target: number }
-  /** Jump or call through a register or memory. */
-  | { readonly kind: 'indirect-jump' | 'indirect-call' }
+  | { readonly kind: 'jump' | 'branch'; readonly target: number }
+  /** `import`: what the function there is a stub of. */
+  | { readonly kind: 'call'; readonly target: number; readonly import?: ImportedFunction }
+  /** Jump or call through a register or memory; `slot` is the address of the word that says where, if that shows. */
+  | { readonly kind: 'indirect-jump' | 'indirect-call'; readonly slot: number | undefined }
+  /** The same, where the loader fills in the word. */
+  | { readonly kind: 'import-jump' | 'import-call'; readonly import: ImportedFunction }
   /** `exit`: a system call that does not come back. */
   | { readonly kind: 'return' | 'stop' | 'system-call' | 'exit' }
+
+/** A function of another file. */
+export interface ImportedFunction {
+  readonly name: string
+  /** The file that has it; undefined: not stated. */
+  readonly library: string | undefined
+  /** Whether calls of it come back. */
+  readonly returns: boolean
+}
 
 export interface CodeInstruction<I = MachineInstruction> {
   readonly address: number
@@ -27,8 +40,10 @@ export function successors(at: Omit<CodeInstruction, 'instruction'>): readonly n
       return [at.flow.target]
     case 'branch':
       return [next, at.flow.target]
-    case 'next':
     case 'call':
+    case 'import-call':
+      return at.flow.import?.returns === false ? [] : [next]
+    case 'next':
     case 'indirect-call':
     case 'system-call':
       return [next]

@@ -3,18 +3,13 @@ import type { Decoded, Location, MeaningContext } from '@sourceless/isa'
 import type { Machine } from '@sourceless/object'
 import type { DisassembledInstruction, DisassemblerMachine } from '../api.js'
 import type { Flow } from './flow.js'
+import type { KnownValues } from './known-values.js'
 
 /** What instructions of all register machines have in common. */
 export interface MachineInstruction {
   readonly form: { readonly name: string; readonly mnemonic: string; readonly features: readonly string[] }
   readonly operands: readonly unknown[]
   readonly sizeBytes: number
-}
-
-/** What straight-line code is known to hold: the number of a system call to come, and the last value pushed. */
-export interface KnownValues {
-  readonly callNumber: number | undefined
-  readonly pushed: number | undefined
 }
 
 /** What one instruction does to control flow. */
@@ -62,9 +57,6 @@ export interface SecondReader<I> {
   /** Whether both name the same operation. */
   agrees(ours: I, theirs: DisassembledInstruction): boolean
 }
-
-/** What is known where control may come from anywhere. */
-export const nothingKnown: KnownValues = { callNumber: undefined, pushed: undefined }
 
 /** What a function must leave as it was, but for the stack pointer. */
 export function keptLocations(convention: GuestConvention): readonly Location[] {

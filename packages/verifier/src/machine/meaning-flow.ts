@@ -3,12 +3,14 @@ import {
   type Location,
   type MeaningContext,
   type SystemCallConvention,
+  substitute,
   type Term,
   type TermBuilder,
 } from '@sourceless/isa'
 import { splitAddress } from '../proof/address.js'
 import type { Flow } from './flow.js'
-import { type FlowReading, type KnownValues, nothingKnown } from './isa.js'
+import type { FlowReading } from './isa.js'
+import { type KnownValue, type KnownValues, nothingKnown, numberOf } from './known-values.js'
 
 interface MeaningSource<I> {
   readonly locations: Readonly<Record<Location, number>>
@@ -20,47 +22,62 @@ interface MeaningSource<I> {
 
 interface Reading {
   readonly flow: Flow
+  /** With known values filled in. */
   readonly written: ReadonlyMap<Location, Term>
   /** Addresses that are accessed. */
   readonly accessed: readonly Term[]
 }
+
+/** Variables that stand for the 8 bytes at an address. */
+const wordPrefix = 'word at '
+const wordAddress = ({ op, name }: Term): number | undefined =>
+  op === 'var' && name.startsWith(wordPrefix) ? Number(name.slice(wordPrefix.length)) : undefined
 
 /**
  * What meanings tell about single instructions, for instruction sets whose meanings name every jump, trap and system call.
  * What has no meaning counts as falling through: a later stage refuses it by name.
  */
 export function createMeaningReader<I>(source: MeaningSource<I>) {
-  const { stackPointer, systemCall } = source
-  const { location: callNumber } = systemCall.number
+  const { locations, stackPointer, systemCall } = source
+  const { exit, exit_group } = systemCall.numbers
 
   function read(terms: TermBuilder, instruction: I, address: number, before: KnownValues): Reading {
     const written = new Map<Location, Term>()
     const accessed: Term[] = []
     let flow: Flow = { kind: 'next' }
     if (source.unmodelled(instruction) !== undefined) return { flow, written, accessed }
-    const { exit, exit_group } = systemCall.numbers
+    const wordAt = (at: number | bigint) => terms.variable(`${wordPrefix}${at}`, 64)
+    const { registers } = before
+    /** Values are filled in where they say what is reached; conditions stay open. */
+    const fill = (term: Term): Term => {
+      if (registers.size === 0 || term.bits !== 64) return term
+      const replacement = ({ op, name }: Term): Term | undefined => {
+        const known = op === 'var' ? registers.get(name) : undefined
+        return known === undefined || known.kind === 'number'
+          ? known && terms.constant(known.value, 64)
+          : wordAt(known.address)
+      }
+      return substitute(terms, [term], replacement)[0]!
+    }
     source.applyMeaning(instruction, BigInt(address), {
       terms,
-      read(location) {
-        const bits = source.locations[location]!
-        const isKnown = location === callNumber && before.callNumber !== undefined
-        return isKnown ? terms.constant(before.callNumber, bits) : terms.variable(location, bits)
-      },
-      write: (location, value) => void written.set(location, value),
+      read: (location) => terms.variable(location, locations[location]!),
+      write: (location, value) => void written.set(location, fill(value)),
       load(from, sizeBytes) {
         accessed.push(from)
-        return terms.undefined(8 * sizeBytes)
+        const place = fill(from)
+        return place.op === 'const' && sizeBytes === 8 ? wordAt(place.value) : terms.undefined(8 * sizeBytes)
       },
       store: (to) => void accessed.push(to),
       trap(condition) {
         if (condition.op === 'const' && condition.value === 1n) flow = { kind: 'stop' }
       },
       jump(condition, target, kind) {
-        flow = flowOfJump(condition, target, kind)
+        flow = flowOfJump(condition, fill(target), kind)
       },
       systemCall() {
-        const isExit = before.callNumber === exit || before.callNumber === exit_group
-        flow = { kind: isExit ? 'exit' : 'system-call' }
+        const number = numberOf(registers.get(systemCall.number.location))
+        flow = { kind: number === exit || number === exit_group ? 'exit' : 'system-call' }
       },
     })
     return { flow, written, accessed }
@@ -69,9 +86,13 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
   return {
     readFlow(instruction: I, address: number, before: KnownValues): FlowReading {
       const { flow, written } = read(createTerms(), instruction, address, before)
-      const set = written.get(callNumber)
-      const kept = written.has(callNumber) ? undefined : before.callNumber
-      return { flow, after: { callNumber: set?.op === 'const' ? Number(set.value) : kept, pushed: undefined } }
+      const registers = new Map(before.registers)
+      for (const [location, term] of written) {
+        const known = knownValue(term)
+        if (known === undefined) registers.delete(location)
+        else registers.set(location, known)
+      }
+      return { flow, after: { registers, pushed: undefined } }
     },
     references(instruction: I, address: number): readonly number[] {
       const { written, accessed } = read(createTerms(), instruction, address, nothingKnown)
@@ -96,9 +117,17 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
   }
 }
 
+function knownValue(term: Term): KnownValue | undefined {
+  if (term.bits !== 64) return undefined
+  if (term.op === 'const') return { kind: 'number', value: term.value }
+  const address = wordAddress(term)
+  return address === undefined ? undefined : { kind: 'word', address }
+}
+
 function flowOfJump(condition: Term, target: Term, kind: 'jump' | 'call' | 'return'): Flow {
   if (kind === 'return') return { kind }
-  if (target.op !== 'const') return { kind: kind === 'call' ? 'indirect-call' : 'indirect-jump' }
+  if (target.op !== 'const')
+    return { kind: kind === 'call' ? 'indirect-call' : 'indirect-jump', slot: wordAddress(target) }
   const address = Number(target.value)
   if (kind === 'call') return { kind, target: address }
   if (condition.op !== 'const') return { kind: 'branch', target: address }

@@ -14,7 +14,7 @@ export async function readCode(
 ): Promise<DecodedCode | undefined> {
   let code: DecodedCode | undefined
   const decoded = await log.record('decode', async () => {
-    const result = await decodeCode(platform.isa, loaded, request.disassembler)
+    const result = await decodeCode(platform, loaded, request.disassembler)
     code = result.code
     return result.outcome
   })

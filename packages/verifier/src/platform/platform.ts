@@ -28,6 +28,15 @@ export interface System {
   format(): Promise<FileFormat>
   /** The symbol where programs start; linked files may leave it out and name its address only. */
   readonly entrySymbol: string
+  /**
+   * Functions that programs may import, and whether calls of them come back: what the system's host model answers within
+   * the effects of contracts.
+   */
+  readonly imports: ReadonlyMap<string, 'returns' | 'ends'>
+  /** The library that has them. Programs that import enter the kernel through it alone; those of Linux by system calls. */
+  readonly library: string | undefined
+  /** Before the name of an imported function: the name of the word that holds its address, in objects. */
+  readonly slotPrefix: '' | '__imp_'
   /** What stands before the names of functions in symbol tables. */
   readonly symbolPrefix: '' | '_'
 }

@@ -1,13 +1,10 @@
 import type { Disassembler, VerifyDiagnostic } from '../api.js'
 import type { CodeRange, LoadedCode } from '../file/load.js'
-import { type CodeInstruction, successors } from '../machine/flow.js'
-import {
-  type KnownValues,
-  type MachineInstruction,
-  type MachineIsa,
-  nothingKnown,
-  type SecondReader,
-} from '../machine/isa.js'
+import type { CodeInstruction, ImportedFunction } from '../machine/flow.js'
+import type { MachineInstruction, MachineIsa, SecondReader } from '../machine/isa.js'
+import { nothingKnown } from '../machine/known-values.js'
+import type { MachinePlatform, System } from '../platform/platform.js'
+import { decodeAt, followFlow, rangeAt } from './follow.js'
 import { failed, hex, type StageOutcome } from './stage.js'
 
 /** Every instruction of the code, each byte in exactly one of them or in padding. */
@@ -17,17 +14,16 @@ export interface DecodedCode {
   readonly padding: ReadonlySet<number>
 }
 
-const mostInstructions = 200_000
-
 /** Follows control flow from the entry, then accounts for every remaining byte of the code. */
 export async function decodeCode(
-  isa: MachineIsa,
+  { isa, system }: MachinePlatform,
   loaded: LoadedCode,
   disassembler: Disassembler | undefined,
 ): Promise<{ code: DecodedCode | undefined; outcome: StageOutcome }> {
   const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
   const instructions = new Map<number, CodeInstruction>()
-  const problem = followFlow(isa, ranges, [loaded.entry, ...loaded.functions], instructions)
+  const imports = importedFunctions(system, loaded)
+  const problem = followFlow(isa, ranges, [loaded.entry, ...loaded.functions], instructions, imports)
   if (problem !== undefined) return { code: undefined, outcome: failed([problem]) }
   const padding = new Set<number>()
   for (const range of loaded.codeRanges) {
@@ -59,62 +55,14 @@ export async function decodeCode(
   return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: disassembler.name } } }
 }
 
-function rangeAt(ranges: readonly CodeRange[], address: number): CodeRange | undefined {
-  return ranges.find((r) => address >= r.address && address < r.address + r.bytes.length)
-}
-
-function decodeAt<I extends MachineInstruction>(
-  isa: MachineIsa<I>,
-  range: CodeRange,
-  address: number,
-): { readonly instruction: I } | { readonly problem: VerifyDiagnostic } {
-  const offset = address - range.address
-  const { value, diagnostics } = isa.decode(range.bytes, offset)
-  if (value !== undefined) return { instruction: value }
-  return { problem: { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0]!.message}`, offset } }
-}
-
-/** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
-export function followFlow<I extends MachineInstruction>(
-  isa: MachineIsa<I>,
-  ranges: readonly CodeRange[],
-  roots: readonly number[],
-  instructions: Map<number, CodeInstruction<I>>,
-): VerifyDiagnostic | undefined {
-  const pending = roots.map((address): [number, KnownValues] => [address, nothingKnown])
-  const owner = new Map<number, number>()
-  while (pending.length > 0) {
-    const [address, before] = pending.pop()!
-    if (instructions.has(address)) continue
-    const range = rangeAt(ranges, address)
-    if (range === undefined)
-      return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
-    const decoded = decodeAt(isa, range, address)
-    if ('problem' in decoded) return decoded.problem
-    const { instruction } = decoded
-    const { flow, after } = isa.readFlow(instruction, address, before)
-    const at: CodeInstruction<I> = { address, sizeBytes: instruction.sizeBytes, instruction, flow }
-    for (let byte = address; byte < address + at.sizeBytes; byte++) {
-      const other = owner.get(byte)
-      if (other !== undefined) {
-        const offset = address - range.address
-        return {
-          code: 'bad-control-flow',
-          message: `${hex(offset)}: control goes into the middle of the instruction at ${hex(other - range.address)}.`,
-          offset,
-        }
-      }
-      owner.set(byte, address)
-    }
-    instructions.set(address, at)
-    if (instructions.size > mostInstructions)
-      return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
-    const next = address + at.sizeBytes
-    const isStraight = at.flow.kind === 'next' || at.flow.kind === 'branch'
-    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : nothingKnown])
-    if (at.flow.kind === 'call') pending.push([at.flow.target, nothingKnown])
-  }
-  return undefined
+/** By the addresses of the words that the loader fills in, or their own. */
+function importedFunctions({ imports }: System, loaded: LoadedCode): ReadonlyMap<number, ImportedFunction> {
+  return new Map(
+    loaded.imports.map(({ name, library, address }) => {
+      const returns = imports.get(name) !== 'ends'
+      return [address, { name, library, returns }]
+    }),
+  )
 }
 
 /** Bare code may carry constants behind its last instruction: from the first byte there that the code refers to. */

@@ -46,7 +46,8 @@ export function loadProgram(
   { segments, entry, imports }: LoadedCode,
   seed: number,
 ): Program {
-  const image = { segments, entry, imports, machine: isa.machine }
+  const words = imports.map(({ name, address }) => [name, address] as const)
+  const image = { segments, entry, imports: words, machine: isa.machine }
   return createProgram(image, { guest: isa.guest, system: system.name, seed })
 }
 

@@ -1,7 +1,7 @@
 import type { VerifyDiagnostic } from '../api.js'
 import type { LoadedCode } from '../file/load.js'
-import { successors } from '../machine/flow.js'
-import type { MachinePlatform } from '../platform/platform.js'
+import { type Flow, successors } from '../machine/flow.js'
+import type { MachinePlatform, System } from '../platform/platform.js'
 import type { DecodedCode } from './decode.js'
 import { failed, hex, type StageOutcome } from './stage.js'
 
@@ -17,11 +17,12 @@ export interface StructureOptions {
  * and the direction flag, are checked on every run of the later stages.
  */
 export function checkStructure(
-  { isa, convention }: MachinePlatform,
+  platform: MachinePlatform,
   loaded: LoadedCode,
   code: DecodedCode,
   options: StructureOptions,
 ): StageOutcome {
+  const { isa, convention, system } = platform
   const diagnostics: VerifyDiagnostic[] = []
   const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
   const used = new Set<string>()
@@ -59,10 +60,16 @@ export function checkStructure(
       })
     if (isa.neverAllowed.has(mnemonic))
       complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
-    if ((at.flow.kind === 'system-call' || at.flow.kind === 'exit') && !options.isProgram)
-      complain({ code: 'forbidden-instruction', message: 'a function may not enter the operating system.' })
+    const entering = refusedEntry(system, at.flow, options.isProgram)
+    if (entering !== undefined) complain({ code: 'forbidden-instruction', message: entering })
+    if (at.flow.kind === 'indirect-call' || at.flow.kind === 'indirect-jump')
+      complain({
+        code: 'bad-control-flow',
+        message: `${mnemonic} goes where the code alone does not show.`,
+        hint: 'Call and jump to fixed addresses.',
+      })
     if (at.flow.kind === 'return') returns += 1
-    if (at.flow.kind === 'call' || at.flow.kind === 'indirect-call') calls += 1
+    if (at.flow.kind === 'call' || at.flow.kind === 'import-call') calls += 1
     if (at.flow.kind === 'branch') branches += 1
     for (const next of successors(at)) {
       const target = code.instructions.get(next)
@@ -77,4 +84,16 @@ export function checkStructure(
     diagnostics.push({ code: 'bad-control-flow', message: 'No return is reachable.' })
   const facts = { returns, calls, branches, features: [...used].sort().join(' ') || 'baseline' }
   return diagnostics.length > 0 ? failed(diagnostics, facts) : { status: 'passed', facts }
+}
+
+/** Why an instruction may not enter the operating system as it does. */
+function refusedEntry(system: System, flow: Flow, isProgram: boolean): string | undefined {
+  const isSystemCall = flow.kind === 'system-call' || flow.kind === 'exit'
+  const imported = flow.kind === 'import-call' || flow.kind === 'import-jump' ? flow.import : undefined
+  if (!isSystemCall && imported === undefined) return undefined
+  if (!isProgram) return 'a function may not enter the operating system.'
+  if (isSystemCall && system.library !== undefined) return `programs enter the system through ${system.library} alone.`
+  if (imported === undefined) return undefined
+  const isPermitted = system.imports.has(imported.name) && (imported.library ?? system.library) === system.library
+  return isPermitted ? undefined : `${imported.name} of ${imported.library ?? 'a library'} may not be called.`
 }

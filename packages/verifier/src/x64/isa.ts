@@ -1,11 +1,31 @@
 import { x64Guest } from '@sourceless/emulator/x64'
-import { applyMeaning, decodeCanonical, type Instruction, locations, unmodelled } from '@sourceless/isa-x64'
+import {
+  applyMeaning,
+  decodeCanonical,
+  type Instruction,
+  linuxSystemCall,
+  locations,
+  unmodelled,
+} from '@sourceless/isa-x64'
 import type { MachineIsa } from '../machine/isa.js'
-import { isExitCall, stepAccumulator } from './exit-calls.js'
+import { createMeaningReader } from '../machine/meaning-flow.js'
 import { flowOf } from './flow.js'
+import { ripAddress, stepKnownValues } from './known-values.js'
 import { compareMnemonics } from './second-reader.js'
 
 const padding = new Set(['nop', 'int3', 'ud2'])
+
+const reader = createMeaningReader<Instruction>({
+  locations,
+  stackPointer: 'rsp',
+  systemCall: linuxSystemCall,
+  unmodelled,
+  applyMeaning,
+})
+
+/** What `push`, `call` and the like access is never below the stack pointer. */
+const isBasedOnStack = ({ operands }: Instruction): boolean =>
+  operands.some((o) => typeof o === 'object' && o.kind === 'memory' && o.base?.location === 'rsp')
 
 /** x86-64. */
 export const x64: MachineIsa<Instruction> = {
@@ -20,17 +40,13 @@ export const x64: MachineIsa<Instruction> = {
   decode: decodeCanonical,
   isPadding: ({ form }) => padding.has(form.mnemonic),
   readFlow: (instruction, address, before) => ({
-    flow: isExitCall(instruction, before) ? { kind: 'exit' } : flowOf(instruction, address),
-    after: stepAccumulator(instruction, before),
+    flow: flowOf(instruction, address, before),
+    after: stepKnownValues(instruction, address, before),
   }),
   references: ({ operands, sizeBytes }, address) =>
-    operands.flatMap((operand) =>
-      typeof operand === 'object' && 'rip' in operand && operand.rip
-        ? [address + sizeBytes + Number(operand.displacement)]
-        : [],
-    ),
-  // The red zone is there; what is below it is looked at nowhere.
-  accessesBelowStack: () => false,
+    operands.flatMap((operand) => ripAddress(operand, address + sizeBytes) ?? []),
+  accessesBelowStack: (instruction, redZoneBytes) =>
+    isBasedOnStack(instruction) && reader.accessesBelowStack(instruction, redZoneBytes),
   unmodelled,
   applyMeaning,
 }
