@@ -1,3 +1,5 @@
+export { readEhFrame } from './read/eh-frame.js'
+export { readLineTable } from './read/line-table.js'
 export type {
   BaseEncoding,
   DebugDescription,
@@ -6,6 +8,17 @@ export type {
   DebugParameter,
   DebugPlace,
   DebugType,
+  DwarfDiagnostic,
+  DwarfDiagnosticCode,
+  DwarfResult,
+  EhFrameOptions,
+  FrameDescription,
+  FrameRule,
+  LineFile,
+  LineRow,
+  LineTableSections,
+  LineUnit,
+  UnwindRow,
 } from './types.js'
 export { withDebugInformation } from './write/debug-information.js'
 export { withEhFrame } from './write/eh-frame.js'

@@ -72,3 +72,81 @@ export interface DwarfDiagnostic {
 export type DwarfResult<T> =
   | { readonly value: T; readonly diagnostics: readonly [] }
   | { readonly value: undefined; readonly diagnostics: readonly [DwarfDiagnostic] }
+
+/** How a register of the caller is found. Offsets count from the CFA, bytes. */
+export type FrameRule =
+  | { readonly kind: 'undefined' | 'same' }
+  /** Saved in memory there. */
+  | { readonly kind: 'offset'; readonly offset: number }
+  /** It is that address. */
+  | { readonly kind: 'value'; readonly offset: number }
+  | { readonly kind: 'register'; readonly register: number }
+  | { readonly kind: 'expression' | 'value-expression'; readonly bytes: Uint8Array }
+
+/** The frame from `address` to the next row. Registers have DWARF's numbers. */
+export interface UnwindRow {
+  readonly address: number
+  readonly cfa:
+    | { readonly kind: 'register'; readonly register: number; readonly offset: number }
+    | { readonly kind: 'expression'; readonly bytes: Uint8Array }
+    | undefined
+  /** Registers without a rule keep their values. */
+  readonly rules: ReadonlyMap<number, FrameRule>
+}
+
+/** One function of a frame table. */
+export interface FrameDescription {
+  /** Offset of its entry in the section, bytes. */
+  readonly offset: number
+  readonly start: number
+  readonly sizeBytes: number
+  /** The register that stands for the return address. */
+  readonly returnAddress: number
+  /** The frame of a signal handler's caller: its return address is the instruction itself. */
+  readonly isSignal: boolean
+  readonly rows: readonly UnwindRow[]
+}
+
+export interface EhFrameOptions {
+  /** Address of the section. Default 0. */
+  readonly address?: number
+}
+
+/** The sections that a line table is read from; the two with texts are needed when it refers to them. */
+export interface LineTableSections {
+  /** .debug_line */
+  readonly lines: Uint8Array
+  /** .debug_line_str */
+  readonly lineStrings?: Uint8Array
+  /** .debug_str */
+  readonly strings?: Uint8Array
+}
+
+export interface LineFile {
+  readonly name: string
+  /** Index into the directories of its unit. */
+  readonly directory: number
+}
+
+/** The code from `address` to the next row belongs to that line. */
+export interface LineRow {
+  readonly address: number
+  /** Index into the files of its unit. */
+  readonly file: number
+  /** 0: to no line. */
+  readonly line: number
+  readonly column: number
+  readonly isStatement: boolean
+  /** `address` is the first behind the code; the next row begins other code. */
+  readonly endsSequence: boolean
+}
+
+export interface LineUnit {
+  /** Offset of the unit in .debug_line, bytes. */
+  readonly offset: number
+  readonly version: number
+  readonly directories: readonly string[]
+  /** From version 5 on the first is the unit's own; before, they count from 1 and the first is empty. */
+  readonly files: readonly LineFile[]
+  readonly rows: readonly LineRow[]
+}

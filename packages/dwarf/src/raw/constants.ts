@@ -34,8 +34,6 @@ export const attributes = {
 
 export const forms = {
   address: 0x01,
-  block2: 0x03,
-  block4: 0x04,
   data2: 0x05,
   data4: 0x06,
   data8: 0x07,
@@ -73,15 +71,11 @@ export const lineOpcodes = {
   setFile: 4,
   setColumn: 5,
   negateStatement: 6,
-  setBasicBlock: 7,
   constAddPc: 8,
   fixedAdvancePc: 9,
-  setPrologueEnd: 10,
-  setEpilogueBegin: 11,
-  setIsa: 12,
 } as const
 
-export const extendedLineOpcodes = { endSequence: 1, setAddress: 2, defineFile: 3, setDiscriminator: 4 } as const
+export const extendedLineOpcodes = { endSequence: 1, setAddress: 2 } as const
 
 /** Operand counts of the standard opcodes 1 to 12. */
 export const standardOpcodeLengths = [0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1] as const
@@ -119,4 +113,4 @@ export const frameInstructions = {
 } as const
 
 /** Pointer encodings: format in the low half, what it is relative to in the high half. */
-export const pointerEncodings = { omitted: 0xff, signed4: 0x0b, relative: 0x10, indirect: 0x80 } as const
+export const pointerEncodings = { signed4: 0x0b, relative: 0x10 } as const

@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest'
+import * as surface from '../src/index.js'
+
+test('the exported values are these', () => {
+  expect(Object.keys(surface).sort()).toEqual(['readEhFrame', 'readLineTable', 'withDebugInformation', 'withEhFrame'])
+})
