@@ -17,7 +17,7 @@ export type {
   WasmModule,
 } from './model.js'
 export type { ListName, ModulePlaces } from './places.js'
-export { readWasm, type WasmReading } from './read/module.js'
+export { readWasm, type WasmReading, type WasmReadOptions } from './read/module.js'
 export type {
   DataSymbol,
   FunctionSymbol,

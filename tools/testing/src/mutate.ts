@@ -133,12 +133,31 @@ const changeOnce = (
   }
 }
 
-/** A damaged copy of one of the seeds: one to six changes, some with a block of another seed. */
-export function mutate(seeds: readonly MutationSeed[], random: Random): Uint8Array {
+/** A damaged copy of one of the seeds. */
+export interface Mutant {
+  readonly bytes: Uint8Array
+  readonly seed: Uint8Array
+}
+
+/** One to six changes, some with a block of another seed. */
+export function mutate(seeds: readonly MutationSeed[], random: Random): Mutant {
   const seed = random.pick(seeds)
   let bytes: Uint8Array<ArrayBuffer> = seed.bytes.slice()
   for (let changes = 1 + (random.below(6) & random.below(6)); changes > 0 && bytes.length > 0; changes--) {
     bytes = changeOnce(bytes, seed, random.pick(seeds), random)
   }
-  return bytes
+  return { bytes, seed: seed.bytes }
+}
+
+/** The fewest bytes of a mutant, by offset, that must differ from its seed for `fails` to hold; all of a mutant of another length. */
+export function shrink({ bytes, seed }: Mutant, fails: (bytes: Uint8Array) => boolean): ReadonlyMap<number, number> {
+  const same = bytes.length === seed.length
+  const damaged = bytes.slice()
+  if (same) {
+    for (const [at, byte] of bytes.entries()) {
+      damaged[at] = seed[at]!
+      if (byte !== seed[at] && !fails(damaged)) damaged[at] = byte
+    }
+  }
+  return new Map([...damaged.entries()].filter(([at, byte]) => !same || byte !== seed[at]))
 }

@@ -71,8 +71,8 @@ const setWord = (view: DataView, offset: number, value: number): void => {
 
 /** 64-bit fields beyond 2^53 become infinite: every bounds check refuses them. */
 const getWord = (view: DataView, offset: number): number => {
-  const value = view.getBigUint64(offset, true)
-  return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.POSITIVE_INFINITY : Number(value)
+  const high = view.getUint32(offset + 4, true)
+  return high >= 2 ** 21 ? Number.POSITIVE_INFINITY : high * 2 ** 32 + view.getUint32(offset, true)
 }
 
 export const encodeFileHeader = (header: FileHeader): Uint8Array => {

@@ -99,16 +99,24 @@ const checkSizes = (view: DataView, header: FileHeader): void => {
   if (header.sectionHeaderCount > 0) expect(58, view.getUint16(58, true), sizes.sectionHeader, 'section header size')
 }
 
-const nameSections = (bytes: Uint8Array, header: FileHeader, sections: readonly (SectionHeader & { at: number })[]) => {
-  if (sections.length === 0) return []
-  const names = sections[header.sectionNamesIndex]
-  if (names === undefined || names.type !== sectionTypes.strtab) {
-    return malformed('bad-header', 62, `section ${header.sectionNamesIndex} holds no section names`)
+const readSections = (bytes: Uint8Array, view: DataView, header: FileHeader): readonly NamedSection[] => {
+  const { sectionHeaderOffset, sectionHeaderCount, sectionNamesIndex } = header
+  if (sectionHeaderCount === 0) return []
+  const offsetOf = (index: number): number => sectionHeaderOffset + index * sizes.sectionHeader
+  const records = Array.from({ length: sectionHeaderCount }, (_, index) => decodeSectionHeader(view, offsetOf(index)))
+  for (const [index, { type, offset, sizeBytes }] of records.entries()) {
+    if (index > 0 && type !== sectionTypes.nobits) slice(bytes, offset, sizeBytes, offsetOf(index), 'a section')
   }
-  const nameAt = createStringReader(slice(bytes, names.offset, names.sizeBytes, names.at, 'the section name table'))
-  return sections.map((section, index) => ({
-    ...section,
-    name: index === 0 ? '' : nameAt(section.nameOffset, section.at),
+  const names = records[sectionNamesIndex]
+  if (names === undefined || names.type !== sectionTypes.strtab) {
+    return malformed('bad-header', 62, `section ${sectionNamesIndex} holds no section names`)
+  }
+  const at = offsetOf(sectionNamesIndex)
+  const nameAt = createStringReader(slice(bytes, names.offset, names.sizeBytes, at, 'the section name table'))
+  return records.map((record, index) => ({
+    ...record,
+    name: index === 0 ? '' : nameAt(record.nameOffset, offsetOf(index)),
+    at: offsetOf(index),
   }))
 }
 
@@ -130,13 +138,5 @@ export const readHeaders = (bytes: Uint8Array): ElfHeaders => {
   const programHeaders = Array.from({ length: programHeaderCount }, (_, index) =>
     decodeProgramHeader(view, programHeaderOffset + index * sizes.programHeader),
   )
-  const sections = Array.from({ length: sectionHeaderCount }, (_, index) => {
-    const at = sectionHeaderOffset + index * sizes.sectionHeader
-    return { ...decodeSectionHeader(view, at), at }
-  })
-  for (const section of sections.slice(1)) {
-    if (section.type === sectionTypes.nobits) continue
-    slice(bytes, section.offset, section.sizeBytes, section.at, 'a section')
-  }
-  return { view, bytes, header, machine, programHeaders, sections: nameSections(bytes, header, sections) }
+  return { view, bytes, header, machine, programHeaders, sections: readSections(bytes, view, header) }
 }

@@ -1,5 +1,5 @@
 import { commands, importFormats, noFixups, pointerFormats } from '../raw/constants.js'
-import { createStringReader, type Part, u64, within } from './bytes.js'
+import { createStringReader, type Part, slice, u64, within } from './bytes.js'
 import { linkeditPart, type MachoHeaders, type SegmentHeader } from './headers.js'
 import { malformed } from './malformed.js'
 
@@ -102,11 +102,7 @@ function* readSegmentChains(
   }
   if (u64(view, 8) !== header.address - base) malformed('bad-fixup', at + 8, 'the offset is not that of its segment')
   const pages = within(starts, 22, 2 * count, 'bad-fixup', 'the table of pages')
-  const contents: Part = {
-    bytes: file.subarray(header.offset, header.offset + header.fileSizeBytes),
-    view: new DataView(file.buffer, file.byteOffset + header.offset, header.fileSizeBytes),
-    offset: header.offset,
-  }
+  const contents = slice(file, header.offset, header.fileSizeBytes, header.at + 40, 'a segment with pointers')
   for (let page = 0; page < count; page++) {
     const start = pages.view.getUint16(2 * page, true)
     if (start === noFixups) continue

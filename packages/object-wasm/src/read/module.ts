@@ -23,6 +23,8 @@ import {
   readTypeIndex,
 } from './items.js'
 import { type Names, noNames, readNames } from './names.js'
+import { PaddedReader, partOf } from './padded-reader.js'
+import { shortenModule } from './shorten.js'
 
 /** Largest module that is read: 256 MiB. */
 const maximumModuleBytes = 1 << 28
@@ -97,7 +99,7 @@ const readSections = (reader: ByteReader, parts: Parts): void => {
     const id = reader.byte()
     parts.section = id
     const sizeBytes = reader.u32()
-    const contents = new ByteReader(reader.bytes, reader.offset, reader.offset + sizeBytes)
+    const contents = partOf(reader, reader.offset, reader.offset + sizeBytes)
     reader.take(sizeBytes)
     if (id === sectionIds.custom) {
       readCustom(contents, last, parts)
@@ -191,12 +193,13 @@ const newParts = (): Parts => ({
   section: undefined,
 })
 
-const readParts = (bytes: Uint8Array, parts: Parts): WasmModule => {
+const readParts = (bytes: Uint8Array, parts: Parts, integers: WasmReadOptions['integers']): WasmModule => {
   if (bytes.length > maximumModuleBytes) malformed('limit-exceeded', 0, `more than ${maximumModuleBytes} bytes`)
   if (preamble.some((byte, index) => bytes[index] !== byte)) {
     malformed('malformed-module', 0, 'this is not a WebAssembly module of version 1')
   }
-  readSections(new ByteReader(bytes, preamble.length), parts)
+  const isPadded = integers === 'padded'
+  readSections(new (isPadded ? PaddedReader : ByteReader)(bytes, preamble.length), parts)
   if (parts.declared.length !== parts.code.length) {
     const message = `${parts.declared.length} functions are declared, ${parts.code.length} have code`
     malformed('malformed-module', bytes.length, message)
@@ -204,7 +207,9 @@ const readParts = (bytes: Uint8Array, parts: Parts): WasmModule => {
   if (parts.dataCount !== undefined && parts.dataCount !== (parts.rest.data ?? []).length) {
     malformed('malformed-module', bytes.length, 'the data count does not match the data section')
   }
-  return assemble(parts)
+  const module = assemble(parts)
+  parts.section = sectionIds.code
+  return isPadded ? shortenModule(bytes, module) : module
 }
 
 /** A module and where its items stand, or why the bytes are none. */
@@ -212,13 +217,21 @@ export type WasmReading =
   | { readonly value: WasmModule; readonly places: ModulePlaces; readonly diagnostics: readonly [] }
   | { readonly value: undefined; readonly places?: undefined; readonly diagnostics: readonly WasmDiagnostic[] }
 
+export interface WasmReadOptions {
+  /**
+   * `shortest`, the default: another form is refused. `padded`: any form that the specification allows is read, as linkers
+   * write them; code is then decoded, and given in its shortest form.
+   */
+  readonly integers?: 'shortest' | 'padded'
+}
+
 /**
- * Reads the structure of a core 2.0 module; bodies are cut out but not decoded (see `validateModule`). Integers must be in
- * their shortest form. Bodies, data and custom sections are views of `bytes`. A diagnostic names the section and the item.
+ * Reads the structure of a core 2.0 module; bodies are cut out but not decoded (see `validateModule`), unless integers may be
+ * padded. Bodies, data and custom sections are views of `bytes`. A diagnostic names the section and the item.
  */
-export const readWasm = (bytes: Uint8Array): WasmReading => {
+export const readWasm = (bytes: Uint8Array, { integers }: WasmReadOptions = {}): WasmReading => {
   const parts = newParts()
-  const { value, diagnostics } = captureMalformed(() => readParts(bytes, parts))
+  const { value, diagnostics } = captureMalformed(() => readParts(bytes, parts, integers))
   if (value !== undefined) return { value, places: placesOf(bytes, parts.offsets), diagnostics: [] }
   const place = describePlace(parts)
   return { value, diagnostics: diagnostics.map((each) => ({ ...each, message: `${place}: ${each.message}` })) }

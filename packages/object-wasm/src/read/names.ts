@@ -1,6 +1,7 @@
-import { ByteReader, malformed } from '@sourceless/isa-wasm'
+import { type ByteReader, malformed } from '@sourceless/isa-wasm'
 import { nameSubsections } from '../write/names.js'
 import { readList } from './items.js'
+import { partOf } from './padded-reader.js'
 
 export interface Names {
   readonly module?: string
@@ -20,7 +21,7 @@ export const readNames = (reader: ByteReader): Names => {
     const id = reader.byte()
     const sizeBytes = reader.u32()
     const contents = reader.take(sizeBytes)
-    const inner = new ByteReader(reader.bytes, reader.offset - contents.length, reader.offset)
+    const inner = partOf(reader, reader.offset - contents.length, reader.offset)
     if (id === nameSubsections.module) names = { ...names, module: inner.name() }
     else if (id === nameSubsections.functions) names = { ...names, functions: readNameMap(inner) }
     else if (id === nameSubsections.locals) {

@@ -1,9 +1,9 @@
 import { malformed } from '@sourceless/isa-wasm'
 import type { ImportDescription, WasmImport } from '../model.js'
 import { readList } from '../read/items.js'
+import { PaddedReader } from '../read/padded-reader.js'
 import { environment, linkingVersion, subsections, symbolFlags, symbolKinds } from './conventions.js'
 import type { WasmObject, WasmSymbol } from './model.js'
-import { PaddedReader } from './padded-reader.js'
 import type { ObjectSections } from './read-sections.js'
 
 type Imported<K extends ImportDescription['kind']> = WasmImport & { readonly description: { readonly kind: K } }

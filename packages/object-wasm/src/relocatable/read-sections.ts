@@ -10,8 +10,8 @@ import {
   readList,
   readTypeIndex,
 } from '../read/items.js'
+import { PaddedReader } from '../read/padded-reader.js'
 import { preamble, sectionIds } from '../sections.js'
-import { PaddedReader } from './padded-reader.js'
 
 /** What the sections of an object hold, before symbols give it names. */
 export interface ObjectSections {

@@ -8,11 +8,11 @@ import {
   writeInstruction,
 } from '@sourceless/isa-wasm'
 import { readList } from '../read/items.js'
+import { PaddedReader } from '../read/padded-reader.js'
 import { sectionIds } from '../sections.js'
 import { formOf, immediateOf } from './body.js'
 import { type FieldForm, relocationTypes, symbolOfKind } from './conventions.js'
 import type { WasmObject, WasmObjectSegment, WasmRelocation, WasmSymbol } from './model.js'
-import { PaddedReader } from './padded-reader.js'
 import { readLinking } from './read-linking.js'
 import { type ObjectSections, readObjectSections } from './read-sections.js'
 

@@ -37,3 +37,7 @@ export class PaddedReader extends ByteReader {
     }
   }
 }
+
+/** A reader of a part of the same bytes, which takes integers in the same way. */
+export const partOf = (reader: ByteReader, start: number, end: number): ByteReader =>
+  reader instanceof PaddedReader ? new PaddedReader(reader.bytes, start, end) : new ByteReader(reader.bytes, start, end)
