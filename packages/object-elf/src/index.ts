@@ -9,6 +9,7 @@ export type {
   ElfFile,
   ElfReadOptions,
   ElfSharedOptions,
+  Hash,
 } from './types.js'
 export { writeElfExecutable } from './write/executable.js'
 export { writeElfObject } from './write/object.js'

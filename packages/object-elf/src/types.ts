@@ -29,7 +29,15 @@ export type ElfFile =
   /** As loaded at the load address that the reader was given; `symbols` are the exported ones. */
   | { readonly kind: 'shared'; readonly image: Image }
 
-export interface ElfExecutableOptions {
+/** Any hash whose length is a multiple of 4 bytes, such as SHA-1 or SHA-256. */
+export type Hash = (bytes: Uint8Array) => Uint8Array
+
+interface ElfLinkOptions {
+  /** With it the file holds its own hash (NT_GNU_BUILD_ID), by which debuggers and crash reports tell builds apart. */
+  readonly buildId?: Hash
+}
+
+export interface ElfExecutableOptions extends ElfLinkOptions {
   /** Global symbol where execution starts, usually `_start`. */
   readonly entrySymbol: string
   /** Default 0x400000, a multiple of the page size. Not for position-independent files. */
@@ -39,7 +47,7 @@ export interface ElfExecutableOptions {
 }
 
 /** What a program needs to run with other files. */
-export interface ElfDynamicExecutableOptions {
+export interface ElfDynamicExecutableOptions extends ElfLinkOptions {
   /** Global symbol where execution starts, usually `_start`. */
   readonly entrySymbol: string
   /** Names of the shared libraries that define what the object does not, such as `libc.so.6`: DT_NEEDED. */
@@ -48,7 +56,7 @@ export interface ElfDynamicExecutableOptions {
   readonly interpreter?: string
 }
 
-export interface ElfSharedOptions {
+export interface ElfSharedOptions extends ElfLinkOptions {
   /** Recorded as DT_SONAME. */
   readonly name?: string
   /** Names of the shared libraries that define what the object does not: DT_NEEDED. Without it, imports are refused. */

@@ -15,6 +15,7 @@ export const segmentTypes = {
   interpreter: 3,
   note: 4,
   programHeaders: 6,
+  gnuEhFrame: 0x6474e550,
   gnuStack: 0x6474e551,
   gnuRelro: 0x6474e552,
   gnuProperty: 0x6474e553,

@@ -1,6 +1,7 @@
 import type { ObjectFile } from '@sourceless/object'
 import { dynamicTags, sizes } from '../raw/constants.js'
 import { encodeDynamic } from '../raw/records.js'
+import type { Hash } from '../types.js'
 import type { DynamicTables } from './dynamic-tables.js'
 import { type ArrayName, arrayNameOf } from './segments.js'
 import { concatenate } from './string-table.js'
@@ -15,6 +16,7 @@ export interface DynamicFile {
   /** For programs. */
   readonly interpreter?: string
   readonly entrySymbol?: string
+  readonly buildId?: Hash | undefined
 }
 
 const arrayTags = {

@@ -3,6 +3,7 @@ import {
   failOn,
   globalAddresses,
   hex,
+  isAllocated,
   isPositionDependent,
   type ObjectDiagnostic,
   ObjectError,
@@ -12,6 +13,7 @@ import {
 import type { ElfMachine } from '../machine/elf-machine.js'
 import { fileTypes, sectionFlags, sectionTypes, segmentFlags, segmentTypes, sizes } from '../raw/constants.js'
 import { encodeFileHeader, encodeProgramHeader, encodeRela, type ProgramHeader } from '../raw/records.js'
+import { addBuildId, fillBuildId } from './build-id.js'
 import { type DynamicFile, dynamicEntries, encodeEntries } from './dynamic-entries.js'
 import {
   type DynamicTables,
@@ -23,11 +25,12 @@ import {
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
 import { addImportStubs, isImport } from './imports.js'
 import { checkedFile } from './loader-check.js'
-import { countNoteHeaders, headerOf, loadHeader, noteHeaders, stackHeader } from './program-headers.js'
-import { sectionAttributes } from './section-kinds.js'
+import { planObjectSections } from './object-sections.js'
+import { countSectionSegments, headerOf, loadHeader, sectionSegmentHeaders, stackHeader } from './program-headers.js'
 import { arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
 import { fileStart, relocationsEnd, relocationsStart } from './start-code.js'
 import { concatenate } from './string-table.js'
+import { addUnwindIndex, fillUnwindIndex } from './unwind-index.js'
 
 const { execute, read, write } = segmentFlags
 
@@ -38,7 +41,8 @@ const baseAddress = 0
 const checkPositionIndependence = (object: ObjectFile): ObjectDiagnostic[] =>
   object.relocations.flatMap(({ kind, section: index, offset }): ObjectDiagnostic[] => {
     const section = object.sections[index]!
-    if (!isPositionDependent(kind) || (kind === 'abs64' && section.kind !== 'code')) return []
+    if (section.kind === 'note' || !isPositionDependent(kind)) return []
+    if (kind === 'abs64' && section.kind !== 'code') return []
     const what = kind === 'abs64' ? 'an absolute address in code' : `a part of an absolute address (${kind})`
     const message = `${section.name}+${hex(offset)}: ${what} cannot be loaded anywhere; use a pc-relative reference`
     return [{ code: 'text-relocation', section: section.name, offset, message }]
@@ -47,7 +51,9 @@ const checkPositionIndependence = (object: ObjectFile): ObjectDiagnostic[] =>
 /** Addresses that the dynamic linker must adjust (first) or find. */
 const dynamicRelocations = (object: ObjectFile, hasImports: boolean) => {
   const isOwn = ({ symbol }: Relocation): boolean => !isImport(object.symbols[symbol]!)
-  const absolute = object.relocations.filter(({ kind }) => kind === 'abs64')
+  const absolute = object.relocations.filter(
+    ({ kind, section }) => kind === 'abs64' && isAllocated(object.sections[section]!),
+  )
   return { own: absolute.filter(isOwn), imported: hasImports ? absolute.filter((each) => !isOwn(each)) : [] }
 }
 
@@ -84,31 +90,6 @@ const checkArrays = (object: ObjectFile): ObjectDiagnostic[] =>
     const message = `section ${name}: an array of functions is data, a multiple of 8 bytes, and aligned to at most 8`
     return [{ code: 'bad-section', section: name, message }]
   })
-
-const planObjectSections = (
-  object: ObjectFile,
-  contents: readonly Uint8Array[],
-  { addresses, offsets }: Placement,
-  groupOf: (index: number) => Group,
-): { planned: PlannedSection[]; numberOf: Map<number, number> } => {
-  const numberOf = new Map<number, number>()
-  const planned: PlannedSection[] = []
-  for (const [index, { name, kind, sizeBytes, alignment }] of object.sections.entries()) {
-    if (kind === 'note') continue
-    const { type, flags } = sectionAttributes({ name, kind })
-    numberOf.set(index, planned.length)
-    planned.push({
-      name,
-      type,
-      flags: groupOf(index) === 'fixed' ? flags : flags | sectionFlags.write,
-      bytes: contents[index]!,
-      sizeBytes,
-      alignment,
-      placed: { address: addresses[index]!, offset: offsets[index]! },
-    })
-  }
-  return { planned, numberOf }
-}
 
 const planDynamicSection = (
   bytes: Uint8Array,
@@ -157,7 +138,7 @@ const planProgramHeaders = (
     headerOf(segmentTypes.dynamic, read | write, dynamic),
     headerOf(segmentTypes.gnuRelro, read, { ...part, memorySizeBytes: placement.sealedSizeBytes, alignment: 1 }),
     stackHeader,
-    ...noteHeaders(object, placement),
+    ...sectionSegmentHeaders(object, placement),
   ]
 }
 
@@ -179,7 +160,7 @@ const entryOf = (object: ObjectFile, addresses: readonly number[], name: string 
 /** Every program header that `planProgramHeaders` may make. */
 const countProgramHeaders = (object: ObjectFile, file: DynamicFile, groupOf: (index: number) => Group): number => {
   const hasWritable = object.sections.some(({ kind }, index) => kind === 'data' && groupOf(index) === 'writable')
-  return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + countNoteHeaders(object)
+  return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + countSectionSegments(object)
 }
 
 /** Tells the group of each section. */
@@ -200,9 +181,10 @@ const groupingOf = (object: ObjectFile, relocations: DynamicRelocations): ((inde
  */
 export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: DynamicFile): Uint8Array => {
   const hasImports = file.libraries !== undefined
-  const { object, diagnostics: importFaults } = hasImports
+  const { object: linked, diagnostics: importFaults } = hasImports
     ? addImportStubs(machine, original)
     : { object: original, diagnostics: [] }
+  const object = addBuildId(addUnwindIndex(linked), file.buildId)
   failOn([...importFaults, ...checkPositionIndependence(object), ...checkArrays(object)])
   const relocations = dynamicRelocations(object, hasImports)
   const groupOf = groupingOf(object, relocations)
@@ -233,8 +215,14 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     hasImports ? 0 : linkerAddress(file, tables, name),
   )
   failOn(diagnostics)
+  fillUnwindIndex(object, addresses, contents)
   const relocationBytes = encodeRelocations(machine, object, relocations, addresses, tables)
-  const { planned, numberOf } = planObjectSections(object, contents, placement, groupOf)
+  const { loaded, kept, numberOf } = planObjectSections(
+    object,
+    contents,
+    placement,
+    (index) => groupOf(index) === 'sealed',
+  )
   const tableCount = planTableSections(tables, new Uint8Array(0), relocationBytes).length
   const symbolBytes = encodeDynamicSymbols(
     object,
@@ -246,8 +234,9 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
   const programHeaders = planProgramHeaders(object, file, tables, placement, dynamicSizeBytes, headerSizeBytes)
   const sections = [
     ...planTableSections(tables, symbolBytes, relocationBytes),
-    ...planned,
+    ...loaded,
     planDynamicSection(entries, tables, sealed),
+    ...kept,
   ]
   const body = appendSections(new Uint8Array(headerSizeBytes), sections)
   const header = {
@@ -260,5 +249,6 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     ...body,
   }
   body.bytes.set(concatenate([encodeFileHeader(header), ...programHeaders.map(encodeProgramHeader)]))
+  fillBuildId(body.bytes, object, placement.offsets, file.buildId)
   return checkedFile(body.bytes)
 }

@@ -10,7 +10,7 @@ import { linkDynamic } from './dynamic.js'
 export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {}): Uint8Array => {
   const machine = elfMachineOf(object)
   failOn(validateObject(object))
-  return linkDynamic(machine, object, { soname: options.name, libraries: options.libraries })
+  return linkDynamic(machine, object, { soname: options.name, libraries: options.libraries, buildId: options.buildId })
 }
 
 /**
@@ -20,6 +20,6 @@ export const writeElfShared = (object: ObjectFile, options: ElfSharedOptions = {
 export const writeElfDynamicExecutable = (object: ObjectFile, options: ElfDynamicExecutableOptions): Uint8Array => {
   const machine = elfMachineOf(object)
   failOn(validateObject(object))
-  const { entrySymbol, libraries, interpreter = machine.interpreter } = options
-  return linkDynamic(machine, object, { entrySymbol, libraries, interpreter })
+  const { entrySymbol, libraries, interpreter = machine.interpreter, buildId } = options
+  return linkDynamic(machine, object, { entrySymbol, libraries, interpreter, buildId })
 }
