@@ -9,7 +9,7 @@ import { arm64Linux } from '../src/arm64/index.js'
 import { lower } from '../src/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
-import { casesOf, contractOf } from './support/compare.js'
+import { casesOf, contractOf } from './support/cases.js'
 import { scalarFrom, scalarPattern } from './support/values.js'
 
 const [compiler, processor] = ['aarch64-linux-gnu-gcc', 'qemu-aarch64']

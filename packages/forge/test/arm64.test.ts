@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { arm64Linux } from '../src/arm64/index.js'
-import { lower } from '../src/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
 import { compareArm64 } from './support/arm64.js'
-import { contractOf } from './support/compare.js'
 import { Generator } from './support/generate.js'
 
 /** `FORGE_SEED` repeats a run, `FORGE_CONTRACTS` makes it longer. */
@@ -62,10 +59,4 @@ describe('AArch64 functions equal the interpreter, run in the emulator', () => {
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(contracts * 15)
   })
-})
-
-it('programs are refused with a reason', () => {
-  const { value, diagnostics } = lower(contractOf('function main(): void { write("hi\\n") }'), arm64Linux)
-  expect(value).toBeUndefined()
-  expect(diagnostics.map(({ code }) => code)).toEqual(['forge/limit'])
 })

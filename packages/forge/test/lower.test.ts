@@ -3,7 +3,7 @@ import { lower } from '../src/index.js'
 import { wasm32 } from '../src/wasm/index.js'
 import { x64Linux } from '../src/x64/index.js'
 import { functions } from './contracts.js'
-import { contractOf } from './support/compare.js'
+import { contractOf } from './support/cases.js'
 
 const nameOf = (source: string): string => /function (\w+)/.exec(source)![1]
 

@@ -9,7 +9,7 @@ import { lower } from '../src/index.js'
 import { wasm32 } from '../src/wasm/index.js'
 import { x64Linux } from '../src/x64/index.js'
 import { programs } from './contracts-programs.js'
-import { contractOf } from './support/compare.js'
+import { contractOf } from './support/cases.js'
 import { runWasmProgram } from './support/wasm-program.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'forge-'))

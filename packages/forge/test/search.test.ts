@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type BackEnd, type Candidate, type ProofVerdict, type ProposeOptions, propose } from '../src/index.js'
 import { wasm32 } from '../src/wasm/index.js'
 import { x64Linux } from '../src/x64/index.js'
-import { casesOf, contractOf } from './support/compare.js'
+import { casesOf, contractOf } from './support/cases.js'
 import { hasCompiler, runNative } from './support/native.js'
 import { runWasm } from './support/wasm.js'
 

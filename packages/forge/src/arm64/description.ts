@@ -6,11 +6,13 @@ import {
   type Instruction,
   type Operand,
   op,
+  type PlainOperand,
   usesOf,
   v0,
   view,
   zero,
 } from './machine.js'
+import { runtimeRegisters } from './program/routines.js'
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
@@ -31,6 +33,12 @@ export const arm64: MachineDescription<Instruction> = {
   store: (float, from, slot) =>
     op(float ? 'str_d_offset' : 'str_x_offset', view(float ? 'd' : 'x', from), spillSlot(slot)),
   same: (a, b) => a.form === b.form && a.operands.every((operand, n) => sameOperand(operand, b.operands[n])),
+}
+
+/** In programs some registers are the runtime's. */
+export const program: MachineDescription<Instruction> = {
+  ...arm64,
+  generalOrder: arm64.generalOrder.filter((r) => !runtimeRegisters.includes(r)),
 }
 
 const spillSlot = (slot: number): Address => ({
@@ -58,7 +66,7 @@ function renameOperand(operand: Operand, replace: (r: Register) => Register): Op
 
 function sameOperand(a: Operand, b: Operand): boolean {
   if (a.kind === 'register') return b.kind === 'register' && a.register === b.register && a.view === b.view
-  if (a.kind === 'plain') return b.kind === 'plain' && a.value === b.value
+  if (a.kind === 'plain') return b.kind === 'plain' && samePlain(a.value, b.value)
   if (a.kind === 'object') return b.kind === 'object' && a.object === b.object
   return (
     b.kind === 'memory' &&
@@ -70,6 +78,11 @@ function sameOperand(a: Operand, b: Operand): boolean {
     samePlace(a.frame, b.frame)
   )
 }
+
+/** Values without registers are the same object when they are equal, but for symbols. */
+const samePlain = (a: PlainOperand['value'], b: PlainOperand['value']): boolean =>
+  a === b ||
+  (typeof a === 'object' && typeof b === 'object' && a.kind === 'symbol' && b.kind === 'symbol' && a.name === b.name)
 
 function samePlace(a: Address['frame'], b: Address['frame']): boolean {
   if (a === undefined || b === undefined) return a === b

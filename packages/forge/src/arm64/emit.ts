@@ -6,12 +6,12 @@ import {
   type Operand as EncodedOperand,
   type Register as EncodedRegister,
   indexed,
-  moveWideSequence,
   registerOf,
   registers,
   shift,
   vector,
 } from '@sourceless/isa-arm64'
+import type { FrameRow } from '@sourceless/object'
 import { objectSymbol } from '../native/object.js'
 import { type Frame, frameOffset, layoutFrame } from './frame.js'
 import {
@@ -27,20 +27,45 @@ import {
   v0,
   zero,
 } from './machine.js'
+import { add, FrameWriter } from './prologue.js'
 import { negate } from './select-compare.js'
 import { fitsDisplacement } from './select-memory.js'
 
 /** Intra-procedure scratch register: never given to a value. */
 const scratch = registers.x16
 
-/** Writes one allocated function; gives how many instructions it has. */
-export function emitFunction(assembler: Assembler, machine: MachineFunction, blocks: readonly MachineBlock[]): number {
-  const writer = new Writer(assembler, layoutFrame(machine, blocks))
+export interface EmitOptions {
+  /** A program has no caller: it keeps nothing, and ends by going to `finish`. */
+  readonly isProgram: boolean
+  /** The stack grows by touching pages of this size in order. */
+  readonly guardBytes: number | undefined
+}
+
+/** Writes one allocated function; gives its rows for unwinding, once the labels are placed. */
+export function emitFunction(
+  assembler: Assembler,
+  machine: MachineFunction,
+  blocks: readonly MachineBlock[],
+  { isProgram, guardBytes }: EmitOptions,
+): (labelOffsets: Int32Array) => FrameRow[] {
+  const frame = layoutFrame(machine, blocks, isProgram)
+  const frameWriter = new FrameWriter(assembler, frame, guardBytes)
+  const writer = new Writer(assembler, frame)
   const labels = new Map(blocks.map((block) => [block, assembler.label()]))
-  writer.enter()
+  const labelOf = (block: MachineBlock): Label => labels.get(block)!
+  const hasFrame = frame.sizeBytes > 0
   const lastReturn = blocks.findLastIndex((block) => block.end.kind === 'return')
+  let epilogue: Label | undefined
+  const leave = (n: number): void => {
+    if (hasFrame && n !== lastReturn) assembler.jump((epilogue ??= assembler.label()))
+    else {
+      if (epilogue !== undefined) assembler.bind(epilogue)
+      frameWriter.leave(n === blocks.length - 1)
+    }
+  }
+  frameWriter.enter()
   for (const [n, block] of blocks.entries()) {
-    assembler.bind(labels.get(block)!)
+    assembler.bind(labelOf(block))
     const next = blocks[n + 1]
     const { end } = block
     // Without use where both ways turned out to be one.
@@ -48,50 +73,40 @@ export function emitFunction(assembler: Assembler, machine: MachineFunction, blo
     const register = isRegisterBranch(last) ? last : undefined
     for (const i of block.instructions) if (i !== register) writer.instruction(i)
     // What returns in front of a bare return runs into it; a jump to one returns by itself.
-    if (end.kind === 'return' && (next === undefined || !isBareReturn(next))) writer.leave(n === lastReturn)
+    if (end.kind === 'return' && (next === undefined || !isBareReturn(next))) leave(n)
     else if (end.kind === 'jump' && end.target !== next) {
-      if (!writer.hasFrame && isBareReturn(end.target)) writer.leave(false)
-      else writer.jump(labels.get(end.target)!)
-    } else if (end.kind === 'unreachable') writer.write('udf_imm16', 0)
+      if (!hasFrame && isBareReturn(end.target)) leave(n)
+      else assembler.jump(labelOf(end.target))
+    } else if (end.kind === 'finish' && next !== undefined) assembler.jump(symbol('finish'))
+    else if (end.kind === 'unreachable') writer.write('udf_imm16', 0)
     else if (end.kind === 'branch') {
       const [condition] = end.conditions
-      if (end.whenTrue === next) writer.branch(register, negate(condition), labels.get(end.whenFalse)!)
+      if (end.whenTrue === next) writer.branch(register, negate(condition), labelOf(end.whenFalse))
       else {
-        writer.branch(register, condition, labels.get(end.whenTrue)!)
-        if (end.whenFalse !== next) writer.jump(labels.get(end.whenFalse)!)
+        writer.branch(register, condition, labelOf(end.whenTrue))
+        if (end.whenFalse !== next) assembler.jump(labelOf(end.whenFalse))
       }
     }
   }
-  return writer.instructions
+  return (labelOffsets) => frameWriter.rows(labelOffsets)
 }
 
 const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
 
 class Writer {
-  readonly hasFrame: boolean
-  instructions = 0
   private readonly assembler: Assembler
   private readonly frame: Frame
-  private epilogue: Label | undefined
 
   constructor(assembler: Assembler, frame: Frame) {
     this.assembler = assembler
     this.frame = frame
-    this.hasFrame = frame.sizeBytes > 0
   }
 
   write(name: string, a?: EncodedOperand, b?: EncodedOperand, c?: EncodedOperand, d?: EncodedOperand): void {
     this.assembler.emit(formOf(name), a, b, c, d)
-    this.instructions++
-  }
-
-  jump(target: Label): void {
-    this.assembler.jump(target)
-    this.instructions++
   }
 
   branch(register: Instruction | undefined, condition: ReturnType<typeof negate>, target: Label): void {
-    this.instructions++
     if (register === undefined) {
       this.assembler.jumpIf(condition, target)
       return
@@ -102,59 +117,15 @@ class Writer {
     this.assembler.emit(form, a, ...(b === undefined ? [target] : [b, target]))
   }
 
-  enter(): void {
-    this.add(registers.sp, registers.sp, -this.frame.sizeBytes)
-    this.saved('st')
-  }
-
-  leave(last: boolean): void {
-    if (this.hasFrame && !last) {
-      this.epilogue ??= this.assembler.label()
-      this.jump(this.epilogue)
-      return
-    }
-    if (this.epilogue !== undefined && last) this.assembler.bind(this.epilogue)
-    this.saved('ld')
-    this.add(registers.sp, registers.sp, this.frame.sizeBytes)
-    this.write('ret')
-  }
-
-  /** Stores or loads the callee-saved registers, two at a time where they are of one kind. */
-  private saved(direction: 'st' | 'ld'): void {
-    const { saved } = this.frame
-    for (let n = 0; n < saved.length; n++) {
-      const letter = saved[n] >= v0 ? 'd' : 'x'
-      const first = encodeRegister({ kind: 'register', register: saved[n], view: letter })
-      const address = at(registers.sp, n * 8)
-      const next = saved[n + 1]
-      if (next !== undefined && next >= v0 === saved[n] >= v0) {
-        const second = encodeRegister({ kind: 'register', register: next, view: letter })
-        this.write(`${direction}p_${letter}_${letter}_offset`, first, second, address)
-        n++
-      } else this.write(`${direction}r_${letter}_offset`, first, address)
-    }
-  }
-
-  /** to = from + bytes, by at most two additions; frames are smaller than 16 MiB. */
-  private add(to: EncodedRegister, from: EncodedRegister, bytes: number): void {
-    const name = bytes < 0 ? 'sub_xsp_xsp_imm12' : 'add_xsp_xsp_imm12'
-    const size = Math.abs(bytes)
-    const [high, low] = [size >> 12, size & 0xfff]
-    if (high > 0) this.write(name, to, from, high, shift('lsl', 12))
-    if (low > 0 || (high === 0 && to !== from)) this.write(name, to, high > 0 ? to : from, low)
-  }
-
   instruction(i: Instruction): void {
     const [to, what] = i.operands
     if (i.form === constantSequence && to.kind === 'register' && what.kind === 'plain') {
-      const value = what.value as bigint
-      this.assembler.move(encodeRegister(to), value)
-      this.instructions += moveWideSequence(value, to.view === 'x' ? 64 : 32).length
+      this.assembler.move(encodeRegister(to), what.value as bigint)
     } else if (i.form === addressSequence && to.kind === 'register' && what.kind === 'object') {
       const target = encodeRegister(to)
       const { object } = what
       if (object.kind === 'frame') {
-        this.add(target, registers.sp, frameOffset(this.frame, { kind: 'object', object }))
+        add(this.assembler, target, registers.sp, frameOffset(this.frame, { kind: 'object', object }))
         return
       }
       const reference = symbol(objectSymbol(object))
@@ -190,7 +161,7 @@ class Writer {
     if (frame !== undefined) {
       const offset = frameOffset(this.frame, frame) + displacement
       if (fitsDisplacement(offset, sizeBytes)) return at(registers.sp, offset)
-      this.add(scratch, registers.sp, offset)
+      add(this.assembler, scratch, registers.sp, offset)
       return at(scratch)
     }
     const base = registerOf('x', address.base!)

@@ -12,9 +12,10 @@ export interface Frame {
   readonly objectOffsets: ReadonlyMap<MemoryObject, number>
 }
 
-export function layoutFrame(machine: MachineFunction, blocks: readonly MachineBlock[]): Frame {
+/** A program never returns: it keeps nothing for a caller. */
+export function layoutFrame(machine: MachineFunction, blocks: readonly MachineBlock[], isProgram: boolean): Frame {
   const used = new Set(blocks.flatMap((block) => block.instructions.flatMap((i) => [...usesOf(i), ...defsOf(i)])))
-  const saved = calleeSaved.filter((r) => used.has(r))
+  const saved = isProgram ? [] : calleeSaved.filter((r) => used.has(r))
   const objectOffsets = new Map<MemoryObject, number>()
   let size = (saved.length + machine.spillSlots) * 8
   for (const object of machine.objects) {

@@ -1,42 +1,29 @@
-import { createAssembler } from '@sourceless/isa-arm64'
-import type { ObjectFile } from '@sourceless/object'
-import { LimitError } from '../build/builder.js'
-import type { BackEnd, LoweredUnit } from '../candidate.js'
-import type { Graph } from '../ir/node.js'
-import { allocateRegisters } from '../native/allocate.js'
-import { layoutBlocks } from '../native/layout.js'
-import { buildObject } from '../native/object.js'
-import { splitEdges } from '../optimise/hoist.js'
-import { arm64 } from './description.js'
-import { emitFunction } from './emit.js'
-import { dropRepeatedComparisons } from './peephole.js'
-import { selectInstructions } from './select.js'
+import { aapcs64, appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
+import { createBackEnd } from './back-end.js'
+import { linux } from './program/linux.js'
+import { macos } from './program/macos.js'
+import { windows } from './program/windows.js'
 
-/** Functions for Linux on AArch64: Armv8.0-A, called as AAPCS64 says. */
-export const arm64Linux: BackEnd<'aarch64-linux', ObjectFile> = {
-  target: 'aarch64-linux',
-  build: { machine: 'aarch64', extendsArguments: false, extendsResults: false },
-  options: { floatSelect: true, multiplyHigh: true, splitConditions: true },
-  lower: lowerFunction,
-}
+/** Linux on AArch64: called as AAPCS64 says. */
+export const arm64Linux = createBackEnd('aarch64-linux', {
+  convention: { registers: aapcs64, packsStack: false },
+  symbolPrefix: '',
+  guardBytes: undefined,
+  system: linux,
+})
 
-function lowerFunction(graph: Graph, name: string | undefined): LoweredUnit<ObjectFile> {
-  if (name === undefined) throw new LimitError('programs cannot be lowered for AArch64 yet, only functions')
-  splitEdges(graph)
-  const machine = selectInstructions(graph)
-  allocateRegisters(machine, arm64)
-  dropRepeatedComparisons(machine.blocks)
-  const blocks = layoutBlocks(machine, arm64.same)
-  const assembler = createAssembler()
-  const instructions = emitFunction(assembler, machine, blocks)
-  const code = assembler.finish()
-  const unit = buildObject({
-    machine: 'aarch64',
-    symbol: name,
-    isProgram: false,
-    code,
-    objects: machine.objects,
-    runtimeBytes: 0,
-  })
-  return { unit, instructions, sizeBytes: code.bytes.length }
-}
+/** Windows on AArch64. Its stack grows by one page of 4 KiB at a time. */
+export const arm64Windows = createBackEnd('aarch64-windows', {
+  convention: { registers: windowsArm64, packsStack: false },
+  symbolPrefix: '',
+  guardBytes: 4096,
+  system: windows,
+})
+
+/** macOS on AArch64: Apple's variant of AAPCS64. */
+export const arm64Macos = createBackEnd('aarch64-macos', {
+  convention: { registers: appleArm64, packsStack: true },
+  symbolPrefix: '_',
+  guardBytes: undefined,
+  system: macos,
+})

@@ -58,6 +58,9 @@ export const addressSequence: Sequence = { name: 'address', operands: [{ role: '
 export interface Instruction extends NativeInstruction {
   readonly form: Form | Sequence
   operands: readonly Operand[]
+  /** Registers read and written besides: by calls. */
+  readonly uses?: readonly Register[]
+  readonly defs?: readonly Register[]
 }
 
 export type MachineBlock = NativeBlock<Instruction, Condition>
@@ -95,7 +98,7 @@ export const isRegisterBranch = (i: Instruction | undefined): boolean =>
   i !== undefined && /^(cbz|tbz)_/.test(i.form.name)
 
 export function usesOf(i: Instruction): Register[] {
-  const out: Register[] = []
+  const out: Register[] = [...(i.uses ?? [])]
   i.operands.forEach((operand, n) => {
     const { role } = i.form.operands[n]
     if (operand.kind === 'memory') {
@@ -107,6 +110,7 @@ export function usesOf(i: Instruction): Register[] {
 }
 
 export function defsOf(i: Instruction): Register[] {
+  if (i.defs !== undefined) return [...i.defs]
   const [operand] = i.operands
   const { role } = i.form.operands[0]
   return operand.kind === 'register' && (role === 'w' || role === 'rw') ? [operand.register] : []

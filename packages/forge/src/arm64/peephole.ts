@@ -12,7 +12,8 @@ export function dropRepeatedComparisons(blocks: readonly MachineBlock[]): void {
       if (isComparison(i)) {
         if (known !== undefined && arm64.same(i, known)) return false
         known = i
-      } else if (known !== undefined) {
+      } else if (i.defs !== undefined) known = undefined
+      else if (known !== undefined) {
         const read = usesOf(known)
         if (defsOf(i).some((r) => read.includes(r))) known = undefined
       }

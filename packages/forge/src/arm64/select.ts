@@ -1,9 +1,10 @@
-import type { Block, Graph, Node, ValueType } from '../ir/node.js'
+import type { Block, Graph, Node } from '../ir/node.js'
 import { analyseFlow } from '../ir/order.js'
 import { createFunction } from '../native/machine.js'
 import { selectBlocks } from '../native/select-blocks.js'
 import { isFloatType } from '../native/selector.js'
-import { type Instruction, type MachineBlock, type MachineFunction, op, v0, view, x0 } from './machine.js'
+import { type Convention, parameterMoves, selectCall } from './convention.js'
+import { type MachineBlock, type MachineFunction, v0, x0 } from './machine.js'
 import { emitBranchTest, isCompare, selectFlag, selectSelect } from './select-compare.js'
 import { selectFloat } from './select-float.js'
 import {
@@ -17,16 +18,16 @@ import {
   selectSum,
 } from './select-integer.js'
 import { selectAddress, selectLoad, selectStore } from './select-memory.js'
-import { Selector, viewOfType } from './selector.js'
+import { Selector } from './selector.js'
 
 /** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
-export function selectInstructions(graph: Graph): MachineFunction {
+export function selectInstructions(graph: Graph, convention: Convention): MachineFunction {
   const machine: MachineFunction = createFunction(graph.objects)
   const s = new Selector(graph, analyseFlow(graph), machine)
   selectBlocks(s, {
     end: (block, result, blocks) => selectEnd(s, block, result, blocks),
-    node: (node) => selectNode(s, node),
-    parameters: (entry) => parameterMoves(s, entry),
+    node: (node) => (node.op === 'call' ? selectCall(s, node, convention) : selectNode(s, node)),
+    parameters: (entry) => parameterMoves(s, entry, convention),
   })
   return machine
 }
@@ -53,40 +54,12 @@ function selectEnd(s: Selector, { end }: Block, result: MachineBlock, blocks: Re
       return
     }
     case 'finish':
-      throw new Error('a function does not end the program')
+      result.end = { kind: 'finish', uses: [x0] }
+      s.push(...s.assign(x0, end.value))
+      return
     default:
       result.end = { kind: 'unreachable' }
   }
-}
-
-/** AAPCS64: eight registers of each kind, then the stack, 8 bytes each. */
-function parameterMoves(s: Selector, entry: Block): Instruction[] {
-  const moves: Instruction[] = []
-  let [integers, floats, stack] = [0, 0, 0]
-  for (const node of entry.nodes.filter((n) => n.op === 'param')) {
-    const type = node.type as ValueType
-    const float = isFloatType(type)
-    const number = float ? floats++ : integers++
-    const offset = number < 8 ? 0 : 8 * stack++
-    if (!s.isNeeded(node)) continue
-    const d = s.registerOf(node)
-    if (number < 8) moves.push(s.move(type, d, (float ? v0 : x0) + number))
-    else {
-      const letter = viewOfType(type)
-      moves.push(
-        op(`ldr_${letter}_offset`, view(letter, d), {
-          kind: 'memory',
-          base: undefined,
-          index: undefined,
-          extend: 'lsl',
-          shift: 0,
-          displacement: 0,
-          frame: { kind: 'incoming', offset },
-        }),
-      )
-    }
-  }
-  return moves
 }
 
 function selectNode(s: Selector, node: Node): unknown {

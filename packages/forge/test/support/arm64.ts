@@ -5,7 +5,7 @@ import { layoutObject, type ObjectFile } from '@sourceless/object'
 import { expect } from 'vitest'
 import { arm64Linux } from '../../src/arm64/index.js'
 import { lower } from '../../src/index.js'
-import { type Comparison, casesOf, contractOf, firstDifference, type Got } from './compare.js'
+import { type Comparison, casesOf, contractOf, firstDifference, type Got } from './cases.js'
 import { dirty } from './native.js'
 import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
 
