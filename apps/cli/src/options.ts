@@ -27,6 +27,14 @@ function wholeNumber(text: string): number {
   return value
 }
 
+/** An address of 32 bits, as Intel HEX has them. */
+export function address(text: string): number {
+  const value = Number(text)
+  if (!/^(0x[0-9a-f]+|\d+)$/i.test(text) || value > 0xffff_ffff)
+    throw new InvalidArgumentError('It is an address below 2^32, such as 0x8000.')
+  return value
+}
+
 export function withWish(command: Command): Command {
   return command
     .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')
@@ -38,7 +46,7 @@ export function withWish(command: Command): Command {
 export function withWork(command: Command): Command {
   return command
     .option('-t, --target <triple>', 'where it runs (see "sourceless targets")')
-    .option('--emit <kind>', 'object, executable, shared, raw or wasm')
+    .option('--emit <kind>', 'object, executable, shared, archive, raw, hex or wasm (see "sourceless targets")')
     .addOption(
       new Option('--effort <effort>', 'quick: no proof; high: longer proofs and search')
         .choices(['quick', 'normal', 'high'])

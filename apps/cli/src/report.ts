@@ -1,5 +1,6 @@
 import { formatSignature } from '@sourceless/contract'
-import { type Build, type Check, exitCodes, type Failure, formatListing } from '@sourceless/pipeline'
+import { type Build, type Check, exitCodes, type Failure } from '@sourceless/pipeline'
+import { formatListing } from '@sourceless/targets'
 
 const err = (text: string) => process.stderr.write(text)
 const out = (text: string) => process.stdout.write(text)

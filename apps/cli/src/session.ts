@@ -62,7 +62,7 @@ export function systemReason(error: unknown): string {
 
 /** Why words that name no file are no sentence either: a path is not English. */
 export function missingFile(text: string): Failure | undefined {
-  const isPath = !/\s/.test(text) && /[/\\]|\.(o|so|wasm|bin|elf|ts|contract)$/.test(text)
+  const isPath = !/\s/.test(text) && /[/\\]|\.(o|obj|so|dll|dylib|a|lib|exe|wasm|bin|hex|elf|ts|contract)$/.test(text)
   return isPath ? usage(`cannot read ${text}: ${reasons.ENOENT}`) : undefined
 }
 

@@ -139,7 +139,7 @@ const refusals: Refusal[] = [
     'a file that is no binary',
     ['verify', main, '-c', '-'],
     2,
-    /neither ELF nor WebAssembly/,
+    /neither ELF, PE, .* nor Intel HEX/,
     'function f(x: u32): u32 { return x }',
   ],
 ]

@@ -1,18 +1,21 @@
 import type { Contract } from '@sourceless/contract'
-import { formatVerdict, type StageReport, type Verdict, verify } from '@sourceless/verifier'
-import type { PipelineEvent } from './events.js'
-import type { Listing } from './listing.js'
-import { findTarget, type MakeRequest, type PipelineParts, rejected, verifyOptions } from './make.js'
+import type { Listing } from '@sourceless/targets'
+import { formatVerdict, type StageReport, type Verdict } from '@sourceless/verifier'
+import { findTarget } from './choose.js'
+import { type JudgeOptions, judgeCode, open, rejected } from './judge.js'
+import type { PipelineParts } from './make.js'
 import { type Failure, failure } from './outcome.js'
 import { understand } from './read.js'
 
-export interface CheckRequest extends Pick<MakeRequest, 'effort' | 'seed' | 'signal' | 'examples' | 'target'> {
+export interface CheckRequest extends JudgeOptions {
   readonly file: Uint8Array
   /** Notation text. */
   readonly contract: string
+  readonly examples?: readonly string[]
+  /** Default: what the file says of itself; for code bytes the first target. */
+  readonly target?: string
   /** The file is code bytes alone. */
   readonly raw?: boolean
-  readonly onEvent?: (event: PipelineEvent) => void
 }
 
 /** The verdict on a file that already exists. */
@@ -27,37 +30,20 @@ export interface Check {
   readonly totalMs: number
 }
 
-const magics: readonly (readonly [string, readonly number[]])[] = [
-  ['x86_64-linux', [0x7f, 0x45, 0x4c, 0x46]],
-  ['wasm32', [0x00, 0x61, 0x73, 0x6d]],
-]
-
-/** The target whose files begin like this one. */
-export function recognise(file: Uint8Array): string | undefined {
-  return magics.find(([, magic]) => magic.every((byte, at) => file[at] === byte))?.[0]
-}
-
 /** Checks a finished file against a contract, exactly as `make` checks what it made. */
 export async function check(parts: PipelineParts, request: CheckRequest): Promise<Check | Failure> {
   const clock = parts.clock ?? (() => 0)
   const startedMs = clock()
-  const triple = request.target ?? (request.raw ? undefined : recognise(request.file))
-  if (triple === undefined && !request.raw)
-    return failure('usage', 'The file is neither ELF nor WebAssembly; for bare code bytes say so (--emit raw).')
-  const target = findTarget(parts.targets, triple)
-  if ('ok' in target) return target
   const { contract: text, examples } = request
   const understood = await understand(parts.reader, { contract: text, ...(examples ? { examples } : {}) })
   if (!understood.ok) return understood
   const { contract } = understood
-  const result = await verify({
-    contract,
-    file: request.file,
-    platform: target.platform,
-    format: request.raw ? 'raw' : 'auto',
-    ...verifyOptions(parts, request),
-    onProgress: (event) => request.onEvent?.({ kind: 'check-progressed', event }),
-  })
+  const code = await open(request.file, contract, request.raw)
+  if ('ok' in code) return code
+  const target = findTarget(parts.targets, request.target ?? code.triple)
+  if ('ok' in target) return target
+  const loaded = await target.load()
+  const result = await judgeCode(parts, loaded, contract, code, request)
   if (result.verdict.level === 'rejected') return rejected(result)
   return {
     ok: true,
@@ -66,7 +52,34 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
     verdict: result.verdict,
     verdictText: formatVerdict(result.verdict),
     stages: result.stages,
-    listing: target.list(request.file, contract, request.raw ?? false),
+    listing: loaded.list(code.bytes, contract, code.isRaw),
     totalMs: clock() - startedMs,
   }
+}
+
+export interface ExplainRequest extends Pick<CheckRequest, 'file' | 'target' | 'raw'> {
+  /** Notation text; it names the arguments of WebAssembly functions and the member of an archive. */
+  readonly contract?: string
+}
+
+/** What a file holds, for people. */
+export interface Explanation {
+  readonly ok: true
+  readonly target: string
+  readonly listing: Listing
+}
+
+/** Reads a finished file back: every instruction with what it does. */
+export async function explain(parts: PipelineParts, request: ExplainRequest): Promise<Explanation | Failure> {
+  const understood =
+    request.contract === undefined ? undefined : await understand(parts.reader, { contract: request.contract })
+  if (understood?.ok === false) return understood
+  const code = await open(request.file, understood?.contract, request.raw)
+  if ('ok' in code) return { ...code, code: 'usage' }
+  const target = findTarget(parts.targets, request.target ?? code.triple)
+  if ('ok' in target) return target
+  const listing = (await target.load()).list(code.bytes, understood?.contract, code.isRaw)
+  if (listing.instructions > 0) return { ok: true, target: target.triple, listing }
+  const why = 'it is damaged, holds no code, or uses what sourceless does not write'
+  return failure('usage', `No instruction can be read from the file: ${why}.`)
 }

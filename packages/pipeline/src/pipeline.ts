@@ -1,9 +1,9 @@
-import { type Check, type CheckRequest, check } from './check.js'
+import type { Target } from '@sourceless/targets'
+import { type Check, type CheckRequest, check, type ExplainRequest, type Explanation, explain } from './check.js'
 import { type Build, type MakeRequest, make, type PipelineParts } from './make.js'
 import type { Failure } from './outcome.js'
 import { type Understanding, understand, type Wish } from './read.js'
 import { type Run, type RunRequest, run } from './run.js'
-import type { Target } from './target.js'
 
 /** From intent to verified binary. Every method answers bad input and failed checks as data. */
 export interface Pipeline {
@@ -14,6 +14,8 @@ export interface Pipeline {
   make(request: MakeRequest): Promise<Build | Failure>
   /** Checks a file against a contract. */
   check(request: CheckRequest): Promise<Check | Failure>
+  /** Tells what every instruction of a file does. */
+  explain(request: ExplainRequest): Promise<Explanation | Failure>
   /** Runs a file in the sandbox. */
   run(request: RunRequest): Promise<Run | Failure>
 }
@@ -24,6 +26,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     read: (wish) => understand(parts.reader, wish),
     make: (request) => make(parts, request),
     check: (request) => check(parts, request),
+    explain: (request) => explain(parts, request),
     run: (request) => run(parts, request),
   }
 }

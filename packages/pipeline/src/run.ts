@@ -1,15 +1,13 @@
 import { type Contract, formatValue, parseExample, type Value } from '@sourceless/contract'
 import { type FunctionObservation, observe, type ProgramObservation } from '@sourceless/verifier'
-import { recognise } from './check.js'
-import { findTarget, type MakeRequest, type PipelineParts } from './make.js'
+import type { CheckRequest } from './check.js'
+import { findTarget } from './choose.js'
+import { open } from './judge.js'
+import type { PipelineParts } from './make.js'
 import { type Failure, failure } from './outcome.js'
 import { understand, withoutPlace } from './read.js'
 
-export interface RunRequest extends Pick<MakeRequest, 'target' | 'seed'> {
-  readonly file: Uint8Array
-  /** Notation text. */
-  readonly contract: string
-  readonly raw?: boolean
+export interface RunRequest extends Pick<CheckRequest, 'file' | 'contract' | 'target' | 'raw' | 'seed'> {
   /** As a person writes them: `48`, `[1, 2, 3]`, `text`; for programs the program's arguments. */
   readonly arguments: readonly string[]
   readonly stdin?: Uint8Array
@@ -24,18 +22,21 @@ export interface Run {
 
 /** Runs a finished file in the sandbox. */
 export async function run(parts: PipelineParts, request: RunRequest): Promise<Run | Failure> {
-  const target = findTarget(parts.targets, request.target ?? recognise(request.file))
-  if ('ok' in target) return target
   const understood = await understand(parts.reader, { contract: request.contract })
   if (!understood.ok) return understood
   const { contract } = understood
+  const code = await open(request.file, contract, request.raw)
+  if ('ok' in code) return { ...code, code: 'usage' }
+  const target = findTarget(parts.targets, request.target ?? code.triple)
+  if ('ok' in target) return target
   const input = inputOf(contract, request)
   if ('ok' in input) return input
+  const { platform } = await target.load()
   const observed = await observe({
     contract,
-    file: request.file,
-    platform: target.platform,
-    format: request.raw ? 'raw' : 'auto',
+    file: code.bytes,
+    platform,
+    format: code.isRaw ? 'raw' : 'auto',
     seed: request.seed ?? 0,
     input,
   })

@@ -1,20 +1,16 @@
 export { formatSignature, parseContract, renderContract } from '@sourceless/contract'
 export { createReader, parseConcept, standardConcepts } from '@sourceless/intent'
 export {
-  type Artifact,
   type Build,
   type Check,
   type CheckRequest,
-  contractFileName,
   createPipeline,
-  type Emit,
+  type ExplainRequest,
+  type Explanation,
   exitCodes,
   type Failure,
   type FailureCode,
-  formatListing,
   formatRun,
-  type Listing,
-  type ListingLine,
   type MakeRequest,
   type Pipeline,
   type PipelineEvent,
@@ -22,10 +18,19 @@ export {
   type ReadingOption,
   type Run,
   type RunRequest,
-  recognise,
-  type Target,
-  targets,
   type Understanding,
   type Wish,
 } from '@sourceless/pipeline'
+export {
+  type Artifact,
+  contractFileName,
+  type Emit,
+  formatListing,
+  type Listing,
+  type ListingLine,
+  type LoadedTarget,
+  recognise,
+  type Target,
+  targets,
+} from '@sourceless/targets'
 export type { Effort, StageReport, Verdict, VerdictLevel } from '@sourceless/verifier'

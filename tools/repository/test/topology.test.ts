@@ -22,6 +22,7 @@ const order = [
   '@sourceless/emulator',
   '@sourceless/verifier',
   '@sourceless/forge',
+  '@sourceless/targets',
   '@sourceless/intent',
   '@sourceless/pipeline',
   'sourceless',

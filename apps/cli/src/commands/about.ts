@@ -12,9 +12,11 @@ export function addTargets(program: Command, session: Session): void {
       const { targets } = await session.pipeline([])
       const rows = targets.map(({ triple, description, emits }) => ({ triple, description, emits }))
       if (options.json) return printJson({ ok: true, targets: rows })
+      const width = 1 + Math.max(...rows.map(({ triple }) => triple.length))
+      const list = (emits: readonly string[]) => (emits.length > 0 ? emits.join(', ') : 'none')
       for (const { triple, description, emits } of rows)
         process.stdout.write(
-          `${triple.padEnd(14)} ${description}\n${' '.repeat(15)}function: ${emits.function.join(', ')}; program: ${emits.program.join(', ')}\n`,
+          `${triple.padEnd(width)} ${description}\n${' '.repeat(width)} function: ${list(emits.function)}; program: ${list(emits.program)}\n`,
         )
     })
 }

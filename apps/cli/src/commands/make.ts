@@ -3,13 +3,14 @@ import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import type { Build, Failure, MakeRequest, NodePipeline } from 'sourceless/node'
 import { whyUnwritable, writeFiles } from '../files.js'
-import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import { address, type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
 import { jsonOf, printJson, reportBuild, reportFailure, showOptions } from '../report.js'
 import { readText, type Session, usage } from '../session.js'
 
 export interface MakeOptions extends WishOptions, WorkOptions {
   readonly output?: string
+  readonly address?: number
 }
 
 export function addMake(program: Command, session: Session): void {
@@ -19,6 +20,7 @@ export function addMake(program: Command, session: Session): void {
     .description('Makes a verified binary from a sentence, examples or a contract.')
     .argument('[sentence...]', 'what the binary should do')
     .option('-o, --output <file>', 'the binary; its header, loader and contract go beside it')
+    .option('--address <address>', 'with --emit hex: where the first byte lies, default 0', address)
   withWork(withWish(command)).action((words: string[], options: MakeOptions) => make(session, words.join(' '), options))
 }
 
@@ -36,6 +38,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
     ...wish,
     ...(options.target ? { target: options.target } : {}),
     ...(options.emit ? { emit: options.emit } : {}),
+    ...(options.address === undefined ? {} : { address: options.address }),
     ...(options.output ? { fileName: basename(options.output) } : {}),
     effort: options.effort,
     seed: options.seed,
@@ -69,6 +72,12 @@ export async function wishOf(
 async function write(session: Session, build: Build, options: MakeOptions): Promise<void> {
   const directory = options.output === undefined ? '.' : dirname(options.output)
   const files = build.files.map((file) => ({ ...file, path: join(directory, file.name) }))
+  const twice = files.find(({ path }, at) => files.findIndex((one) => one.path === path) < at)
+  if (twice)
+    return reportFailure(
+      usage(`the ${twice.role} would be written over the binary ${twice.path}; name another output`),
+      options.json === true,
+    )
   for (const { path, role } of files) {
     const isSource =
       options.contract !== undefined && role !== 'contract' && resolve(path) === resolve(options.contract)
@@ -100,8 +109,8 @@ async function ask(
     const answer = await terminal.question(`Which one (1-${options.length})? `, { signal: session.signal })
     const chosen = options[Number(answer) - 1]
     if (chosen === undefined) return question
-    const { effort, seed, signal, onEvent, target, emit, fileName } = request
-    return await pipeline.make({ contract: chosen.contract, effort, seed, signal, onEvent, target, emit, fileName })
+    const { intent: _answered, signature: _stated, examples: _met, ...same } = request
+    return await pipeline.make({ ...same, contract: chosen.contract })
   } finally {
     terminal.close()
   }

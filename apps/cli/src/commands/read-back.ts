@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { contractFileName, formatListing, recognise } from '@sourceless/pipeline'
+import { contractFileName, formatListing } from '@sourceless/targets'
 import type { Command } from 'commander'
 import type { Failure } from 'sourceless/node'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
@@ -62,55 +62,51 @@ export function addExplain(program: Command, session: Session): void {
     .summary('show every instruction of a file, or of what a sentence gives, with what it does')
     .argument('<file-or-sentence...>')
   withWork(withWish(command)).action(async (words: string[], options: FileOptions) => {
-    const json = options.json === true
     const text = words.join(' ')
-    const pipeline = await session.pipeline(options.library)
-    if (existsSync(text)) {
-      const bytes = await readBytes(text)
-      if (!(bytes instanceof Uint8Array)) return reportFailure(bytes, json)
-      if (bytes.length > largestExplainedBytes)
-        return reportFailure(
-          usage(`${text} has ${bytes.length} bytes; at most ${largestExplainedBytes} are explained.`),
-          json,
-        )
-      const raw = options.emit === 'raw'
-      const triple = options.target ?? recognise(bytes)
-      const target = pipeline.targets.find((one) => one.triple === triple) ?? (raw ? pipeline.targets[0] : undefined)
-      if (target === undefined)
-        return reportFailure(
-          usage(`${text} is neither ELF nor WebAssembly; for bare code bytes say so (--emit raw)`),
-          json,
-        )
-      const listing = target.list(bytes, undefined, raw)
-      if (listing.instructions === 0)
-        return reportFailure(
-          usage(
-            `no instruction can be read from ${text}: it is damaged, holds no code, or uses what sourceless does not write.`,
-          ),
-          json,
-        )
-      if (json) printJson({ ok: true, target: target.triple, listing })
-      else process.stdout.write(`${formatListing(listing, true)}\n`)
-      return
-    }
-    const missing = missingFile(text)
-    if (missing) return reportFailure(missing, json)
-    const wish = await wishOf(text, options)
-    if ('ok' in wish) return reportFailure(wish, json)
-    const { effort, seed, target, emit } = options
-    const result = await pipeline.make({
-      ...wish,
-      effort,
-      seed,
-      ...(target ? { target } : {}),
-      ...(emit ? { emit } : {}),
-      signal: session.signal,
-    })
-    if (!result.ok) return reportFailure(result, json)
-    if (json) printJson({ ...jsonOf(result), listing: result.listing })
-    else
-      process.stdout.write(
-        `${result.restatement}\n\n${formatListing(result.listing, true)}\n\nverdict: ${result.verdictText}\n`,
-      )
+    const failed = existsSync(text)
+      ? await explainFile(session, text, options)
+      : (missingFile(text) ?? (await explainWish(session, text, options)))
+    if (failed) reportFailure(failed, options.json === true)
   })
+}
+
+async function explainFile(session: Session, path: string, options: FileOptions): Promise<Failure | undefined> {
+  const file = await readBytes(path)
+  if (!(file instanceof Uint8Array)) return file
+  if (file.length > largestExplainedBytes)
+    return usage(`${path} has ${file.length} bytes; at most ${largestExplainedBytes} are explained.`)
+  const hasContract = options.contract !== undefined || existsSync(contractFileName(path))
+  const contract = hasContract ? await contractOf(path, options) : undefined
+  if (typeof contract === 'object') return contract
+  const pipeline = await session.pipeline(options.library)
+  const result = await pipeline.explain({
+    file,
+    raw: options.emit === 'raw',
+    ...(contract === undefined ? {} : { contract }),
+    ...(options.target ? { target: options.target } : {}),
+  })
+  if (!result.ok) return result
+  if (options.json) printJson(result)
+  else process.stdout.write(`${formatListing(result.listing, true)}\n`)
+  return undefined
+}
+
+async function explainWish(session: Session, sentence: string, options: FileOptions): Promise<Failure | undefined> {
+  const wish = await wishOf(sentence, options)
+  if ('ok' in wish) return wish
+  const { effort, seed, target, emit } = options
+  const pipeline = await session.pipeline(options.library)
+  const result = await pipeline.make({
+    ...wish,
+    effort,
+    seed,
+    ...(target ? { target } : {}),
+    ...(emit ? { emit } : {}),
+    signal: session.signal,
+  })
+  if (!result.ok) return result
+  const { restatement, listing, verdictText } = result
+  if (options.json) printJson({ ...jsonOf(result), listing })
+  else process.stdout.write(`${restatement}\n\n${formatListing(listing, true)}\n\nverdict: ${verdictText}\n`)
+  return undefined
 }

@@ -1,6 +1,7 @@
 import type { Reader } from '@sourceless/intent'
 import type { LoadedConcepts } from '@sourceless/intent/node'
-import { createPipeline, type IntentReader, type Pipeline, targets } from '@sourceless/pipeline'
+import { createPipeline, type IntentReader, type Pipeline } from '@sourceless/pipeline'
+import { targets } from '@sourceless/targets'
 import { createNodePorts } from '@sourceless/verifier/node'
 
 export type { Build, Check, Failure, MakeRequest, Run } from '@sourceless/pipeline'

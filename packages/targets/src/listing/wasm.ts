@@ -1,38 +1,8 @@
 import type { Contract } from '@sourceless/contract'
-import { wasm32 as backEnd } from '@sourceless/forge/wasm'
 import { decodeBody } from '@sourceless/isa-wasm'
-import { readWasm, type WasmFunction, writeWasm } from '@sourceless/object-wasm'
-import { wasm32 as platform } from '@sourceless/verifier/wasm'
-import { createWasmAnnotator } from '../annotate/wasm.js'
-import type { Listing, ListingLine } from '../listing.js'
-import { esmLoader } from '../outputs/esm-loader.js'
-import type { Artifact, Target } from '../target.js'
-
-/** WebAssembly core 2.0 without SIMD: one module, with a loader for Node and browsers. */
-export const wasm32: Target = {
-  triple: 'wasm32',
-  backEnd,
-  platform,
-  description: 'WebAssembly in Node and browsers, with an ES module that loads it',
-  emits: { function: ['wasm'], program: ['wasm'] },
-  fileName: (name) => `${name}.wasm`,
-  write(unit) {
-    if ('sections' in unit) throw new Error('an object file cannot become a wasm module')
-    return writeWasm(unit)
-  },
-  companions: (contract, _emit, _verdict, fileName) => loaderFiles(contract, fileName),
-  list: (file, contract) => listWasm(file, contract),
-}
-
-function loaderFiles(contract: Contract, fileName: string): readonly Artifact[] {
-  const base = fileName.replace(/\.wasm$/, '')
-  const { loader, declarations } = esmLoader(contract, fileName)
-  const encode = (text: string) => new TextEncoder().encode(text)
-  return [
-    { name: `${base}.mjs`, role: 'loader', bytes: encode(loader), executable: false },
-    { name: `${base}.d.mts`, role: 'declarations', bytes: encode(declarations), executable: false },
-  ]
-}
+import { readWasm, type WasmFunction } from '@sourceless/object-wasm'
+import { createWasmAnnotator } from '../notes/wasm.js'
+import type { Listing, ListingLine } from './listing.js'
 
 const opens = new Set(['block', 'loop', 'if', 'else'])
 const closes = new Set(['end', 'else'])
@@ -59,7 +29,8 @@ function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, name
   })
 }
 
-function listWasm(file: Uint8Array, contract: Contract | undefined): Listing {
+/** The functions of a module, instruction by instruction; arguments of the contract's function by their names. */
+export function listWasm(file: Uint8Array, contract: Contract | undefined): Listing {
   const module = readWasm(file).value
   const imported = module?.imports?.filter(({ description }) => description.kind === 'function').length ?? 0
   const functions = (module?.functions ?? []).map((one, at) => {

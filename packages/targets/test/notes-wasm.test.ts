@@ -1,6 +1,6 @@
 import { decodeInstruction, encodeInstructions, type Immediate, parseInstructions, table } from '@sourceless/isa-wasm'
 import { expect, test } from 'vitest'
-import { createWasmAnnotator } from '../src/annotate/wasm.js'
+import { createWasmAnnotator } from '../src/notes/wasm.js'
 
 const names = ['x', 'y', 'v', 'w']
 const notesOf = (text: string): string[] => {

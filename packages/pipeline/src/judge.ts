@@ -1,0 +1,82 @@
+import type { Contract } from '@sourceless/contract'
+import { type LoadedTarget, openFile } from '@sourceless/targets'
+import {
+  type Disassembler,
+  type Effort,
+  formatCounterexample,
+  type Solver,
+  type VerifyResult,
+  verify,
+} from '@sourceless/verifier'
+import type { PipelineEvent } from './events.js'
+import { type Failure, failure } from './outcome.js'
+
+/** Ports of the verifier. */
+export interface JudgeParts {
+  /** Absent: proofs end at rewriting. */
+  readonly solver?: Solver
+  /** Absent: no second reading of the code. */
+  readonly disassembler?: Disassembler
+  /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
+  readonly clock?: () => number
+}
+
+/** How hard to check, and whom to tell. */
+export interface JudgeOptions {
+  readonly effort?: Effort
+  readonly seed?: number
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: PipelineEvent) => void
+}
+
+/** The code in a file, judged: `bytes` as `openFile` gives them. */
+export function judgeCode(
+  parts: JudgeParts,
+  { platform, sha256 }: LoadedTarget,
+  contract: Contract,
+  code: { readonly bytes: Uint8Array; readonly isRaw: boolean },
+  options: JudgeOptions,
+): Promise<VerifyResult> {
+  const { effort = 'normal', seed = 0, signal, onEvent } = options
+  return verify({
+    contract,
+    file: code.bytes,
+    platform,
+    format: code.isRaw ? 'raw' : 'auto',
+    effort,
+    seed,
+    ...(parts.solver && effort !== 'quick' ? { solver: parts.solver } : {}),
+    ...(parts.disassembler ? { disassembler: parts.disassembler } : {}),
+    ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(sha256 ? { sha256 } : {}),
+    ...(signal ? { signal } : {}),
+    ...(onEvent ? { onProgress: (event) => onEvent({ kind: 'check-progressed', event }) } : {}),
+  })
+}
+
+/** A finished file, opened; `raw`: code bytes alone. What claims to be a file of a known kind, and is none, is not verified. */
+export async function open(
+  file: Uint8Array,
+  contract: Contract | undefined,
+  raw: boolean | undefined,
+): Promise<{ readonly triple: string | undefined; readonly bytes: Uint8Array; readonly isRaw: boolean } | Failure> {
+  const opened = await openFile(file, { isRaw: raw ?? false, ...(contract ? { symbol: contract.name } : {}) })
+  if (opened.value !== undefined) return opened.value
+  if (opened.format !== undefined) return failure('not-verified', `${opened.problem}.`)
+  return failure('usage', `${opened.problem}; for bare code bytes say so (--emit raw).`)
+}
+
+/** A verdict of rejection, told so that a person can act on it. */
+export function rejected(result: VerifyResult): Failure {
+  const found = result.counterexample ? `\n${formatCounterexample(result.counterexample)}` : ''
+  const faulty = result.diagnostics.some(
+    ({ code }) => code === 'faulty-contract' || code === 'contradictory-example' || code === 'broken-ensures',
+  )
+  const cancelled = result.diagnostics.some(({ code }) => code === 'cancelled')
+  if (cancelled) return failure('interrupted', 'The check was interrupted.')
+  return failure(
+    faulty ? 'usage' : 'not-verified',
+    faulty ? `The contract does not hold together.${found}` : `The code was rejected by the verifier.${found}`,
+    { diagnostics: result.diagnostics },
+  )
+}

@@ -1,0 +1,45 @@
+import { type CodeInstruction, follow, type MachineInstruction, type MachineIsa } from '@sourceless/verifier'
+import type { Describe } from '../notes/machine.js'
+import type { Listing, ListingLine } from './listing.js'
+import type { Region } from './regions.js'
+
+/** The code of regions, instruction by instruction: what the verifier's own reading finds, as far as it can be read. */
+export function listCode<I extends MachineInstruction>(
+  isa: MachineIsa<I>,
+  describe: Describe<I>,
+  regions: readonly Region[],
+): Listing {
+  const functions: { name: string; lines: ListingLine[] }[] = []
+  let sizeBytes = 0
+  for (const region of regions) {
+    const found = new Map<number, CodeInstruction<I>>()
+    follow(isa, [region], [...region.entries.keys()], found)
+    const nameAt = (address: number) => region.names.get(address) ?? region.entries.get(address)
+    for (const { address, instruction } of [...found.values()].sort((a, b) => a.address - b.address)) {
+      const name = region.entries.get(address)
+      if (name !== undefined || functions.length === 0) functions.push({ name: name ?? 'code', lines: [] })
+      const offset = address - region.address
+      const bytes = region.bytes.subarray(offset, offset + instruction.sizeBytes)
+      sizeBytes += bytes.length
+      const { text, note } = describe(instruction, address, nameAt)
+      const symbol = openReference(region, address, instruction.sizeBytes)
+      functions.at(-1)!.lines.push({
+        offset: address,
+        bytes,
+        text,
+        note: symbol === undefined ? note : `${note} (${symbol})`,
+        depth: 0,
+      })
+    }
+  }
+  return { functions, sizeBytes, instructions: functions.reduce((count, { lines }) => count + lines.length, 0) }
+}
+
+function openReference({ references }: Region, address: number, sizeBytes: number): string | undefined {
+  if (references.size === 0) return undefined
+  for (let at = address; at < address + sizeBytes; at++) {
+    const symbol = references.get(at)
+    if (symbol !== undefined) return symbol
+  }
+  return undefined
+}

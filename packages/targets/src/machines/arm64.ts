@@ -1,0 +1,11 @@
+import * as backEnds from '@sourceless/forge/arm64'
+import type { Instruction } from '@sourceless/isa-arm64'
+import * as platforms from '@sourceless/verifier/arm64'
+import { arm64Wording } from '../notes/arm64.js'
+import { describeBy } from '../notes/machine.js'
+import type { Machine } from './machine.js'
+
+export const machine: Machine<Instruction> = {
+  systems: { linux: { backEnd: backEnds.arm64Linux, platform: platforms.arm64Linux } },
+  describe: describeBy(platforms.arm64Linux.isa, arm64Wording),
+}

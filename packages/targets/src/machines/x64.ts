@@ -1,0 +1,11 @@
+import * as backEnds from '@sourceless/forge/x64'
+import type { Instruction } from '@sourceless/isa-x64'
+import * as platforms from '@sourceless/verifier/x64'
+import { describeBy } from '../notes/machine.js'
+import { x64Wording } from '../notes/x64.js'
+import type { Machine } from './machine.js'
+
+export const machine: Machine<Instruction> = {
+  systems: { linux: { backEnd: backEnds.x64Linux, platform: platforms.x64Linux } },
+  describe: describeBy(platforms.x64Linux.isa, x64Wording),
+}

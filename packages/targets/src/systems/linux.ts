@@ -1,0 +1,11 @@
+import { writeElfExecutable, writeElfObject, writeElfShared } from '@sourceless/object-elf'
+import type { SystemFiles } from './system.js'
+
+/** ELF, as Linux and bare machines have it. */
+export const linux: SystemFiles = {
+  archiveFormat: 'gnu',
+  objectExtension: '.o',
+  object: writeElfObject,
+  shared: (unit, fileName) => writeElfShared(unit, { name: fileName }),
+  executable: (unit) => writeElfExecutable(unit, { entrySymbol: '_start' }),
+}
