@@ -1,4 +1,5 @@
 import type { MachineDescription, Register } from '../native/machine.js'
+import type { Convention } from './convention.js'
 import {
   type Address,
   defsOf,
@@ -13,10 +14,9 @@ import {
 import { sameInstruction } from './peephole.js'
 
 /** x86-64 as register allocation and layout see it. */
-export const x64: MachineDescription<Instruction> = {
-  // Caller-saved first, those without a REX prefix first among them.
-  generalOrder: [0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 5, 12, 13, 14, 15],
-  floatOrder: Array.from({ length: 16 }, (_, n) => xmm0 + n),
+export const describeMachine = ({ order }: Convention): MachineDescription<Instruction> => ({
+  generalOrder: order.filter((r) => r < xmm0),
+  floatOrder: order.filter((r) => r >= xmm0),
   stackPointer: rsp,
   isFloat: (r) => r >= xmm0,
   usesOf,
@@ -29,7 +29,7 @@ export const x64: MachineDescription<Instruction> = {
   load: (float, to, slot) => instruction(float ? 'movsd_xmm_m64' : 'mov_r64_rm64', register(to), spillSlot(slot)),
   store: (float, from, slot) => instruction(float ? 'movsd_m64_xmm' : 'mov_rm64_r64', spillSlot(slot), register(from)),
   same: sameInstruction,
-}
+})
 
 const spillSlot = (slot: number): Address => ({
   kind: 'memory',

@@ -1,4 +1,4 @@
-import type { Label } from '@sourceless/isa'
+import type { AssembledCode, Label } from '@sourceless/isa'
 import { symbol } from '@sourceless/isa'
 import {
   type Assembler,
@@ -11,49 +11,27 @@ import {
   ripRelative,
   xmm,
 } from '@sourceless/isa-x64'
-import type { MemoryObject } from '../ir/node.js'
+import type { FrameRow } from '@sourceless/object'
 import { objectSymbol } from '../native/object.js'
+import type { Convention } from './convention.js'
+import { type Frame, type FrameState, floatOffset, frameOffset, frameState, layoutFrame } from './frame.js'
 import {
   type Address,
-  defsOf,
   formOf,
   type Instruction,
   type MachineBlock,
   type MachineFunction,
   type Operand,
-  usesOf,
+  rax,
+  rsp,
+  xmm0,
 } from './machine.js'
 import { negate } from './select-compare.js'
 
-const calleeSaved = [3, 5, 12, 13, 14, 15]
-/** System V: a leaf may use this many bytes below the stack pointer. */
-const redZoneBytes = 128
-
-/** Where things lie relative to the stack pointer after the prologue, and what the prologue does. */
-interface Frame {
-  readonly saved: readonly number[]
-  readonly allocatedBytes: number
-  readonly spillOffset: number
-  readonly objectOffsets: ReadonlyMap<MemoryObject, number>
-  readonly incomingOffset: number
-}
-
-function layoutFrame(machine: MachineFunction, blocks: readonly MachineBlock[], isFunction: boolean): Frame {
-  const used = new Set(blocks.flatMap((block) => block.instructions.flatMap((i) => [...usesOf(i), ...defsOf(i)])))
-  const saved = isFunction ? calleeSaved.filter((r) => used.has(r)) : []
-  const calls = blocks.some((block) => block.instructions.some((i) => i.form.mnemonic === 'call'))
-  const objectOffsets = new Map<MemoryObject, number>()
-  let size = machine.spillSlots * 8
-  for (const object of machine.objects) {
-    if (object.kind !== 'frame') continue
-    objectOffsets.set(object, size)
-    size += Math.ceil(object.sizeBytes / 8) * 8
-  }
-  if (size <= redZoneBytes && !calls && isFunction) {
-    for (const [object, offset] of objectOffsets) objectOffsets.set(object, offset - size)
-    return { saved, allocatedBytes: 0, spillOffset: -size, objectOffsets, incomingOffset: saved.length * 8 + 8 }
-  }
-  return { saved, allocatedBytes: size, spillOffset: 0, objectOffsets, incomingOffset: size + saved.length * 8 + 8 }
+/** Where the frame of the function at hand changes. */
+interface MarkedState {
+  readonly label: Label
+  readonly state: FrameState
 }
 
 export interface Emission {
@@ -62,42 +40,66 @@ export interface Emission {
   instructions: number
 }
 
-/** Writes one allocated function. `routine` gives the label of a runtime routine, `finish` writes the end of a program. */
+/** The parts of a program that its main function runs into. */
+export interface ProgramParts {
+  /** The label of a routine. */
+  readonly routine: (name: string) => Label
+  /** Writes the program's end. */
+  readonly finish: (last: boolean) => void
+  readonly isAligned: boolean
+}
+
+/** A function with machine registers, its blocks in order. */
+export interface AllocatedFunction {
+  readonly machine: MachineFunction
+  readonly blocks: readonly MachineBlock[]
+  readonly convention: Convention
+}
+
+/** Writes one function, or the main function of a program. Gives where its frame changes. */
 export function emitFunction(
   emission: Emission,
-  machine: MachineFunction,
-  blocks: readonly MachineBlock[],
-  runtime: { routine: (name: string) => Label; finish: (last: boolean) => void } | undefined,
-): void {
+  { machine, blocks, convention }: AllocatedFunction,
+  program: ProgramParts | undefined,
+): readonly MarkedState[] {
   const { assembler } = emission
-  const frame = layoutFrame(machine, blocks, runtime === undefined)
+  const frame = layoutFrame(machine, blocks, {
+    convention,
+    isFunction: program === undefined,
+    isAligned: program?.isAligned ?? false,
+  })
   const write = (form: Form, a?: EncodedOperand, b?: EncodedOperand, c?: EncodedOperand): void => {
     assembler.emit(form, a, b, c)
     emission.instructions++
   }
+  const states: MarkedState[] = []
+  const mark = (state: FrameState): void => {
+    const label = assembler.label()
+    assembler.bind(label)
+    states.push({ label, state })
+  }
+  const inside = enter(frame, convention, write, mark)
   const labels = new Map(blocks.map((block) => [block, assembler.label()]))
   let epilogue: Label | undefined
-  for (const r of frame.saved) write(formOf('push_r64'), gp(r, 64))
-  if (frame.allocatedBytes > 0) write(formOf('sub_rm64_imm32'), gp(4, 64), frame.allocatedBytes)
-  const restores = frame.saved.length > 0 || frame.allocatedBytes > 0
-  const leave = (last: boolean): void => {
-    const long = frame.saved.length + (frame.allocatedBytes > 0 ? 2 : 0) > 1
-    if (long && !last) {
+  const { pushed, allocatedBytes, savedFloats } = frame
+  const restores = pushed.length + savedFloats.length + allocatedBytes > 0
+  const leaveSteps = pushed.length + savedFloats.length + (allocatedBytes > 0 ? 2 : 0)
+  const leaveHere = (last: boolean): void => {
+    if (leaveSteps > 1 && !last) {
       epilogue ??= assembler.label()
       assembler.jump(epilogue)
       emission.instructions++
       return
     }
     if (epilogue !== undefined && last) assembler.bind(epilogue)
-    if (frame.allocatedBytes > 0) write(formOf('add_rm64_imm32'), gp(4, 64), frame.allocatedBytes)
-    for (const r of [...frame.saved].reverse()) write(formOf('pop_r64'), gp(r, 64))
-    write(formOf('ret'))
+    leave(frame, write, mark)
+    if (restores) mark(inside)
   }
   const lastReturn = blocks.findLastIndex((block) => block.end.kind === 'return')
   for (const [n, block] of blocks.entries()) {
     assembler.bind(labels.get(block)!)
     for (const i of block.instructions) {
-      const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, runtime?.routine))
+      const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, program?.routine))
       write(i.form, a, b, c)
     }
     const { end } = block
@@ -105,14 +107,71 @@ export function emitFunction(
     // What returns in front of a bare return runs into it; a jump to one returns by itself.
     if (end.kind === 'return' && next !== undefined && isBareReturn(next)) continue
     if (!restores && end.kind === 'jump' && end.target !== next && isBareReturn(end.target)) {
-      leave(false)
+      leaveHere(false)
       continue
     }
     emission.instructions += emitEnd(assembler, block, next, labels)
-    if (end.kind === 'return') leave(n === lastReturn)
-    else if (end.kind === 'finish') runtime!.finish(n === blocks.length - 1)
+    if (end.kind === 'return') leaveHere(n === lastReturn)
+    else if (end.kind === 'finish') program!.finish(n === blocks.length - 1)
     else if (end.kind === 'unreachable') write(formOf('ud2'))
   }
+  return states
+}
+
+type Write = (form: Form, a?: EncodedOperand, b?: EncodedOperand, c?: EncodedOperand) => void
+type Mark = (state: FrameState) => void
+
+/** The prologue; gives the state behind it. Its form is one that unwind tables of Windows describe. */
+function enter(frame: Frame, { pageBytes }: Convention, write: Write, mark: Mark): FrameState {
+  const { pushed, savedFloats, allocatedBytes } = frame
+  mark(frameState(frame, 0, 0, 0))
+  for (const [n, r] of pushed.entries()) {
+    write(formOf('push_r64'), gp(r, 64))
+    mark(frameState(frame, n + 1, 0, 0))
+  }
+  const allocate = (from: number, to: number): void => {
+    write(formOf('sub_rm64_imm32'), gp(rsp, 64), to - from)
+    mark(frameState(frame, pushed.length, to, 0))
+  }
+  let done = 0
+  while (pageBytes !== undefined && allocatedBytes - done > pageBytes) {
+    allocate(done, done + pageBytes)
+    done += pageBytes
+    write(formOf('test_rm32_r32'), at(gp(rsp, 64)), gp(rax, 32))
+  }
+  if (allocatedBytes > done) allocate(done, allocatedBytes)
+  for (const [n, r] of savedFloats.entries()) {
+    write(formOf('movaps_m128_xmm'), at(gp(rsp, 64), floatOffset(n)), xmm[r - xmm0])
+    mark(frameState(frame, pushed.length, allocatedBytes, n + 1))
+  }
+  return frameState(frame, pushed.length, allocatedBytes, savedFloats.length)
+}
+
+/** An epilogue, in the form that unwinders of Windows recognise: from the addition on nothing but pops and the return. */
+function leave(frame: Frame, write: Write, mark: Mark): void {
+  const { pushed, savedFloats, allocatedBytes } = frame
+  for (const [n, r] of savedFloats.entries())
+    write(formOf('movaps_xmm_xmmm128'), xmm[r - xmm0], at(gp(rsp, 64), floatOffset(n)))
+  if (allocatedBytes > 0) {
+    write(formOf('add_rm64_imm32'), gp(rsp, 64), allocatedBytes)
+    mark(frameState(frame, pushed.length, 0, 0))
+  }
+  for (let n = pushed.length - 1; n >= 0; n--) {
+    write(formOf('pop_r64'), gp(pushed[n], 64))
+    mark(frameState(frame, n, 0, 0))
+  }
+  write(formOf('ret'))
+}
+
+/** The rows of a function at the start of the code. */
+export function frameRows(states: readonly MarkedState[], { bytes, labelOffsets }: AssembledCode): FrameRow[] {
+  const rows: FrameRow[] = []
+  for (const { label, state } of states) {
+    const at = labelOffsets[label.id]
+    if (rows.at(-1)?.at === at) rows.pop()
+    if (at < bytes.length) rows.push({ at, ...state })
+  }
+  return rows
 }
 
 const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
@@ -152,7 +211,7 @@ function encodeOperand(
   switch (operand.kind) {
     case 'register':
       if (spec.fixed !== undefined) return spec.fixed
-      return operand.register >= 16 ? xmm[operand.register - 16] : gp(operand.register, spec.width)
+      return operand.register >= xmm0 ? xmm[operand.register - xmm0] : gp(operand.register, spec.width)
     case 'immediate':
       return spec.fieldBits === 64 ? operand.value : Number(operand.value)
     case 'routine':
@@ -167,13 +226,8 @@ function encodeAddress(address: Address, frame: Frame): EncodedOperand {
   if (object !== undefined) return ripRelative(symbol(objectSymbol(object), displacement))
   const indexRegister = index === undefined ? undefined : gp(index, 64)
   if (place !== undefined) {
-    const offset =
-      place.kind === 'spill'
-        ? frame.spillOffset + place.slot * 8
-        : place.kind === 'incoming'
-          ? frame.incomingOffset + place.offset
-          : frame.objectOffsets.get(place.object)!
-    return memory({ base: gp(4, 64), index: indexRegister, scale, displacement: displacement + offset })
+    const offset = frameOffset(frame, place) + displacement
+    return memory({ base: gp(rsp, 64), index: indexRegister, scale, displacement: offset })
   }
   if (base !== undefined && indexRegister === undefined) return at(gp(base, 64), displacement)
   if (base === undefined && index !== undefined && scale === 1) return at(gp(index, 64), displacement)

@@ -2,50 +2,66 @@ import { createAssembler } from '@sourceless/isa-x64'
 import type { ObjectFile } from '@sourceless/object'
 import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
-import { allocateRegisters } from '../native/allocate.js'
-import { layoutBlocks } from '../native/layout.js'
 import { buildObject } from '../native/object.js'
-import { splitEdges } from '../optimise/hoist.js'
-import { x64 } from './description.js'
-import { type Emission, emitFunction } from './emit.js'
-import type { MachineBlock, MachineFunction } from './machine.js'
-import { improve } from './peephole.js'
-import { emitProgram } from './runtime.js'
-import { selectInstructions } from './select.js'
+import { allocateFunction, build, options } from './allocate.js'
+import { type Convention, unix, windows } from './convention.js'
+import { type Emission, emitFunction, frameRows } from './emit.js'
+import { linux } from './program/linux.js'
+import { macos } from './program/macos.js'
+import { emitProgram } from './program/program.js'
+import type { System } from './program/system.js'
+import { windows as windowsSystem } from './program/windows.js'
 
 /** Linux on x86-64: the baseline's instructions, called as the System V ABI says. */
 export const x64Linux: BackEnd<'x86_64-linux', ObjectFile> = {
   target: 'x86_64-linux',
-  build: { machine: 'x86_64', extendsArguments: false, extendsResults: false },
-  options: { floatSelect: false, multiplyHigh: true, splitConditions: true },
-  lower: graphToObject,
+  build,
+  options,
+  lower: (graph, name) => (name === undefined ? lowerProgram(graph, linux) : lowerFunction(graph, name, unix)),
 }
 
-/** Register allocation, layout and clean-up of one function. */
-function finishMachine(graph: Graph): { machine: MachineFunction; blocks: MachineBlock[] } {
-  splitEdges(graph)
-  const machine = selectInstructions(graph)
-  allocateRegisters(machine, x64)
-  improve(machine.blocks)
-  const blocks = layoutBlocks(machine, x64.same)
-  return { machine, blocks }
+/** Windows on x86-64: Microsoft's calling convention; programs call kernel32. */
+export const x64Windows: BackEnd<'x86_64-windows', ObjectFile> = {
+  target: 'x86_64-windows',
+  build,
+  options,
+  lower: (graph, name) =>
+    name === undefined ? lowerProgram(graph, windowsSystem) : lowerFunction(graph, name, windows),
 }
 
-/** An object with the function `name`, or with `_start` when there is no name. */
-function graphToObject(graph: Graph, name: string | undefined): LoweredUnit<ObjectFile> {
-  const { machine, blocks } = finishMachine(graph)
+/**
+ * macOS on x86-64: the System V ABI; programs call libSystem. Code relies on extended results there since clang has always
+ * extended them; the ABI does not say that callers extend arguments, so functions do.
+ */
+export const x64Macos: BackEnd<'x86_64-macos', ObjectFile> = {
+  target: 'x86_64-macos',
+  build: { ...build, extendsResults: true },
+  options,
+  lower: (graph, name) => (name === undefined ? lowerProgram(graph, macos) : lowerFunction(graph, `_${name}`, unix)),
+}
+
+function lowerFunction(graph: Graph, symbol: string, convention: Convention): LoweredUnit<ObjectFile> {
   const emission: Emission = { assembler: createAssembler(), instructions: 0 }
-  let zeroBytes = 0
-  if (name === undefined) zeroBytes = emitProgram(emission, graph, machine, blocks).zeroBytes
-  else emitFunction(emission, machine, blocks, undefined)
+  const allocated = allocateFunction(graph, { convention, routineClobbers: [] })
+  const states = emitFunction(emission, allocated, undefined)
   const code = emission.assembler.finish()
-  const unit = buildObject({
+  const { objects } = allocated.machine
+  const frame = frameRows(states, code)
+  const parts = { machine: 'x86_64', symbol, isProgram: false, code, objects, runtimeBytes: 0, frame } as const
+  return { unit: buildObject(parts), instructions: emission.instructions, sizeBytes: code.bytes.length }
+}
+
+function lowerProgram(graph: Graph, system: System): LoweredUnit<ObjectFile> {
+  const emission: Emission = { assembler: createAssembler(), instructions: 0 }
+  const { objects, zeroBytes } = emitProgram(emission, graph, system)
+  const code = emission.assembler.finish()
+  const parts = {
     machine: 'x86_64',
-    symbol: name ?? '_start',
-    isProgram: name === undefined,
+    symbol: system.entry,
+    isProgram: true,
     code,
-    objects: machine.objects,
+    objects,
     runtimeBytes: zeroBytes,
-  })
-  return { unit, instructions: emission.instructions, sizeBytes: code.bytes.length }
+  } as const
+  return { unit: buildObject(parts), instructions: emission.instructions, sizeBytes: code.bytes.length }
 }

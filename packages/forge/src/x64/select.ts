@@ -1,8 +1,9 @@
 import { type Block, type Graph, isConst, type Node, type ValueType } from '../ir/node.js'
 import { analyseFlow } from '../ir/order.js'
-import { createFunction } from '../native/machine.js'
+import { createFunction, type Register } from '../native/machine.js'
 import { selectBlocks } from '../native/select-blocks.js'
 import { isFloatType, widthOfType } from '../native/selector.js'
+import type { Convention } from './convention.js'
 import {
   copy,
   type Instruction,
@@ -12,7 +13,6 @@ import {
   type Operand,
   rax,
   rdi,
-  rdx,
   register,
   rsi,
   xmm0,
@@ -33,17 +33,21 @@ import {
 } from './select-integer.js'
 import { op, Selector } from './selector.js'
 
-/** System V argument registers by number: rdi, rsi, rdx, rcx, r8, r9. */
-const integerArguments = [7, 6, 2, 1, 8, 9]
+/** What surrounds a function. */
+export interface Surroundings {
+  readonly convention: Convention
+  /** Registers that routines of the program runtime may change. */
+  readonly routineClobbers: readonly Register[]
+}
 
 /** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
-export function selectInstructions(graph: Graph): MachineFunction {
+export function selectInstructions(graph: Graph, surroundings: Surroundings): MachineFunction {
   const machine: MachineFunction = createFunction(graph.objects)
   const s = new Selector(graph, analyseFlow(graph), machine)
   selectBlocks(s, {
     end: (block, result, blocks) => selectEnd(s, block, result, blocks),
-    node: (node) => selectNode(s, node),
-    parameters: (entry) => parameterMoves(s, entry),
+    node: (node) => (node.op === 'call' ? selectCall(s, node, surroundings) : selectNode(s, node)),
+    parameters: (entry) => parameterMoves(s, entry, surroundings.convention),
   })
   return machine
 }
@@ -81,20 +85,19 @@ function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: Read
   }
 }
 
-function parameterMoves(s: Selector, entry: Block): Instruction[] {
+function parameterMoves(s: Selector, entry: Block, convention: Convention): Instruction[] {
   const moves: Instruction[] = []
-  let [integers, floats, stack] = [0, 0, 0]
+  const taken = { integers: 0, floats: 0, stack: 0 }
   for (const node of entry.nodes.filter((n) => n.op === 'param')) {
     const type = node.type as ValueType
-    const float = isFloatType(type)
-    const from = float
-      ? floats < 8
-        ? xmm0 + floats++
-        : undefined
-      : integers < 6
-        ? integerArguments[integers++]
-        : undefined
-    const place = from === undefined ? stack++ : 0
+    const isFloat = isFloatType(type)
+    const shared = convention.argumentCounting === 'shared' ? taken.integers + taken.floats : undefined
+    const from = isFloat
+      ? convention.floatArguments[shared ?? taken.floats]
+      : convention.arguments[shared ?? taken.integers]
+    const offset = convention.shadowBytes + 8 * taken.stack
+    if (from === undefined) taken.stack++
+    else taken[isFloat ? 'floats' : 'integers']++
     if (!s.isNeeded(node)) continue
     const d = s.registerOf(node)
     if (from !== undefined) moves.push(s.move(type, d, from))
@@ -112,7 +115,7 @@ function parameterMoves(s: Selector, entry: Block): Instruction[] {
           index: undefined,
           scale: 1,
           displacement: 0,
-          frame: { kind: 'incoming', offset: place * 8 },
+          frame: { kind: 'incoming', offset },
         }),
       )
     }
@@ -122,7 +125,6 @@ function parameterMoves(s: Selector, entry: Block): Instruction[] {
 
 function selectNode(s: Selector, node: Node): unknown {
   if (node.op === 'store') return selectStore(s, node)
-  if (node.op === 'call') return selectCall(s, node)
   if (node.op === 'param' || !s.isNeeded(node)) return
   if (isFloatType(node.type) || isFloatType(node.inputs[0]?.type ?? 'void')) return selectFloat(s, node)
   if (isCompare(node)) return selectFlag(s, node)
@@ -255,10 +257,7 @@ function selectFloat(s: Selector, node: Node) {
   }
 }
 
-/** Registers that the runtime's routines take and give; see `runtime.ts` for what each leaves alone. */
-const routineClobbers = [rax, 1, rdx, rsi, rdi, 8, 9, 10, 11]
-
-function selectCall(s: Selector, node: Node): void {
+function selectCall(s: Selector, node: Node, { routineClobbers }: Surroundings): void {
   const targets = [rdi, rsi].slice(0, node.inputs.length)
   const call: Instruction = {
     ...instruction('call_rel32', { kind: 'routine', name: node.routine! }),
