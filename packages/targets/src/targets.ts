@@ -74,6 +74,10 @@ const wasm = (triple: string, description: string): Target => ({
 export const targets: readonly Target[] = [
   native('x86_64', 'linux', 'Linux on 64-bit x86: ELF, System V calling convention'),
   native('aarch64', 'linux', 'Linux on 64-bit Arm: ELF, AAPCS64'),
+  native('x86_64', 'windows', 'Windows on 64-bit x86: PE'),
+  native('aarch64', 'windows', 'Windows on 64-bit Arm: PE'),
+  native('x86_64', 'macos', 'macOS 11 and newer on 64-bit x86: Mach-O, ad-hoc signed'),
+  native('aarch64', 'macos', 'macOS 11 and newer on Apple silicon: Mach-O, ad-hoc signed'),
   wasm('wasm32', 'WebAssembly in Node and browsers, with an ES module that loads it'),
   native('x86_64', 'none', '64-bit x86 without an operating system: functions as bytes or ELF, called as on Linux'),
   native('aarch64', 'none', '64-bit Arm without an operating system: functions as bytes or ELF, called as on Linux'),

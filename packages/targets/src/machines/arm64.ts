@@ -6,6 +6,10 @@ import { describeBy } from '../notes/machine.js'
 import type { Machine } from './machine.js'
 
 export const machine: Machine<Instruction> = {
-  systems: { linux: { backEnd: backEnds.arm64Linux, platform: platforms.arm64Linux } },
+  systems: {
+    linux: { backEnd: backEnds.arm64Linux, platform: platforms.arm64Linux },
+    windows: { backEnd: backEnds.arm64Windows, platform: platforms.arm64Windows },
+    macos: { backEnd: backEnds.arm64Macos, platform: platforms.arm64Macos },
+  },
   describe: describeBy(platforms.arm64Linux.isa, arm64Wording),
 }

@@ -6,6 +6,10 @@ import { x64Wording } from '../notes/x64.js'
 import type { Machine } from './machine.js'
 
 export const machine: Machine<Instruction> = {
-  systems: { linux: { backEnd: backEnds.x64Linux, platform: platforms.x64Linux } },
+  systems: {
+    linux: { backEnd: backEnds.x64Linux, platform: platforms.x64Linux },
+    windows: { backEnd: backEnds.x64Windows, platform: platforms.x64Windows },
+    macos: { backEnd: backEnds.x64Macos, platform: platforms.x64Macos },
+  },
   describe: describeBy(platforms.x64Linux.isa, x64Wording),
 }
