@@ -33,9 +33,9 @@ describe.each(machines)('Windows on %s', (machine) => {
   })
 
   test('the command line, quoted', () => {
-    const args = ['one', '', 'two words', 'ü', 'a"b', 'c\\', 'd e\\', 'f\\"'].map(text)
+    const args = ['one', '', 'two words', 'ü\u{1f600}', 'a"b', 'c\\', 'd e\\', 'f\\"'].map(text)
     const { outcome, stdout } = program('commandLine').run({ args })
-    const line = 'program one "" "two words" ü "a\\"b" c\\ "d e\\\\" "f\\\\\\""'
+    const line = 'program one "" "two words" ü\u{1f600} "a\\"b" c\\ "d e\\\\" "f\\\\\\""'
     expect(outcome).toMatchObject({ kind: 'exited', code: 0 })
     expect(stdout).toEqual(Uint8Array.of(...text(line), ...Buffer.from(line, 'utf16le')))
   })

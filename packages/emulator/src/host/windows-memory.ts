@@ -91,6 +91,7 @@ function commandLine(args: readonly Uint8Array[]): Uint8Array {
 }
 
 function utf16(text: Uint8Array): Uint8Array {
-  const units = Uint16Array.from(`${new TextDecoder().decode(text)}\0`, (character) => character.charCodeAt(0))
+  const line = `${new TextDecoder().decode(text)}\0`
+  const units = Uint16Array.from({ length: line.length }, (_, index) => line.charCodeAt(index))
   return new Uint8Array(units.buffer)
 }
