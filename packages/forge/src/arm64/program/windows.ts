@@ -37,7 +37,9 @@ was_read:${ended}`,
   ldr w1, [sp, #24]
   cmp w0, #0
   csinv w0, w1, wzr, ne${ended}`,
-  exit: call('ExitProcess'),
+  // Of an exit code the low byte is kept.
+  exit: `
+  and w0, w0, #0xff${call('ExitProcess')}`,
   arguments: (memory) => `${call('GetCommandLineW')}
   add x2, x28, ${pages(memory)}
   add x4, x28, ${pages(memory + argumentTextBytes)}
