@@ -1,8 +1,9 @@
 import type { Graph } from '../ir/node.js'
+import { branchSelects } from './branch-selects.js'
 import { clean } from './clean.js'
 import { convertBranches, joinConditions } from './convert-branches.js'
 import { hoistInvariants } from './hoist.js'
-import { narrow } from './narrow.js'
+import { type Extension, narrow } from './narrow.js'
 import { numberValues } from './number.js'
 import { splitConditions } from './split-conditions.js'
 import { strengthReduce } from './strength.js'
@@ -14,6 +15,10 @@ export interface OptimiseOptions {
   readonly multiplyHigh: boolean
   /** Whether two jumps cost less than combining two flags. */
   readonly splitConditions: boolean
+  /** Whether selects become jumps, for a machine that has no instruction for them. */
+  readonly branchSelects?: boolean
+  /** The extension from 32 bits that costs less; 'zext32' unless stated. */
+  readonly extension?: Extension
 }
 
 /** Cheap passes that never change what the function does. Deterministic: order depends on the graph alone. */
@@ -33,9 +38,10 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   if (options.multiplyHigh) strengthReduce(graph)
   numberValues(graph)
   clean(graph)
+  if (options.branchSelects === true) branchSelects(graph)
   if (options.splitConditions) splitConditions(graph)
   hoistInvariants(graph)
   numberValues(graph)
-  narrow(graph)
+  narrow(graph, options.extension)
   clean(graph)
 }

@@ -4,34 +4,38 @@ import { reversePostorder } from '../ir/order.js'
 import { endInputs, mapEndInputs } from './clean.js'
 import { type PossibleBits, possibleBits } from './known-bits.js'
 
+export type Extension = 'zext32' | 'sext32'
+
 /**
  * Drops masks and extensions that change nothing: first where the bits are clear already, then where nobody looks at them.
- * One after the other, since each of two masks may be the reason why the other is not needed.
+ * One after the other, since each of two masks may be the reason why the other is not needed. Where both extensions serve,
+ * `extension` is taken.
  */
-export function narrow(graph: Graph): boolean {
+export function narrow(graph: Graph, extension: Extension = 'zext32'): boolean {
   const possible = possibleBits(graph)
-  const clear = replaceNodes(graph, (node) => knownClear(node, possible))
+  const clear = replaceNodes(graph, extension, (node) => knownClear(node, possible))
   const demanded = demandedBits(graph)
-  return replaceNodes(graph, (node) => notDemanded(node, demanded.get(node) ?? maskOf(node.type))) || clear
+  return replaceNodes(graph, extension, (node) => notDemanded(node, demanded.get(node) ?? maskOf(node.type))) || clear
 }
 
-type Replacement = Node | 'zext32' | undefined
+/** Another value, or the extension that costs less. */
+type Replacement = Node | 'extension' | undefined
 
-function replaceNodes(graph: Graph, replacement: (node: Node) => Replacement): boolean {
+function replaceNodes(graph: Graph, extension: Extension, replacement: (node: Node) => Replacement): boolean {
   let any = false
   for (const block of reversePostorder(graph.entry)) {
     for (const [i, node] of block.nodes.entries()) {
       const found = replacement(node)
-      if (found === undefined) continue
+      if (found === undefined || (found === 'extension' && node.op === extension)) continue
       any = true
-      if (found !== 'zext32') {
+      if (found !== 'extension') {
         node.forward = found
         continue
       }
-      const extension = detached(graph, 'zext32', 'i64', node.inputs)
-      extension.block = block
-      node.forward = extension
-      block.nodes[i] = extension
+      const extended = detached(graph, extension, 'i64', node.inputs)
+      extended.block = block
+      node.forward = extended
+      block.nodes[i] = extended
     }
   }
   for (const block of reversePostorder(graph.entry)) {
@@ -47,7 +51,7 @@ function knownClear(node: Node, possible: PossibleBits): Replacement {
   if (node.op === 'and' && isConst(c) && (possible(x) & ~c.bits) === 0n) return x
   if (node.op === 'sext8' && possible(x) <= 0x7fn) return x
   if (node.op === 'sext16' && possible(x) <= 0x7fffn) return x
-  return node.op === 'sext32' && (possible(x) & 0x80000000n) === 0n ? 'zext32' : undefined
+  return isExtension(node) && (possible(x) & 0x80000000n) === 0n ? 'extension' : undefined
 }
 
 function notDemanded(node: Node, demanded: bigint): Replacement {
@@ -56,8 +60,10 @@ function notDemanded(node: Node, demanded: bigint): Replacement {
   if (node.op === 'or' && isConst(c) && (demanded & c.bits) === 0n) return x
   if (node.op === 'sext8' && demanded <= 0xffn) return x
   if (node.op === 'sext16' && demanded <= 0xffffn) return x
-  return node.op === 'sext32' && demanded <= 0xffffffffn ? 'zext32' : undefined
+  return isExtension(node) && demanded <= 0xffffffffn ? 'extension' : undefined
 }
+
+const isExtension = (node: Node): boolean => node.op === 'zext32' || node.op === 'sext32'
 
 const fillDown = (bits: bigint): bigint => (bits === 0n ? 0n : (1n << BigInt(bits.toString(2).length)) - 1n)
 

@@ -1,32 +1,55 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { type Argument, createSandbox, describeOutcome, type Sandbox } from '@sourceless/emulator'
-import { arm64Guest } from '@sourceless/emulator/arm64'
+import { type Argument, createSandbox, describeOutcome, type Guest, type Sandbox } from '@sourceless/emulator'
 import { layoutObject, type ObjectFile } from '@sourceless/object'
 import { expect } from 'vitest'
-import { arm64Linux } from '../../src/arm64/index.js'
-import { lower } from '../../src/index.js'
+import { type BackEnd, lower } from '../../src/index.js'
 import { type Comparison, casesOf, contractOf, firstDifference, type Got } from './cases.js'
 import { dirty } from './native.js'
 import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
 
-export interface Arm64Comparison extends Comparison {
+/** A back end whose functions the emulator runs. */
+export interface Emulation {
+  readonly backEnd: BackEnd<string, ObjectFile>
+  readonly guest: Guest
+}
+
+export interface EmulatedComparison extends Comparison {
   /** Names of functions that exceed a stated limit. */
   readonly limited: readonly string[]
 }
 
-let shared: Sandbox | undefined
-function sandboxFor(unit: ObjectFile): { sandbox: Sandbox; symbols: ReadonlyMap<string, number> } {
-  shared ??= createSandbox({ guest: arm64Guest, sizeBytes: 1 << 22, stackBytes: 1 << 18 })
-  const sandbox = shared
+const sandboxes = new Map<Guest, Sandbox>()
+function sandboxFor(guest: Guest, unit: ObjectFile): { sandbox: Sandbox; symbols: ReadonlyMap<string, number> } {
+  const sandbox = sandboxes.get(guest) ?? createSandbox({ guest, sizeBytes: 1 << 22, stackBytes: 1 << 18 })
+  sandboxes.set(guest, sandbox)
   const image = layoutObject(unit, { baseAddress: Number(sandbox.base) + 0x40000 }).value!
   sandbox.loadSegments(image.segments)
   sandbox.keep()
   return { sandbox, symbols: image.symbols }
 }
 
+/** A register that holds a scalar as callers promise it, and nothing more. */
+function registerFor({ build }: Emulation['backEnd'], type: ScalarType, pattern: bigint): bigint {
+  const bits = type.kind === 'bool' ? 8 : type.bits
+  if (!build.extendsArguments) return dirty(pattern, bits)
+  return build.machine === 'riscv64' ? extended(type, pattern) : dirty(extended(type, pattern) & 0xffffffffn, 32)
+}
+
+/** An integer in 64 bits as the psABI of RISC-V has it: extended by its type to 32 bits, and by its sign from there. */
+function extended(type: ScalarType, pattern: bigint): bigint {
+  const bits = type.kind === 'bool' ? 8 : type.bits
+  const isSigned = bits === 32 || (type.kind === 'int' && type.signed)
+  return BigInt.asUintN(64, isSigned ? BigInt.asIntN(bits, pattern) : pattern)
+}
+
 /** Runs a function in the emulator on inputs; memory that is not its own faults, and so do broken promises to the caller. */
-export function runArm64(contract: Contract, unit: ObjectFile, inputs: readonly (readonly Value[])[]): Got[] {
-  const { sandbox, symbols } = sandboxFor(unit)
+export function runEmulated(
+  { backEnd, guest }: Emulation,
+  contract: Contract,
+  unit: ObjectFile,
+  inputs: readonly (readonly Value[])[],
+): Got[] {
+  const { sandbox, symbols } = sandboxFor(guest, unit)
   const entry = BigInt(symbols.get(contract.name)!)
   return inputs.map((values, seed) => {
     sandbox.reset(seed)
@@ -41,15 +64,18 @@ export function runArm64(contract: Contract, unit: ObjectFile, inputs: readonly 
         buffers.push({ address, size: bytes.length, index })
         return type.kind === 'slice' ? [address, BigInt((value as readonly unknown[]).length)] : [address]
       }
-      if (type.kind === 'float') return [{ float: dirty(scalarPattern(type, value as number), type.bits) }]
-      const bits = type.kind === 'bool' ? 8 : (type as { bits: number }).bits
-      return [dirty(scalarPattern(type as ScalarType, value as never), bits)]
+      const pattern = scalarPattern(type as ScalarType, value as never)
+      if (type.kind === 'float') return [{ float: dirty(pattern, type.bits), bits: type.bits }]
+      return [registerFor(backEnd, type as ScalarType, pattern)]
     })
     const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args)
     if (outcome.kind !== 'returned' || abiViolations.length > 0)
       throw new Error(`${describeOutcome(outcome)} ${abiViolations.join()}\n${contract.source}`)
     const type = contract.entry.result
     const raw = new Uint8Array(BigUint64Array.of(type.kind === 'float' ? floatResult : result).buffer)
+    const isExtended = type.kind === 'int' || type.kind === 'bool'
+    if (isExtended && backEnd.build.machine === 'riscv64')
+      expect(result).toBe(extended(type, result & ((1n << BigInt(8 * sizeOfScalar(type))) - 1n)))
     const after = [...values]
     for (const { address, size, index } of buffers) {
       const data = sandbox.bytes(address, size).slice()
@@ -65,14 +91,20 @@ export function runArm64(contract: Contract, unit: ObjectFile, inputs: readonly 
   })
 }
 
-/** Lowers each contract for AArch64, runs what comes out, and lists where it differs from the interpreter. */
-export function compareArm64(sources: readonly string[], count: number, seed = 1, stepLimit?: number): Arm64Comparison {
+/** Lowers each contract, runs what comes out, and lists where it differs from the interpreter. */
+export function compareEmulated(
+  emulation: Emulation,
+  sources: readonly string[],
+  count: number,
+  seed = 1,
+  stepLimit?: number,
+): EmulatedComparison {
   const differences: string[] = []
   const limited: string[] = []
   let total = 0
   sources.forEach((source, n) => {
     const contract = contractOf(source)
-    const lowered = lower(contract, arm64Linux)
+    const lowered = lower(contract, emulation.backEnd)
     if (lowered.value === undefined) {
       expect(lowered.diagnostics.map(({ code }) => code)).toEqual(['forge/limit'])
       limited.push(contract.name)
@@ -80,7 +112,8 @@ export function compareArm64(sources: readonly string[], count: number, seed = 1
     }
     const cases = casesOf(contract, count, seed + n, stepLimit)
     total += cases.length
-    const results = runArm64(
+    const results = runEmulated(
+      emulation,
       contract,
       lowered.value.unit,
       cases.map(({ input }) => input),
