@@ -18,6 +18,7 @@ export type {
 } from './model.js'
 export type { ListName, ModulePlaces } from './places.js'
 export { readWasm, type WasmReading, type WasmReadOptions } from './read/module.js'
+export { linkWasmObject, type WasmLinkDiagnostic, type WasmLinkOptions } from './relocatable/link.js'
 export type {
   DataSymbol,
   FunctionSymbol,

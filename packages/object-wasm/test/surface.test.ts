@@ -5,6 +5,7 @@ test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'auditModule',
     'formatModule',
+    'linkWasmObject',
     'readCanonicalWasm',
     'readWasm',
     'readWasmObject',

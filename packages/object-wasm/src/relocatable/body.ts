@@ -5,10 +5,18 @@ import type { WasmRelocation } from './model.js'
 /** Fields are five bytes long, so that any 32-bit value fits. */
 const paddedBytes = 5
 
+type WriteField = (out: ByteWriter, value: number, form: FieldForm) => void
+
 /** An integer in five bytes; only the last one's two upper data bits differ between unsigned and signed. */
-const writePadded = (out: ByteWriter, value: number, form: FieldForm): void => {
+export const writePadded: WriteField = (out, value, form) => {
   for (let place = 0; place < paddedBytes - 1; place++) out.byte(((value >>> (7 * place)) & 0x7f) | 0x80)
   out.byte((form === 'sleb' ? value >> 28 : value >>> 28) & 0x7f)
+}
+
+/** An integer in its shortest form, for values that no linker changes any more. */
+export const writeShortest: WriteField = (out, value, form) => {
+  if (form === 'sleb') out.s32(value | 0)
+  else out.u32(value >>> 0)
 }
 
 /** Which of the instruction's immediates the relocation fills; −1 when none can be. */
@@ -25,11 +33,19 @@ export interface PlacedRelocation {
   readonly form: FieldForm
 }
 
+/** How the fields of relocations are filled. */
+interface Filling {
+  readonly fieldValue: (relocation: WasmRelocation) => number
+  readonly writeField: WriteField
+  /** The function, in errors. */
+  readonly where: string
+}
+
 const writeFields = (
   out: ByteWriter,
   instruction: WasmInstruction,
   relocations: readonly WasmRelocation[],
-  provisional: (relocation: WasmRelocation) => number,
+  { fieldValue, writeField }: Filling,
 ): PlacedRelocation[] => {
   const { row, immediates } = instruction
   if (row.opcode <= 0xff) out.byte(row.opcode)
@@ -44,21 +60,17 @@ const writeFields = (
     else {
       const form = formOf(instruction, index)
       placed.push({ relocation, offset: out.sizeBytes, form })
-      writePadded(out, provisional(relocation), form)
+      writeField(out, fieldValue(relocation), form)
     }
   }
   return placed
 }
 
-/**
- * The body with every relocated immediate in five bytes. `provisional` gives the values of the fields; `where` names the function in
- * errors, which are the caller's bugs and thrown.
- */
-export const padBody = (
+/** The body with every relocated immediate filled in. Relocations without a field are the caller's bugs, and thrown. */
+export const fillBody = (
   body: Uint8Array,
   relocations: readonly WasmRelocation[],
-  provisional: (relocation: WasmRelocation) => number,
-  where: string,
+  filling: Filling,
 ): { readonly bytes: Uint8Array; readonly placed: readonly PlacedRelocation[] } => {
   if (relocations.length === 0) return { bytes: body, placed: [] }
   const byOffset = new Map<number, WasmRelocation[]>()
@@ -69,12 +81,14 @@ export const padBody = (
     const { offset, sizeBytes } = instruction
     const own = byOffset.get(offset)
     if (own === undefined) out.append(body.subarray(offset, offset + sizeBytes))
-    else placed.push(...writeFields(out, instruction, own, provisional))
+    else placed.push(...writeFields(out, instruction, own, filling))
   }
   if (placed.length !== relocations.length) {
     const fields = new Set(placed.map(({ relocation }) => relocation))
     const { kind, offset } = relocations.find((each) => !fields.has(each))!
-    throw new TypeError(`${where}: no instruction at 0x${offset.toString(16)} has a field of its own for ${kind}`)
+    throw new TypeError(
+      `${filling.where}: no instruction at 0x${offset.toString(16)} has a field of its own for ${kind}`,
+    )
   }
   return { bytes: out.finish(), placed }
 }

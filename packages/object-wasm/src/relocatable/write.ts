@@ -1,48 +1,22 @@
-import { ByteWriter, WasmEmitter } from '@sourceless/isa-wasm'
+import { ByteWriter } from '@sourceless/isa-wasm'
 import type { DataSegment, WasmFunction, WasmModule } from '../model.js'
 import { sectionIds } from '../sections.js'
 import { writeWasm } from '../write/module.js'
-import { type PlacedRelocation, padBody } from './body.js'
+import { fillBody, type PlacedRelocation, writePadded } from './body.js'
 import { linkingVersion, relocationTypes, subsections, symbolFlags, symbolKinds } from './conventions.js'
 import { locateContents } from './locate.js'
 import type { WasmObject, WasmObjectSegment, WasmRelocation, WasmSymbol } from './model.js'
 import { type Numbering, numberObject } from './number.js'
-
-/** Provisional value of a field: what it would be if the object were linked alone. */
-const valueIn =
-  ({ symbols }: WasmObject, numbering: Numbering) =>
-  (relocation: WasmRelocation): number => {
-    if (relocation.kind === 'type-index') return numbering.typeIndex(relocation.type)
-    const { kind, symbol, addend = 0 } = relocation
-    if (kind === 'table-index') return numbering.pointers.indexOf(symbol) + 1
-    if (kind !== 'memory-address') return numbering.indexOfSymbol.get(symbol)!
-    const { definition } = symbols[symbol]!
-    if (definition === undefined || !('segment' in definition)) return 0
-    return (numbering.addresses[definition.segment]! + definition.offset + addend) | 0
-  }
-
-const constant = (value: number): Uint8Array => {
-  const e = new WasmEmitter(16)
-  e.i32Const(value)
-  e.end()
-  return e.finish()
-}
+import { constant, fillSegment, pointerElements, valuesOf } from './values.js'
 
 const dataSegment = (
-  { name, bytes, relocations = [] }: WasmObjectSegment,
+  segment: WasmObjectSegment,
   address: number,
   provisional: (relocation: WasmRelocation) => number,
-): DataSegment => {
-  const filled = bytes.slice()
-  const view = new DataView(filled.buffer)
-  for (const relocation of relocations) {
-    const { kind, offset } = relocation
-    if (kind !== 'memory-address' && kind !== 'table-index') throw new TypeError(`${name}: ${kind} is for code only`)
-    if (offset < 0 || offset + 4 > bytes.length) throw new RangeError(`${name}: a relocation leaves the segment`)
-    view.setInt32(offset, provisional(relocation), true)
-  }
-  return { mode: { kind: 'active', target: 'memory', index: 0, offset: constant(address) }, bytes: filled }
-}
+): DataSegment => ({
+  mode: { kind: 'active', target: 'memory', index: 0, offset: constant(address) },
+  bytes: fillSegment(segment, provisional),
+})
 
 const flagsOf = ({ kind, binding, hidden, exported, retained, definition, importFrom }: WasmSymbol): number =>
   (binding === 'weak' ? symbolFlags.weak : 0) |
@@ -138,11 +112,15 @@ const withOffset = ({ relocation, offset, form }: PlacedRelocation, by: number):
 export const writeWasmObject = (object: WasmObject): Uint8Array => {
   const numbering = numberObject(object)
   const { segments = [], features = [] } = object
-  const provisional = valueIn(object, numbering)
+  // What the fields would hold if the object were linked alone, and symbols of other objects lay at 0.
+  const provisional = valuesOf(object, numbering, numbering.addresses)
   const bodies = numbering.functions.map(({ name, definition }) =>
-    padBody(definition.body, definition.relocations ?? [], provisional, `function ${name}`),
+    fillBody(definition.body, definition.relocations ?? [], {
+      fieldValue: provisional,
+      writeField: writePadded,
+      where: `function ${name}`,
+    }),
   )
-  const elements = numbering.pointers.map((symbol) => numbering.indexOfSymbol.get(symbol)!)
   const module: WasmModule = {
     ...numbering.module,
     functions: numbering.functions.map(({ type, definition }, index): WasmFunction => {
@@ -150,17 +128,7 @@ export const writeWasmObject = (object: WasmObject): Uint8Array => {
     }),
     globals: numbering.globals.map(({ global, definition }) => ({ type: global, initial: definition.initial })),
     data: segments.map((segment, index) => dataSegment(segment, numbering.addresses[index]!, provisional)),
-    ...(elements.length === 0
-      ? {}
-      : {
-          elements: [
-            {
-              mode: { kind: 'active', target: 'table', index: 0, offset: constant(1) },
-              type: 'funcref',
-              items: { kind: 'functions', indices: elements },
-            },
-          ],
-        }),
+    elements: pointerElements(numbering),
   }
   const bytes = writeWasm(module)
   const { code, data } = locateContents(bytes)
