@@ -1,5 +1,6 @@
 export { edgeInteger, edgeNumber } from './edges.js'
 export { type Reading, testDamaged } from './fuzz.js'
+export { testBounded } from './hostile.js'
 export { createLlvm, type Llvm, type LlvmAnswer } from './llvm.js'
 export { describeWith, lacks } from './oracle.js'
 export { createRandom, type Random } from './random.js'

@@ -11,11 +11,14 @@ import { readSymbols } from './symbols.js'
 const headerOffset = (headers: ElfHeaders, index: number): number =>
   headers.header.programHeaderOffset + index * sizes.programHeader
 
-const readSegments = (headers: ElfHeaders): Segment[] =>
-  headers.programHeaders.flatMap((part, index): Segment[] => {
+const readSegments = (headers: ElfHeaders): Segment[] => {
+  let roomBytes = headers.bytes.length
+  return headers.programHeaders.flatMap((part, index): Segment[] => {
     if (part.type !== segmentTypes.load) return []
     const at = headerOffset(headers, index)
     const bytes = slice(headers.bytes, part.offset, part.fileSizeBytes, at, 'a segment')
+    roomBytes -= bytes.length
+    if (roomBytes < 0) malformed('bad-segment', at, 'segments overlap in the file')
     const { address, memorySizeBytes: sizeBytes, flags } = part
     if (!Number.isSafeInteger(address + sizeBytes)) malformed('bad-segment', at, 'the segment lies out of range')
     if (sizeBytes < bytes.length) malformed('bad-segment', at, 'the segment is larger in the file than in memory')
@@ -31,6 +34,7 @@ const readSegments = (headers: ElfHeaders): Segment[] =>
       },
     ]
   })
+}
 
 /** Global symbols of .symtab, when section headers are there. */
 const symbolTable = (headers: ElfHeaders): Map<string, number> => {
@@ -45,8 +49,6 @@ const readDynamicImage = (headers: ElfHeaders, index: number, options: ElfReadOp
   const { loadAddress = 0 } = options
   const dynamic = readDynamic(headers, headers.programHeaders[index]!, headerOffset(headers, index))
   const segments = readSegments(headers)
-  const loadedBytes = segments.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  if (loadedBytes > headers.bytes.length) malformed('bad-segment', 32, 'segments overlap in the file')
   const symbols = readDynamicSymbols(headers, dynamic)
   const exported = exportedSymbols(headers, dynamic, symbols)
   return {

@@ -53,12 +53,15 @@ const readSections = ({ bytes, sections, machine }: ElfHeaders) => {
   /** Section number to index in the model. */
   const indexOf = new Map<number, number>()
   const read: Section[] = []
+  let roomBytes = bytes.length
   for (const [number, section] of sections.entries()) {
     if (structural.has(section.type) || Math.floor(section.flags / exclude) % 2 === 1) continue
     const kind = kindOf(section, machine)
     if (!Number.isSafeInteger(section.sizeBytes)) malformed('bad-section', section.at, 'the size is out of range')
     const data =
       kind === 'zero' ? new Uint8Array(0) : slice(bytes, section.offset, section.sizeBytes, section.at, section.name)
+    roomBytes -= data.length
+    if (roomBytes < 0) malformed('limit-exceeded', section.at, 'sections overlap in the file')
     indexOf.set(number, read.length)
     const alignment = Math.max(1, section.alignment)
     read.push({ name: section.name, kind, bytes: data, sizeBytes: section.sizeBytes, alignment })
@@ -125,12 +128,15 @@ interface LocatedRelocation {
 }
 
 const readRelocations = (
-  { view, sections, machine }: ElfHeaders,
+  { bytes, view, sections, machine }: ElfHeaders,
   indexOf: Map<number, number>,
   symbolIndex: Map<number, number>,
-): LocatedRelocation[] =>
-  sections.flatMap((table) => {
+): LocatedRelocation[] => {
+  let roomBytes = bytes.length
+  return sections.flatMap((table) => {
     if (table.type !== sectionTypes.rela) return []
+    roomBytes -= table.sizeBytes
+    if (roomBytes < 0) malformed('limit-exceeded', table.at, 'relocation tables overlap')
     const section = indexOf.get(table.info)
     if (section === undefined || table.entrySizeBytes !== sizes.rela || table.sizeBytes % sizes.rela !== 0) {
       return malformed('bad-section', table.at, `${table.name} is no table of 24-byte relocations of a section`)
@@ -149,6 +155,7 @@ const readRelocations = (
       return [{ relocation: { section, offset, kind, symbol: target, addend: Number(addend) }, at }]
     })
   })
+}
 
 export const readObject = (headers: ElfHeaders): ObjectFile => {
   const { read: sections, indexOf } = readSections(headers)

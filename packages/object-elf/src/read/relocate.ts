@@ -68,7 +68,10 @@ const applyPacked = (loading: Loading): void => {
   const sizeBytes = dynamic.get(dynamicTags.relrSize) ?? 0
   const start = fileRange(headers, address, sizeBytes, 'packed relocation table')
   const distance = BigInt(options.loadAddress ?? 0)
+  // A sound file moves no word twice.
+  let room = headers.bytes.length / wordBytes
   const move = (place: number, at: number): void => {
+    if (--room < 0) malformed('limit-exceeded', at, 'packed relocations overlap')
     const { view, offset } = loading.fieldAt(place, at)
     view.setBigInt64(offset, view.getBigInt64(offset, true) + distance, true)
   }
