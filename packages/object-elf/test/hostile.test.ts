@@ -173,20 +173,20 @@ testBounded(
     'relocations all over 1,000 segments': () =>
       sharedOf([...names, [tags.rela, 16_384], [tags.relaBytes, 24 * 30_000]], (view) => {
         sixteenSymbols(view)
-        const [headers, first] = [900_000, 32_768]
+        const [headers, first] = [900_000, 760_000]
         word(view, 32, headers)
         view.setUint16(56, 1002, true)
         for (let at = 0; at < 56; at++) view.setUint8(headers + 56 + at, view.getUint8(120 + at))
         for (let index = 0; index < 1001; index++) {
           const at = headers + 56 * (index === 0 ? 0 : index + 1)
-          const [offset, sizeBytes] = index === 0 ? [0, first] : [first + 512 * index, 512]
+          const [offset, sizeBytes] = index === 0 ? [0, first] : [first + 128 * index, 128]
           view.setUint32(at, 1, true)
           view.setUint32(at + 4, 6, true)
           for (const place of [8, 16, 24]) word(view, at + place, offset)
           for (const place of [32, 40]) word(view, at + place, sizeBytes)
         }
         for (let index = 0; index < 30_000; index++) {
-          word(view, 16_384 + 24 * index, 8 + first + 512 * (1 + ((index * 997) % 1000)))
+          word(view, 16_384 + 24 * index, 8 + first + 128 * (1 + ((index * 997) % 1000)))
           view.setUint32(16_384 + 24 * index + 8, 8, true)
         }
       }),

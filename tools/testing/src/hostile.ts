@@ -48,14 +48,16 @@ export function testBounded(
   test.each(Object.entries(files))('%s: takes a second and 100 MiB at most', (name, make) => {
     const bytes = make()
     expect(bytes.length).toBeLessThanOrEqual(1 << 20)
-    const memoryBytes = peakOf(() => read(bytes))
-    const times = [1, 2, 3].map(() => timeOf(() => read(bytes)))
+    let timeMs = 0
+    const memoryBytes = peakOf(() => {
+      timeMs = timeOf(() => read(bytes))
+    })
+    // The machine may have been busy.
+    for (let tries = 0; tries < 3 && timeMs > maximumMs; tries++) timeMs = timeOf(() => read(bytes))
     if (process.env.SLOW) {
-      console.info(
-        `${name}: ${Math.min(...times).toFixed(0)} ms, ${(memoryBytes / 2 ** 20).toFixed(0)} MiB: ${read(bytes)}`,
-      )
+      console.info(`${name}: ${timeMs.toFixed(0)} ms, ${(memoryBytes / 2 ** 20).toFixed(0)} MiB: ${read(bytes)}`)
     }
     expect(memoryBytes).toBeLessThanOrEqual(maximumBytes)
-    expect(Math.min(...times)).toBeLessThanOrEqual(maximumMs)
+    expect(timeMs).toBeLessThanOrEqual(maximumMs)
   })
 }

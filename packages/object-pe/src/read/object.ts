@@ -131,6 +131,8 @@ const readRelocations = (
 const checkTotal = (file: CoffFile, headers: readonly NamedSection[]): void => {
   const total = headers.reduce((sum, header) => sum + relocationTable(file, header).count * sizes.relocation, 0)
   if (total > file.bytes.length) malformed('limit-exceeded', 2, 'relocation tables overlap or leave the file')
+  const contents = headers.reduce((sum, header) => sum + (has(header, sectionFlags.zero) ? 0 : header.fileBytes), 0)
+  if (contents > file.bytes.length) malformed('limit-exceeded', 2, 'sections overlap or leave the file')
 }
 
 export const readObject = (bytes: Uint8Array, view: DataView): ObjectFile => {
