@@ -153,8 +153,8 @@ export interface Sandbox {
   /** Runs from `entry` with the registers as they are, until a return to `returnAddress` or another end. */
   run(entry: bigint, options?: RunOptions): Outcome
   /**
-   * Calls a function by the sandbox's convention: arguments to registers and stack slots of 8 bytes, fresh stack, return
-   * address, ABI check afterwards. Arguments narrower than a register are passed as given: extend them as a caller does.
+   * Calls a function by the sandbox's convention: arguments to registers and the stack, fresh stack, return address, ABI
+   * check afterwards. Arguments narrower than a register are passed as given: extend them as a caller does.
    */
   call(entry: bigint, args: readonly Argument[], options?: RunOptions): CallOutcome
   /** Translates a function of scalars for running very many times. */

@@ -1,5 +1,13 @@
 import type { CallOutcome, RunOptions, Sandbox } from './api.js'
-import { type Argument, argumentBits, callFrame, keptLocations, placeArguments } from './convention.js'
+import {
+  type Argument,
+  type ArgumentShape,
+  argumentBits,
+  callFrame,
+  keptLocations,
+  placeArguments,
+  shapeOf,
+} from './convention.js'
 import type { Guest, GuestConvention } from './guest.js'
 import { windowOffset } from './layout.js'
 
@@ -18,36 +26,53 @@ export function createCaller(sandbox: Sandbox, guest: Guest, convention: GuestCo
   const before = new BigUint64Array(kept.length)
   /** All of the linear memory. */
   const memory = new BigUint64Array(sandbox.memory.buffer)
-  const memoryWordOf = (address: bigint): number => (windowOffset + Number(address - sandbox.base)) / 8
+  const memoryView = new DataView(sandbox.memory.buffer)
+  const memoryOffsetOf = (address: bigint): number => windowOffset + Number(address - sandbox.base)
 
   /** Where a call's values go, as words of the memory. */
-  const plan = (isFloat: readonly boolean[]) => {
-    const kinds = isFloat.map((float) => (float ? 'float' : 'int'))
-    const places = placeArguments(guest, convention, kinds)
-    const slots = places.filter((place) => typeof place === 'number').length
-    const frame = callFrame(convention, sandbox.stackTop, slots)
-    const firstSlot = memoryWordOf(frame.firstSlot)
+  const plan = (shapes: readonly ArgumentShape[]) => {
+    const { places, stackBytes } = placeArguments(guest, convention, shapes)
+    const frame = callFrame(convention, sandbox.stackTop, stackBytes)
+    const first = memoryOffsetOf(frame.firstArgument)
+    const isPacked = (index: number) => convention.packsStackArguments && typeof places[index] === 'number'
     return {
-      isFloat,
+      shapes,
       frame,
-      targets: places.map((place) => (typeof place === 'number' ? firstSlot + place : wordOf(place))),
-      returnAddress: frame.returnSlot === undefined ? link! : memoryWordOf(frame.returnSlot),
+      /** By argument; undefined for those that are packed. */
+      targets: places.map((place, index) => {
+        if (isPacked(index)) return undefined
+        return typeof place === 'number' ? (first + place) / 8 : wordOf(place)
+      }),
+      packed: places.flatMap((place, index) =>
+        isPacked(index) ? [{ index, offset: first + (place as number), bits: shapes[index]!.bits }] : [],
+      ),
+      returnAddress: frame.returnSlot === undefined ? link! : memoryOffsetOf(frame.returnSlot) / 8,
     }
   }
   /** The last plan: functions are mostly called many times. */
   let known = plan([])
   const planFor = (args: readonly Argument[]): typeof known => {
-    const { isFloat } = known
+    const { shapes } = known
     const isSame =
-      args.length === isFloat.length &&
-      args.every((argument, index) => isFloat[index] === (typeof argument === 'object'))
-    if (!isSame) known = plan(args.map((argument) => typeof argument === 'object'))
+      args.length === shapes.length &&
+      args.every((argument, index) => {
+        const { kind, bits } = shapes[index]!
+        if (typeof argument === 'bigint') return kind === 'int' && bits === 64
+        return 'int' in argument
+          ? kind === 'int' && bits === argument.bits
+          : kind === 'float' && bits === (argument.bits ?? 64)
+      })
+    if (!isSame) known = plan(args.map(shapeOf))
     return known
   }
 
   return (entry: bigint, args: readonly Argument[], options: RunOptions): CallOutcome => {
-    const { frame, targets, returnAddress } = planFor(args)
-    for (let index = 0; index < targets.length; index++) memory[targets[index]!] = argumentBits(guest, args[index]!)
+    const { frame, targets, packed, returnAddress } = planFor(args)
+    for (let index = 0; index < targets.length; index++) {
+      const target = targets[index]
+      if (target !== undefined) memory[target] = argumentBits(guest, args[index]!)
+    }
+    for (const { index, offset, bits } of packed) storeBits(memoryView, offset, bits, argumentBits(guest, args[index]!))
     memory[returnAddress] = sandbox.returnAddress
     words[stackPointer] = frame.entryStackPointer
     for (const { offset } of clearFlags) flags[offset] = 0
@@ -68,4 +93,12 @@ export function createCaller(sandbox: Sandbox, guest: Guest, convention: GuestCo
       abiViolations,
     }
   }
+}
+
+function storeBits(view: DataView, offset: number, bits: ArgumentShape['bits'], value: bigint): void {
+  const low = Number(BigInt.asUintN(32, value))
+  if (bits === 64) view.setBigUint64(offset, value, true)
+  else if (bits === 32) view.setUint32(offset, low, true)
+  else if (bits === 16) view.setUint16(offset, low, true)
+  else view.setUint8(offset, low)
 }

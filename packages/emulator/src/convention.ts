@@ -1,29 +1,58 @@
 import type { Location } from '@sourceless/isa'
 import type { Guest, GuestConvention } from './guest.js'
 
-/** A value that a function is called with. Floats are bit patterns; `bits` is 64 unless stated. */
-export type Argument = bigint | { readonly float: bigint; readonly bits?: 32 | 64 }
+/**
+ * A value that a function is called with. Floats are bit patterns. `bits` is 64 unless stated; for integers it matters only
+ * where a convention packs arguments on the stack, in registers the whole value is passed.
+ */
+export type Argument =
+  | bigint
+  | { readonly float: bigint; readonly bits?: 32 | 64 }
+  | { readonly int: bigint; readonly bits: 8 | 16 | 32 | 64 }
 
-export type ArgumentKind = 'int' | 'float'
+/** What a calling convention looks at in an argument. */
+export interface ArgumentShape {
+  readonly kind: 'int' | 'float'
+  readonly bits: 8 | 16 | 32 | 64
+}
 
-/** Where an argument goes: a register's location, or the number of a stack slot of 8 bytes. */
+export function shapeOf(argument: Argument): ArgumentShape {
+  if (typeof argument === 'bigint') return { kind: 'int', bits: 64 }
+  if ('int' in argument) return { kind: 'int', bits: argument.bits }
+  return { kind: 'float', bits: argument.bits ?? 64 }
+}
+
+/** Where an argument goes: a register's location, or a byte offset from the first argument on the stack. */
 export type ArgumentPlace = Location | number
 
-/** Arguments to registers and stack slots in order. */
+export interface PlacedArguments {
+  readonly places: readonly ArgumentPlace[]
+  /** What the arguments on the stack take. */
+  readonly stackBytes: number
+}
+
+const slotBytes = 8
+
+/** Arguments to registers and the stack in order. */
 export function placeArguments(
-  { floatsInIntegers }: Guest,
+  { floatsInIntegers }: Pick<Guest, 'floatsInIntegers'>,
   convention: GuestConvention,
-  kinds: readonly ArgumentKind[],
-): ArgumentPlace[] {
-  const { arguments: integers, floatArguments: floats, argumentCounting } = convention
-  let [nextInteger, nextFloat, nextSlot] = [0, 0, 0]
-  return kinds.map((kind, position) => {
+  shapes: readonly ArgumentShape[],
+): PlacedArguments {
+  const { arguments: integers, floatArguments: floats, argumentCounting, packsStackArguments } = convention
+  let [nextInteger, nextFloat, stackBytes] = [0, 0, 0]
+  const places = shapes.map(({ kind, bits }, position): ArgumentPlace => {
     const isShared = argumentCounting === 'shared'
     const integer = (): Location | undefined => integers[isShared ? position : nextInteger++]?.location
     const float = (): Location | undefined => floats[isShared ? position : nextFloat++]?.location
     const place = kind === 'int' ? integer() : (float() ?? (floatsInIntegers ? integer() : undefined))
-    return place ?? nextSlot++
+    if (place !== undefined) return place
+    const sizeBytes = packsStackArguments ? bits / 8 : slotBytes
+    const offset = Math.ceil(stackBytes / sizeBytes) * sizeBytes
+    stackBytes = offset + sizeBytes
+    return offset
   })
+  return { places, stackBytes }
 }
 
 /** Addresses of a call's frame, from the top of the stack down. */
@@ -34,21 +63,19 @@ export interface CallFrame {
   /** Where the return address is, undefined: in a register. */
   readonly returnSlot: bigint | undefined
   /** Where the first stack argument is. */
-  readonly firstSlot: bigint
+  readonly firstArgument: bigint
 }
 
-const slotBytes = 8
-
-export function callFrame(convention: GuestConvention, stackTop: bigint, slots: number): CallFrame {
+export function callFrame(convention: GuestConvention, stackTop: bigint, stackBytes: number): CallFrame {
   const { shadowBytes, stackAlignmentBytes, returnAddress } = convention
-  const areaBytes = Math.ceil((shadowBytes + slotBytes * slots) / stackAlignmentBytes) * stackAlignmentBytes
+  const areaBytes = Math.ceil((shadowBytes + stackBytes) / stackAlignmentBytes) * stackAlignmentBytes
   const exitStackPointer = stackTop - BigInt(areaBytes)
   const returnSlot = returnAddress === 'stack' ? exitStackPointer - BigInt(slotBytes) : undefined
   return {
     entryStackPointer: returnSlot ?? exitStackPointer,
     exitStackPointer,
     returnSlot,
-    firstSlot: exitStackPointer + BigInt(shadowBytes),
+    firstArgument: exitStackPointer + BigInt(shadowBytes),
   }
 }
 
@@ -72,6 +99,7 @@ export function keptLocations(
 /** The 64 bits of a register that hold an argument. */
 export const argumentBits = ({ boxesFloats }: Guest, argument: Argument): bigint => {
   if (typeof argument === 'bigint') return BigInt.asUintN(64, argument)
+  if ('int' in argument) return BigInt.asUintN(64, argument.int)
   const isBoxed = boxesFloats && argument.bits === 32
   return isBoxed ? (argument.float & 0xffffffffn) | 0xffffffff00000000n : BigInt.asUintN(64, argument.float)
 }

@@ -19,7 +19,13 @@ export {
   createBatchDriver,
   type StatusFunction,
 } from './batch.js'
-export type { Argument } from './convention.js'
+export {
+  type Argument,
+  type ArgumentPlace,
+  type ArgumentShape,
+  type PlacedArguments,
+  placeArguments,
+} from './convention.js'
 export type { Guest, GuestConvention, GuestMachine, GuestRegister, LinuxCalls } from './guest.js'
 export type { Disturbance, LinuxHostOptions, OperatingSystem, PermittedEffects } from './host/api.js'
 export { createLinuxHost, type LinuxHost } from './host/linux.js'

@@ -69,7 +69,8 @@ export function createScalarFunction(request: ScalarFunctionRequest): ScalarFunc
 }
 
 function parameterLocations({ guest, convention }: Sandbox, { parameters }: ScalarSignature): string[] {
-  return placeArguments(guest, convention, parameters).map((place) => {
+  const shapes = parameters.map((kind) => ({ kind, bits: 64 }) as const)
+  return placeArguments(guest, convention, shapes).places.map((place) => {
     if (typeof place === 'string') return place
     const { arguments: integers, floatArguments: floats, name } = convention
     throw new RangeError(

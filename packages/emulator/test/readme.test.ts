@@ -40,6 +40,7 @@ test('what the package exports', () => {
     'createSandbox',
     'describeOutcome',
     'instrumentWasm',
+    'placeArguments',
   ])
   expect([x64, arm64, riscv64].flatMap((entry) => Object.keys(entry))).toEqual([
     'x64Guest',

@@ -30,28 +30,35 @@ export const aapcs64: CallingConvention<Register> = {
   stackPointer: r.sp,
   stackAlignmentBytes: 16,
   redZoneBytes: 0,
+  packsStackArguments: false,
   extendedToBits: 0,
 }
 
 const platformRegister = [r.x18]
 
-/** Apple's variant: x18 is the platform's, callers extend narrow arguments to 32 bits, and there is a red zone. */
+/**
+ * Apple's variant: x18 is the platform's, narrow arguments and results come extended to 32 bits, arguments on the stack are
+ * packed, and there is a red zone.
+ */
 export const appleArm64: CallingConvention<Register> = {
   ...aapcs64,
   name: 'Apple ARM64',
   callerSaved: callerSaved(platformRegister),
   reserved: platformRegister,
   redZoneBytes: 128,
+  packsStackArguments: true,
   extendedToBits: 32,
 }
 
-/** Windows' variant: x18 holds the thread's environment block; 16 bytes below the stack pointer are the debugger's. */
+/**
+ * Windows' variant: x18 holds the thread's environment block. The 16 bytes below the stack pointer are kept for tools that
+ * patch running code, and so are not the code's own.
+ */
 export const windowsArm64: CallingConvention<Register> = {
   ...aapcs64,
   name: 'Windows ARM64',
   callerSaved: callerSaved(platformRegister),
   reserved: platformRegister,
-  redZoneBytes: 16,
 }
 
 /** Linux system calls on AArch64: `svc #0`, the number in x8, the result in x0 (-4095 to -1 is a negated error number). */

@@ -55,7 +55,7 @@ test('calling conventions', () => {
   )
   expect([aapcs64, appleArm64, windowsArm64].map(({ callerSaved }) => callerSaved.length)).toEqual([44, 43, 43])
   expect([appleArm64, windowsArm64].map(({ reserved }) => names(reserved))).toEqual(['x18', 'x18'])
-  expect([aapcs64, appleArm64, windowsArm64].map(({ redZoneBytes }) => redZoneBytes)).toEqual([0, 128, 16])
+  expect([aapcs64, appleArm64, windowsArm64].map(({ redZoneBytes }) => redZoneBytes)).toEqual([0, 128, 0])
   expect([aapcs64, appleArm64, windowsArm64].map(({ extendedToBits }) => extendedToBits)).toEqual([0, 32, 0])
   expect(names(linuxSystemCall.arguments)).toBe('x0 x1 x2 x3 x4 x5')
   expect(linuxSystemCall.number.name).toBe('x8')

@@ -30,6 +30,7 @@ export const psabi: CallingConvention<Register> = {
   stackPointer: r.sp,
   stackAlignmentBytes: 16,
   redZoneBytes: 0,
+  packsStackArguments: false,
   extendedToBits: 64,
 }
 

@@ -21,6 +21,7 @@ export const systemV: CallingConvention<Register> = {
   stackPointer: r.rsp,
   stackAlignmentBytes: 16,
   redZoneBytes: 128,
+  packsStackArguments: false,
   extendedToBits: 0,
 }
 
@@ -46,6 +47,7 @@ export const windowsX64: CallingConvention<Register> = {
   stackPointer: r.rsp,
   stackAlignmentBytes: 16,
   redZoneBytes: 0,
+  packsStackArguments: false,
   extendedToBits: 0,
 }
 

@@ -32,7 +32,12 @@ export interface CallingConvention<R> {
   readonly stackAlignmentBytes: number
   /** Bytes below the stack pointer that signal handlers leave alone. */
   readonly redZoneBytes: number
-  /** Whether the caller extends arguments narrower than this many bits to this many; 0 when the callee must (upper bits are garbage). */
+  /** Whether arguments on the stack take no more than their own size, at multiples of it (Apple ARM64), instead of 8 bytes each. */
+  readonly packsStackArguments: boolean
+  /**
+   * Whether integers narrower than this many bits come extended to this many: arguments by the caller, results by the
+   * callee. 0: what is above them is garbage.
+   */
   readonly extendedToBits: 0 | 32 | 64
 }
 

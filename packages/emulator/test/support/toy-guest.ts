@@ -39,6 +39,7 @@ const convention: GuestConvention = {
   stackPointer: sp,
   stackAlignmentBytes: 16,
   redZoneBytes: 0,
+  packsStackArguments: false,
   extendedToBits: 0,
 }
 

@@ -1,6 +1,7 @@
 import type { StatusFunction } from '@sourceless/emulator'
 import { op, type ValueType, WasmEmitter } from '@sourceless/isa-wasm'
 import { writeWasm } from '@sourceless/object-wasm'
+import type { Upper } from '../machine/narrow.js'
 import { violationStatus } from '../oracle/index.js'
 
 /**
@@ -53,11 +54,11 @@ export function asStatusFunction(
   return wrap(native, { parameters, results }, parameters.length, [], e.finish())
 }
 
-/** A function whose result is wrong (status 1) where the bits above its low ones are not as stated. */
+/** A function whose result is wrong (status 1) where what is above its low `bits` is not as stated. */
 export function demandExtended(
   candidate: StatusFunction,
   parameters: number,
-  fill: 'sign' | 'zero' | 'ones',
+  { fill, toBits }: Upper,
   bits: number,
 ): StatusFunction {
   const e = new WasmEmitter(128)
@@ -77,7 +78,11 @@ export function demandExtended(
     e.i64Const(above)
     e.emit(op[fill === 'sign' ? 'i64.shr_s' : 'i64.shr_u'])
   }
-  e.emit(op['i64.ne'])
+  e.emit(op['i64.xor'])
+  e.i64Const(BigInt(64 - toBits))
+  e.emit(op['i64.shl'])
+  e.emit(op['i64.eqz'])
+  e.emit(op['i32.eqz'])
   e.emit(op['i32.or'])
   e.end()
   return wrap(

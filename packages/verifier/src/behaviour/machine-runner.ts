@@ -7,10 +7,10 @@ import {
   type ScalarFunction,
   type StatusFunction,
 } from '@sourceless/emulator'
-import { hasBuffers, type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
+import { hasBuffers, type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedCode } from '../file/load.js'
-import { filledBits, upperFill, upperOf, widenPattern } from '../machine/narrow.js'
+import { filledBits, upperOf, widenPattern } from '../machine/narrow.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { demandExtended } from './adapters.js'
@@ -59,7 +59,10 @@ export function createMachineRunner(
       }
       if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
       const pattern = widened(platform, argument, scalarPattern(argument.type, value as bigint), random.bits(64))
-      return argument.type.kind === 'float' && argument.place.kind !== 'int' ? { float: pattern } : pattern
+      const { kind, bits } = shapeOf(argument)
+      // A float in a register for integers is passed like one.
+      const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
+      return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
     })
     const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: guestFuel })
     if (outcome.kind !== 'returned') return failure(outcome)
@@ -78,7 +81,7 @@ export function createMachineRunner(
     run,
     runPatterns: scalar === undefined ? undefined : fastRunner(platform, contract, scalar, random),
     statusFunction: scalar === undefined ? undefined : checkedScalar(platform, contract, scalar),
-    ...(platform.convention.extendedToBits === 64 ? { argumentsExtendedTo: 64 } : {}),
+    argumentsExtendedTo: platform.convention.extendedToBits,
   }
 }
 
@@ -94,16 +97,10 @@ function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFun
 
 /** Fails also where the result is not extended as the convention asks. */
 function checkedScalar(platform: MachinePlatform, { entry }: Contract, { run }: ScalarFunction): StatusFunction {
-  const type = entry.result
-  if (type.kind === 'void' || filledBits(type as ScalarType) === 64) return run
-  const upper = upperOf(platform, type as ScalarType, type.kind === 'float')
-  if (upper === 'open') return run
-  return demandExtended(
-    run,
-    entry.parameters.length,
-    upperFill(upper, type as ScalarType),
-    filledBits(type as ScalarType),
-  )
+  if (entry.result.kind === 'void') return run
+  const type = entry.result as ScalarType
+  const upper = upperOf(platform, type, type.kind === 'float')
+  return upper === undefined ? run : demandExtended(run, entry.parameters.length, upper, filledBits(type))
 }
 
 function fastRunner(
@@ -130,14 +127,15 @@ type ScalarArgument = Extract<MachineArgument, { kind: 'scalar' }>
 
 /** An argument as a caller passes it; what the convention leaves open above it is garbage. */
 function widened(platform: MachinePlatform, { type, place }: ScalarArgument, pattern: bigint, garbage: bigint): bigint {
-  return widenPattern(upperOf(platform, type, place.kind === 'float'), type, pattern, garbage)
+  return widenPattern(upperOf(platform, type, place.kind === 'register' && place.isFloat), type, pattern, garbage)
 }
 
 /** Whether a result has above it what the convention asks for. */
 function isExtended(platform: MachinePlatform, type: ScalarType, raw: bigint): boolean {
   const upper = upperOf(platform, type, type.kind === 'float')
-  const whole = BigInt.asUintN(64, raw)
-  return upper === 'open' || widenPattern(upper, type, BigInt.asUintN(filledBits(type), whole), 0n) === whole
+  if (upper === undefined) return true
+  const value = BigInt.asUintN(filledBits(type), raw)
+  return BigInt.asUintN(upper.toBits, widenPattern(upper, type, value, 0n)) === BigInt.asUintN(upper.toBits, raw)
 }
 
 function returned(platform: MachinePlatform, contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
@@ -147,7 +145,7 @@ function returned(platform: MachinePlatform, contract: Contract, raw: bigint, af
     return {
       kind: 'failed',
       code: 'abi-violation',
-      description: `returned 0x${raw.toString(16)}, which is not extended to 64 bits as the ABI demands`,
+      description: `returned 0x${raw.toString(16)}, which is not extended as the ABI demands`,
     }
   if (type.kind === 'bool') {
     const byte = raw & 0xffn

@@ -17,6 +17,6 @@ export interface FunctionRunner {
   readonly runPatterns: ((patterns: readonly bigint[]) => bigint | undefined) | undefined
   /** The same as a WebAssembly function, for loops that are WebAssembly themselves. */
   readonly statusFunction: StatusFunction | undefined
-  /** How far callers extend arguments where `statusFunction` counts on it. */
-  readonly argumentsExtendedTo?: 64
+  /** How far callers of `statusFunction` extend arguments, bits. Default 32. */
+  readonly argumentsExtendedTo?: 0 | 32 | 64
 }

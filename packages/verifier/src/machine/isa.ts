@@ -46,6 +46,8 @@ export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
   references(instruction: I, address: number): readonly number[]
   /** Whether it accesses memory further below the stack pointer than that, which a signal handler may use, as far as it shows. */
   accessesBelowStack(instruction: I, redZoneBytes: number): boolean
+  /** Locations that it may write. */
+  writes(instruction: I): Iterable<Location>
   /** Why an instruction has no meaning. */
   unmodelled(instruction: I): string | undefined
   applyMeaning(instruction: I, address: bigint, context: MeaningContext): void

@@ -7,10 +7,10 @@ import {
   type Term,
   type TermBuilder,
 } from '@sourceless/isa'
-import { splitAddress } from '../proof/address.js'
 import type { Flow } from './flow.js'
 import type { FlowReading } from './isa.js'
 import { type KnownValue, type KnownValues, nothingKnown, numberOf } from './known-values.js'
+import { reachesBelowStack } from './stack-access.js'
 
 interface MeaningSource<I> {
   readonly locations: Readonly<Record<Location, number>>
@@ -99,20 +99,14 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
       const constants = [...written.values(), ...accessed].filter(({ op, bits }) => op === 'const' && bits === 64)
       return constants.map(({ value }) => Number(value))
     },
+    writes: (instruction: I): Iterable<Location> => read(createTerms(), instruction, 0, nothingKnown).written.keys(),
     /** Whether it accesses what lies below the stack pointer and the red zone, before the instruction as after it. */
     accessesBelowStack(instruction: I, redZoneBytes: number): boolean {
       const terms = createTerms()
       const { written, accessed } = read(terms, instruction, 0, nothingKnown)
       const before = terms.variable(stackPointer, 64)
-      const offsetOf = (term: Term): bigint | undefined => {
-        const split = splitAddress(terms, term, (part) => part === before)
-        return split?.base !== undefined && split.offset.op === 'const'
-          ? BigInt.asIntN(64, split.offset.value)
-          : undefined
-      }
-      const moved = offsetOf(written.get(stackPointer) ?? before) ?? 0n
-      const lowest = (moved < 0n ? moved : 0n) - BigInt(redZoneBytes)
-      return accessed.some((address) => (offsetOf(address) ?? lowest) < lowest)
+      const after = written.get(stackPointer) ?? before
+      return reachesBelowStack(terms, before, accessed, [before, after], redZoneBytes)
     },
   }
 }

@@ -26,7 +26,7 @@ export interface CodeEnd {
 
 /** Code that can be run on terms. */
 export interface CodeSide {
-  /** Variables that hold addresses, besides those of buffers and of the return. */
-  readonly addresses: readonly string[]
+  /** Variables that hold addresses, besides those of buffers and of the return, with what they are modulo their alignment. */
+  readonly addresses: ReadonlyMap<string, number>
   run(terms: TermBuilder, contract: Contract, args: readonly SymbolicArgument[], limits: ExecutionLimits): CodeMeaning
 }

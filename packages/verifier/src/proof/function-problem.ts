@@ -67,7 +67,7 @@ function createModelCheck(
   valuesOf: (input: readonly Value[]) => ReadonlyMap<string, bigint> | undefined,
   meaning: ContractMeaning,
   mustHold: readonly Term[],
-  addresses: readonly string[],
+  addresses: CodeSide['addresses'],
 ): Problem['agreesWith'] {
   const cells = meaning.after.map((c) => c ?? [])
   const results = meaning.result === undefined ? [] : [meaning.result]
@@ -99,10 +99,11 @@ function createModelCheck(
 }
 
 /** Some value for what the machine starts with: addresses apart from each other and below every limit, the rest anything. */
-function machineValue(name: string, addresses: readonly string[]): bigint {
+function machineValue(name: string, addresses: CodeSide['addresses']): bigint {
   let hash = 7n
   for (const character of name) hash = (hash * 31n + BigInt(character.charCodeAt(0))) % 0x7fffn
-  if (name.endsWith('_address') || addresses.includes(name)) return (hash + 1n) << 16n
+  const remainder = addresses.get(name)
+  if (remainder !== undefined || name.endsWith('_address')) return ((hash + 1n) << 16n) + BigInt(remainder ?? 0)
   return hash * 0x0123_4567_89ab_cdefn
 }
 

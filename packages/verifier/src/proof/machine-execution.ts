@@ -1,7 +1,8 @@
 import type { Location, MeaningContext, Term, TermBuilder } from '@sourceless/isa'
 import { type CodeInstruction, type CodeMap, successors } from '../machine/flow.js'
-import type { MachineIsa } from '../machine/isa.js'
 import { type FlowOrder, orderFlow } from '../machine/order.js'
+import { reachesBelowStack } from '../machine/stack-access.js'
+import type { MachinePlatform } from '../platform/platform.js'
 import { splitAddress } from './address.js'
 import { createStepCounter, type ExecutionLimits, ProofLimit } from './limit.js'
 import { type Frame, type MachineState, mergeMachines } from './machine-state.js'
@@ -29,22 +30,23 @@ export interface MachineMeaning {
 
 /** Runs a function's instructions on terms, joining paths where they meet. */
 export function executeMachine(
-  isa: MachineIsa,
+  platform: MachinePlatform,
   terms: TermBuilder,
   code: CodeMap,
   start: MachineStart,
   limits: ExecutionLimits,
 ): MachineMeaning {
-  return createMachine(isa, terms, code, start, limits).run()
+  return createMachine(platform, terms, code, start, limits).run()
 }
 
 function createMachine(
-  isa: MachineIsa,
+  { isa, convention }: MachinePlatform,
   terms: TermBuilder,
   code: CodeMap,
   start: MachineStart,
   limits: ExecutionLimits,
 ) {
+  const { location: stackPointer } = convention.stackPointer
   const memory = createMemory(terms, start.regions)
   const bases = new Map(start.regions.filter((r) => r.base !== undefined).map((r) => [r.base!, r]))
   const ranges = new Map<Term, Range>(
@@ -253,6 +255,7 @@ function createMachine(
 
   function perform(state: MachineState, at: CodeInstruction) {
     const writes: [Location, Term][] = []
+    const accessed: Term[] = []
     const jumps: { condition: Term; target: Term; kind: 'jump' | 'call' | 'return' }[] = []
     const context: MeaningContext = {
       terms,
@@ -262,12 +265,14 @@ function createMachine(
       },
       load: (address, sizeBytes, when) => {
         if (when !== undefined) throw new ProofLimit('an access that depends on a condition')
+        accessed.push(address)
         const { value, outside } = memory.load(state.contents, address, sizeBytes)
         addFault(state, outside)
         return value
       },
       store: (address, value, when) => {
         if (when !== undefined) throw new ProofLimit('an access that depends on a condition')
+        accessed.push(address)
         const { contents, outside } = memory.store(state.contents, address, value)
         addFault(state, outside)
         state.contents = contents
@@ -281,7 +286,12 @@ function createMachine(
       },
     }
     isa.applyMeaning(at.instruction, BigInt(at.address), context)
+    const stackBefore = state.registers.get(stackPointer)!
     for (const [location, value] of writes) state.registers.set(location, value)
+    const pointers = [stackBefore, state.registers.get(stackPointer)!] as const
+    const initial = start.registers.get(stackPointer)!
+    if (reachesBelowStack(terms, initial, accessed, pointers, convention.redZoneBytes))
+      addFault(state, terms.constant(1, 1))
     return jumps
   }
 

@@ -3,18 +3,18 @@ import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { LoadedCode } from '../file/load.js'
 import type { CodeMap } from '../machine/flow.js'
 import { flagName, keptLocations } from '../machine/isa.js'
-import { filledBits, upperOf, widenTerm } from '../machine/narrow.js'
+import { extendTerm, filledBits, upperOf } from '../machine/narrow.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import type { CodeSide } from './code-side.js'
 import { executeMachine } from './machine-execution.js'
-import { machineStart } from './machine-start.js'
+import { machineStart, stackRemainder } from './machine-start.js'
 import type { Goal } from './prove.js'
 
 /** A function of a register machine under its calling convention. */
 export function machineSide(platform: MachinePlatform, loaded: LoadedCode, instructions: CodeMap): CodeSide {
   const { isa, convention } = platform
   return {
-    addresses: [`initial_${convention.stackPointer.location}`],
+    addresses: new Map([[`initial_${convention.stackPointer.location}`, stackRemainder(platform)]]),
     run(terms, contract, args, limits) {
       const { start, regionOf, assumption } = machineStart(
         platform,
@@ -24,7 +24,7 @@ export function machineSide(platform: MachinePlatform, loaded: LoadedCode, instr
         loaded.entry,
         loaded.segments,
       )
-      const { end, fault, unfinished } = executeMachine(isa, terms, instructions, start, limits)
+      const { end, fault, unfinished } = executeMachine(platform, terms, instructions, start, limits)
       if (end === undefined) return { assumption, fault, unfinished, end: undefined }
       const { registers, contents } = end
       const goals: Goal[] = keptLocations(convention).map((register) => ({
@@ -71,7 +71,8 @@ function extensionGoals(
   const type = contract.entry.result as ScalarType
   const upper = upperOf(platform, type, type.kind === 'float')
   const bits = filledBits(type)
-  if (upper === 'open' || bits === 64) return []
-  const extended = widenTerm(terms, upper, type, terms.extract(result, 0, bits), () => result)
-  return [{ name: 'the result is extended', holds: terms.compare('eq', result, extended) }]
+  if (upper === undefined) return []
+  const extended = extendTerm(terms, upper, terms.extract(result, 0, bits))
+  const holds = terms.compare('eq', terms.extract(result, 0, upper.toBits), extended)
+  return [{ name: 'the result is extended', holds }]
 }

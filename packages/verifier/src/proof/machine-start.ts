@@ -1,9 +1,9 @@
 import type { Contract, ScalarType } from '@sourceless/contract'
 import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { Segment } from '@sourceless/object'
-import { type MachineArgument, machineArguments, scalarBytes } from '../abi.js'
+import { type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
-import { filledBits, upperOf, widenTerm } from '../machine/narrow.js'
+import { upperOf, widenTerm } from '../machine/narrow.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import type { SymbolicArgument } from './contract-execution.js'
 import type { MachineStart } from './machine-execution.js'
@@ -11,6 +11,7 @@ import type { Region } from './memory.js'
 
 /** Room below the stack pointer that a function may use, besides copies of its local arrays. */
 const scratchStackBytes = 512
+const wordBytes = 8
 /** Larger images would make too many terms. */
 const mostImageBytes = 1 << 16
 
@@ -46,13 +47,12 @@ export function machineStart(
     regions.push(region)
     contents.push(bytes)
   }
-  const stackArguments: Term[] = []
+  const onStack: StackArgument[] = []
   const limit = terms.constant(1n << BigInt(isa.addressBits), 64)
   let assumption = terms.compare('ult', stackPointer, limit)
-  if (convention.returnAddress !== 'stack') {
-    const low = terms.binary('and', stackPointer, terms.constant(convention.stackAlignmentBytes - 1, 64))
-    assumption = terms.binary('and', assumption, terms.compare('eq', low, terms.constant(0, 64)))
-  }
+  const low = terms.binary('and', stackPointer, terms.constant(convention.stackAlignmentBytes - 1, 64))
+  const isAligned = terms.compare('eq', low, terms.constant(stackRemainder(platform), 64))
+  assumption = terms.binary('and', assumption, isAligned)
   for (const argument of machineArguments(platform, contract.entry)) {
     const index = contract.entry.parameters.indexOf(argument.parameter)
     const symbolic = args[index]!
@@ -76,11 +76,13 @@ export function machineStart(
     else if (argument.kind === 'scalar' && symbolic.kind === 'scalar')
       value = widen(platform, terms, symbolic.value, argument)
     else throw new Error('arguments do not match parameters')
-    if (argument.place.kind === 'stack') stackArguments.push(value)
-    else registers.set(argument.place.register, value)
+    const { place } = argument
+    const bits = convention.packsStackArguments ? shapeOf(argument).bits : 64
+    if (place.kind === 'stack') onStack.push({ offset: place.offset, value: terms.extract(value, 0, bits) })
+    else registers.set(place.register, value)
   }
-  const onStack = convention.returnAddress === 'stack' ? [returnAddress, ...stackArguments] : stackArguments
-  addStack(terms, contract, stackPointer, onStack, addRegion)
+  const stack = stackAtEntry(platform, terms, contract, returnAddress, onStack)
+  addRegion({ name: 'stack', base: stackPointer, ...stack.place }, stack.bytes)
   for (const segment of segments) addImage(terms, segment, addRegion)
   return { start: { entry, registers, regions, contents, returnAddress }, regionOf, assumption }
 }
@@ -99,8 +101,8 @@ function widen(
   { type, place, parameter }: Extract<MachineArgument, { kind: 'scalar' }>,
 ): Term {
   const narrow = value.bits === 1 ? terms.convert('zext', value, 8) : value
-  const above = () => terms.variable(`above_${parameter.name}`, 64 - filledBits(type))
-  return widenTerm(terms, upperOf(platform, type, place.kind === 'float'), type, narrow, above)
+  const above = (bits: number) => terms.variable(`above_${parameter.name}`, bits)
+  return widenTerm(terms, upperOf(platform, type, place.kind === 'register' && place.isFloat), narrow, above)
 }
 
 /** Code lies at multiples of the alignment of instructions. */
@@ -110,26 +112,41 @@ function returnAddressOf({ isa: { guest } }: MachinePlatform, terms: TermBuilder
   return terms.binary('and', terms.variable('return_address', 64), terms.constant(-(2 ** zeros), 64))
 }
 
-function addStack(
+/** What the stack pointer at entry is modulo the alignment: a return address has been pushed, or not. */
+export const stackRemainder = ({ convention }: MachinePlatform): number =>
+  convention.returnAddress === 'stack' ? convention.stackAlignmentBytes - wordBytes : 0
+
+interface StackArgument {
+  /** From the first argument on the stack, bytes. */
+  readonly offset: number
+  readonly value: Term
+}
+
+/**
+ * The stack around its pointer: room for the function, the return address, the caller's area for the callee, arguments. All
+ * of it is the function's to change. Bytes that nobody stored are unknowns.
+ */
+function stackAtEntry(
+  { convention }: MachinePlatform,
   terms: TermBuilder,
   contract: Contract,
-  stackPointer: Term,
-  wordsAbove: readonly Term[],
-  add: (region: Region, bytes: readonly Term[]) => void,
-): void {
+  returnAddress: Term,
+  onStack: readonly StackArgument[],
+): { readonly place: Omit<Region, 'name' | 'base'>; readonly bytes: readonly Term[] } {
   const below = scratchStackBytes + 2 * localArrayBytes(contract)
-  const scratch = Array.from({ length: below }, (_, i) => terms.variable(`stack_${i}`, 8))
-  const above = wordsAbove.flatMap((word) => Array.from({ length: 8 }, (_, i) => terms.extract(word, 8 * i, 8)))
-  const bytes = [...scratch, ...above]
-  const region = {
-    name: 'stack',
-    base: stackPointer,
-    start: -below,
-    sizeBytes: bytes.length,
-    writableFrom: 0,
-    writableTo: below,
+  const returnBytes = convention.returnAddress === 'stack' ? wordBytes : 0
+  const firstArgument = below + returnBytes + convention.shadowBytes
+  const end = onStack.reduce(
+    (last, { offset, value }) => Math.max(last, firstArgument + offset + value.bits / 8),
+    firstArgument,
+  )
+  const bytes = Array.from({ length: end }, (_, i) => terms.variable(`stack_${i}`, 8))
+  const put = (at: number, value: Term): void => {
+    for (let i = 0; i < value.bits / 8; i++) bytes[at + i] = terms.extract(value, 8 * i, 8)
   }
-  add(region, bytes)
+  if (returnBytes > 0) put(below, returnAddress)
+  for (const { offset, value } of onStack) put(firstArgument + offset, value)
+  return { place: { start: -below, sizeBytes: end, writableFrom: 0, writableTo: end }, bytes }
 }
 
 function addImage(terms: TermBuilder, segment: Segment, add: (region: Region, bytes: readonly Term[]) => void): void {

@@ -15,7 +15,7 @@ const mostDataBytes = 1 << 15
 /** A WebAssembly function: narrow integers arrive extended by their own sign, buffers as addresses. */
 export function wasmSide({ module, functionIndex }: LoadedWasm): CodeSide {
   return {
-    addresses: [],
+    addresses: new Map(),
     run(terms, contract, args, limits) {
       const regions: Region[] = []
       const contents: (readonly Term[])[] = []

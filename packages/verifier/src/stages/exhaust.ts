@@ -48,7 +48,7 @@ export async function exhaust(options: BehaviourOptions, remainingMs: () => numb
     // A returned bool fills its byte.
     resultBits: result.kind === 'void' ? 0 : result.kind === 'bool' ? 8 : result.bits,
     candidate: runner.statusFunction!,
-    ...(runner.argumentsExtendedTo === undefined ? {} : { extendedToBits: runner.argumentsExtendedTo }),
+    extendedToBits: runner.argumentsExtendedTo ?? 32,
     oracle: strictOracle(oracle.scalar!, parameters.length),
   })
   const total = 1n << BigInt(inputBits(options))

@@ -24,6 +24,7 @@ export function checkStructure(
 ): StageOutcome {
   const { isa, convention, system } = platform
   const diagnostics: VerifyDiagnostic[] = []
+  const reserved = new Map(convention.reserved.map(({ location, name }) => [location, name]))
   const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
   const used = new Set<string>()
   let returns = 0
@@ -58,6 +59,11 @@ export function checkStructure(
         message: `${mnemonic} accesses memory below the stack pointer, which may change at any time.`,
         hint: 'Move the stack pointer first.',
       })
+    for (const location of reserved.size === 0 ? [] : isa.writes(at.instruction)) {
+      const register = reserved.get(location)
+      if (register !== undefined)
+        complain({ code: 'abi-violation', message: `${mnemonic} writes ${register}, which belongs to the system.` })
+    }
     if (isa.neverAllowed.has(mnemonic))
       complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
     const entering = refusedEntry(system, at.flow, options.isProgram)

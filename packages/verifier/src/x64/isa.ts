@@ -2,6 +2,7 @@ import { x64Guest } from '@sourceless/emulator/x64'
 import {
   applyMeaning,
   decodeCanonical,
+  footprint,
   type Instruction,
   linuxSystemCall,
   locations,
@@ -47,6 +48,7 @@ export const x64: MachineIsa<Instruction> = {
     operands.flatMap((operand) => ripAddress(operand, address + sizeBytes) ?? []),
   accessesBelowStack: (instruction, redZoneBytes) =>
     isBasedOnStack(instruction) && reader.accessesBelowStack(instruction, redZoneBytes),
+  writes: (instruction) => footprint(instruction).writes,
   unmodelled,
   applyMeaning,
 }
