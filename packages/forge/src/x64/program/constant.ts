@@ -27,7 +27,10 @@ export function emitConstantProgram(w: Writer, system: System, { object, exit }:
     system.write(w, object.sizeBytes)
     w.op('add_rm64_r64', position, rax)
     w.op('sub_rm32_r32', remaining, eax)
-    if (system.hasFailureCode && exit === 0) return leaveByCarry(w, system)
+    if (system.hasFailureCode && exit === 0) {
+      leaveByCarry(w, system)
+      return
+    }
     w.jumpIf('b', system.hasFailureCode ? 'exit' : 'fail')
     w.jumpIf('ne', 'write_more')
   }
