@@ -34,7 +34,7 @@ const options: OptimiseOptions = { floatSelect: true, multiplyHigh: true, splitC
 
 /** A back end for AArch64 with the instructions of Armv8.0-A. */
 export function createBackEnd<Target extends string>(target: Target, platform: Platform): BackEnd<Target, ObjectFile> {
-  const extends32 = platform.convention.registers.extendedToBits === 32
+  const extends32 = platform.convention.extendedToBits === 32
   const build: BuildTarget = { machine: 'aarch64', extendsArguments: extends32, extendsResults: extends32 }
   return {
     target,

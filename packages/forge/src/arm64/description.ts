@@ -16,6 +16,13 @@ import { runtimeRegisters } from './program/routines.js'
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
+const constantForms: ReadonlySet<string> = new Set([
+  constantSequence.name,
+  'movi_d_bytes',
+  'fmov_d_float',
+  'fmov_s_float',
+])
+
 /** AArch64 as register allocation and layout see it. x16 and x17 are kept for the frame, x18 for the platform, x29 and x30 for callers. */
 export const arm64: MachineDescription<Instruction> = {
   generalOrder: [...range(0, 15), ...range(19, 28)],
@@ -28,7 +35,7 @@ export const arm64: MachineDescription<Instruction> = {
     i.operands = i.operands.map((operand) => renameOperand(operand, replace))
   },
   constantTarget: ({ form, operands: [to] }) =>
-    form === constantSequence && to.kind === 'register' ? to.register : undefined,
+    constantForms.has(form.name) && to.kind === 'register' ? to.register : undefined,
   load: (float, to, slot) => op(float ? 'ldr_d_offset' : 'ldr_x_offset', view(float ? 'd' : 'x', to), spillSlot(slot)),
   store: (float, from, slot) =>
     op(float ? 'str_d_offset' : 'str_x_offset', view(float ? 'd' : 'x', from), spillSlot(slot)),

@@ -6,7 +6,7 @@ import { windows } from './program/windows.js'
 
 /** Linux on AArch64: called as AAPCS64 says. */
 export const arm64Linux = createBackEnd('aarch64-linux', {
-  convention: { registers: aapcs64, packsStack: false },
+  convention: aapcs64,
   symbolPrefix: '',
   guardBytes: undefined,
   system: linux,
@@ -14,7 +14,7 @@ export const arm64Linux = createBackEnd('aarch64-linux', {
 
 /** Windows on AArch64. Its stack grows by one page of 4 KiB at a time. */
 export const arm64Windows = createBackEnd('aarch64-windows', {
-  convention: { registers: windowsArm64, packsStack: false },
+  convention: windowsArm64,
   symbolPrefix: '',
   guardBytes: 4096,
   system: windows,
@@ -22,7 +22,7 @@ export const arm64Windows = createBackEnd('aarch64-windows', {
 
 /** macOS on AArch64: Apple's variant of AAPCS64. */
 export const arm64Macos = createBackEnd('aarch64-macos', {
-  convention: { registers: appleArm64, packsStack: true },
+  convention: appleArm64,
   symbolPrefix: '_',
   guardBytes: undefined,
   system: macos,

@@ -2,8 +2,8 @@ import type { Condition } from '@sourceless/isa-arm64'
 import { isConst, type Node, type ValueType } from '../ir/node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { conditionOperand, general, op, plain, view, widthLetter, zero } from './machine.js'
-import { shiftedOperand } from './select-integer.js'
 import { arithmeticImmediate, isMask, type Selector, viewOfType } from './selector.js'
+import { shiftedOperand } from './shifted-operand.js'
 
 const integerConditions: Record<string, Condition> = {
   eq: 'eq',

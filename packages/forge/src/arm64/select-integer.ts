@@ -1,30 +1,42 @@
 import { shift } from '@sourceless/isa-arm64'
+import { constant } from '../ir/graph.js'
 import { isConst, maskOf, type Node } from '../ir/node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { countOf } from '../native/shift-count.js'
-import { copy, general, type Operand, op, plain, view, widthLetter, zero } from './machine.js'
+import { conditionOperand, copy, general, type Operand, op, plain, view, widthLetter, zero } from './machine.js'
+import { emitTest, isCompare, negate } from './select-compare.js'
 import { selectExtendingLoad } from './select-memory.js'
 import { arithmeticImmediate, isMask, type Selector } from './selector.js'
+import { isShifted, shiftedOperand } from './shifted-operand.js'
 
-const shiftTypes = { shl: 'lsl', shr_u: 'lsr', shr_s: 'asr' } as const
-const isShift = (node: Node): node is Node & { op: keyof typeof shiftTypes } => node.op in shiftTypes
-
-/** The last operand of an arithmetic instruction: a register, shifted where nobody else needs the shifted value. */
-export function shiftedOperand(s: Selector, node: Node): Operand[] {
-  if (!isShift(node) || !isConst(node.inputs[1]) || !s.isOnlyUse(node) || isConst(node.inputs[0]))
-    return [s.source(node)]
-  return [s.source(node.inputs[0]), plain(shift(shiftTypes[node.op], Number(node.inputs[1].bits)))]
-}
-
-const isShifted = (s: Selector, node: Node): boolean =>
-  isShift(node) && isConst(node.inputs[1]) && s.isOnlyUse(node) && !isConst(node.inputs[0])
 const isOnlyProduct = (s: Selector, node: Node): boolean => node.op === 'mul' && s.isOnlyUse(node)
 const isOnlyExtension = (s: Selector, node: Node): boolean =>
   (node.op === 'zext32' || node.op === 'sext32') && s.isOnlyUse(node) && !isConst(node.inputs[0])
 
+/** A comparison that nobody else needs, extended or not. */
+function onlyFlag(s: Selector, node: Node): Node | undefined {
+  if (!s.isOnlyUse(node)) return undefined
+  return node.op === 'zext32' ? onlyFlag(s, node.inputs[0]) : isCompare(node) ? node : undefined
+}
+
+/** a + (a condition): counted only where it holds. */
+function selectConditionalIncrement(s: Selector, node: Node): boolean {
+  const [x, y] = node.inputs
+  const [a, flag] = onlyFlag(s, y) === undefined ? [y, onlyFlag(s, x)] : [x, onlyFlag(s, y)]
+  if (flag === undefined) return false
+  const [d, from] = [s.target(node), s.source(a)]
+  const letter = widthLetter(widthOfType(node.type))
+  s.behind(
+    () => emitTest(s, flag),
+    (condition) => [op(`csinc_${letter}_${letter}_${letter}_cond`, d, from, from, conditionOperand(negate(condition)))],
+  )
+  return true
+}
+
 export function selectSum(s: Selector, node: Node) {
   const width = widthOfType(node.type)
   const letter = widthLetter(width)
+  if (node.op === 'add' && selectConditionalIncrement(s, node)) return
   const d = s.target(node)
   let [a, b] = node.inputs
   if (isConst(b) && !isConst(a)) {
@@ -50,13 +62,24 @@ function selectProduct(s: Selector, product: Node, name: 'add' | 'sub', result: 
   const [x, y] = product.inputs
   const a = addend === undefined ? general(widthOfType(result.type), zero) : s.source(addend)
   const d = s.target(result)
-  const extension = x.op
-  if (x !== y && x.op === y.op && isOnlyExtension(s, x) && isOnlyExtension(s, y)) {
-    const factors = [general(32, s.use(x.inputs[0])), general(32, s.use(y.inputs[0]))]
-    return s.push(op(`${extension === 'zext32' ? 'u' : 's'}m${name}l_x_w_w_x`, d, ...factors, a))
+  const narrow = narrowFactors(s, x, y)
+  if (narrow !== undefined) {
+    const factors = narrow.factors.map((factor) => general(32, s.use(factor)))
+    return s.push(op(`${narrow.letter}m${name}l_x_w_w_x`, d, ...factors, a))
   }
   const letter = widthLetter(widthOfType(result.type))
   s.push(op(`m${name}_${letter}_${letter}_${letter}_${letter}`, d, s.source(x), s.source(y), a))
+}
+
+/** Two factors of 32 bits and how they are extended; a constant may be one. */
+function narrowFactors(s: Selector, x: Node, y: Node): { letter: 'u' | 's'; factors: Node[] } | undefined {
+  if (x === y || isConst(x)) return undefined
+  const letter = x.op === 'zext32' ? 'u' : 's'
+  const fits = ({ bits }: Node) =>
+    BigInt.asUintN(64, letter === 'u' ? BigInt.asUintN(32, bits) : BigInt.asIntN(32, bits)) === bits
+  const isNarrow = (node: Node) => (isConst(node) ? fits(node) : node.op === x.op && isOnlyExtension(s, node))
+  if (!isNarrow(x) || !isNarrow(y)) return undefined
+  return { letter, factors: [x.inputs[0], isConst(y) ? constant(s.graph, 'i32', y.bits) : y.inputs[0]] }
 }
 
 export function selectMultiply(s: Selector, node: Node) {
@@ -123,13 +146,16 @@ export function selectShift(s: Selector, node: Node) {
     const amount = node.op === 'rotl' ? (width - count) % width : count
     return s.push(op(`${name}_${letter}_${letter}_${suffix}`, d, s.source(a), plain(amount)))
   }
-  // The machine takes counts modulo the width by itself.
-  const count = general(width, s.use(countOf(b, width)))
   const name = { shl: 'lslv', shr_u: 'lsrv', shr_s: 'asrv', rotl: 'rorv', rotr: 'rorv' }[node.op as 'shl']
   const form = `${name}_${letter}_${letter}_${letter}`
-  if (node.op !== 'rotl') return s.push(op(form, d, s.source(a), count))
-  const opposite = general(width, s.temporary())
+  // The machine takes counts modulo the width by itself: a multiple of the width less x is −x.
+  const given = countOf(b, width)
+  const isNegative =
+    given.op === 'sub' && isConst(given.inputs[0]) && given.inputs[0].bits % BigInt(width) === 0n && s.isOnlyUse(given)
+  const count = general(width, s.use(isNegative ? given.inputs[1] : given))
   const from = s.source(a)
+  if (isNegative === (node.op === 'rotl')) return s.push(op(form, d, from, count))
+  const opposite = general(width, s.temporary())
   s.push(op(`neg_${letter}_${letter}`, opposite, count), op(form, d, from, opposite))
 }
 

@@ -22,16 +22,18 @@ export class Selector extends NativeSelector<Instruction, Condition> {
   }
 
   protected isLong(node: Node): boolean {
-    if (isFloatType(node.type)) return node.bits !== 0n
+    if (isFloatType(node.type)) return node.bits !== 0n && !isFloatImmediate(node)
     return movesOf(node) > 1
   }
 
   protected loadConstant(to: Register, node: Node): Instruction[] {
     const width = widthOfType(node.type)
     if (!isFloatType(node.type)) return [this.loadInteger(to, node)]
+    const letter = viewOfType(node.type as ValueType)
+    const target = view(letter, to)
+    if (node.bits === 0n) return [op('movi_d_bytes', view('d', to), plain(0))]
+    if (isFloatImmediate(node)) return [op(`fmov_${letter}_float`, target, plain(floatOf(node)))]
     const name = node.type === 'f64' ? 'fmov_d_x' : 'fmov_s_w'
-    const target = view(viewOfType(node.type as ValueType), to)
-    if (node.bits === 0n) return [op(name, target, general(width, zero))]
     const bits = this.temporary()
     return [sequence(constantSequence, general(width, bits), plain(node.bits)), op(name, target, general(width, bits))]
   }
@@ -67,6 +69,18 @@ export class Selector extends NativeSelector<Instruction, Condition> {
 
 export const viewOfType = (type: ValueType): 'x' | 'w' | 's' | 'd' =>
   type === 'f64' ? 'd' : type === 'f32' ? 's' : widthLetter(widthOfType(type))
+
+/** Whether `fmov` takes the constant: 4 bits behind the point, an exponent from −3 to 4. */
+function isFloatImmediate({ type, bits }: Node): boolean {
+  const [fraction, exponents, bias] = type === 'f64' ? [52n, 0x7ffn, 1023n] : [23n, 0xffn, 127n]
+  const exponent = ((bits >> fraction) & exponents) - bias
+  return (bits & ((1n << (fraction - 4n)) - 1n)) === 0n && exponent >= -3n && exponent <= 4n
+}
+
+function floatOf({ type, bits }: Node): number {
+  const raw = BigUint64Array.of(bits).buffer
+  return type === 'f64' ? new Float64Array(raw)[0] : new Float32Array(raw)[0]
+}
 
 /** At least how many moves make a constant: one if 16 bits of it, of its complement, or a pattern say it all. */
 function movesOf(node: Node): number {

@@ -1,0 +1,17 @@
+import { shift } from '@sourceless/isa-arm64'
+import { isConst, type Node } from '../ir/node.js'
+import { type Operand, plain } from './machine.js'
+import type { Selector } from './selector.js'
+
+const shiftTypes = { shl: 'lsl', shr_u: 'lsr', shr_s: 'asr' } as const
+type Shift = Node & { op: keyof typeof shiftTypes }
+
+/** Whether an instruction can shift its last operand so by itself: nobody else needs the shifted value. */
+export const isShifted = (s: Selector, node: Node): node is Shift =>
+  node.op in shiftTypes && isConst(node.inputs[1]) && s.isOnlyUse(node) && !isConst(node.inputs[0])
+
+/** The last operand of an arithmetic instruction: a register, shifted or not. */
+export function shiftedOperand(s: Selector, node: Node): Operand[] {
+  if (!isShifted(s, node)) return [s.source(node)]
+  return [s.source(node.inputs[0]), plain(shift(shiftTypes[node.op], Number(node.inputs[1].bits)))]
+}
