@@ -1,12 +1,12 @@
 import type { Diagnostic } from '@sourceless/contract'
 import type { ObjectFile } from '@sourceless/object'
-import type { WasmModule } from '@sourceless/object-wasm'
+import type { WasmObject } from '@sourceless/object-wasm'
 import type { BuildTarget } from './build/builder.js'
 import type { Graph } from './ir/node.js'
 import type { OptimiseOptions } from './optimise/index.js'
 
 /** What the format packages write files from. */
-export type CandidateUnit = ObjectFile | WasmModule
+export type CandidateUnit = ObjectFile | WasmObject
 
 /** A machine program that claims to fulfil a contract. It is a claim only: the verifier judges the bytes made from it. */
 export interface Candidate<Target extends string = string, Unit = CandidateUnit> {

@@ -1,6 +1,6 @@
 import type { Contract } from '@sourceless/contract'
-import { wasm32 as backEnd } from '@sourceless/forge/wasm'
-import { writeWasm } from '@sourceless/object-wasm'
+import { wasm32 as backEnd, moduleExports } from '@sourceless/forge/wasm'
+import { linkWasmObject, writeWasm, writeWasmObject } from '@sourceless/object-wasm'
 import { wasm32 as platform } from '@sourceless/verifier/wasm'
 import { listWasm } from './listing/wasm.js'
 import { baseName } from './names.js'
@@ -11,10 +11,13 @@ import type { Artifact, LoadedTarget } from './target.js'
 export const wasm32: LoadedTarget = {
   backEnd,
   platform,
-  write({ candidate }) {
+  write({ candidate, contract, emit }) {
     const { unit } = candidate
     if ('sections' in unit) throw new Error(`a candidate for ${candidate.target} cannot become a wasm module`)
-    return writeWasm(unit)
+    if (emit === 'object') return writeWasmObject(unit)
+    const exports = moduleExports(contract.kind === 'program' ? undefined : contract.name)
+    const { value, diagnostics } = linkWasmObject(unit, { exports })
+    return value === undefined ? { problem: diagnostics[0]!.message } : writeWasm(value)
   },
   companions: ({ contract, fileName }) => loaderFiles(contract, fileName),
   list: (file, contract) => listWasm(file, contract),

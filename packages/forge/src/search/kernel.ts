@@ -61,9 +61,13 @@ export function createKernel(type: 'i32' | 'i64', bytes: number): Kernel {
     {
       type: { parameters, results: ['i32'] as const },
       locals: ['i32', type, type] as const,
-      body: encode(computeBody(op, type)),
+      body: encode(computeBody(op, type)).body,
     },
-    { type: { parameters, results: ['i32'] as const }, locals: ['i32'] as const, body: encode(matchBody(op, type)) },
+    {
+      type: { parameters, results: ['i32'] as const },
+      locals: ['i32'] as const,
+      body: encode(matchBody(op, type)).body,
+    },
   ])
   const bytesOfModule = writeWasm({
     functions,

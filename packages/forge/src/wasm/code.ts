@@ -1,15 +1,22 @@
 import { type Mnemonic, op, WasmEmitter } from '@sourceless/isa-wasm'
 
+/** What the linker fills in: a function, a global, or the address of data and a distance from it. */
+export type Reference =
+  | { readonly kind: 'function' | 'global'; readonly symbol: string }
+  | { readonly kind: 'memory'; readonly symbol: string; readonly addend: number }
+
 /** An instruction with at most one immediate. */
 export interface Item {
   readonly name: Mnemonic
-  readonly value?: number | bigint
+  readonly value?: number | bigint | Reference
 }
 
-export const item = (name: string, value?: number | bigint): Item => ({
+export const item = (name: string, value?: Item['value']): Item => ({
   name: name as Mnemonic,
   ...(value === undefined ? {} : { value }),
 })
+
+export const call = (symbol: string): Item => item('call', { kind: 'function', symbol })
 
 /** local.set x; local.get x → local.tee x, and what negates twice. */
 export function shorten(items: readonly Item[]): Item[] {
@@ -23,10 +30,22 @@ export function shorten(items: readonly Item[]): Item[] {
   return out
 }
 
-/** Bytes of a body, its final `end` included. */
-export function encode(items: readonly Item[]): Uint8Array {
+export interface EncodedBody {
+  /** The final `end` included; zeros where references stand. */
+  readonly body: Uint8Array
+  /** References, each with the offset of its instruction. */
+  readonly references: readonly { readonly offset: number; readonly reference: Reference }[]
+}
+
+export function encode(items: readonly Item[]): EncodedBody {
   const e = new WasmEmitter()
-  for (const { name, value } of items) {
+  const references: { offset: number; reference: Reference }[] = []
+  for (const { name, value: given } of items) {
+    let value = given
+    if (typeof value === 'object') {
+      references.push({ offset: e.sizeBytes, reference: value })
+      value = 0
+    }
     switch (name) {
       case 'block':
       case 'loop':
@@ -52,5 +71,5 @@ export function encode(items: readonly Item[]): Uint8Array {
     }
   }
   e.end()
-  return e.finish()
+  return { body: e.finish(), references }
 }

@@ -1,16 +1,10 @@
 import { type Block, type Graph, hasEffect, isConst, type Node, type ValueType } from '../ir/node.js'
 import { analyseFlow, type Flow } from '../ir/order.js'
-import { type Item, item } from './code.js'
+import { objectSymbol } from '../native/object.js'
+import { call, type Item, item } from './code.js'
 import { endWithoutReturn } from './function-end.js'
 import { assignLocals } from './locals.js'
 import { instructionName } from './names.js'
-
-export interface FunctionOptions {
-  /** Where a memory object starts. */
-  readonly addressOf: (node: Node) => number
-  /** Function index of a runtime routine. */
-  readonly routine: (name: string) => number
-}
 
 /** A position that `br` can name: the end of a block before `target`, or the start of a loop at `target`; undefined for `if`. */
 type Label = Block | undefined
@@ -24,14 +18,12 @@ export class FunctionEmitter {
   readonly locals: readonly ValueType[]
   private readonly graph: Graph
   private readonly flow: Flow
-  private readonly options: FunctionOptions
   private readonly localOf: ReadonlyMap<Node, number>
   private readonly inline = new Set<Node>()
   private readonly labels: Label[] = []
 
-  constructor(graph: Graph, options: FunctionOptions) {
+  constructor(graph: Graph) {
     this.graph = graph
-    this.options = options
     this.flow = analyseFlow(graph)
     const kept = this.planValues()
     const { localOf, locals } = assignLocals({
@@ -120,7 +112,7 @@ export class FunctionEmitter {
 
   private compute(node: Node): void {
     if (node.op === 'address') {
-      this.items.push(item('i32.const', this.options.addressOf(node)))
+      this.items.push(item('i32.const', { kind: 'memory', symbol: objectSymbol(node.object!), addend: 0 }))
       return
     }
     const zero = (node.op === 'eq' || node.op === 'ne') && isConst(node.inputs[1]) && node.inputs[1].bits === 0n
@@ -138,7 +130,7 @@ export class FunctionEmitter {
       node.inputs.forEach((input) => {
         this.push(input)
       })
-      this.items.push(item('call', this.options.routine(node.routine!)))
+      this.items.push(call(node.routine!))
       return
     }
     let offset: number | undefined
@@ -216,7 +208,7 @@ export class FunctionEmitter {
       this.items.push(item('return'))
     } else if (end?.kind === 'finish') {
       this.push(end.value)
-      this.items.push(item('call', this.options.routine('finish')), item('unreachable'))
+      this.items.push(call('finish'), item('unreachable'))
     } else this.items.push(item('unreachable'))
   }
 

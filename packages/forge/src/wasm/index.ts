@@ -1,142 +1,96 @@
-import type { ValueType } from '@sourceless/isa-wasm'
-import type { DataSegment, WasmFunction, WasmGlobal, WasmModule } from '@sourceless/object-wasm'
+import type { FunctionType, ValueType } from '@sourceless/isa-wasm'
+import { auditModule, linkWasmObject, type WasmObject } from '@sourceless/object-wasm'
 import type { BackEnd, LoweredUnit } from '../candidate.js'
-import type { Graph, MemoryObject } from '../ir/node.js'
+import type { Graph } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
+import { objectSymbol } from '../native/object.js'
+import { constantOutput } from '../native/runtime.js'
 import { splitEdges } from '../optimise/hoist.js'
-import { encode, type Item, shorten } from './code.js'
+import { type Item, shorten } from './code.js'
 import { FunctionEmitter } from './emit-function.js'
-import { layoutRuntime } from './runtime.js'
+import { buildObject, type DataSource, type FunctionSource, heapBase, type ObjectSource } from './object.js'
+import { parse, selectRuntime } from './runtime.js'
+import { sourceless } from './sourceless.js'
+import type { System } from './system.js'
+import { wasiSystem } from './wasi.js'
 
-/** WebAssembly in Node and browsers: core 2.0 without SIMD. */
-export const wasm32: BackEnd<'wasm32', WasmModule> = {
-  target: 'wasm32',
+const backEnd = <Target extends string>(target: Target, system: System): BackEnd<Target, WasmObject> => ({
+  target,
   build: { machine: 'wasm32', extendsArguments: false, extendsResults: true },
   options: { floatSelect: true, multiplyHigh: false, splitConditions: false },
-  lower: graphToModule,
-}
+  lower(graph, name) {
+    splitEdges(graph)
+    return finish(name === undefined ? programSource(graph, system) : functionSource(graph, name), name)
+  },
+})
 
-/** Addresses below this stay unused, so that a null pointer is never an object. */
-const firstAddress = 1024
-const pageBytes = 65536
+/** WebAssembly in Node and browsers: core 2.0 without SIMD. */
+export const wasm32 = backEnd('wasm32', sourceless)
 
-/** Where constants and local arrays lie; `end` is the first byte that callers may use. */
-interface DataLayout {
-  readonly addresses: ReadonlyMap<MemoryObject, number>
-  readonly end: number
-}
+/** Commands of WASI preview 1; functions as on wasm32. */
+export const wasi = backEnd('wasm32-wasi', wasiSystem)
 
-function layoutData(graph: Graph): DataLayout {
-  const addresses = new Map<MemoryObject, number>()
-  let end = firstAddress
-  const used = new Set<MemoryObject>()
-  for (const block of reversePostorder(graph.entry)) {
-    for (const node of block.nodes) if (node.object !== undefined) used.add(node.object)
+/** What the module exports besides its memory, for `linkWasmObject`: the function `name`, or a program when there is no name. */
+export const moduleExports = (name: string | undefined): readonly string[] =>
+  name === undefined ? ['_start'] : [name, heapBase]
+
+function finish(source: ObjectSource, name: string | undefined): LoweredUnit<WasmObject> {
+  const object = buildObject(source)
+  const { value: module, diagnostics } = linkWasmObject(object, { exports: moduleExports(name) })
+  if (module === undefined) throw new Error(diagnostics[0]?.message)
+  return {
+    unit: { ...object, features: auditModule(module, new Set()).used },
+    instructions: source.functions.reduce((sum, { items }) => sum + items.length + 1, 0),
+    sizeBytes: module.functions!.reduce((sum, { body }) => sum + body.length, 0),
   }
-  for (const object of graph.objects) {
-    if (!used.has(object)) continue
-    end = Math.ceil(end / object.alignment) * object.alignment
-    addresses.set(object, end)
-    end += object.sizeBytes
-  }
-  return { addresses, end: Math.ceil(end / 16) * 16 }
 }
 
-const constantExpression = (address: number): Uint8Array => encode([{ name: 'i32.const', value: address }])
+const typeOf = (graph: Graph): FunctionType => ({
+  parameters: graph.parameters.map(({ type }) => type),
+  results: graph.result === 'void' ? [] : [graph.result],
+})
 
-/** A module that exports the function `name`, or a program when there is no name. */
-function graphToModule(graph: Graph, name: string | undefined): LoweredUnit<WasmModule> {
-  splitEdges(graph)
-  return name === undefined ? programModule(graph) : functionModule(graph, name)
-}
-
-function emitBody(
-  graph: Graph,
-  layout: DataLayout,
-  routine: (name: string) => number,
-): { items: Item[]; locals: readonly ValueType[] } {
-  const emitter = new FunctionEmitter(graph, { addressOf: (node) => layout.addresses.get(node.object!)!, routine })
+function emitGraph(graph: Graph): { items: readonly Item[]; locals: readonly ValueType[] } {
+  const emitter = new FunctionEmitter(graph)
   emitter.emit()
   return { items: shorten(emitter.items), locals: emitter.locals }
 }
 
-function dataSegments(layout: DataLayout): DataSegment[] {
-  return [...layout.addresses]
-    .filter(([object]) => object.bytes !== undefined)
-    .map(([object, address]) => ({
-      mode: { kind: 'active', offset: constantExpression(address), index: 0, target: 'memory' },
-      bytes: object.bytes!,
+/** Constants and local arrays that code refers to. */
+function dataOf(graph: Graph): DataSource[] {
+  const used = new Set(reversePostorder(graph.entry).flatMap(({ nodes }) => nodes.map(({ object }) => object)))
+  return graph.objects
+    .filter((object) => used.has(object))
+    .map((object) => ({
+      name: objectSymbol(object),
+      bytes: object.bytes ?? new Uint8Array(object.sizeBytes),
+      alignment: object.alignment,
     }))
 }
 
-const memoryOf = (end: number) => [{ minimum: Math.max(1, Math.ceil(end / pageBytes)) }]
-
-const parameterTypes = (graph: Graph): ValueType[] => graph.parameters.map(({ type }) => type)
-
-function functionModule(graph: Graph, name: string): LoweredUnit<WasmModule> {
-  const layout = layoutData(graph)
-  const { items, locals } = emitBody(graph, layout, (routine) => {
-    throw new Error(`a function cannot call ${routine}`)
-  })
-  const body = encode(items)
-  const results = graph.result === 'void' ? [] : [graph.result]
-  const unit: WasmModule = {
-    functions: [{ type: { parameters: parameterTypes(graph), results }, locals, body, name }],
-    memories: memoryOf(layout.end),
-    globals: [{ type: { type: 'i32', mutable: false }, initial: constantExpression(layout.end) }],
-    exports: [
-      { name, kind: 'function', index: 0 },
-      { name: 'memory', kind: 'memory', index: 0 },
-      { name: '__heap_base', kind: 'global', index: 0 },
-    ],
-    data: dataSegments(layout),
-  }
-  return { unit, instructions: items.length + 1, sizeBytes: body.length }
+function functionSource(graph: Graph, name: string): ObjectSource {
+  const main: FunctionSource = { name, type: typeOf(graph), ...emitGraph(graph) }
+  return { imports: [], functions: [main], globals: [], data: dataOf(graph), entry: name }
 }
 
-function programModule(graph: Graph): LoweredUnit<WasmModule> {
-  const layout = layoutData(graph)
-  const used = new Set(['finish'])
-  for (const block of reversePostorder(graph.entry))
-    for (const node of block.nodes) if (node.routine !== undefined) used.add(node.routine)
+const entry = '_start'
+
+function programSource(graph: Graph, system: System): ObjectSource {
+  const constant = constantOutput(graph)
+  if (constant !== undefined) return constantSource(system, constant.object?.bytes, constant.exit)
   const takesArguments = graph.parameters.length > 0
-  if (takesArguments) used.add('start_with_arguments')
-  const runtime = layoutRuntime(used, layout.end)
-  const main = emitBody(graph, layout, (routine) => runtime.indices.get(routine)!)
-  const functions: WasmFunction[] = [
-    {
-      type: { parameters: parameterTypes(graph), results: [] },
-      locals: main.locals,
-      body: encode(main.items),
-      name: 'main',
-    },
-    ...runtime.routines.map(({ name, parameters, results, locals, items }) => ({
-      type: { parameters, results },
-      locals,
-      body: encode(items),
-      name,
-    })),
-  ]
-  const counter: WasmGlobal = { type: { type: 'i32', mutable: true }, initial: constantExpression(0) }
-  const unit: WasmModule = {
-    imports: runtime.imports,
-    functions,
-    memories: memoryOf(runtime.end),
-    globals: [counter, counter, counter],
-    exports: [
-      {
-        name: '_start',
-        kind: 'function',
-        index: runtime.indices.get(takesArguments ? 'start_with_arguments' : 'main')!,
-      },
-      { name: 'memory', kind: 'memory', index: 0 },
-    ],
-    data: dataSegments(layout),
-  }
-  const items = [main.items, ...runtime.routines.map((routine) => routine.items)]
-  return {
-    unit,
-    instructions: items.reduce((sum, list) => sum + list.length + 1, 0),
-    sizeBytes: functions.reduce((sum, { body }) => sum + body.length, 0),
-  }
+  const called = reversePostorder(graph.entry).flatMap(({ nodes }) => nodes.flatMap(({ routine }) => routine ?? []))
+  const runtime = selectRuntime(system, ['finish', ...called, ...(takesArguments ? [entry] : [])])
+  const main: FunctionSource = { name: takesArguments ? 'main' : entry, type: typeOf(graph), ...emitGraph(graph) }
+  const data = [...dataOf(graph), ...runtime.data].sort((a, b) => a.bytes.length - b.bytes.length)
+  return { ...runtime, functions: [main, ...runtime.functions], data, entry }
+}
+
+/** A program that does nothing but write a constant. */
+function constantSource(system: System, bytes: Uint8Array | undefined, exit: number): ObjectSource {
+  const { text, locals = [], data } = bytes === undefined ? { text: '', data: undefined } : system.writeConstant(bytes)
+  const all = exit === 0 ? text : `${text}; i32.const ${exit}; call $${system.exit}`
+  const runtime = selectRuntime(system, [], all)
+  const main: FunctionSource = { name: entry, type: { parameters: [], results: [] }, locals, items: parse(all) }
+  return { ...runtime, functions: [main], data: data === undefined ? [] : [data], entry }
 }

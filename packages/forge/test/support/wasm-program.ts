@@ -1,4 +1,5 @@
-import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
+import { linkWasmObject, type WasmObject, writeWasm } from '@sourceless/object-wasm'
+import { moduleExports } from '../../src/wasm/index.js'
 
 class Exit extends Error {
   readonly code: number
@@ -8,9 +9,16 @@ class Exit extends Error {
   }
 }
 
+/** The module of a back end's object: a function's, or a program's when there is no name. */
+export function moduleOf(unit: WasmObject, name: string | undefined): Uint8Array {
+  const { value, diagnostics } = linkWasmObject(unit, { exports: moduleExports(name) })
+  if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join())
+  return writeWasm(value)
+}
+
 /** Runs `_start` with a host that now and then interrupts a transfer or makes it short. */
 export function runWasmProgram(
-  unit: WasmModule,
+  unit: WasmObject,
   stdin: Uint8Array,
   args: readonly Uint8Array[],
 ): { stdout: Uint8Array; exit: number } {
@@ -41,7 +49,7 @@ export function runWasmProgram(
     arg_length: (index: number) => args[index].length,
     arg_copy: (index: number, address: number) => view(address, args[index].length).set(args[index]),
   }
-  const module = new WebAssembly.Module(writeWasm(unit) as BufferSource)
+  const module = new WebAssembly.Module(moduleOf(unit, undefined) as BufferSource)
   const instance = new WebAssembly.Instance(module, { sourceless: imports })
   memory = instance.exports.memory as WebAssembly.Memory
   let exit = 0

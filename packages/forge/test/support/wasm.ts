@@ -1,6 +1,7 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
+import type { WasmObject } from '@sourceless/object-wasm'
 import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
+import { moduleOf } from './wasm-program.js'
 
 export interface WasmResult {
   readonly result: Value | undefined
@@ -8,8 +9,8 @@ export interface WasmResult {
 }
 
 /** Runs a module in this process on each input; buffers lie from `__heap_base` on, the last one against the end of memory. */
-export function runWasm(contract: Contract, unit: WasmModule, inputs: readonly (readonly Value[])[]): WasmResult[] {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(writeWasm(unit) as BufferSource))
+export function runWasm(contract: Contract, unit: WasmObject, inputs: readonly (readonly Value[])[]): WasmResult[] {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleOf(unit, contract.name) as BufferSource))
   const exports = instance.exports as Record<string, WebAssembly.ExportValue>
   const memory = exports.memory as WebAssembly.Memory
   const call = exports[contract.name] as (...values: unknown[]) => bigint | number | undefined
