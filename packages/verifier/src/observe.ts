@@ -50,10 +50,10 @@ function observeFunction(
 }
 
 function observeWasm(request: ObserveRequest, loaded: LoadedWasm): FunctionObservation | ProgramObservation {
-  const { contract, file, input, seed = 0 } = request
+  const { contract, input, seed = 0 } = request
   if (input.kind === 'program') {
     const { arguments: args, stdin } = input
-    return wasmProgramRunner(contract, loaded, file)({ args, stdin }, { seed, outputLimitBytes })
+    return wasmProgramRunner(contract, loaded)({ args, stdin }, { seed, outputLimitBytes })
   }
   const runner = createWasmRunner(contract, loaded, 2 + Math.ceil(roomBytes(input.arguments) / 65536))
   if (typeof runner === 'string') return { kind: 'failed', description: runner }

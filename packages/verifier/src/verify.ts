@@ -38,7 +38,7 @@ const order: readonly StageName[] = ['decode', 'structure', 'confinement', 'beha
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const log = createLog(request)
   const { platform } = request
-  if (platform.kind === 'wasm') return verifyWasm(request, log)
+  if (platform.kind === 'wasm') return verifyWasm(platform, request, log)
   const loaded = await loadCode(platform, request)
   if (loaded.value === undefined) return refuse(log, loaded.diagnostics)
   if (request.contract.kind === 'program') return verifyMachineProgram(platform, request, loaded.value, log)

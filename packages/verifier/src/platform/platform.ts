@@ -1,4 +1,5 @@
 import type { GuestConvention, OperatingSystem } from '@sourceless/emulator'
+import type { FunctionType } from '@sourceless/isa-wasm'
 import type { FileFormat } from '../file/format.js'
 import type { MachineInstruction, MachineIsa } from '../machine/isa.js'
 
@@ -19,7 +20,18 @@ export interface MachinePlatform<I extends MachineInstruction = MachineInstructi
 export interface WasmPlatform {
   readonly kind: 'wasm'
   readonly triple: string
+  readonly imports: WasmImports
 }
+
+/** The functions that a host gives programs. */
+export interface WasmImports {
+  readonly module: string
+  /** By name: the type, and what a contract has to use for its programs to import it. */
+  readonly functions: ReadonlyMap<string, { readonly type: FunctionType; readonly effect: WasmEffect }>
+}
+
+/** Every program may end. */
+export type WasmEffect = 'stdin' | 'stdout' | 'args' | 'end'
 
 /** An operating system as its files show it. */
 export interface System {

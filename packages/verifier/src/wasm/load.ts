@@ -1,39 +1,86 @@
 import type { Contract, Type } from '@sourceless/contract'
-import type { FunctionType, ValueType } from '@sourceless/isa-wasm'
-import { readCanonicalWasm, type WasmModule } from '@sourceless/object-wasm'
+import type { FunctionType, ValueType, WasmDiagnostic } from '@sourceless/isa-wasm'
+import {
+  linkWasmObject,
+  readCanonicalWasm,
+  readCanonicalWasmObject,
+  readWasm,
+  validateModule,
+  type WasmModule,
+  writeWasm,
+} from '@sourceless/object-wasm'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
 import type { Loaded } from '../file/load.js'
 
 export interface LoadedWasm {
   readonly module: WasmModule
+  /** The module's own bytes: the file, or what an object links to. */
+  readonly bytes: Uint8Array
+  readonly fileKind: 'WebAssembly module' | 'WebAssembly object'
   /** Name of the exported function to call. */
   readonly entry: string
   /** Index of that function. */
   readonly functionIndex: number
+  /** Where the file names what it imports, by module and field. */
+  readonly importOffset: (module: string, field: string) => number | undefined
 }
 
-/** A module in the one form that our writer gives it, so that every byte is accounted for, and valid for the engine too. */
-export function loadWasm(request: VerifyRequest): Loaded<LoadedWasm> {
+/** A file in the one form that our writer gives it, so that every byte is accounted for, and valid for the engine too. */
+export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'symbol'>): Loaded<LoadedWasm> {
   const { file, contract } = request
-  const { value: module, diagnostics } = readCanonicalWasm(file)
-  if (module === undefined) {
-    return {
-      value: undefined,
-      diagnostics: diagnostics.map(
-        (d): VerifyDiagnostic => ({ code: 'undecodable-code', message: d.message, offset: d.offset }),
-      ),
-    }
-  }
-  if (!WebAssembly.validate(file as BufferSource)) {
+  const entry = request.symbol ?? (contract.kind === 'program' ? '_start' : contract.name)
+  const { value: contents, places } = readWasm(file, { integers: 'padded' })
+  const isObject = contents?.customs?.some(({ name }) => name === 'linking') ?? false
+  const opened = isObject ? openObject(file, contract, entry) : openModule(file)
+  if (opened.value === undefined) return opened
+  const module = opened.value
+  const bytes = isObject ? writeWasm(module) : file
+  if (!WebAssembly.validate(bytes as BufferSource)) {
     return refuse('readers-disagree', 'Our reader accepts the module, the WebAssembly engine does not.')
   }
-  const entry = request.symbol ?? (contract.kind === 'program' ? '_start' : contract.name)
   const found = module.exports?.find((e) => e.name === entry && e.kind === 'function')
   if (found === undefined) {
     const names = (module.exports ?? []).map((e) => e.name).join(', ')
     return refuse('missing-symbol', `The module exports no function ${entry}.`, `It exports: ${names || 'nothing'}.`)
   }
-  return { value: { module, entry, functionIndex: found.index } }
+  const importOffset = (from: string, field: string): number | undefined => {
+    const at = contents?.imports?.findIndex((each) => each.module === from && each.field === field) ?? -1
+    return places?.items.imports?.[at]
+  }
+  const fileKind = isObject ? 'WebAssembly object' : 'WebAssembly module'
+  return { value: { module, bytes, fileKind, entry, functionIndex: found.index, importOffset } }
+}
+
+function openModule(file: Uint8Array): Loaded<WasmModule> {
+  const { value, diagnostics } = readCanonicalWasm(file)
+  return value === undefined ? unread(diagnostics) : { value }
+}
+
+/** Laid out alone, as a linker would for a program of this one object. */
+function openObject(file: Uint8Array, contract: Contract, entry: string): Loaded<WasmModule> {
+  const { value: object, diagnostics } = readCanonicalWasmObject(file)
+  if (object === undefined) return unread(diagnostics)
+  const defined = object.symbols.filter(({ kind, binding, definition }) => {
+    return kind === 'function' && binding !== 'local' && definition !== undefined
+  })
+  if (!defined.some(({ name }) => name === entry)) {
+    const names = defined.map(({ name }) => name).join(', ')
+    return refuse('missing-symbol', `The object defines no function ${entry}.`, `It defines: ${names || 'nothing'}.`)
+  }
+  const exports = contract.kind === 'program' ? [entry] : [entry, '__heap_base']
+  const { value: module, diagnostics: problems } = linkWasmObject(object, { exports })
+  if (module === undefined) {
+    return { value: undefined, diagnostics: problems.map(({ message }) => ({ code: 'unreadable-file', message })) }
+  }
+  const faults = validateModule(module)
+  return faults.length > 0 ? unread(faults) : { value: module }
+}
+
+function unread(diagnostics: readonly WasmDiagnostic[]): Loaded<never> {
+  return {
+    value: undefined,
+    diagnostics: diagnostics.map(({ message, offset }) => ({ code: 'undecodable-code', message, offset })),
+  }
 }
 
 function refuse(code: VerifyDiagnostic['code'], message: string, hint?: string): Loaded<never> {

@@ -7,7 +7,7 @@ import type { LoadedWasm } from './load.js'
 const fuelPerRun = 50_000_000
 
 /** Every run gets a fresh instance: a program's memory starts as its file says. */
-export function wasmProgramRunner(contract: Contract, loaded: LoadedWasm, file: Uint8Array): ProgramRunner {
+export function wasmProgramRunner(contract: Contract, loaded: LoadedWasm): ProgramRunner {
   const { stdin, stdout } = programUses(contract)
   return (input, { disturbance, outputLimitBytes }) => {
     const options = {
@@ -16,7 +16,7 @@ export function wasmProgramRunner(contract: Contract, loaded: LoadedWasm, file: 
       permitted: { read: stdin, write: stdout },
       ...(disturbance === undefined ? {} : { disturbance }),
     }
-    const { value: guest, diagnostics } = instrumentWasm(file, options)
+    const { value: guest, diagnostics } = instrumentWasm(loaded.bytes, options)
     if (guest === undefined)
       return { kind: 'failed', code: 'bad-control-flow', description: diagnostics[0]?.message ?? 'does not start' }
     const { outcome } = guest.call(loaded.entry, [], { fuel: fuelPerRun })

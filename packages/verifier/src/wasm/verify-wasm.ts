@@ -2,6 +2,7 @@ import { decodeBody } from '@sourceless/isa-wasm'
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
 import { createFunctionOracle } from '../behaviour/oracle.js'
+import type { WasmPlatform } from '../platform/platform.js'
 import { wasmSide } from '../proof/wasm-side.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
 import { type BehaviourOptions, compareFunction } from '../stages/function-behaviour.js'
@@ -15,7 +16,7 @@ import { wasmProgramRunner } from './program-runner.js'
 import { checkWasmStructure } from './structure.js'
 
 /** The same stages as for machine code; the engine's own validation is the second reader. */
-export async function verifyWasm(request: VerifyRequest, log: StageLog): Promise<VerifyResult> {
+export async function verifyWasm(platform: WasmPlatform, request: VerifyRequest, log: StageLog): Promise<VerifyResult> {
   const { contract } = request
   const loaded = loadWasm(request)
   if (loaded.value === undefined) {
@@ -28,13 +29,13 @@ export async function verifyWasm(request: VerifyRequest, log: StageLog): Promise
   await log.record('decode', () => ({
     status: 'passed',
     facts: {
-      file: 'WebAssembly module',
+      file: wasm.fileKind,
       canonicalEncodings: true,
       instructions: constants.instructions,
       secondReader: 'WebAssembly.validate',
     },
   }))
-  if (!(await log.record('structure', () => checkWasmStructure(contract, wasm)))) return log.reject()
+  if (!(await log.record('structure', () => checkWasmStructure(contract, wasm, platform.imports)))) return log.reject()
   return contract.kind === 'program'
     ? verifyProgram(request, wasm, constants.values, log)
     : verifyFunction(request, wasm, constants.values, log)
@@ -90,7 +91,7 @@ async function verifyProgram(
   const confined = await log.record('confinement', async () => {
     compared = await compareProgram({
       contract,
-      run: wasmProgramRunner(contract, wasm, request.file),
+      run: wasmProgramRunner(contract, wasm),
       harvest: harvest(contract, constants),
       seed: request.seed ?? 0,
       effort: request.effort ?? 'normal',

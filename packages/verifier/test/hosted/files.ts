@@ -17,10 +17,15 @@ export interface SourceText {
   readonly constants?: Readonly<Record<string, Uint8Array>>
 }
 
-/** An object file of one function or program; what the text does not define is left open. */
-export function objectOf(machine: Machine, { symbol, assembly, constants = {} }: SourceText): ObjectFile {
+export function assembled(machine: Machine, assembly: string) {
   const { value, diagnostics } = parsers[machine as keyof typeof parsers](assembly)
   if (value === undefined) throw new Error(JSON.stringify(diagnostics))
+  return value
+}
+
+/** An object file of one function or program; what the text does not define is left open. */
+export function objectOf(machine: Machine, { symbol, assembly, constants = {} }: SourceText): ObjectFile {
+  const value = assembled(machine, assembly)
   const builder = createObjectBuilder(machine)
   const text = builder.section('.text', 'code', value.bytes)
   builder.define(symbol, { section: text, sizeBytes: value.bytes.length, kind: 'function' })
