@@ -12,11 +12,11 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
   const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
   const { entry } = contract
   const program = contract.kind === 'program'
-  const address: Parameter = { type: pointer, sizeBytes: pointer === 'i64' ? 8 : 4, signed: false }
+  const address: Parameter = { type: pointer, sizeBytes: pointer === 'i64' ? 8 : 4, signed: false, isExtended: true }
   const parameters = entry.parameters.flatMap(({ type }): Parameter[] => {
     if (program) return [length, address]
     if (type.kind === 'slice') return [address, length]
-    return [type.kind === 'cstr' ? address : scalarParameter(type as ScalarType)]
+    return [type.kind === 'cstr' ? address : scalarParameter(type as ScalarType, target)]
   })
   const result = entry.result.kind === 'void' ? 'void' : valueTypeOf(entry.result)
   const graph = createGraph(pointer, parameters, result, resultBits(entry.result, target))
@@ -31,13 +31,14 @@ export function buildGraph(contract: Contract, target: BuildTarget): Graph {
   return graph
 }
 
-const length: Parameter = { type: 'i64', sizeBytes: 8, signed: false }
+const length: Parameter = { type: 'i64', sizeBytes: 8, signed: false, isExtended: true }
 
 /** How callers pass a scalar. */
-export const scalarParameter = (type: ScalarType): Parameter => ({
+export const scalarParameter = (type: ScalarType, target: BuildTarget): Parameter => ({
   type: valueTypeOf(type),
   sizeBytes: sizeOf(type),
   signed: type.kind === 'int' && type.signed,
+  isExtended: target.extendsArguments,
 })
 
 /** Bits of the result that callers look at. */

@@ -148,18 +148,28 @@ export function countBits(b: Builder, builtin: 'popcount' | 'clz' | 'ctz', type:
   return b.lacks('ctz') ? trailingZeros(b, vt, stopped) : b.op('ctz', vt, stopped)
 }
 
-/** Ones from the first one on down; the zeros before it are what is left of the width. */
-function leadingZeros(b: Builder, vt: ValueType, x: Node, width: number): Node {
-  let spread = x
-  for (let step = 1; step < width; step *= 2)
-    spread = b.op('or', vt, spread, b.op('shr_u', vt, spread, b.constant(vt, BigInt(step))))
-  return b.op('sub', vt, b.constant(vt, BigInt(width)), populationCount(b, vt, spread))
+/** How many bits are left without leading zeros, of values of up to `width` bits: halves the width until two bits remain. */
+function bitLength(b: Builder, vt: ValueType, x: Node, width: number): Node {
+  const shift = (value: Node, count: Node) => b.op('shr_u', vt, value, count)
+  let [rest, length] = [x, b.constant(vt, 0n)]
+  for (let step = width / 2; step > 1; step /= 2) {
+    const isLong = b.op('ne', 'i32', shift(rest, b.constant(vt, BigInt(step))), b.constant(vt, 0n))
+    const flag = vt === 'i64' ? b.op('zext32', 'i64', isLong) : isLong
+    const count = b.op('shl', vt, flag, b.constant(vt, BigInt(Math.log2(step))))
+    rest = shift(rest, count)
+    length = b.op('add', vt, length, count)
+  }
+  // 0, 1, 2 and 3 have 0, 1, 2 and 2 bits.
+  return b.op('add', vt, length, b.op('sub', vt, rest, b.op('and', vt, rest, shift(rest, b.constant(vt, 1n)))))
 }
 
-/** The bits below the last one: those that are in x − 1 and not in x. */
+const leadingZeros = (b: Builder, vt: ValueType, x: Node, width: number): Node =>
+  b.op('sub', vt, b.constant(vt, BigInt(width)), bitLength(b, vt, x, width))
+
+/** The bits that are in x − 1 and not in x are as many ones. */
 function trailingZeros(b: Builder, vt: ValueType, x: Node): Node {
   const less = b.op('sub', vt, x, b.constant(vt, 1n))
-  return populationCount(b, vt, b.op('and', vt, less, b.op('xor', vt, x, b.constant(vt, -1n))))
+  return bitLength(b, vt, b.op('and', vt, less, b.op('xor', vt, x, b.constant(vt, -1n))), vt === 'i64' ? 64 : 32)
 }
 
 /** Where there is no instruction: add neighbouring fields of 1, 2 and 4 bits, then all bytes by one multiplication. */

@@ -126,6 +126,8 @@ export interface Parameter {
   readonly type: ValueType
   readonly sizeBytes: 1 | 2 | 4 | 8
   readonly signed: boolean
+  /** Whether callers extend it to its type. */
+  readonly isExtended: boolean
 }
 
 /** One function in SSA form. */

@@ -49,6 +49,7 @@ function buildGraph<I extends NativeInstruction, C>(
     for (let n = block.instructions.length - 1; n >= 0; n--) {
       const i = block.instructions[n]
       visit(graph, i.copy, description.usesOf(i), description.defsOf(i), live, weight)
+      for (const r of description.reusable?.(i) ?? []) graph.addHint(description.defsOf(i)[0], r)
     }
   }
   for (const r of unspillable) graph.cost[r] = Number.POSITIVE_INFINITY

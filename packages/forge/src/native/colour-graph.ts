@@ -18,6 +18,7 @@ export class ColourGraph {
   private readonly alias: Int32Array
   private readonly movesOf: Move[][]
   private readonly moves: Move[] = []
+  private readonly hints = new Map<Register, Register[]>()
   private readonly mentioned = new Set<Register>()
   private readonly isFloat: (r: Register) => boolean
   private readonly stackPointer: Register
@@ -69,6 +70,18 @@ export class ColourGraph {
     this.moves.push(move)
     this.movesOf[to].push(move)
     this.movesOf[from].push(move)
+  }
+
+  /** Both get one register if nothing speaks against it in the end. */
+  addHint(to: Register, from: Register): void {
+    for (const [a, b] of [
+      [to, from],
+      [from, to],
+    ]) {
+      const list = this.hints.get(a)
+      if (list === undefined) this.hints.set(a, [b])
+      else list.push(b)
+    }
   }
 
   private limit(r: Register): number {
@@ -167,6 +180,7 @@ export class ColourGraph {
     this.state[v] = 1
     this.alias[v] = u
     this.movesOf[u].push(...this.movesOf[v])
+    for (const hinted of this.hints.get(v) ?? []) this.addHint(u, hinted)
     this.cost[u] += this.cost[v]
     for (const move of this.movesOf[v]) if (move.state === 'active') move.state = 'work'
     for (const t of this.neighbours[v]) {
@@ -186,8 +200,9 @@ export class ColourGraph {
       const taken = new Set(this.neighbours[r].map((n) => colourOf(n)))
       const order = this.orders[this.isFloat(r) ? 1 : 0]
       // A copy that was not joined costs nothing when both sides get the same colour after all.
-      const wanted = this.movesOf[r]
-        .map((m) => colourOf(this.find(m.to) === r ? m.from : m.to))
+      const copies = this.movesOf[r].map((m) => (this.find(m.to) === r ? m.from : m.to))
+      const wanted = [...copies, ...(this.hints.get(r) ?? [])]
+        .map(colourOf)
         .find((c) => c >= 0 && !taken.has(c) && order.includes(c))
       const colour = wanted ?? order.find((c) => !taken.has(c))
       if (colour === undefined) spilled.push(r)

@@ -62,6 +62,8 @@ export interface MachineDescription<I extends NativeInstruction> {
   rename(i: I, replace: (r: Register) => Register): void
   /** The register that the instruction loads an immediate into, if it does only that. */
   constantTarget(i: I): Register | undefined
+  /** Registers that an instruction reads whose place its result takes at no cost, where the code is then shorter. */
+  reusable?(i: I): readonly Register[]
   load(float: boolean, to: Register, slot: number): I
   store(float: boolean, from: Register, slot: number): I
   /** Whether allocated instructions are the same. */

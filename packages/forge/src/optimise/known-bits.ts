@@ -18,7 +18,7 @@ export function possibleBits(graph: Graph): PossibleBits {
       for (const node of [...block.phis, ...block.nodes]) {
         if (node.type === 'void') continue
         const before = possible(node)
-        let next = before | transfer(node, possible)
+        let next = before | (node.op === 'param' ? parameterBits(graph, node) : transfer(node, possible))
         if (next === before && known.has(node)) continue
         if (next !== before && node.op === 'phi') {
           const times = (growth.get(node) ?? 0) + 1
@@ -32,6 +32,11 @@ export function possibleBits(graph: Graph): PossibleBits {
   }
   // Nothing is known about nodes made since.
   return (node) => (isConst(node) ? node.bits : (known.get(node) ?? maskOf(node.type)))
+}
+
+function parameterBits(graph: Graph, node: Node): bigint {
+  const { sizeBytes, signed, isExtended } = graph.parameters[Number(node.bits)]
+  return isExtended && !signed ? maskOf(node.type) & ((1n << BigInt(8 * sizeBytes)) - 1n) : maskOf(node.type)
 }
 
 function transfer(node: Node, possible: PossibleBits): bigint {

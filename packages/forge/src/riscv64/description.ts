@@ -15,6 +15,10 @@ import {
   zero,
 } from './machine.js'
 
+/** Instructions of two bytes where the result replaces the first operand, or either one. */
+const commutative = new Set(['add', 'addw', 'and', 'or', 'xor'])
+const shortForms = new Set([...commutative, 'sub', 'subw', 'addi', 'addiw', 'andi', 'slli', 'srli', 'srai'])
+
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
 /**
@@ -33,6 +37,12 @@ export const riscv64: MachineDescription<Instruction> = {
   },
   constantTarget: ({ form, operands: [to] }) =>
     (form === constantSequence || form === literalSequence) && to.kind === 'register' ? to.register : undefined,
+  reusable: ({ form, operands }) =>
+    shortForms.has(form.name)
+      ? operands
+          .slice(1, commutative.has(form.name) ? 3 : 2)
+          .flatMap((operand) => (operand.kind === 'register' && operand.register !== zero ? [operand.register] : []))
+      : [],
   load: (float, to, slot) => op(float ? 'fld' : 'ld', register(to), framePlace({ kind: 'spill', slot })),
   store: (float, from, slot) => op(float ? 'fsd' : 'sd', register(from), framePlace({ kind: 'spill', slot })),
   same: (a, b) =>

@@ -1,3 +1,4 @@
+import { constant } from '../ir/graph.js'
 import { isConst, maskOf, type Node } from '../ir/node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { countOf } from '../native/shift-count.js'
@@ -53,10 +54,9 @@ function selectFewShifts(s: Selector, node: Node, x: Node, factor: bigint): bool
 /** A product of zero-extended values is the high half of both, shifted up: that saves extending them. */
 function selectWideProduct(s: Selector, node: Node, x: Node, factor: bigint): boolean {
   if (x.op !== 'zext32' || !s.isOnlyUse(x) || s.isWord(x) || factor <= 0x7fffffffn || factor > 0xffffffffn) return false
-  const [up, high] = [register(s.temporary()), s.temporary()]
-  const load = s.loadInteger(high, BigInt.asIntN(64, factor << 32n))
-  const shift = op('slli', up, s.low(x), immediate(32))
-  s.push(load, shift, op('mulhu', s.target(node), up, register(high)))
+  const up = register(s.temporary())
+  const high = s.source(constant(s.graph, 'i64', factor << 32n))
+  s.push(op('slli', up, s.low(x), immediate(32)), op('mulhu', s.target(node), up, high))
   return true
 }
 

@@ -47,8 +47,7 @@ export class Selector extends NativeSelector<Instruction, never> {
     return [this.loadInteger(bits, value), op(name, register(to), register(bits))]
   }
 
-  /** Code that loads 64 bits, which may be those of a float for an integer register. */
-  loadInteger(to: Register, value: bigint): Instruction {
+  private loadInteger(to: Register, value: bigint): Instruction {
     if (isBetterInMemory(value)) return this.loadLiteral(to, value)
     return sequence(constantSequence, register(to), { kind: 'constant', value })
   }

@@ -63,7 +63,8 @@ export function expressionGraph(contract: Contract, expression: Expression, widt
   const types = contract.entry.parameters.map(({ type }) => type as ScalarType)
   const result = contract.entry.result as ScalarType
   const pointer = target.machine === 'wasm32' ? 'i32' : 'i64'
-  const graph = createGraph(pointer, types.map(scalarParameter), valueType(result), resultBits(result, target))
+  const machine = types.map((t) => scalarParameter(t, target))
+  const graph = createGraph(pointer, machine, valueType(result), resultBits(result, target))
   const block = graph.entry
   const type: ValueType = width === 64 ? 'i64' : 'i32'
   const op = (name: Opcode, t: ValueType, ...inputs: Node[]) => append(graph, block, name, t, inputs)
