@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
   [x64Linux, conventional, 'gcc', '-fcf-protection=none'] as const,
   [x64Windows, conventional, 'clang-19', '--target=x86_64-pc-windows-msvc'] as const,
   [x64Windows, conventional, 'x86_64-w64-mingw32-gcc'] as const,
-  [x64Macos, conventional, 'clang-19', '--target=x86_64-apple-macos11'] as const,
+  [x64Macos, conventional, 'clang-19', '--target=x86_64-apple-macos11', '-march=x86-64'] as const,
   [arm64Windows, conventional, 'clang-19', '--target=aarch64-pc-windows-msvc'] as const,
   [arm64Macos, conventional, 'clang-19', '--target=arm64-apple-macos11'] as const,
 ].map(([platform, names, compiler, ...flags]) => ({ platform, names, compiler, flags }))

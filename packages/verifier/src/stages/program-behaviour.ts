@@ -37,6 +37,8 @@ export interface ProgramBehaviourOptions {
 }
 
 const fuelPerRun = 200_000_000
+/** Disturbed runs where there is one input only; otherwise each input has one. */
+const onlyInputRounds = 16
 /** Inputs that the reference interpreter answers too. */
 const oracleChecks = 16
 
@@ -109,7 +111,7 @@ export async function compareProgram(
       if (!sameOutcome(told, expected))
         return { finding: oraclesDisagree(input, told, expected), runs, exhaustive: false }
     }
-    const finding = compareOne(options, input, expected, runs)
+    const finding = compareOne(options, input, expected, runs, exhaustive ? onlyInputRounds : 1)
     if (finding.kind === 'failed') return { finding, runs, exhaustive: false }
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
     await Promise.resolve()
@@ -144,7 +146,13 @@ function oraclesDisagree(input: ProgramInput, told: Expected, expected: Expected
   }
 }
 
-function compareOne(options: ProgramBehaviourOptions, input: ProgramInput, expected: Expected, runs: Runs): Finding {
+function compareOne(
+  options: ProgramBehaviourOptions,
+  input: ProgramInput,
+  expected: Expected,
+  runs: Runs,
+  rounds: number,
+): Finding {
   if (expected.kind === 'limit') {
     runs.beyondStepLimit += 1
     return { kind: 'agreed' }
@@ -175,7 +183,9 @@ function compareOne(options: ProgramBehaviourOptions, input: ProgramInput, expec
   const outputLimitBytes = expected.stdout.length + 65_536
   const disturbances: readonly (Disturbance | undefined)[] = [
     undefined,
-    { seed, shortTransfers: true, interruptions: runs.compared % 2 === 1 },
+    ...Array.from({ length: rounds }, (_, round) => {
+      return { seed: seed + round, shortTransfers: true, interruptions: (runs.compared + round) % 2 === 1 }
+    }),
   ]
   for (const disturbance of disturbances) {
     const actual = options.run(input, { seed, outputLimitBytes, ...(disturbance === undefined ? {} : { disturbance }) })
