@@ -1,5 +1,12 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { type Argument, createSandbox, describeOutcome, type Guest, type Sandbox } from '@sourceless/emulator'
+import {
+  type Argument,
+  createSandbox,
+  describeOutcome,
+  type Guest,
+  type GuestConvention,
+  type Sandbox,
+} from '@sourceless/emulator'
 import { layoutObject, type ObjectFile } from '@sourceless/object'
 import { expect } from 'vitest'
 import { type BackEnd, lower } from '../../src/index.js'
@@ -11,6 +18,8 @@ import { bytesOf, scalarFrom, scalarPattern, sizeOfScalar } from './values.js'
 export interface Emulation {
   readonly backEnd: BackEnd<string, ObjectFile>
   readonly guest: Guest
+  /** How its functions are called; the guest's convention unless stated. */
+  readonly convention?: GuestConvention
 }
 
 export interface EmulatedComparison extends Comparison {
@@ -18,20 +27,26 @@ export interface EmulatedComparison extends Comparison {
   readonly limited: readonly string[]
 }
 
-const sandboxes = new Map<Guest, Sandbox>()
-function sandboxFor(guest: Guest, unit: ObjectFile): { sandbox: Sandbox; symbols: ReadonlyMap<string, number> } {
-  const sandbox = sandboxes.get(guest) ?? createSandbox({ guest, sizeBytes: 1 << 22, stackBytes: 1 << 18 })
-  sandboxes.set(guest, sandbox)
+const sandboxes = new Map<GuestConvention, Sandbox>()
+/** A sandbox with an object's function in it, whose address is the entry. */
+export function sandboxFor(
+  { guest, convention = guest.convention }: Emulation,
+  unit: ObjectFile,
+): { sandbox: Sandbox; entry: bigint } {
+  const sandbox =
+    sandboxes.get(convention) ?? createSandbox({ guest, convention, sizeBytes: 1 << 22, stackBytes: 1 << 18 })
+  sandboxes.set(convention, sandbox)
   const image = layoutObject(unit, { baseAddress: Number(sandbox.base) + 0x40000 }).value!
   sandbox.loadSegments(image.segments)
   sandbox.keep()
-  return { sandbox, symbols: image.symbols }
+  const [entry] = image.symbols.values()
+  return { sandbox, entry: BigInt(entry) }
 }
 
 /** A register that holds a scalar as callers promise it, and nothing more. */
 function registerFor({ build }: Emulation['backEnd'], type: ScalarType, pattern: bigint): bigint {
   const bits = type.kind === 'bool' ? 8 : type.bits
-  if (!build.extendsArguments) return dirty(pattern, bits)
+  if (!build.extendsArguments || bits === 64) return dirty(pattern, bits)
   return build.machine === 'riscv64' ? extended(type, pattern) : dirty(extended(type, pattern) & 0xffffffffn, 32)
 }
 
@@ -42,40 +57,59 @@ function extended(type: ScalarType, pattern: bigint): bigint {
   return BigInt.asUintN(64, isSigned ? BigInt.asIntN(bits, pattern) : pattern)
 }
 
+interface GuestBuffer {
+  readonly address: bigint
+  readonly size: number
+  /** Of the parameter. */
+  readonly index: number
+}
+
+/** The arguments of a call, with the memory that they point to. */
+export function passValues({ backEnd }: Emulation, sandbox: Sandbox, { entry }: Contract, values: readonly Value[]) {
+  const buffers: GuestBuffer[] = []
+  const args = entry.parameters.flatMap(({ type }, index): Argument[] => {
+    const value = values[index]
+    if (type.kind === 'slice' || type.kind === 'cstr') {
+      const bytes =
+        type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
+      const address = sandbox.allocate(bytes.length, { permission: 'read-write' })
+      sandbox.bytes(address, bytes.length).set(bytes)
+      buffers.push({ address, size: bytes.length, index })
+      return type.kind === 'slice' ? [address, BigInt((value as readonly unknown[]).length)] : [address]
+    }
+    const pattern = scalarPattern(type as ScalarType, value as never)
+    if (type.kind === 'float') return [{ float: dirty(pattern, type.bits), bits: type.bits }]
+    const bits = type.kind === 'bool' ? 8 : (type as { bits: 8 | 16 | 32 | 64 }).bits
+    return [{ int: registerFor(backEnd, type as ScalarType, pattern), bits }]
+  })
+  return { args, buffers }
+}
+
+/** What a caller may rely on beyond the width of an integer result. */
+function checkExtension({ build }: Emulation['backEnd'], type: ScalarType, result: bigint): void {
+  if (!build.extendsResults || type.kind === 'float') return
+  const whole = extended(type, result & ((1n << BigInt(8 * sizeOfScalar(type))) - 1n))
+  if (build.machine === 'riscv64') expect(result).toBe(whole)
+  else expect(result & 0xffffffffn).toBe(whole & 0xffffffffn)
+}
+
 /** Runs a function in the emulator on inputs; memory that is not its own faults, and so do broken promises to the caller. */
 export function runEmulated(
-  { backEnd, guest }: Emulation,
+  emulation: Emulation,
   contract: Contract,
   unit: ObjectFile,
   inputs: readonly (readonly Value[])[],
 ): Got[] {
-  const { sandbox, symbols } = sandboxFor(guest, unit)
-  const entry = BigInt(symbols.get(contract.name)!)
+  const { sandbox, entry } = sandboxFor(emulation, unit)
   return inputs.map((values, seed) => {
     sandbox.reset(seed)
-    const buffers: { address: bigint; size: number; index: number }[] = []
-    const args = contract.entry.parameters.flatMap(({ type }, index): Argument[] => {
-      const value = values[index]
-      if (type.kind === 'slice' || type.kind === 'cstr') {
-        const bytes =
-          type.kind === 'cstr' ? Uint8Array.from([...(value as Uint8Array), 0]) : bytesOf(type.element, value as never)
-        const address = sandbox.allocate(bytes.length, { permission: 'read-write' })
-        sandbox.bytes(address, bytes.length).set(bytes)
-        buffers.push({ address, size: bytes.length, index })
-        return type.kind === 'slice' ? [address, BigInt((value as readonly unknown[]).length)] : [address]
-      }
-      const pattern = scalarPattern(type as ScalarType, value as never)
-      if (type.kind === 'float') return [{ float: dirty(pattern, type.bits), bits: type.bits }]
-      return [registerFor(backEnd, type as ScalarType, pattern)]
-    })
+    const { args, buffers } = passValues(emulation, sandbox, contract, values)
     const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args)
     if (outcome.kind !== 'returned' || abiViolations.length > 0)
       throw new Error(`${describeOutcome(outcome)} ${abiViolations.join()}\n${contract.source}`)
     const type = contract.entry.result
     const raw = new Uint8Array(BigUint64Array.of(type.kind === 'float' ? floatResult : result).buffer)
-    const isExtended = type.kind === 'int' || type.kind === 'bool'
-    if (isExtended && backEnd.build.machine === 'riscv64')
-      expect(result).toBe(extended(type, result & ((1n << BigInt(8 * sizeOfScalar(type))) - 1n)))
+    if (type.kind !== 'void') checkExtension(emulation.backEnd, type, result)
     const after = [...values]
     for (const { address, size, index } of buffers) {
       const data = sandbox.bytes(address, size).slice()
