@@ -4,6 +4,7 @@ import { arm64Linux } from '../src/arm64/index.js'
 import { riscv64Linux } from '../src/riscv64/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
+import { riscv64Functions } from './contracts-riscv64.js'
 import { type Linkage, linkedDifferences, scalarContracts } from './support/linked.js'
 
 const linkages: readonly Linkage[] = [
@@ -15,6 +16,7 @@ const scratch = createScratch('forge-linked')
 // Two are called `floats`.
 const contracts = scalarContracts([
   ...arm64Functions,
+  ...riscv64Functions,
   ...functions.filter((source) => !source.includes('function floats(')),
 ])
 
