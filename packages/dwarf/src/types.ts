@@ -25,7 +25,10 @@ export interface DebugFunction {
   /** Index of its symbol, which is defined and has a size. */
   readonly symbol: number
   readonly name: string
-  /** Line of the text where it begins, from 1. */
+  /**
+   * Line of its heading in the text, from 1. Debuggers for some machines skip the first line of a function's code as being its
+   * prologue, unless the heading is another line.
+   */
   readonly line: number
   readonly parameters: readonly DebugParameter[]
   /** Undefined: it returns nothing. */

@@ -181,8 +181,8 @@ export const sampleFunctions: Readonly<Record<SampleMachine, readonly SteppedFun
 
 /** The text that stands in place of source code. */
 export const sampleText = `What this library does, in plain words.
-
-total: keep the registers of the caller.
+total, of a number x:
+Keep the registers of the caller.
 Keep x for later, and twice x in a register.
 Ask helper what it makes of x.
 Add x and twice x to its answer.
@@ -206,7 +206,7 @@ export const sampleDescription = (machine: SampleMachine): DebugDescription => {
     const until = lines.find(({ line }) => line === [6, 12][index])!.offset - (index === 0 ? 0 : lines[5]!.offset)
     const symbol = object.symbols.findIndex((each) => each.name === name)
     const parameters = [{ name: 'x', type: i64, place, until }]
-    return { symbol, name, line: steps[0]!.line, parameters, result: i64 }
+    return { symbol, name, line: steps[0]!.line - 1, parameters, result: i64 }
   })
   return { fileName: 'total.txt', producer: 'sourceless', functions, lines }
 }

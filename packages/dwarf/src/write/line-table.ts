@@ -45,13 +45,31 @@ const encodeSequence = (out: Contents, lines: readonly DebugLine[], sizeBytes: n
   out.u8(lineOpcodes.extended).uleb(1).u8(extendedLineOpcodes.endSequence)
 }
 
+/**
+ * The lines, with those of the functions' headings before their first. Of two rows for one address debuggers show the second, and
+ * take a function that has them to have no prologue to skip.
+ */
+const withHeadings = (
+  { symbols }: ObjectFile,
+  { functions, lines }: Pick<DebugDescription, 'functions' | 'lines'>,
+): readonly DebugLine[] =>
+  lines.flatMap((first) => {
+    const heading = functions.find(({ symbol, line }) => {
+      const { section, offset } = symbols[symbol]!
+      return section === first.section && offset === first.offset && line !== first.line
+    })
+    return heading === undefined ? [first] : [{ ...first, line: heading.line }, first]
+  })
+
 /** .debug_line: version 5, the text being file 0 and, as rows count files from 1, also file 1. */
 export const encodeLineTable = (
   object: ObjectFile,
-  { fileName, directory = '.', lines }: DebugDescription,
+  description: DebugDescription,
   anchor: (section: number, offset: number) => Anchor,
 ): Contents => {
   const out = createContents()
+  const { fileName, directory = '.' } = description
+  const lines = withHeadings(object, description)
   const sections = [...new Set(lines.map(({ section }) => section))]
   return out.sized(() => {
     out.u16(version).u8(8, 0)

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { withDebugInformation, withEhFrame } from '@sourceless/dwarf'
+import { createObjectBuilder } from '@sourceless/object'
+import { createScratch, lacks } from '@sourceless/testing'
+import { describe, expect, test } from 'vitest'
+import { assembleSteps, machines, sampleDescription, sampleFunctions, sampleText } from '../../dwarf/test/samples.js'
+import { readElf, writeElfExecutable, writeElfObject, writeElfShared } from '../src/index.js'
+import { debug, debugObject, execute, programFunctions, toolsOf, unwindDriver } from './debugging.js'
+
+const scratch = createScratch('elf-debugger')
+const driver =
+  'long total(long), deep(long); long helper(long x) { return x + 100; }\nint main(void) { return total(5) + deep(7) == 248 ? 0 : 1; }\n'
+
+const session = [
+  'break total',
+  'continue',
+  'bt',
+  'step',
+  'step',
+  'next',
+  'info args',
+  'list 3,7',
+  'info functions ^deep$',
+  'ptype total',
+  'tbreak deep',
+  'finish',
+  'continue',
+]
+
+describe.each(machines)('%s', (machine) => {
+  const { gcc, qemu } = toolsOf[machine]
+
+  test.skipIf(lacks(gcc, 'gdb-multiarch', ...(qemu === undefined ? [] : [qemu])))(
+    'gdb steps from sentence to sentence',
+    async () => {
+      scratch.save('total.txt', sampleText)
+      scratch.save('driver.c', driver)
+      scratch.save(`${machine}.o`, writeElfObject(debugObject(machine)))
+      scratch.run(gcc, '-static', '-g', 'driver.c', `${machine}.o`, '-o', machine)
+      execute(scratch, machine, `./${machine}`)
+      const text = await debug(scratch, machine, machine, session)
+      const inOrder = [
+        'total (x=5) at ./total.txt:3',
+        '3\tKeep the registers of the caller.',
+        /#0 +total \(x=5\) at \.\/total\.txt:3\n#1 .* in main \(\) at driver\.c:2/,
+        '4\tKeep x for later, and twice x in a register.',
+        '5\tAsk helper what it makes of x.',
+        '6\tAdd x and twice x to its answer.',
+        'x = <optimized out>',
+        '7\tGive the registers back and return.',
+        /File \.\/total\.txt:\n9:\ti64 deep\(i64\);/,
+        'type = i64 (i64)',
+        'Value returned is $1 = 120',
+        'deep (x=7) at ./total.txt:10',
+      ]
+      let at = 0
+      for (const expected of inOrder) {
+        const rest = text.slice(at)
+        const found = typeof expected === 'string' ? rest.indexOf(expected) : rest.search(expected)
+        expect(found, `${expected} in\n${rest}`).toBeGreaterThanOrEqual(0)
+        at += found
+      }
+    },
+  )
+
+  test.skipIf(lacks('llvm-dwarfdump-19', 'readelf', 'eu-elflint', 'eu-readelf'))(
+    'tools read it without complaint',
+    () => {
+      const file = `${machine}-read.o`
+      scratch.save(file, writeElfObject(debugObject(machine)))
+      expect(scratch.run('llvm-dwarfdump-19', '--verify', file)).toContain('No errors.')
+      expect(scratch.runSilently('eu-elflint', '--gnu-ld', file)).toBe('No errors\n')
+      expect(scratch.runSilently('readelf', '--debug-dump=decodedline,info,abbrev,loc', file)).toContain(
+        'DW_AT_prototyped',
+      )
+      expect(scratch.runSilently('eu-readelf', '--debug-dump=info', '--debug-dump=line', file)).toContain('total.txt')
+      expect(scratch.run('llvm-dwarfdump-19', '--debug-loclists', file)).toMatch(/\[0x0+, 0x[0-9a-f]+\): DW_OP_/)
+    },
+  )
+})
+
+/** SHA-1, as linkers use it. */
+const buildId = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest()
+
+describe('linked files', () => {
+  const needed = ['gcc', 'gdb-multiarch', 'readelf', 'eu-elflint', 'llvm-dwarfdump-19'] as const
+
+  const checkFile = (file: string, bytes: Uint8Array): void => {
+    expect(scratch.runSilently('eu-elflint', '--gnu-ld', file)).toBe('No errors\n')
+    expect(scratch.runSilently('llvm-dwarfdump-19', '--verify', file)).toContain('No errors.')
+    const id = /Build ID: ([0-9a-f]{40})/.exec(scratch.runSilently('readelf', '-n', file))![1]!
+    const zeroed = Buffer.from(bytes)
+    zeroed.fill(0, zeroed.indexOf(id, 0, 'hex'), zeroed.indexOf(id, 0, 'hex') + 20)
+    expect(createHash('sha1').update(zeroed).digest('hex')).toBe(id)
+  }
+
+  test.skipIf(lacks(...needed))('a library keeps its tables, text and id', async () => {
+    const library = writeElfShared(debugObject('x86_64'), { name: 'libtotal.so', libraries: [], buildId })
+    scratch.save('libtotal.so', library)
+    checkFile('libtotal.so', library)
+    scratch.save('total.txt', sampleText)
+    scratch.save('use.c', unwindDriver)
+    scratch.run('gcc', '-g', '-rdynamic', 'use.c', '-L.', '-ltotal', `-Wl,-rpath,${scratch.directory}`, '-o', 'use')
+    expect(scratch.run('./use')).toBe('total main total deep main 120 128\n')
+    const commands = ['set breakpoint pending on', 'break deep', 'continue', 'step', 'step', 'bt']
+    const text = await debug(scratch, 'x86_64', 'use', commands)
+    expect(text).toContain('deep (x=7) at ./total.txt:10')
+    expect(text).toMatch(
+      /#0 +total \(x=7\) at \.\/total\.txt:3\n#1 .*deep .*at \.\/total\.txt:11\n#2 .* in main \(\) at use\.c/,
+    )
+  })
+
+  test.skipIf(lacks(...needed))('a static program keeps them too, and gets section headers for it', async () => {
+    const { object, lines } = assembleSteps('x86_64', [...sampleFunctions.x86_64, ...programFunctions])
+    const described = withDebugInformation(withEhFrame(object), { ...sampleDescription('x86_64'), lines })
+    for (const positionIndependent of [false, true]) {
+      const file = positionIndependent ? 'pie' : 'static'
+      const program = writeElfExecutable(described, { entrySymbol: '_start', buildId, positionIndependent })
+      scratch.save(file, program)
+      checkFile(file, program)
+      expect(() => scratch.run(`./${file}`)).toThrow('ended with 128')
+      const text = await debug(scratch, 'x86_64', file, ['break total', 'continue', 'bt', 'next', 'info args'])
+      expect(text).toMatch(/#0 +total \(x=7\) at \.\/total\.txt:3\n#1 .*deep .*at \.\/total\.txt:11\n/)
+      expect(text).toContain('4\tKeep x for later')
+      const segments = scratch.runSilently('readelf', '-lW', file)
+      expect(segments).toContain('GNU_EH_FRAME')
+      expect(readElf(program, { loadAddress: 0x10000 }).diagnostics).toEqual([])
+    }
+    const bare = writeElfExecutable(withEhFrame(object), { entrySymbol: '_start' })
+    expect(new DataView(bare.buffer).getUint16(60, true)).toBe(0)
+  })
+})
+
+test('constructors that nothing would call are refused', () => {
+  const builder = createObjectBuilder('x86_64')
+  const section = builder.section('.text', 'code', Uint8Array.of(0xc3))
+  const symbol = builder.define('_start', { section, sizeBytes: 1, kind: 'function' })
+  builder.relocate(builder.section('.init_array', 'data', new Uint8Array(8)), 0, 'abs64', symbol)
+  const object = builder.finish()
+  for (const positionIndependent of [false, true]) {
+    expect(() => writeElfExecutable(object, { entrySymbol: '_start', positionIndependent })).toThrow(
+      'nothing calls the functions of .init_array in a static executable',
+    )
+  }
+})
