@@ -1,6 +1,7 @@
 import { arm64Guest } from '@sourceless/emulator/arm64'
+import { appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
 import { describe, expect, it } from 'vitest'
-import { arm64Linux } from '../src/arm64/index.js'
+import { arm64Linux, arm64Macos, arm64Windows } from '../src/arm64/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
 import { conceptFunctions } from './support/concepts.js'
@@ -12,6 +13,7 @@ const seed = Number(process.env.FORGE_SEED ?? 1)
 const contracts = Number(process.env.FORGE_CONTRACTS ?? 80)
 
 const emulation: Emulation = { backEnd: arm64Linux, guest: arm64Guest }
+const generated = Array.from({ length: contracts }, (_, n) => new Generator(seed * 200_000 + n, n % 2 === 1).contract())
 
 describe('AArch64 functions equal the interpreter, run in the emulator', () => {
   it('contracts for every construct', () => {
@@ -34,11 +36,26 @@ describe('AArch64 functions equal the interpreter, run in the emulator', () => {
   })
 
   it(`random contracts, seed ${seed}`, () => {
-    const sources = Array.from({ length: contracts }, (_, n) =>
-      new Generator(seed * 200_000 + n, n % 2 === 1).contract(),
-    )
-    const { differences, cases } = compareEmulated(emulation, sources, 30, seed)
+    const { differences, cases } = compareEmulated(emulation, generated, 30, seed)
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(contracts * 15)
+  })
+})
+
+/** Reserved registers, pages of the stack in order, packed and extended arguments: what other systems ask for. */
+describe.each([
+  { guest: arm64Guest, backEnd: arm64Windows, convention: windowsArm64, sources: arm64Functions },
+  {
+    guest: arm64Guest,
+    backEnd: arm64Macos,
+    convention: appleArm64,
+    sources: [...functions, ...arm64Functions, ...generated],
+  },
+])('functions for $backEnd.target equal the interpreter', ({ sources, ...emulation }) => {
+  it('called by its convention', () => {
+    const { differences, cases, limited } = compareEmulated(emulation, sources, 20, seed)
+    expect(differences).toEqual([])
+    expect(limited).toEqual([])
+    expect(cases).toBeGreaterThan(sources.length * 10)
   })
 })
