@@ -21,7 +21,7 @@ export interface ArgumentMemory {
 }
 
 /**
- * An operating system as programs see it. `rdi` holds exit codes; a transfer that fails goes to `fail`, with the stack as it was.
+ * An operating system as programs see it. The low byte of rdi holds exit codes; a transfer that fails goes to `fail`, with the stack as it was.
  * Calls of the system change all registers that routines may change, but for those named here.
  */
 export interface System {

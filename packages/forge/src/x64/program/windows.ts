@@ -8,7 +8,7 @@ import { xmm0 } from '../machine.js'
 import type { System } from './system.js'
 import { cell, loadSmall, type Writer } from './writer.js'
 
-const { eax, ecx, edi, ebp, r8d, rax, rbx, rbp, rcx, rdx, rsi, rdi, rsp, r8, r9 } = registers
+const { eax, ecx, ebp, dil, r8d, rax, rbx, rbp, rcx, rdx, rsi, rdi, rsp, r8, r9 } = registers
 
 /** STD_INPUT_HANDLE and STD_OUTPUT_HANDLE */
 const standardHandles = { input: -10, output: -11 }
@@ -97,8 +97,9 @@ export const windows: System = {
     w.op('add_rm64_imm32', rsp, transferBytes)
     w.op('test_rm32_r32', eax, eax)
   },
+  /** Codes have 32 bits here; those of contracts are bytes, with anything above. */
   exit(w) {
-    w.op('mov_rm32_r32', ecx, edi)
+    w.op('movzx_r32_rm8', ecx, dil)
     w.op('sub_rm64_imm32', rsp, 32)
     call(w, 'ExitProcess')
   },

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { x64Guest } from '@sourceless/emulator/x64'
+import { createScratch, lacks } from '@sourceless/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { lower } from '../src/index.js'
+import { x64Linux, x64Macos, x64Windows } from '../src/x64/index.js'
+import { programs } from './contracts-programs.js'
+import { contractOf } from './support/cases.js'
+import { expectedOf, expectSameInEmulator, programInputs, writeProgram } from './support/programs.js'
+import { runInShell, type ShellRun } from './support/shell.js'
+
+// The first run of wine makes its configuration, which takes seconds on an idle machine.
+vi.setConfig({ testTimeout: 240_000 })
+
+const scratch = createScratch('forge-x64-programs')
+const backEnds = { linux: x64Linux, windows: x64Windows, macos: x64Macos } as const
+type System = keyof typeof backEnds
+
+const unitOf = (system: System, source: string) =>
+  lower<string, ReturnType<(typeof backEnds)[System]['lower']>['unit']>(contractOf(source), backEnds[system]).value!
+    .unit
+
+const executable = (system: System, name: string, source = programs[name]): string =>
+  scratch.save(`${name}-${system}`, writeProgram[system](unitOf(system, source)))
+
+let loaderPath: string | undefined
+/** The small dyld of object-macho's tests. */
+function loader(): string {
+  if (loaderPath === undefined) {
+    loaderPath = scratch.pathOf('loader')
+    const source = new URL('../../object-macho/test/loader.c', import.meta.url).pathname
+    scratch.run('gcc', '-O1', '-static', '-o', loaderPath, source)
+  }
+  return loaderPath
+}
+
+/** What runs programs of a system here. */
+const launchers: Readonly<Record<System, () => readonly string[]>> = {
+  linux: () => [],
+  windows: () => ['wine'],
+  macos: () => [loader()],
+}
+/** wine reads arguments as the locale says. */
+const environment = { WINEDEBUG: '-all', WINEPREFIX: scratch.pathOf('wine'), LC_ALL: 'C.UTF-8' }
+
+describe.each(Object.entries(programs))('%s on x86-64', (_, source) => {
+  it.each(Object.keys(backEnds) as System[])('runs in the emulator of %s as the interpreter says', (system) => {
+    expectSameInEmulator(system, x64Guest, unitOf(system, source), source)
+  })
+})
+
+describe.skipIf(process.arch !== 'x64' || lacks('gcc', 'wine'))('programs for x86-64', () => {
+  it.each(Object.keys(backEnds) as System[])('for %s run here as the interpreter says', (system) => {
+    const start = (name: string) => [...launchers[system](), executable(system, name)]
+    const usual = Object.keys(programs).flatMap((name) => programInputs.map((input) => ({ name, input })))
+    const failing: ShellRun[] = [
+      { command: start('hello'), stdin: new Uint8Array(0), output: '> /dev/full' },
+      { command: start('hello'), stdin: new Uint8Array(0), output: '>&-' },
+      { command: start('fizzbuzz'), stdin: new Uint8Array(0), output: '> /dev/full' },
+      { command: start('fizzbuzz'), stdin: new Uint8Array(0), output: '>&-' },
+      { command: start('lines'), stdin: undefined },
+      { command: start('wideExit'), stdin: undefined },
+    ]
+    const runs = usual.map(({ name, input }) => ({ command: [...start(name), ...input.args], stdin: input.stdin }))
+    const results = runInShell(scratch, [...runs, ...failing], environment)
+    expect(results).toHaveLength(runs.length + failing.length)
+    for (const [n, { name, input }] of usual.entries()) {
+      const { stdout, exit } = expectedOf(programs[name], input)
+      expect(results[n].status).toBe(exit)
+      expect(Buffer.compare(results[n].stdout, stdout)).toBe(0)
+    }
+    expect(results.slice(runs.length).map(({ status }) => status)).toEqual(failing.map(() => 1))
+  })
+
+  it.each(Object.keys(backEnds) as System[])(
+    'for %s show what they wrote before they wait for input',
+    async (system) => {
+      const question = `function main(): void { write("name? ")
+  for (let c: i32 = read(); c >= 0; c = read()) write(u8(c)) }`
+      const [command, ...args] = [...launchers[system](), executable(system, 'question', question)]
+      const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], env: { ...process.env, ...environment } })
+      const [shown] = await once(child.stdout, 'data')
+      expect(String(shown)).toBe('name? ')
+      child.stdin.end('x')
+      const [answer] = await once(child.stdout, 'data')
+      expect(String(answer)).toBe('x')
+      child.kill()
+    },
+  )
+})
+
+describe('executables for x86-64', () => {
+  it('are small: hello world takes at most 170 bytes on Linux, 1 KiB on Windows', () => {
+    expect(writeProgram.linux(unitOf('linux', programs.hello)).length).toBeLessThanOrEqual(170)
+    expect(writeProgram.windows(unitOf('windows', programs.hello)).length).toBeLessThanOrEqual(1024)
+  })
+})
