@@ -94,6 +94,7 @@ const fixedArguments: readonly (readonly string[])[] = [
   ['1x'],
   ['x1'],
   [' 1'],
+  ['äß', '€uro', '𝄞'],
 ]
 
 const randomCounts: Readonly<Record<Effort, number>> = { quick: 40, normal: 100, high: 1000 }
@@ -105,13 +106,35 @@ const longSizes: Readonly<Record<Effort, readonly number[]>> = {
   high: [4095, 4096, 4097, 8192, 16_384, 65_535, 65_536, 65_537, 131_072, 300_000],
 }
 
-/** Finite and fixed by the seed. Programs that look at nothing get one input, and it is all there is. */
+/**
+ * Finite and fixed by the seed. Programs that look at nothing get one input, and it is all there is. Where arguments are text
+ * their bytes are UTF-8.
+ */
 export function* programInputs(
   contract: Contract,
   harvest: Harvest,
-  seed: number,
-  effort: Effort,
+  { seed, effort, argumentsAreText = false }: InputChoices,
 ): Generator<ProgramInput> {
+  for (const input of inputsOfBytes(contract, harvest, seed, effort))
+    yield argumentsAreText ? { ...input, args: input.args.map(asText) } : input
+}
+
+export interface InputChoices {
+  readonly seed: number
+  readonly effort: Effort
+  readonly argumentsAreText?: boolean
+}
+
+/** The bytes themselves if they are UTF-8, else the text whose characters have their numbers. */
+function asText(bytes: Uint8Array): Uint8Array {
+  try {
+    return text(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch {
+    return text(String.fromCharCode(...bytes))
+  }
+}
+
+function* inputsOfBytes(contract: Contract, harvest: Harvest, seed: number, effort: Effort): Generator<ProgramInput> {
   for (const example of contract.examples)
     if (example.kind === 'program') yield { args: example.arguments, stdin: example.stdin }
   const uses = programUses(contract)

@@ -1,4 +1,5 @@
 import type { MachineInstruction } from './isa.js'
+import type { KnownValues } from './known-values.js'
 
 /** Where control may go after an instruction. Addresses are bytes. */
 export type Flow =
@@ -27,13 +28,15 @@ export interface CodeInstruction<I = MachineInstruction> {
   readonly sizeBytes: number
   readonly instruction: I
   readonly flow: Flow
+  /** What is known when it is reached. */
+  readonly before: KnownValues
 }
 
 /** Instructions by address. */
 export type CodeMap = ReadonlyMap<number, CodeInstruction>
 
 /** Addresses that may execute next within the same function; a call is stepped over. */
-export function successors(at: Omit<CodeInstruction, 'instruction'>): readonly number[] {
+export function successors(at: Pick<CodeInstruction, 'address' | 'sizeBytes' | 'flow'>): readonly number[] {
   const next = at.address + at.sizeBytes
   switch (at.flow.kind) {
     case 'jump':

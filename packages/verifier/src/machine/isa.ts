@@ -43,7 +43,7 @@ export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
   decode(bytes: Uint8Array, offset: number): Decoded<I>
   readFlow(instruction: I, address: number, before: KnownValues): FlowReading
   /** Addresses of constants that the instruction reads or points to. */
-  references(instruction: I, address: number): readonly number[]
+  references(instruction: I, address: number, before: KnownValues): readonly number[]
   /** Whether it accesses memory further below the stack pointer than that, which a signal handler may use, as far as it shows. */
   accessesBelowStack(instruction: I, redZoneBytes: number): boolean
   /** Locations that it may write. */

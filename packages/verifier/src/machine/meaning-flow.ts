@@ -22,7 +22,7 @@ interface MeaningSource<I> {
 
 interface Reading {
   readonly flow: Flow
-  /** With known values filled in. */
+  /** With known values filled in; so are the next. */
   readonly written: ReadonlyMap<Location, Term>
   /** Addresses that are accessed. */
   readonly accessed: readonly Term[]
@@ -64,11 +64,11 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
       read: (location) => terms.variable(location, locations[location]!),
       write: (location, value) => void written.set(location, fill(value)),
       load(from, sizeBytes) {
-        accessed.push(from)
         const place = fill(from)
+        accessed.push(place)
         return place.op === 'const' && sizeBytes === 8 ? wordAt(place.value) : terms.undefined(8 * sizeBytes)
       },
-      store: (to) => void accessed.push(to),
+      store: (to) => void accessed.push(fill(to)),
       trap(condition) {
         if (condition.op === 'const' && condition.value === 1n) flow = { kind: 'stop' }
       },
@@ -94,8 +94,8 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
       }
       return { flow, after: { registers, pushed: undefined } }
     },
-    references(instruction: I, address: number): readonly number[] {
-      const { written, accessed } = read(createTerms(), instruction, address, nothingKnown)
+    references(instruction: I, address: number, before: KnownValues): readonly number[] {
+      const { written, accessed } = read(createTerms(), instruction, address, before)
       const constants = [...written.values(), ...accessed].filter(({ op, bits }) => op === 'const' && bits === 64)
       return constants.map(({ value }) => Number(value))
     },

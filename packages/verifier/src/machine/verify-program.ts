@@ -25,6 +25,7 @@ export async function verifyMachineProgram(
       run: machineProgramRunner(platform, contract, loaded, seed),
       harvest: harvest(contract, codeConstants(known)),
       seed,
+      argumentsAreText: platform.system.argumentsAreText,
       effort: request.effort ?? 'normal',
       signal: request.signal,
       onProgress: request.onProgress,

@@ -49,6 +49,8 @@ export interface System {
   readonly library: string | undefined
   /** Before the name of an imported function: the name of the word that holds its address, in objects. */
   readonly slotPrefix: '' | '__imp_'
+  /** Arguments of programs are characters (UTF-16), so that not all bytes can be passed. */
+  readonly argumentsAreText: boolean
   /** What stands before the names of functions in symbol tables. */
   readonly symbolPrefix: '' | '_'
 }

@@ -10,6 +10,7 @@ export const linux: System = {
   imports: new Map(),
   library: undefined,
   slotPrefix: '',
+  argumentsAreText: false,
   symbolPrefix: '',
 }
 
@@ -36,6 +37,7 @@ export const windows: System = {
   ),
   library: 'kernel32.dll',
   slotPrefix: '__imp_',
+  argumentsAreText: true,
   symbolPrefix: '',
 }
 
@@ -47,5 +49,6 @@ export const macos: System = {
   imports: named(['_read', '_write', '___error', '_malloc', '_free'], ['_exit', '__exit']),
   library: '/usr/lib/libSystem.B.dylib',
   slotPrefix: '',
+  argumentsAreText: false,
   symbolPrefix: '_',
 }

@@ -16,14 +16,7 @@ export function machineSide(platform: MachinePlatform, loaded: LoadedCode, instr
   return {
     addresses: new Map([[`initial_${convention.stackPointer.location}`, stackRemainder(platform)]]),
     run(terms, contract, args, limits) {
-      const { start, regionOf, assumption } = machineStart(
-        platform,
-        terms,
-        contract,
-        args,
-        loaded.entry,
-        loaded.segments,
-      )
+      const { start, regionOf, assumption } = machineStart(platform, terms, contract, args, loaded)
       const { end, fault, unfinished } = executeMachine(platform, terms, instructions, start, limits)
       if (end === undefined) return { assumption, fault, unfinished, end: undefined }
       const { registers, contents } = end

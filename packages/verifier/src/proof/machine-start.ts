@@ -3,6 +3,8 @@ import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { Segment } from '@sourceless/object'
 import { type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
+import type { Import } from '../file/format.js'
+import type { LoadedCode } from '../file/load.js'
 import { upperOf, widenTerm } from '../machine/narrow.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import type { SymbolicArgument } from './contract-execution.js'
@@ -29,8 +31,7 @@ export function machineStart(
   terms: TermBuilder,
   contract: Contract,
   args: readonly SymbolicArgument[],
-  entry: number,
-  segments: readonly Segment[],
+  { entry, segments, imports }: LoadedCode,
 ): MachineSetup {
   const { isa, convention } = platform
   const registers = new Map<Location, Term>()
@@ -83,7 +84,7 @@ export function machineStart(
   }
   const stack = stackAtEntry(platform, terms, contract, returnAddress, onStack)
   addRegion({ name: 'stack', base: stackPointer, ...stack.place }, stack.bytes)
-  for (const segment of segments) addImage(terms, segment, addRegion)
+  for (const segment of segments) addImage(terms, segment, imports, addRegion)
   return { start: { entry, registers, regions, contents, returnAddress }, regionOf, assumption }
 }
 
@@ -149,18 +150,18 @@ function stackAtEntry(
   return { place: { start: -below, sizeBytes: end, writableFrom: 0, writableTo: end }, bytes }
 }
 
-function addImage(terms: TermBuilder, segment: Segment, add: (region: Region, bytes: readonly Term[]) => void): void {
-  if (segment.write || segment.execute || segment.sizeBytes > mostImageBytes) return
-  const bytes = Array.from({ length: segment.sizeBytes }, (_, i) => terms.constant(segment.bytes[i] ?? 0, 8))
-  add(
-    {
-      name: 'constants',
-      base: undefined,
-      start: segment.address,
-      sizeBytes: bytes.length,
-      writableFrom: 0,
-      writableTo: 0,
-    },
-    bytes,
-  )
+/** What the image says cannot change. Addresses of imported functions are the loader's to choose. */
+function addImage(
+  terms: TermBuilder,
+  { address, bytes: contents, sizeBytes, read, write }: Segment,
+  imports: readonly Import[],
+  add: (region: Region, bytes: readonly Term[]) => void,
+): void {
+  if (write || !read || sizeBytes > mostImageBytes) return
+  const bytes = Array.from({ length: sizeBytes }, (_, i) => terms.constant(contents[i] ?? 0, 8))
+  for (const { address: slot } of imports) {
+    for (let at = slot - address; at < slot - address + wordBytes; at++)
+      if (at >= 0 && at < sizeBytes) bytes[at] = terms.variable(`imported_${address + at}`, 8)
+  }
+  add({ name: 'constants', base: undefined, start: address, sizeBytes, writableFrom: 0, writableTo: 0 }, bytes)
 }

@@ -70,8 +70,9 @@ function endOfRawCode(isa: MachineIsa, range: CodeRange, instructions: ReadonlyM
   let codeEnd = range.address
   let end = range.address + range.bytes.length
   for (const { address, sizeBytes } of instructions.values()) codeEnd = Math.max(codeEnd, address + sizeBytes)
-  for (const { address, instruction } of instructions.values())
-    for (const target of isa.references(instruction, address)) if (target >= codeEnd) end = Math.min(end, target)
+  for (const { address, instruction, before } of instructions.values())
+    for (const target of isa.references(instruction, address, before))
+      if (target >= codeEnd) end = Math.min(end, target)
   return end
 }
 
@@ -110,7 +111,7 @@ function sweep(
         return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
     }
     const { flow } = isa.readFlow(instruction, address, nothingKnown)
-    instructions.set(address, { address, sizeBytes, instruction, flow })
+    instructions.set(address, { address, sizeBytes, instruction, flow, before: nothingKnown })
     padding.add(address)
     address += sizeBytes
   }

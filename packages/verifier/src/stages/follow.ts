@@ -64,7 +64,7 @@ export function followFlow<I extends MachineInstruction>(
     }
     const { flow: shown, after } = isa.readFlow(instruction, address, before)
     const flow = imports.size === 0 ? shown : throughImports(isa, ranges, shown, imports)
-    const at: CodeInstruction<I> = { address, sizeBytes, instruction, flow }
+    const at: CodeInstruction<I> = { address, sizeBytes, instruction, flow, before }
     instructions.set(address, at)
     if (instructions.size > mostInstructions)
       return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }

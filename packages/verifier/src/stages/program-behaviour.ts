@@ -32,6 +32,8 @@ export interface ProgramBehaviourOptions {
   readonly harvest: Harvest
   readonly seed: number
   readonly effort: Effort
+  /** The system passes characters, not bytes. Default false. */
+  readonly argumentsAreText?: boolean
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((event: ProgressEvent) => void) | undefined
 }
@@ -103,7 +105,7 @@ export async function compareProgram(
   const exhaustive = !uses.args && !uses.stdin
   const contradiction = checkExamples(contract, runs, createInterpreter(contract))
   if (contradiction !== undefined) return { finding: contradiction, runs, exhaustive: false }
-  for (const input of programInputs(contract, options.harvest, options.seed, options.effort)) {
+  for (const input of programInputs(contract, options.harvest, options)) {
     const expected = oracle.runProgram(input)
     const told = runs.oracleChecks < oracleChecks ? reference.runProgram(input) : undefined
     if (told !== undefined && told.kind !== 'limit') {
