@@ -1,26 +1,41 @@
 import { arm64Guest } from '@sourceless/emulator/arm64'
+import { riscv64Guest } from '@sourceless/emulator/riscv64'
 import { aapcs64, appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
+import { createAssembler, form, psabi, registers } from '@sourceless/isa-riscv64'
 import type { FrameRow } from '@sourceless/object'
 import { describe, expect, it } from 'vitest'
 import { arm64Linux, arm64Macos, arm64Windows } from '../src/arm64/index.js'
 import { lower } from '../src/index.js'
+import { riscv64Linux } from '../src/riscv64/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
 import { casesOf, contractOf } from './support/cases.js'
 import { type SteppedEmulation, wrongRows } from './support/frames.js'
 
-const machine = {
+const arm64 = {
   guest: arm64Guest,
   jump: (distance: number) => new Uint8Array(Uint32Array.of(0x14000000 | ((distance >> 2) & 0x3ffffff)).buffer),
   floatLetter: 'v',
   kept: aapcs64.preservedLocations.filter((location) => location !== 'sp'),
   link: 'x30',
 } as const
+const riscv64 = {
+  guest: riscv64Guest,
+  jump(distance: number) {
+    const code = createAssembler()
+    code.emit(form('jal'), registers.zero, distance)
+    return code.finish().bytes
+  },
+  floatLetter: 'f',
+  kept: psabi.preservedLocations.filter((location) => location !== 'x2'),
+  link: 'x1',
+} as const
 /** Windows touches pages of big frames, macOS has arguments elsewhere; the rest is the same. */
 const emulations: readonly (SteppedEmulation & { readonly only: RegExp })[] = [
-  { ...machine, backEnd: arm64Linux, only: /./ },
-  { ...machine, backEnd: arm64Windows, convention: windowsArm64, only: /function (frame|sieve|pressure_f64)/ },
-  { ...machine, backEnd: arm64Macos, convention: appleArm64, only: /function (stack|sieve|pressure_u64)/ },
+  { ...arm64, backEnd: arm64Linux, only: /./ },
+  { ...arm64, backEnd: arm64Windows, convention: windowsArm64, only: /function (frame|sieve|pressure_f64)/ },
+  { ...arm64, backEnd: arm64Macos, convention: appleArm64, only: /function (stack|sieve|pressure_u64)/ },
+  { ...riscv64, backEnd: riscv64Linux, only: /./ },
 ]
 
 describe.each(emulations)('frames for $backEnd.target', ({ only, ...emulation }) => {

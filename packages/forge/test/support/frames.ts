@@ -4,7 +4,7 @@ import type { Cases } from './cases.js'
 import { type Emulation, passValues, sandboxFor } from './emulated.js'
 
 export interface SteppedEmulation extends Emulation {
-  /** A jump over a distance in bytes, as the machine encodes it. */
+  /** A jump over a distance in bytes, as the machine encodes it: as short as its shortest instruction where that reaches. */
   readonly jump: (distance: number) => Uint8Array
   readonly floatLetter: 'v' | 'f'
   /** Locations that functions keep, but for the stack pointer; the return address is checked besides. */
@@ -14,15 +14,29 @@ export interface SteppedEmulation extends Emulation {
 
 const rowAt = (rows: readonly FrameRow[], offset: number): FrameRow => rows.findLast(({ at }) => at <= offset)!
 
+const jumpBytes = 4
+
+/** The object with room for a jump behind the function. */
+const withRoom = (unit: ObjectFile): ObjectFile => ({
+  ...unit,
+  sections: unit.sections.map((section) => {
+    if (section.kind !== 'code') return section
+    const bytes = new Uint8Array(section.sizeBytes + jumpBytes)
+    bytes.set(section.bytes)
+    return { ...section, bytes, sizeBytes: bytes.length }
+  }),
+})
+
 /**
  * Stops a function in front of each instruction that the cases reach, and lists where its rows do not lead to the caller's stack
- * pointer and registers. A jump out of the function in the instruction's place is what stops it.
+ * pointer and registers. A jump in the instruction's place, to one behind the function that returns, is what stops it.
  */
 export function wrongRows(emulation: SteppedEmulation, contract: Contract, unit: ObjectFile, cases: Cases) {
-  const { sandbox, entry } = sandboxFor(emulation, unit)
+  const { sandbox, entry } = sandboxFor(emulation, withRoom(unit))
   const { rows, symbol } = unit.frames![0]
   const { sizeBytes } = unit.symbols[symbol]
-  const code = sandbox.bytes(entry, sizeBytes).slice()
+  const codeBytes = sizeBytes + jumpBytes
+  const code = sandbox.bytes(entry, codeBytes).slice()
   const stackPointer = sandbox.convention.stackPointer.location
   const locationOf = ({ register, isFloat }: SavedRegister) => `${isFloat ? emulation.floatLetter : 'x'}${register}`
   const before = new Map<string, bigint>()
@@ -35,13 +49,14 @@ export function wrongRows(emulation: SteppedEmulation, contract: Contract, unit:
   }
   /** Machine state in front of the instruction there. */
   const stop = (n: number, offset: number): void => {
-    const target = sandbox.bytes(entry, sizeBytes)
-    target.set(emulation.jump(Number(sandbox.returnAddress - entry) - offset).subarray(0, sizeBytes - offset), offset)
-    sandbox.protect(entry, sizeBytes, 'execute')
+    const target = sandbox.bytes(entry, codeBytes)
+    target.set(emulation.jump(sizeBytes - offset), offset)
+    target.set(emulation.jump(Number(sandbox.returnAddress - entry) - sizeBytes), sizeBytes)
+    sandbox.protect(entry, codeBytes, 'execute')
     const { outcome } = call(n, false)
     if (outcome.kind !== 'returned') throw new Error(`${contract.name}+${offset}: ${outcome.kind}`)
     target.set(code)
-    sandbox.protect(entry, sizeBytes, 'execute')
+    sandbox.protect(entry, codeBytes, 'execute')
   }
   const wordAt = (address: bigint): bigint =>
     new DataView(sandbox.bytes(address, 8).slice().buffer).getBigUint64(0, true)
