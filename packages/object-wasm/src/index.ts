@@ -1,4 +1,4 @@
-export { readCanonicalWasm } from './canonical.js'
+export { readCanonicalWasm, readCanonicalWasmObject } from './canonical.js'
 export { auditModule, type MissingModuleFeature, type ModuleAudit } from './features.js'
 export { formatModule } from './format.js'
 export type {

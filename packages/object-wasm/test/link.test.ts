@@ -66,6 +66,19 @@ describe.skipIf(lacks('clang-19', 'wasm-ld-19'))('an object of clang, linked', (
   })
 })
 
+test('constants are whole in the module, variables without the zeros around them', () => {
+  const segment = (name: string) => ({ name, bytes: Uint8Array.of(0, 1, 0, 2, 0), alignment: 16 })
+  const zeros = { name: '.rodata.zeros', bytes: new Uint8Array(3), alignment: 32 }
+  const names = ['.data.a', '.rodata.b', '.bss.c']
+  const { data = [] } = linked({ symbols: [], segments: [...names.map(segment), zeros] }, [])
+  expect(data.map(({ bytes }) => [...bytes])).toEqual([
+    [1, 0, 2],
+    [0, 1, 0, 2, 0],
+    [1, 0, 2],
+    [0, 0, 0],
+  ])
+})
+
 describe('what does not link by itself is refused', () => {
   test('by the names of its symbols', () => {
     const { value, diagnostics } = linkWasmObject(linkedObject, { exports: ['own', 'helper'] })

@@ -7,6 +7,7 @@ test('the exported values are these', () => {
     'formatModule',
     'linkWasmObject',
     'readCanonicalWasm',
+    'readCanonicalWasmObject',
     'readWasm',
     'readWasmObject',
     'validateModule',

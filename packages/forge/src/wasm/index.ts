@@ -63,6 +63,7 @@ function dataOf(graph: Graph): DataSource[] {
     .filter((object) => used.has(object))
     .map((object) => ({
       name: objectSymbol(object),
+      kind: object.bytes === undefined ? 'zeroed' : 'constant',
       bytes: object.bytes ?? new Uint8Array(object.sizeBytes),
       alignment: object.alignment,
     }))

@@ -27,6 +27,7 @@ export interface ImportSource {
 
 export interface DataSource {
   readonly name: string
+  readonly kind: 'constant' | 'variable' | 'zeroed'
   readonly bytes: Uint8Array
   readonly alignment: number
   /** Where the bytes hold an address. */
@@ -48,9 +49,9 @@ export const heapBase = '__heap_base'
 
 const zero = encode([{ name: 'i32.const', value: 0 }]).body
 
-/** Segments are told apart by their names: constants, what is written to, and what starts as zeros. */
-const segmentName = ({ name, bytes, pointers }: DataSource): string =>
-  `${bytes.every((byte) => byte === 0) && pointers === undefined ? '.bss' : '.data'}.${name.replace(/^\./, '')}`
+/** As compilers name segments, for linkers that put like to like. */
+const segmentNames = { constant: '.rodata', variable: '.data', zeroed: '.bss' } as const
+const segmentName = ({ name, kind }: DataSource): string => `${segmentNames[kind]}.${name.replace(/^\./, '')}`
 
 /** A relocatable object with one global function. */
 export function buildObject({ imports, functions, globals, data, entry }: ObjectSource): WasmObject {

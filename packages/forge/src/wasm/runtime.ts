@@ -133,7 +133,7 @@ export function selectRuntime(system: System, called: Iterable<string>, text: Te
     globals: globals.filter((name) => used.has(name)),
     data: Object.entries(memory)
       .filter(([name]) => used.has(name))
-      .map(([name, [sizeBytes, alignment]]) => ({ name, bytes: new Uint8Array(sizeBytes), alignment })),
+      .map(([name, [sizeBytes, alignment]]) => ({ name, kind: 'zeroed', bytes: new Uint8Array(sizeBytes), alignment })),
   }
 }
 

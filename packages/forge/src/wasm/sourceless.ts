@@ -53,7 +53,7 @@ export const sourceless: System = {
   writeConstant(bytes) {
     const operands = { address: 'local.get 0', length: 'local.get 1', moved: 2 }
     return {
-      data: { name: 'text', bytes, alignment: 1 },
+      data: { name: 'text', kind: 'constant', bytes, alignment: 1 },
       locals: [i32, i32, i32],
       text: `i32.const $text; local.set 0; i32.const ${bytes.length}; local.set 1
         loop

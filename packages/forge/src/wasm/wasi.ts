@@ -75,6 +75,7 @@ export const wasiSystem: System = {
     return {
       data: {
         name: 'text',
+        kind: 'variable',
         bytes: data,
         alignment: 4,
         pointers: [{ offset: start + layout.vector, symbol: 'text', addend: padding }],

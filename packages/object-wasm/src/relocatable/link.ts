@@ -31,8 +31,11 @@ const heapBaseSymbol = '__heap_base'
 /** Shorter runs of zeros cost less than the header of another segment. */
 const segmentHeaderBytes = 6
 
-const isZeroed = ({ bytes, relocations = [] }: WasmObjectSegment): boolean =>
-  relocations.length === 0 && bytes.every((byte) => byte === 0)
+/** Kept whole, so that the module says what is constant in it. */
+const isConstant = ({ name }: WasmObjectSegment): boolean => name.startsWith('.rodata')
+
+const isZeroed = (segment: WasmObjectSegment): boolean =>
+  !isConstant(segment) && (segment.relocations ?? []).length === 0 && segment.bytes.every((byte) => byte === 0)
 
 /** What starts as zeros comes last, so that no segment has to hold it. */
 const placeSegments = (segments: readonly WasmObjectSegment[]): { addresses: number[]; end: number } => {
@@ -50,19 +53,40 @@ const placeSegments = (segments: readonly WasmObjectSegment[]): { addresses: num
   return { addresses, end: Math.ceil(end / heapAlignment) * heapAlignment }
 }
 
-/** Memory starts as zeros: segments hold the bytes between longer runs of them. */
-const segmentsOf = (image: Uint8Array): DataSegment[] => {
-  const runs: { start: number; end: number }[] = []
-  for (const [at, byte] of image.entries()) {
+interface Run {
+  readonly start: number
+  end: number
+}
+
+const nonzeroRuns = (bytes: Uint8Array, address: number): Run[] => {
+  const runs: Run[] = []
+  for (const [at, byte] of bytes.entries()) {
     if (byte === 0) continue
     const last = runs.at(-1)
-    if (last !== undefined && at - last.end < segmentHeaderBytes) last.end = at + 1
-    else runs.push({ start: at, end: at + 1 })
+    if (last !== undefined && last.end === address + at) last.end++
+    else runs.push({ start: address + at, end: address + at + 1 })
   }
-  return runs.map(({ start, end }) => ({
-    mode: { kind: 'active', target: 'memory', index: 0, offset: constant(firstAddress + start) },
-    bytes: image.slice(start, end),
-  }))
+  return runs
+}
+
+/** Memory starts as zeros: apart from constants, segments hold the bytes between longer runs of them. */
+const segmentsOf = (segments: readonly WasmObjectSegment[], addresses: readonly number[], image: Uint8Array) => {
+  const runs = segments
+    .flatMap((segment, index) => {
+      const [start, end] = [addresses[index]!, addresses[index]! + segment.bytes.length]
+      return isConstant(segment) ? [{ start, end }] : nonzeroRuns(image.subarray(start, end), start)
+    })
+    .sort((a, b) => a.start - b.start)
+  const merged: Run[] = []
+  for (const run of runs) {
+    const last = merged.at(-1)
+    if (last !== undefined && run.start - last.end < segmentHeaderBytes) last.end = run.end
+    else merged.push({ ...run })
+  }
+  return merged.map(({ start, end }): DataSegment => {
+    const mode = { kind: 'active', target: 'memory', index: 0, offset: constant(start) } as const
+    return { mode, bytes: image.slice(start, end) }
+  })
 }
 
 const findProblems = (object: WasmObject, { exports }: WasmLinkOptions): WasmLinkDiagnostic[] => {
@@ -113,9 +137,8 @@ export const linkWasmObject = (
     return { value: undefined, diagnostics: [{ code: 'unsupported', symbol: heapBaseSymbol, message }] }
   }
   const fieldValue = valuesOf(object, numbering, addresses, new Map([[heapBaseSymbol, end]]))
-  const image = new Uint8Array(end - firstAddress)
-  for (const [index, segment] of segments.entries())
-    image.set(fillSegment(segment, fieldValue), addresses[index]! - firstAddress)
+  const image = new Uint8Array(end)
+  for (const [index, segment] of segments.entries()) image.set(fillSegment(segment, fieldValue), addresses[index])
   const { types, imports = [] } = numbering.module
   const kept = imports.filter(({ description: { kind } }) => kind === 'function' || kind === 'global')
   const tables = imports.flatMap(({ description }): TableType[] =>
@@ -137,7 +160,7 @@ export const linkWasmObject = (
     globals: options.exports.includes(heapBaseSymbol) ? [...globals, heapBase] : globals,
     exports: exportsOf(object, numbering, options.exports, importedGlobals + globals.length),
     elements: pointerElements(numbering),
-    data: segmentsOf(image),
+    data: segmentsOf(segments, addresses, image),
   }
   return { value, diagnostics: [] }
 }
