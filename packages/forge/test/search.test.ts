@@ -1,9 +1,12 @@
 import { createInterpreter, sameValue } from '@sourceless/contract'
+import { riscv64Guest } from '@sourceless/emulator/riscv64'
 import { describe, expect, it } from 'vitest'
 import { type BackEnd, type Candidate, type ProofVerdict, type ProposeOptions, propose } from '../src/index.js'
+import { riscv64Linux } from '../src/riscv64/index.js'
 import { wasm32 } from '../src/wasm/index.js'
 import { x64Linux } from '../src/x64/index.js'
-import { casesOf, contractOf } from './support/cases.js'
+import { casesOf, contractOf, firstDifference } from './support/cases.js'
+import { type Emulation, runEmulated } from './support/emulated.js'
 import { hasCompiler, runNative } from './support/native.js'
 import { runWasm } from './support/wasm.js'
 
@@ -73,6 +76,19 @@ describe('search', () => {
       cases.map((c) => c.input),
     )
     expect(results.map((r) => r.result)).toEqual(cases.map((c) => c.result))
+  })
+
+  it('serves machines whose callers extend arguments and results', async () => {
+    const emulation: Emulation = { backEnd: riscv64Linux, guest: riscv64Guest }
+    for (const [source] of contracts) {
+      const contract = contractOf(source)
+      const [lowering, found] = await all(source, riscv64Linux, { effort: 1 })
+      expect(found.origin).toBe('search')
+      expect(found.cost).toBeLessThan(lowering.cost)
+      const cases = casesOf(contract, 300, 5)
+      const inputs = cases.map(({ input }) => input)
+      expect(firstDifference(contract, cases, runEmulated(emulation, contract, found.unit, inputs))).toBeUndefined()
+    }
   })
 
   it('gives the same candidates for the same seed', async () => {
