@@ -1,6 +1,7 @@
 import { type Contract, type ScalarType, sameValue, type Value } from '@sourceless/contract'
 import type { ObjectFile } from '@sourceless/object'
 import { writeElfObject } from '@sourceless/object-elf'
+import { writeMachoObject } from '@sourceless/object-macho'
 import type { Scratch } from '@sourceless/testing'
 import { type BackEnd, lower } from '../../src/index.js'
 import { casesOf, contractOf } from './cases.js'
@@ -9,9 +10,53 @@ import { scalarFrom, scalarPattern } from './values.js'
 /** Who calls the functions of a back end. */
 export interface Linkage {
   readonly backEnd: BackEnd<string, ObjectFile>
-  readonly compiler: string
-  readonly processor: string
+  /** Programs that it takes. */
+  readonly tools: readonly string[]
+  writeObject(unit: ObjectFile): Uint8Array
+  /** Compiles C, links it with objects, runs what comes out, and gives what that writes. */
+  run(scratch: Scratch, main: string, objects: readonly string[]): string
 }
+
+/** ELF: a static program that runs under qemu. */
+export const elfLinkage = (backEnd: BackEnd<string, ObjectFile>, compiler: string, processor: string): Linkage => ({
+  backEnd,
+  tools: [compiler, processor],
+  writeObject: writeElfObject,
+  run(scratch, main, objects) {
+    const program = scratch.pathOf('main')
+    scratch.run(compiler, '-static', '-w', '-O1', '-o', program, main, ...objects)
+    return scratch.run(processor, program)
+  },
+})
+
+/** What the linker has to know of libSystem. */
+const librarySystem = `--- !tapi-tbd
+tbd-version: 4
+targets: [ arm64-macos ]
+install-name: '/usr/lib/libSystem.B.dylib'
+exports:
+  - targets: [ arm64-macos ]
+    symbols: [ _write, dyld_stub_binder ]
+...
+`
+const loaderSource = new URL('../../../object-macho/test/loader.c', import.meta.url).pathname
+
+/** Mach-O for AArch64: a program that runs under qemu, loaded by the small dyld of object-macho's tests. */
+export const machoLinkage = (backEnd: BackEnd<string, ObjectFile>): Linkage => ({
+  backEnd,
+  tools: ['clang-19', 'ld64.lld-19', 'aarch64-linux-gnu-gcc', 'qemu-aarch64'],
+  writeObject: writeMachoObject,
+  run(scratch, main, objects) {
+    const [compiled, program, loader] = ['main.o', 'main', 'loader'].map(scratch.pathOf)
+    const library = scratch.save('libSystem.tbd', librarySystem)
+    const target = ['--target=arm64-apple-macos11', '-ffreestanding', '-fno-stack-protector', '-w', '-O1']
+    scratch.run('clang-19', ...target, '-c', '-o', compiled, main)
+    const platform = ['-arch', 'arm64', '-platform_version', 'macos', '13.0', '13.0', '-fixup_chains']
+    scratch.run('ld64.lld-19', ...platform, '-o', program, compiled, ...objects, library)
+    scratch.run('aarch64-linux-gnu-gcc', '-O1', '-static', '-o', loader, loaderSource)
+    return scratch.run('qemu-aarch64', loader, program)
+  },
+})
 
 /** Functions of scalars, of which C can state every argument. */
 export const scalarContracts = (sources: readonly string[]): Contract[] =>
@@ -43,32 +88,43 @@ function call({ name, entry }: Contract, input: readonly Value[]): string {
   const values = input.map((value, n) => literal(entry.parameters[n].type as ScalarType, value))
   const called = `${name}(${values.join(', ')})`
   // Compilers rely on how far the callee has extended an integer.
-  if (result.kind !== 'float') return `  printf("%llu\\n", (unsigned long long)(long long)${called});`
-  return `  { union { ${unsignedName(result)} bits; ${cName(result)} value; } r; r.value = ${called}; printf("%llu\\n", (unsigned long long)r.bits); }`
+  if (result.kind !== 'float') return `  print((unsigned long long)(long long)${called});`
+  return `  { union { ${unsignedName(result)} bits; ${cName(result)} value; } r; r.value = ${called}; print(r.bits); }`
 }
 
 /** Links the functions with C that calls them on inputs of the interpreter, and lists the calls that give something else. */
 export function linkedDifferences(
-  { backEnd, compiler, processor }: Linkage,
+  { backEnd, writeObject, run }: Linkage,
   contracts: readonly Contract[],
   count: number,
   scratch: Scratch,
 ): string[] {
   const runs = contracts.map((contract, n) => {
-    const path = scratch.save(`${n}.o`, writeElfObject(lower(contract, backEnd).value!.unit))
+    const path = scratch.save(`${n}.o`, writeObject(lower(contract, backEnd).value!.unit))
     return { contract, path, cases: casesOf(contract, count, n) }
   })
   const calls = runs.flatMap(({ contract, cases }) => cases.map(({ input }) => call(contract, input)))
   const source = `#include <stdint.h>
-#include <stdio.h>
+extern long write(int, const void *, unsigned long);
+__attribute__((noinline)) static void print(unsigned long long value) {
+  char text[21];
+  int at = 20;
+  text[at] = '\\n';
+  do text[--at] = '0' + value % 10; while (value /= 10);
+  write(1, text + at, 21 - at);
+}
 ${contracts.map(declaration).join('\n')}
 int main(void) {
 ${calls.join('\n')}
+  return 0;
 }
 `
-  const [main, program] = [scratch.save('main.c', source), scratch.pathOf('main')]
-  scratch.run(compiler, '-static', '-w', '-O1', '-o', program, main, ...runs.map(({ path }) => path))
-  const lines = scratch.run(processor, program).trim().split('\n')
+  const output = run(
+    scratch,
+    scratch.save('main.c', source),
+    runs.map(({ path }) => path),
+  )
+  const lines = output.trim().split('\n')
   const expected = runs.flatMap(({ contract, cases }) => cases.map((each) => ({ contract, ...each })))
   if (lines.length !== expected.length) throw new Error(`${lines.length} results of ${expected.length}`)
   const different = expected.filter(({ contract, result }, n) => {
