@@ -1,7 +1,7 @@
 import { riscv64Guest } from '@sourceless/emulator/riscv64'
 import {
   applyMeaning,
-  decodeCanonical,
+  decode,
   featureSets,
   formatInstruction,
   type Instruction,
@@ -32,7 +32,8 @@ export const riscv64: MachineIsa<Instruction> = {
   addressBits: 47,
   neverAllowed: new Set(),
   secondReader: undefined,
-  decode: decodeCanonical,
+  // Each row has one encoding. Both lengths are what encoders write: references come out small only when they are resolved.
+  decode,
   isPadding: (instruction) => padding.has(formatInstruction(instruction).split(' ', 1)[0]!),
   ...reader,
   unmodelled,
