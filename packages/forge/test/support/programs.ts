@@ -31,7 +31,8 @@ export function expectedOf(source: string, { stdin, args }: ProgramInput): { std
   return outcome
 }
 
-const kernel32 = ['GetStdHandle', 'ReadFile', 'WriteFile', 'GetLastError', 'GetCommandLineW', 'ExitProcess']
+/** What programs for Windows import. */
+export const kernel32 = ['GetStdHandle', 'ReadFile', 'WriteFile', 'GetLastError', 'GetCommandLineW', 'ExitProcess']
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
 export const writeProgram: Readonly<Record<OperatingSystem, (unit: ObjectFile) => Uint8Array>> = {
@@ -61,9 +62,12 @@ function imageOf(system: OperatingSystem, file: Uint8Array): ProgramImage {
   throw new Error('the file is not read as an executable')
 }
 
+export const expectSameInEmulator = (system: OperatingSystem, guest: Guest, unit: ObjectFile, source: string): void =>
+  expectFileSame(system, guest, writeProgram[system](unit), source)
+
 /** Runs a program in the emulator: with whole transfers, and with short and interrupted ones, of seeds odd and even. */
-export function expectSameInEmulator(system: OperatingSystem, guest: Guest, unit: ObjectFile, source: string): void {
-  const program = createProgram(imageOf(system, writeProgram[system](unit)), { guest, system })
+export function expectFileSame(system: OperatingSystem, guest: Guest, file: Uint8Array, source: string): void {
+  const program = createProgram(imageOf(system, file), { guest, system })
   for (const [n, input] of programInputs.entries()) {
     const { stdout, exit } = expectedOf(source, input)
     for (const seed of [0, n + 1]) {
