@@ -1,8 +1,12 @@
 import { x64Guest } from '@sourceless/emulator/x64'
 import { systemV, windowsX64 } from '@sourceless/isa-x64'
 import { describe, expect, it } from 'vitest'
+import { lower } from '../src/index.js'
+import { windows } from '../src/x64/convention.js'
+import { lowerFunction } from '../src/x64/function.js'
 import { x64Macos, x64Windows } from '../src/x64/index.js'
 import { functions } from './contracts.js'
+import { contractOf } from './support/cases.js'
 import { compareEmulated, type Emulation } from './support/emulated.js'
 import { Generator } from './support/generate.js'
 
@@ -29,5 +33,36 @@ describe.each(emulations)('$backEnd.target functions equal the interpreter, run 
     const { differences, cases } = compareEmulated(emulation, sources, 20, seed)
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(contracts * 10)
+  })
+})
+
+describe('prologues for Windows', () => {
+  const names = Array.from({ length: 40 }, (_, n) => `x${n}`)
+  /** Saves every register that it can, beside the most that arrays may take. */
+  const contract = contractOf(`function full(a: f64, b: f64, n: u64, m: u64): f64 {
+  let words: u64[8192]
+  ${names.map((x, n) => `let ${x}: f64 = a * ${n}.5 + b`).join('\n  ')}
+  for (let i: u64 = 0; i < n % 8192; i++) { words[i] = i * m + (i >> 3) * n + (m ^ i) * 7 + (n | i) * m
+    ${names.map((x, n) => `${x} = ${names[(n + 7) % 40]} - ${x} * b`).join('\n    ')} }
+  return ${names.join(' + ')} + f64(words[m % 8192]) }`)
+
+  it('touch one page after the other, and stay within what unwind tables describe', () => {
+    const { unit } = lower(contract, x64Windows).value!
+    const { rows } = unit.frames![0]
+    const body = rows.find(({ saved }) => saved.length === Math.max(...rows.map((row) => row.saved.length)))!
+    expect(body.at).toBeLessThanOrEqual(255)
+    expect(body.stackBytes).toBeGreaterThan(65536)
+    expect(body.saved.filter(({ isFloat }) => isFloat)).toHaveLength(10)
+    const steps = rows.slice(1, rows.indexOf(body) + 1).map(({ stackBytes }, n) => stackBytes - rows[n].stackBytes)
+    expect(Math.max(...steps)).toBe(4096)
+  })
+
+  it('that would not are refused', () => {
+    const tight = { ...windows, longestPrologueBytes: 100 }
+    const backEnd = {
+      ...x64Windows,
+      lower: (...[graph, name]: Parameters<typeof x64Windows.lower>) => lowerFunction(graph, name!, tight),
+    }
+    expect(lower(contract, backEnd).diagnostics).toMatchObject([{ code: 'forge/limit' }])
   })
 })

@@ -15,11 +15,13 @@ export interface Convention {
   readonly order: readonly Register[]
   /** The stack grows by touching one page of this size after the other; undefined where all of it is there. */
   readonly pageBytes: number | undefined
+  /** Unwind tables describe prologues up to this length; undefined: of any. */
+  readonly longestPrologueBytes: number | undefined
 }
 
 const numberOf = ({ class: of, number }: EncodedRegister): Register => (of === 'xmm' ? xmm0 + number : number)
 
-function conventionOf(abi: CallingConvention<EncodedRegister>, { pageBytes }: { pageBytes?: number } = {}): Convention {
+function conventionOf(abi: CallingConvention<EncodedRegister>): Convention {
   const numbers = (list: readonly EncodedRegister[]) => list.map(numberOf).filter((r) => r !== rsp)
   const calleeSaved = numbers(abi.calleeSaved)
   const { argumentCounting, shadowBytes, redZoneBytes } = abi
@@ -31,10 +33,11 @@ function conventionOf(abi: CallingConvention<EncodedRegister>, { pageBytes }: { 
     redZoneBytes,
     calleeSaved,
     order: [...numbers(abi.callerSaved), ...calleeSaved],
-    pageBytes,
+    pageBytes: undefined,
+    longestPrologueBytes: undefined,
   }
 }
 
 export const unix = conventionOf(systemV)
 /** Memory for a thread's stack comes page by page, in order. */
-export const windows = conventionOf(windowsX64, { pageBytes: 4096 })
+export const windows: Convention = { ...conventionOf(windowsX64), pageBytes: 4096, longestPrologueBytes: 255 }

@@ -1,20 +1,18 @@
-import type { AssembledCode, Label } from '@sourceless/isa'
+import type { Label } from '@sourceless/isa'
 import { symbol } from '@sourceless/isa'
 import {
   type Assembler,
   at,
   type Condition,
   type Operand as EncodedOperand,
-  type Form,
   gp,
   memory,
   ripRelative,
   xmm,
 } from '@sourceless/isa-x64'
-import type { FrameRow } from '@sourceless/object'
 import { objectSymbol } from '../native/object.js'
 import type { Convention } from './convention.js'
-import { type Frame, type FrameState, floatOffset, frameOffset, frameState, layoutFrame } from './frame.js'
+import { type Frame, frameOffset, layoutFrame } from './frame.js'
 import {
   type Address,
   formOf,
@@ -22,17 +20,11 @@ import {
   type MachineBlock,
   type MachineFunction,
   type Operand,
-  rax,
   rsp,
   xmm0,
 } from './machine.js'
+import { enter, type FrameMarks, leave, type Mark, type MarkedState, type Write } from './prologue.js'
 import { negate } from './select-compare.js'
-
-/** Where the frame of the function at hand changes. */
-interface MarkedState {
-  readonly label: Label
-  readonly state: FrameState
-}
 
 export interface Emission {
   readonly assembler: Assembler
@@ -56,29 +48,30 @@ export interface AllocatedFunction {
   readonly convention: Convention
 }
 
-/** Writes one function, or the main function of a program. Gives where its frame changes. */
+/** Writes one function, or the main function of a program. */
 export function emitFunction(
   emission: Emission,
   { machine, blocks, convention }: AllocatedFunction,
   program: ProgramParts | undefined,
-): readonly MarkedState[] {
+): FrameMarks {
   const { assembler } = emission
   const frame = layoutFrame(machine, blocks, {
     convention,
     isFunction: program === undefined,
     isAligned: program?.isAligned ?? false,
   })
-  const write = (form: Form, a?: EncodedOperand, b?: EncodedOperand, c?: EncodedOperand): void => {
+  const write: Write = (form, a, b, c) => {
     assembler.emit(form, a, b, c)
     emission.instructions++
   }
   const states: MarkedState[] = []
-  const mark = (state: FrameState): void => {
+  const mark: Mark = (state) => {
     const label = assembler.label()
     assembler.bind(label)
     states.push({ label, state })
   }
   const inside = enter(frame, convention, write, mark)
+  const { label: body } = states.at(-1)!
   const labels = new Map(blocks.map((block) => [block, assembler.label()]))
   let epilogue: Label | undefined
   const { pushed, allocatedBytes, savedFloats } = frame
@@ -115,63 +108,7 @@ export function emitFunction(
     else if (end.kind === 'finish') program!.finish(n === blocks.length - 1)
     else if (end.kind === 'unreachable') write(formOf('ud2'))
   }
-  return states
-}
-
-type Write = (form: Form, a?: EncodedOperand, b?: EncodedOperand, c?: EncodedOperand) => void
-type Mark = (state: FrameState) => void
-
-/** The prologue; gives the state behind it. Its form is one that unwind tables of Windows describe. */
-function enter(frame: Frame, { pageBytes }: Convention, write: Write, mark: Mark): FrameState {
-  const { pushed, savedFloats, allocatedBytes } = frame
-  mark(frameState(frame, 0, 0, 0))
-  for (const [n, r] of pushed.entries()) {
-    write(formOf('push_r64'), gp(r, 64))
-    mark(frameState(frame, n + 1, 0, 0))
-  }
-  const allocate = (from: number, to: number): void => {
-    write(formOf('sub_rm64_imm32'), gp(rsp, 64), to - from)
-    mark(frameState(frame, pushed.length, to, 0))
-  }
-  let done = 0
-  while (pageBytes !== undefined && allocatedBytes - done > pageBytes) {
-    allocate(done, done + pageBytes)
-    done += pageBytes
-    write(formOf('test_rm32_r32'), at(gp(rsp, 64)), gp(rax, 32))
-  }
-  if (allocatedBytes > done) allocate(done, allocatedBytes)
-  for (const [n, r] of savedFloats.entries()) {
-    write(formOf('movaps_m128_xmm'), at(gp(rsp, 64), floatOffset(n)), xmm[r - xmm0])
-    mark(frameState(frame, pushed.length, allocatedBytes, n + 1))
-  }
-  return frameState(frame, pushed.length, allocatedBytes, savedFloats.length)
-}
-
-/** An epilogue, in the form that unwinders of Windows recognise: from the addition on nothing but pops and the return. */
-function leave(frame: Frame, write: Write, mark: Mark): void {
-  const { pushed, savedFloats, allocatedBytes } = frame
-  for (const [n, r] of savedFloats.entries())
-    write(formOf('movaps_xmm_xmmm128'), xmm[r - xmm0], at(gp(rsp, 64), floatOffset(n)))
-  if (allocatedBytes > 0) {
-    write(formOf('add_rm64_imm32'), gp(rsp, 64), allocatedBytes)
-    mark(frameState(frame, pushed.length, 0, 0))
-  }
-  for (let n = pushed.length - 1; n >= 0; n--) {
-    write(formOf('pop_r64'), gp(pushed[n], 64))
-    mark(frameState(frame, n, 0, 0))
-  }
-  write(formOf('ret'))
-}
-
-/** The rows of a function at the start of the code. */
-export function frameRows(states: readonly MarkedState[], { bytes, labelOffsets }: AssembledCode): FrameRow[] {
-  const rows: FrameRow[] = []
-  for (const { label, state } of states) {
-    const at = labelOffsets[label.id]
-    if (rows.at(-1)?.at === at) rows.pop()
-    if (at < bytes.length) rows.push({ at, ...state })
-  }
-  return rows
+  return { states, body }
 }
 
 const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0

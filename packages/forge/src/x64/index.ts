@@ -3,9 +3,10 @@ import type { ObjectFile } from '@sourceless/object'
 import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
 import { buildObject } from '../native/object.js'
-import { allocateFunction, build, options } from './allocate.js'
-import { type Convention, unix, windows } from './convention.js'
-import { type Emission, emitFunction, frameRows } from './emit.js'
+import { build, options } from './allocate.js'
+import { unix, windows } from './convention.js'
+import type { Emission } from './emit.js'
+import { lowerFunction } from './function.js'
 import { linux } from './program/linux.js'
 import { macos } from './program/macos.js'
 import { emitProgram } from './program/program.js'
@@ -38,17 +39,6 @@ export const x64Macos: BackEnd<'x86_64-macos', ObjectFile> = {
   build: { ...build, extendsResults: true },
   options,
   lower: (graph, name) => (name === undefined ? lowerProgram(graph, macos) : lowerFunction(graph, `_${name}`, unix)),
-}
-
-function lowerFunction(graph: Graph, symbol: string, convention: Convention): LoweredUnit<ObjectFile> {
-  const emission: Emission = { assembler: createAssembler(), instructions: 0 }
-  const allocated = allocateFunction(graph, { convention, routineClobbers: [] })
-  const states = emitFunction(emission, allocated, undefined)
-  const code = emission.assembler.finish()
-  const { objects } = allocated.machine
-  const frame = frameRows(states, code)
-  const parts = { machine: 'x86_64', symbol, isProgram: false, code, objects, runtimeBytes: 0, frame } as const
-  return { unit: buildObject(parts), instructions: emission.instructions, sizeBytes: code.bytes.length }
 }
 
 function lowerProgram(graph: Graph, system: System): LoweredUnit<ObjectFile> {
