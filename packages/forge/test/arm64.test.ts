@@ -1,9 +1,13 @@
+import { createSandbox } from '@sourceless/emulator'
 import { arm64Guest } from '@sourceless/emulator/arm64'
 import { appleArm64, windowsArm64 } from '@sourceless/isa-arm64'
+import { layoutObject } from '@sourceless/object'
 import { describe, expect, it } from 'vitest'
 import { arm64Linux, arm64Macos, arm64Windows } from '../src/arm64/index.js'
+import { lower } from '../src/index.js'
 import { functions } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
+import { contractOf } from './support/cases.js'
 import { conceptFunctions } from './support/concepts.js'
 import { compareEmulated, type Emulation } from './support/emulated.js'
 import { Generator } from './support/generate.js'
@@ -57,5 +61,40 @@ describe.each([
     expect(differences).toEqual([])
     expect(limited).toEqual([])
     expect(cases).toBeGreaterThan(sources.length * 10)
+  })
+})
+
+/** Addresses of the faults of a function with a frame of 59 KiB, where the stack grows by the page below what it has. */
+function growStack(backEnd: Emulation['backEnd']): { faults: bigint[]; top: bigint } {
+  const contract = contractOf(arm64Functions.find((source) => source.includes('function frame('))!)
+  const sandbox = createSandbox({
+    guest: arm64Guest,
+    convention: windowsArm64,
+    sizeBytes: 1 << 20,
+    stackBytes: 1 << 18,
+  })
+  const image = layoutObject(lower(contract, backEnd).value!.unit, { baseAddress: Number(sandbox.base) + 0x10000 })
+    .value!
+  sandbox.loadSegments(image.segments)
+  const top = sandbox.stackTop
+  const pageBytes = 4096
+  sandbox.protect(top - (1n << 17n), (1 << 17) - pageBytes, 'none')
+  const faults: bigint[] = []
+  for (;;) {
+    const { outcome } = sandbox.call(BigInt(image.symbols.get('frame')!), [5n, 7n, 9n])
+    if (outcome.kind === 'returned') return { faults, top }
+    if (outcome.kind !== 'fault' || faults.length > 40) throw new Error(`${outcome.kind} after ${faults.length} pages`)
+    faults.push(outcome.faultingAddress)
+    sandbox.protect((outcome.faultingAddress / 4096n) * 4096n, pageBytes, 'read-write')
+  }
+}
+
+describe('big frames', () => {
+  it('touch their pages in order on Windows, and only there', () => {
+    const { faults, top } = growStack(arm64Windows)
+    expect(faults.length).toBeGreaterThan(12)
+    expect(faults.map((address) => Number((top - 1n - address) / 4096n))).toEqual(faults.map((_, n) => n + 1))
+    const other = growStack(arm64Linux)
+    expect((other.top - other.faults[0]) / 4096n).toBeGreaterThan(10n)
   })
 })
