@@ -8,9 +8,13 @@ export interface WasmResult {
   readonly after: readonly Value[]
 }
 
+/** Links a function's object by itself and runs it. */
+export const runWasm = (contract: Contract, unit: WasmObject, inputs: readonly (readonly Value[])[]): WasmResult[] =>
+  runModule(contract, moduleOf(unit, contract.name), inputs)
+
 /** Runs a module in this process on each input; buffers lie from `__heap_base` on, the last one against the end of memory. */
-export function runWasm(contract: Contract, unit: WasmObject, inputs: readonly (readonly Value[])[]): WasmResult[] {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleOf(unit, contract.name) as BufferSource))
+export function runModule(contract: Contract, module: Uint8Array, inputs: readonly (readonly Value[])[]): WasmResult[] {
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module as BufferSource))
   const exports = instance.exports as Record<string, WebAssembly.ExportValue>
   const memory = exports.memory as WebAssembly.Memory
   const call = exports[contract.name] as (...values: unknown[]) => bigint | number | undefined
