@@ -7,16 +7,19 @@ import { type Extension, narrow } from './narrow.js'
 import { numberValues } from './number.js'
 import { splitConditions } from './split-conditions.js'
 import { strengthReduce } from './strength.js'
+import { walkPointers } from './walk-pointers.js'
 
 export interface OptimiseOptions {
   /** Whether a select of floats is as cheap as one of integers. */
   readonly floatSelect: boolean
   /** Whether division by a constant is dearer than multiplying, shifting and a high half. */
   readonly multiplyHigh: boolean
-  /** Whether two jumps cost less than combining two flags. */
-  readonly splitConditions: boolean
+  /** Whether two jumps cost less than combining two flags: always, never, or where one of them tests for zero. */
+  readonly splitConditions: boolean | 'zero-tests'
   /** Whether selects become jumps, for a machine that has no instruction for them. */
   readonly branchSelects?: boolean
+  /** Whether addresses with an index take instructions of their own. */
+  readonly walkPointers?: boolean
   /** The extension from 32 bits that costs less; 'zext32' unless stated. */
   readonly extension?: Extension
 }
@@ -39,9 +42,14 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   numberValues(graph)
   clean(graph)
   if (options.branchSelects === true) branchSelects(graph)
-  if (options.splitConditions) splitConditions(graph)
+  if (options.splitConditions !== false) splitConditions(graph, options.splitConditions === 'zero-tests')
   hoistInvariants(graph)
   numberValues(graph)
+  if (options.walkPointers === true) {
+    walkPointers(graph)
+    clean(graph)
+    numberValues(graph)
+  }
   narrow(graph, options.extension)
   clean(graph)
 }

@@ -21,6 +21,7 @@ export const riscv64Linux: BackEnd<'riscv64-linux', ObjectFile> = {
     multiplyHigh: true,
     splitConditions: true,
     branchSelects: true,
+    walkPointers: true,
     extension: 'sext32',
   },
   lower: graphToObject,

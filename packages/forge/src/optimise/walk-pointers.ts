@@ -1,0 +1,227 @@
+import { addPhi, constant, detached } from '../ir/graph.js'
+import { type Block, type Graph, isConst, maskOf, type Node, type Opcode, resolve, type ValueType } from '../ir/node.js'
+import { analyseFlow, type Flow, type Loop, reversePostorder } from '../ir/order.js'
+import { endInputs, mapEndInputs } from './clean.js'
+
+/**
+ * For machines without index registers: an address that a loop computes from its counter becomes a pointer that moves along
+ * (strength reduction of induction variables), and a counter that is left with nothing but its limit counts down to zero.
+ */
+export function walkPointers(graph: Graph): void {
+  const flow = analyseFlow(graph)
+  const loops = [...new Set(flow.loopOf.values())].sort((a, b) => b.depth - a.depth)
+  for (const loop of loops) {
+    for (const phi of [...loop.head.phis]) {
+      const counter = counterOf(phi, loop, flow)
+      if (counter !== undefined) reduce(graph, flow, counter)
+    }
+  }
+}
+
+/** A value that each round of a loop changes by the same amount. */
+interface Counter {
+  readonly phi: Node
+  readonly next: Node
+  readonly step: bigint
+  readonly initial: Node
+  readonly loop: Loop
+  /** The block in front of the loop. */
+  readonly before: Block
+}
+
+function counterOf(phi: Node, loop: Loop, { dominates }: Flow): Counter | undefined {
+  const outside = loop.head.predecessors.filter((p) => !loop.blocks.has(p))
+  const [next, ...others] = phi.inputs.filter((_, n) => loop.blocks.has(loop.head.predecessors[n]))
+  const isInteger = phi.type === 'i64' || phi.type === 'i32'
+  if (!isInteger || outside.length !== 1 || next?.op !== 'add' || others.some((other) => other !== next))
+    return undefined
+  const [from, step] = next.inputs
+  if (from !== phi || !isConst(step) || !dominates(loop.head, next.block!)) return undefined
+  const initial = phi.inputs[loop.head.predecessors.indexOf(outside[0])]
+  return { phi, next, step: step.bits, initial, loop, before: outside[0] }
+}
+
+/** What uses a value; a block stands for its end. */
+type User = Node | Block
+
+function usersOf(graph: Graph): Map<Node, User[]> {
+  const users = new Map<Node, User[]>()
+  const add = (node: Node, user: User): void => {
+    const list = users.get(node)
+    if (list === undefined) users.set(node, [user])
+    else list.push(user)
+  }
+  for (const block of reversePostorder(graph.entry)) {
+    for (const node of [...block.phis, ...block.nodes]) for (const input of node.inputs) add(input, node)
+    for (const input of endInputs(block)) add(input, block)
+  }
+  return users
+}
+
+/** Sums of one value that does not change in the loop and the counter, shifted left by `shift`. */
+interface Walk {
+  readonly base: Node
+  readonly shift: number
+  readonly sums: Node[]
+}
+
+function reduce(graph: Graph, flow: Flow, counter: Counter): void {
+  const users = usersOf(graph)
+  const { phi, next } = counter
+  const walks = findWalks(flow, counter)
+  const walked = new Set<User>(walks.flatMap(({ sums }) => sums))
+  const isOnlyWalked = (node: Node): boolean => users.get(node)!.every((user) => walked.has(user))
+  const shifts = [...walked].map((sum) => (sum as Node).inputs.find((input) => isShifted(input, phi)))
+  const left = users
+    .get(phi)!
+    .filter(
+      (user) => user !== next && !walked.has(user) && !(shifts.includes(user as Node) && isOnlyWalked(user as Node)),
+    )
+  const limit = limitOf(flow, counter, left, users)
+  for (const walk of walks) {
+    const shifted = walk.sums.flatMap(({ inputs }) => inputs.filter((input) => isShifted(input, phi)))
+    if (walk.shift === 0 ? limit !== undefined : shifted.every(isOnlyWalked)) walkAlong(graph, counter, walk)
+  }
+  if (limit !== undefined) countDown(graph, counter, limit)
+  for (const block of flow.blocks) {
+    for (const node of [...block.phis, ...block.nodes]) node.inputs = node.inputs.map(resolve)
+    mapEndInputs(block, resolve)
+    block.nodes = block.nodes.filter((node) => node.forward === undefined)
+  }
+}
+
+const isShifted = (node: Node, phi: Node): boolean =>
+  node.op === 'shl' && node.inputs[0] === phi && isConst(node.inputs[1])
+
+const isFixed = ({ dominates }: Flow, { before }: Counter, node: Node): boolean =>
+  isConst(node) || dominates(node.block!, before)
+
+function findWalks(flow: Flow, counter: Counter): Walk[] {
+  const { phi, loop } = counter
+  const walks = new Map<string, Walk>()
+  if (phi.type !== 'i64') return []
+  for (const block of flow.blocks) {
+    if (!flow.dominates(loop.head, block)) continue
+    for (const node of block.nodes) {
+      const index = node.op === 'add' ? node.inputs.findIndex((input) => input === phi || isShifted(input, phi)) : -1
+      const base = node.inputs[1 - index]
+      if (index < 0 || isConst(base) || !isFixed(flow, counter, base)) continue
+      const offset = node.inputs[index]
+      const shift = offset === phi ? 0 : Number(offset.inputs[1].bits)
+      const key = `${base.id}:${shift}`
+      const walk = walks.get(key)
+      if (walk === undefined) walks.set(key, { base, shift, sums: [node] })
+      else walk.sums.push(node)
+    }
+  }
+  // Where the loop itself does not use it, nothing is won.
+  return [...walks.values()].filter(({ sums }) => sums.some(({ block }) => loop.blocks.has(block!)))
+}
+
+/** A comparison of the counter that alone decides whether the loop goes on. */
+interface Limit {
+  readonly comparison: Node
+  readonly compared: 'phi' | 'next'
+  readonly limit: Node
+}
+
+/** The comparison that is all that is left of a counter's uses, if it may be replaced by one of what remains with zero. */
+function limitOf(
+  flow: Flow,
+  counter: Counter,
+  left: readonly User[],
+  users: ReadonlyMap<Node, readonly User[]>,
+): Limit | undefined {
+  const { phi, next, step, initial } = counter
+  const ofNext = users.get(next)!.filter((user) => user !== phi)
+  if (left.length + ofNext.length !== 1) return undefined
+  const [comparison] = [...left, ...ofNext]
+  if (!('op' in comparison)) return undefined
+  const compared = left.length === 1 ? 'phi' : 'next'
+  const [value, limit] = comparison.inputs
+  if (value !== (compared === 'phi' ? phi : next) || limit === undefined || !isFixed(flow, counter, limit))
+    return undefined
+  if (comparison.op === 'ne' && step === 1n) return { comparison, compared, limit }
+  if (comparison.op !== 'lt_u' || step !== 1n || !isConst(initial)) return undefined
+  // From below to the limit in steps of one, "less" and "different" are the same as long as nothing goes on behind it.
+  const startsBelow = isConst(limit) && initial.bits < limit.bits
+  return (startsBelow || (compared === 'phi' && initial.bits === 0n)) &&
+    decides(flow, counter, comparison, compared, users)
+    ? { comparison, compared, limit }
+    : undefined
+}
+
+/** Whether the counter only moves on, or the loop only starts again, where the comparison has held. */
+function decides(
+  { dominates }: Flow,
+  { loop, next }: Counter,
+  comparison: Node,
+  compared: Limit['compared'],
+  users: ReadonlyMap<Node, readonly User[]>,
+): boolean {
+  const [block, ...others] = users.get(comparison)!
+  if (others.length > 0 || 'op' in block || block.end?.kind !== 'branch') return false
+  const { whenTrue, whenFalse } = block.end
+  const isBehind = (later: Block): boolean => whenTrue.predecessors.length === 1 && dominates(whenTrue, later)
+  if (compared === 'phi') return isBehind(next.block!)
+  const { head, blocks } = loop
+  const latches = head.predecessors.filter((p) => blocks.has(p))
+  return latches.every((latch) => isBehind(latch) || (latch === block && whenTrue === head && whenFalse !== head))
+}
+
+type Place = (op: Opcode, type: ValueType, ...inputs: Node[]) => Node
+
+const placeIn =
+  (graph: Graph, block: Block, at: () => number): Place =>
+  (op, type, ...inputs) => {
+    const node = detached(graph, op, type, inputs)
+    node.block = block
+    block.nodes.splice(at(), 0, node)
+    return node
+  }
+
+/** Places a node at the end of the block in front of the loop, or right behind where the counter moves on. */
+const placesOf = (graph: Graph, { before, next }: Counter): { first: Place; moving: Place } => ({
+  first: placeIn(graph, before, () => before.nodes.length),
+  moving: placeIn(graph, next.block!, () => next.block!.nodes.indexOf(next) + 1),
+})
+
+/** A phi that starts as `initial` and changes with the counter. */
+function addWalker(graph: Graph, counter: Counter, type: ValueType, initial: Node, step: bigint): [Node, Node] {
+  const { loop, before } = counter
+  const walker = addPhi(graph, loop.head, type)
+  const moved = placesOf(graph, counter).moving('add', type, walker, constant(graph, type, step))
+  walker.inputs = loop.head.predecessors.map((p) => (p === before ? initial : moved))
+  return [walker, moved]
+}
+
+function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk): void {
+  const { initial, step } = counter
+  const { first } = placesOf(graph, counter)
+  const literal = (value: bigint): Node => constant(graph, 'i64', value)
+  const start = isConst(initial)
+    ? literal(initial.bits << BigInt(shift))
+    : shift === 0
+      ? initial
+      : first('shl', 'i64', initial, literal(BigInt(shift)))
+  const from = isConst(start) && start.bits === 0n ? base : first('add', 'i64', base, start)
+  const [pointer] = addWalker(graph, counter, 'i64', from, step << BigInt(shift))
+  for (const sum of sums) sum.forward = pointer
+}
+
+/** Counts what remains to the limit. */
+function countDown(graph: Graph, counter: Counter, { comparison, compared, limit }: Limit): void {
+  const { initial } = counter
+  const type = initial.type as ValueType
+  const start =
+    isConst(initial) && isConst(limit)
+      ? constant(graph, type, limit.bits - initial.bits)
+      : isConst(initial) && initial.bits === 0n
+        ? limit
+        : placesOf(graph, counter).first('sub', type, limit, initial)
+  const [rest, less] = addWalker(graph, counter, type, start, maskOf(type))
+  const { block } = comparison
+  const at = block!.nodes.indexOf(comparison)
+  const test = placeIn(graph, block!, () => at)
+  comparison.forward = test('ne', 'i32', compared === 'phi' ? rest : less, constant(graph, type, 0n))
+}
