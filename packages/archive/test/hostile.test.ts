@@ -1,5 +1,6 @@
+import { testBounded } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
-import { readArchive, writeArchive } from '../src/index.js'
+import { readArchive, readIntelHex, writeArchive } from '../src/index.js'
 
 const members = [
   { name: 'one.o', bytes: Uint8Array.of(1, 2, 3), symbols: ['first', 'second'] },
@@ -44,10 +45,90 @@ describe('located refusals', () => {
   ])('%j', (contents, code, offset) => {
     expect(refusal(contents)).toMatchObject([{ code, offset }])
   })
-
-  test('one long name shared by many members does not become gigabytes', () => {
-    const table = `${'n'.repeat(60_000)}/\n`
-    const bytes = text(`!<arch>\n${header('//', String(table.length))}${table}${header('/0', '0').repeat(10_000)}`)
-    expect(readArchive(bytes).diagnostics).toMatchObject([{ code: 'limit-exceeded' }])
-  })
 })
+
+const fileBytes = 1 << 20
+const room = fileBytes - 200_000
+
+/** An archive that starts with an entry of these contents. */
+const withFirst = (name: string, contents: Uint8Array, rest = ''): Uint8Array =>
+  Buffer.concat([text(`!<arch>\n${header(name, String(contents.length))}`), contents, text(rest)])
+
+/** An index that says that there are `count` symbols, and has room for as many numbers and empty names. */
+const indexOf = (count: number, sizeBytes: number): Uint8Array => {
+  const bytes = new Uint8Array(sizeBytes)
+  new DataView(bytes.buffer).setUint32(0, count)
+  return bytes
+}
+
+/** Pairs that all name the same long symbol, as BSD's index has them. */
+const bsdIndex = (): Uint8Array => {
+  const [pairs, name] = [room / 2 - ((room / 2) % 8), 60_000]
+  const bytes = new Uint8Array(8 + pairs + name + 1)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, pairs, true)
+  view.setUint32(4 + pairs, name + 1, true)
+  bytes.fill(0x61, 8 + pairs, 8 + pairs + name)
+  return bytes
+}
+
+/** Archives in archives: each is the only member of the next. */
+const nested = (depth: number): Uint8Array => {
+  let bytes: Uint8Array = text('!<arch>\n')
+  for (let level = 0; level < depth; level++) {
+    bytes = writeArchive([{ name: 'inner.a', bytes }], { format: 'gnu' })
+  }
+  return bytes
+}
+
+testBounded(
+  {
+    'members without contents': () => text(`!<arch>\n${header('a/', '0').repeat(17_000)}`),
+    'a member that is larger than the file': () => text(`!<arch>\n${header('a/', '9999999999')}${'x'.repeat(room)}`),
+    'members that share a long name': () => {
+      const table = `${'n'.repeat(60_000)}/\n`
+      return text(`!<arch>\n${header('//', String(table.length))}${table}${header('/0', '0').repeat(15_000)}`)
+    },
+    'an index of 2^32 symbols': () => withFirst('/', indexOf(2 ** 32 - 1, room)),
+    'an index of one symbol for every five bytes': () => withFirst('/', indexOf(Math.floor((room - 4) / 5), room)),
+    'an index of one symbol for every five bytes, all of the first member': () => {
+      const count = Math.floor((room - 4) / 5)
+      const index = indexOf(count, room)
+      const view = new DataView(index.buffer)
+      for (let at = 0; at < count; at++) view.setUint32(4 + 4 * at, 68 + room)
+      return withFirst('/', index, header('a/', '0'))
+    },
+    'an index whose symbols share a long name, as BSD writes it': () =>
+      Buffer.concat([
+        text(`!<arch>\n${header('#1/20', String(20 + bsdIndex().length))}${'__.SYMDEF'.padEnd(20, '\0')}`),
+        bsdIndex(),
+      ]),
+    'archives in archives': () => nested(5000),
+  },
+  (bytes) => readArchive(bytes).diagnostics.map(({ message }) => message),
+)
+
+const record = (address: number, digits: string): string => {
+  const body = `${(digits.length / 2).toString(16).padStart(2, '0')}${address.toString(16).padStart(4, '0')}00${digits}`
+  const sum = body.match(/../g)!.reduce((total, pair) => total + Number.parseInt(pair, 16), 0)
+  return `:${body}${(-sum & 0xff).toString(16).padStart(2, '0')}\n`.toUpperCase()
+}
+const end = ':00000001FF\n'
+
+testBounded(
+  {
+    'records of one byte, apart': () => {
+      const records = Array.from({ length: 32_768 }, (_, index) => record(2 * index, 'AB'))
+      return text(`${records.join('')}${end}`)
+    },
+    'records of one byte, from the last': () => {
+      const records = Array.from({ length: 65_536 }, (_, index) => record(65_535 - index, 'AB'))
+      return text(`${records.join('')}${end}`)
+    },
+    'records for one place': () => text(`${record(0, 'AB').repeat(70_000)}${end}`),
+    'records without data': () => text(`${record(0, '').repeat(80_000)}${end}`),
+    'one line of a megabyte': () => text(`:${'00'.repeat(520_000)}`),
+    'lines without an end': () => text(end.repeat(80_000)),
+  },
+  (bytes) => readIntelHex(new TextDecoder().decode(bytes)).diagnostics.map(({ message }) => message),
+)

@@ -167,6 +167,8 @@ export const decodeInstruction = (
 
 /** Most blocks that may be open at once; V8 has no such limit, hostile input has no end of them. */
 const maximumDepth = 10_000
+/** Most instructions of one body: each takes many times the memory of its bytes. */
+const maximumInstructions = 500_000
 
 const [blockOpcode, loopOpcode, ifOpcode, elseOpcode, endOpcode] = [op.block, op.loop, op.if, op.else, op.end]
 
@@ -177,7 +179,9 @@ export const readExpression = (reader: ByteReader): WasmInstruction[] => {
   const open: number[] = [blockOpcode]
   while (open.length > 0) {
     const instruction = readInstruction(reader)
-    instructions.push(instruction)
+    if (instructions.push(instruction) > maximumInstructions) {
+      malformed('limit-exceeded', instruction.offset, `more than ${maximumInstructions} instructions`)
+    }
     const { opcode } = instruction.row
     if (opcode > endOpcode) continue
     if (opcode === blockOpcode || opcode === loopOpcode || opcode === ifOpcode) {

@@ -5,6 +5,9 @@ import { checksum, recordTypes } from './record.js'
 /** Longest text that is read: 256 Mi characters. */
 const maximumCharacters = 1 << 28
 
+/** Colon, length, address, type, 255 bytes and checksum. */
+const maximumRecordCharacters = 1 + 2 * (4 + 255 + 1)
+
 interface HexRecord {
   readonly type: number
   readonly offset: number
@@ -16,6 +19,7 @@ interface HexRecord {
 const readRecord = (line: string, at: number): HexRecord => {
   const bad = (what: string): never => malformed('bad-record', at, what)
   if (!line.startsWith(':')) bad('a record starts with a colon')
+  if (line.length > maximumRecordCharacters) bad(`a record has at most ${maximumRecordCharacters} characters`)
   const isHex = /^:(?:[0-9A-Fa-f]{2})*$/.test(line)
   if (!isHex) bad('a record is pairs of hexadecimal digits')
   const bytes = Uint8Array.from({ length: (line.length - 1) / 2 }, (_, index) =>

@@ -58,7 +58,13 @@ const createSectionSymbols = (
 export const readObject = (headers: MachoHeaders): ObjectFile => {
   const { bytes, machine, segments } = headers
   const sectionHeaders = segments.flatMap(({ sections }) => sections)
-  const sections = sectionHeaders.map((header) => readSection(bytes, header))
+  let roomBytes = bytes.length
+  const sections = sectionHeaders.map((header) => {
+    const section = readSection(bytes, header)
+    roomBytes -= section.bytes.length
+    if (roomBytes < 0) malformed('limit-exceeded', header.at, 'sections overlap in the file')
+    return section
+  })
   const { symbols: known, indexOf } = readSymbols(headers, sections, sectionHeaders)
   const symbols = [...known]
   const wholeSection = createSectionSymbols(symbols, sections, sectionHeaders)

@@ -39,9 +39,37 @@ const readReferenceType = (reader: ByteReader): ReferenceType => {
   return isReferenceType(type) ? type : malformed('unknown-type', start, `${type} is not a reference type`)
 }
 
-/** `offsets` receives where each item starts. */
-export const readList = <T>(reader: ByteReader, read: (reader: ByteReader) => T, offsets: number[] = []): T[] => {
+/**
+ * What a whole module may hold of items that take much more memory than file. Those of a sound module take 16 bytes of file and
+ * more on average; a small one may be as dense as it likes.
+ */
+export interface ItemBudget {
+  take(count: number, at: number): void
+}
+
+export const createItemBudget = (fileBytes: number): ItemBudget => {
+  const limit = 20_000 + fileBytes / 16
+  let left = limit
+  return {
+    take(count, at) {
+      left -= count
+      if (left < 0) malformed('limit-exceeded', at, `more than ${Math.floor(limit)} items in ${fileBytes} bytes`)
+    },
+  }
+}
+
+const unlimited: ItemBudget = { take: () => {} }
+
+/** `offsets` receives where each item starts. Lists of items that are more than numbers come out of a `budget`. */
+export const readList = <T>(
+  reader: ByteReader,
+  read: (reader: ByteReader) => T,
+  offsets: number[] = [],
+  budget: ItemBudget = unlimited,
+): T[] => {
+  const start = reader.offset
   const count = reader.count()
+  budget.take(count, start)
   const items: T[] = []
   for (let index = 0; index < count; index++) {
     offsets.push(reader.offset)
@@ -122,7 +150,7 @@ export const readExport = (reader: ByteReader): WasmExport => ({
 })
 
 /** Section 5.5.12; see `writeElement` for the flags. */
-export const readElement = (reader: ByteReader): ElementSegment => {
+export const readElement = (reader: ByteReader, budget: ItemBudget): ElementSegment => {
   const start = reader.offset
   const flags = reader.u32()
   if (flags > 7) malformed('malformed-module', start, `element segment of kind ${flags} is unknown`)
@@ -140,7 +168,7 @@ export const readElement = (reader: ByteReader): ElementSegment => {
     else if (reader.byte() !== 0) malformed('malformed-module', at, 'the element kind must be 0')
   }
   const items: ElementSegment['items'] = expressions
-    ? { kind: 'expressions', expressions: readList(reader, readConstantExpression) }
+    ? { kind: 'expressions', expressions: readList(reader, readConstantExpression, [], budget) }
     : { kind: 'functions', indices: readList(reader, (from) => from.u32()) }
   return { mode, type, items }
 }
@@ -158,7 +186,11 @@ export const readData = (reader: ByteReader): DataSegment => {
 }
 
 /** Locals and body of each function; a function's size is a limit that must be met exactly. */
-export const readCodeSection = (reader: ByteReader, offsets: number[]): { locals: ValueType[]; body: Uint8Array }[] => {
+export const readCodeSection = (
+  reader: ByteReader,
+  offsets: number[] = [],
+  budget: ItemBudget = unlimited,
+): { locals: ValueType[]; body: Uint8Array }[] => {
   let total = 0
   const read = (from: ByteReader) => {
     const start = from.offset
@@ -168,7 +200,7 @@ export const readCodeSection = (reader: ByteReader, offsets: number[]): { locals
       malformed('limit-exceeded', start, `more than ${maximumModuleLocals} locals in all`)
     return code
   }
-  return readList(reader, read, offsets)
+  return readList(reader, read, offsets, budget)
 }
 
 const readCode = (reader: ByteReader): { locals: ValueType[]; body: Uint8Array } => {

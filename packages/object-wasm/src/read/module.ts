@@ -10,6 +10,8 @@ import type { CustomSection, WasmFunction, WasmImport, WasmModule } from '../mod
 import type { ListName, ModulePlaces } from '../places.js'
 import { preamble, sectionIds, sectionOrder } from '../sections.js'
 import {
+  createItemBudget,
+  type ItemBudget,
   readCodeSection,
   readData,
   readElement,
@@ -38,6 +40,7 @@ interface Parts {
   dataCount: number | undefined
   names: Names
   customs: CustomSection[]
+  readonly budget: ItemBudget
   /** Where the items of each section start, by section id. */
   offsets: Map<number, number[]>
   /** The section being read, for diagnostics. */
@@ -46,41 +49,41 @@ interface Parts {
 
 const readers: Readonly<Record<number, (reader: ByteReader, parts: Parts, offsets: number[]) => void>> = {
   [sectionIds.type]: (reader, parts, offsets) => {
-    parts.types = readList(reader, readFunctionType, offsets)
+    parts.types = readList(reader, readFunctionType, offsets, parts.budget)
   },
   [sectionIds.import]: (reader, parts, offsets) => {
-    parts.imports = readList(reader, (from) => readImport(from, parts.types), offsets)
+    parts.imports = readList(reader, (from) => readImport(from, parts.types), offsets, parts.budget)
   },
   [sectionIds.function]: (reader, parts, offsets) => {
     parts.declared = readList(reader, (from) => readTypeIndex(from, parts.types), offsets)
   },
-  [sectionIds.table]: (reader, { rest }, offsets) => {
-    rest.tables = readList(reader, readTableType, offsets)
+  [sectionIds.table]: (reader, { rest, budget }, offsets) => {
+    rest.tables = readList(reader, readTableType, offsets, budget)
   },
-  [sectionIds.memory]: (reader, { rest }, offsets) => {
-    rest.memories = readList(reader, readLimits, offsets)
+  [sectionIds.memory]: (reader, { rest, budget }, offsets) => {
+    rest.memories = readList(reader, readLimits, offsets, budget)
   },
-  [sectionIds.global]: (reader, { rest }, offsets) => {
-    rest.globals = readList(reader, readGlobal, offsets)
+  [sectionIds.global]: (reader, { rest, budget }, offsets) => {
+    rest.globals = readList(reader, readGlobal, offsets, budget)
   },
-  [sectionIds.export]: (reader, { rest }, offsets) => {
-    rest.exports = readList(reader, readExport, offsets)
+  [sectionIds.export]: (reader, { rest, budget }, offsets) => {
+    rest.exports = readList(reader, readExport, offsets, budget)
   },
   [sectionIds.start]: (reader, { rest }, offsets) => {
     offsets.push(reader.offset)
     rest.start = reader.u32()
   },
-  [sectionIds.element]: (reader, { rest }, offsets) => {
-    rest.elements = readList(reader, readElement, offsets)
+  [sectionIds.element]: (reader, { rest, budget }, offsets) => {
+    rest.elements = readList(reader, (from) => readElement(from, budget), offsets, budget)
   },
   [sectionIds.dataCount]: (reader, parts) => {
     parts.dataCount = reader.u32()
   },
   [sectionIds.code]: (reader, parts, offsets) => {
-    parts.code = readCodeSection(reader, offsets)
+    parts.code = readCodeSection(reader, offsets, parts.budget)
   },
-  [sectionIds.data]: (reader, { rest }, offsets) => {
-    rest.data = readList(reader, readData, offsets)
+  [sectionIds.data]: (reader, { rest, budget }, offsets) => {
+    rest.data = readList(reader, readData, offsets, budget)
   },
 }
 
@@ -88,8 +91,11 @@ const readCustom = (reader: ByteReader, after: number, parts: Parts): void => {
   const name = reader.name()
   if (name === 'name') {
     if (parts.names !== noNames) malformed('malformed-module', reader.offset, 'a second name section')
-    parts.names = readNames(reader)
-  } else parts.customs.push({ name, after, bytes: reader.take(reader.end - reader.offset) })
+    parts.names = readNames(reader, parts.budget)
+  } else {
+    parts.budget.take(1, reader.offset)
+    parts.customs.push({ name, after, bytes: reader.take(reader.end - reader.offset) })
+  }
 }
 
 const readSections = (reader: ByteReader, parts: Parts): void => {
@@ -180,7 +186,7 @@ const assemble = ({ types, imports, declared, code, rest, names, customs, dataCo
   }
 }
 
-const newParts = (): Parts => ({
+const newParts = (fileBytes: number): Parts => ({
   types: [],
   imports: [],
   declared: [],
@@ -189,6 +195,7 @@ const newParts = (): Parts => ({
   dataCount: undefined,
   names: noNames,
   customs: [],
+  budget: createItemBudget(fileBytes),
   offsets: new Map(),
   section: undefined,
 })
@@ -230,7 +237,7 @@ export interface WasmReadOptions {
  * padded. Bodies, data and custom sections are views of `bytes`. A diagnostic names the section and the item.
  */
 export const readWasm = (bytes: Uint8Array, { integers }: WasmReadOptions = {}): WasmReading => {
-  const parts = newParts()
+  const parts = newParts(bytes.length)
   const { value, diagnostics } = captureMalformed(() => readParts(bytes, parts, integers))
   if (value !== undefined) return { value, places: placesOf(bytes, parts.offsets), diagnostics: [] }
   const place = describePlace(parts)

@@ -1,4 +1,4 @@
-import { ByteWriter, malformed, readExpression, writeInstruction } from '@sourceless/isa-wasm'
+import { ByteWriter, readInstruction, writeInstruction } from '@sourceless/isa-wasm'
 import type { ElementSegment, SegmentMode, WasmModule } from '../model.js'
 import { PaddedReader } from './padded-reader.js'
 
@@ -7,8 +7,10 @@ const shortenExpression = (file: Uint8Array, code: Uint8Array): Uint8Array => {
   const start = code.byteOffset - file.byteOffset
   const reader = new PaddedReader(file, start, start + code.length)
   const out = new ByteWriter(code.length)
-  for (const { row, immediates } of readExpression(reader)) writeInstruction(out, row, immediates)
-  if (!reader.atEnd) malformed('trailing-bytes', reader.offset, 'bytes follow the end of the expression')
+  while (!reader.atEnd) {
+    const { row, immediates } = readInstruction(reader)
+    writeInstruction(out, row, immediates)
+  }
   return out.finish()
 }
 

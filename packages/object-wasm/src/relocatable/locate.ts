@@ -21,7 +21,7 @@ export const locateContents = (
     const contents = new ByteReader(bytes, start, start + sizeBytes)
     const offsetOf = (item: Uint8Array): number => item.byteOffset - bytes.byteOffset - start
     if (id === sectionIds.code) {
-      found.code = { index, items: readCodeSection(contents, []).map(({ body }) => offsetOf(body)) }
+      found.code = { index, items: readCodeSection(contents).map(({ body }) => offsetOf(body)) }
     } else if (id === sectionIds.data) {
       found.data = { index, items: readList(contents, readData).map((segment) => offsetOf(segment.bytes)) }
     }

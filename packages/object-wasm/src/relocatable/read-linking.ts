@@ -124,11 +124,12 @@ export const readLinking = (sections: ObjectSections, sizeBytes: number): Linkin
     const from = new PaddedReader(reader.bytes, reader.offset, reader.offset + length)
     reader.take(length)
     if (id === subsections.symbolTable) {
-      linking = { ...linking, symbols: readList(from, () => readSymbol(from, context)) }
+      linking = { ...linking, symbols: readList(from, () => readSymbol(from, context), [], sections.budget) }
     } else if (id === subsections.segmentInfo) {
-      linking = { ...linking, segments: readList(from, () => readSegmentInfo(from)) }
+      linking = { ...linking, segments: readList(from, () => readSegmentInfo(from), [], sections.budget) }
     } else if (id === subsections.initFunctions) {
-      const initFunctions = readList(from, () => ({ priority: from.u32(), symbol: from.u32() }))
+      const read = () => ({ priority: from.u32(), symbol: from.u32() })
+      const initFunctions = readList(from, read, [], sections.budget)
       linking = { ...linking, initFunctions }
     } else malformed('malformed-module', at, `linking subsection ${id} is not read`)
     if (!from.atEnd) malformed('trailing-bytes', from.offset, `bytes follow linking subsection ${id}`)

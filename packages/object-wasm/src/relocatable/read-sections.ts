@@ -1,6 +1,8 @@
 import { type FunctionType, malformed, type ValueType } from '@sourceless/isa-wasm'
 import type { DataSegment, WasmGlobal, WasmImport } from '../model.js'
 import {
+  createItemBudget,
+  type ItemBudget,
   readCodeSection,
   readData,
   readElement,
@@ -23,6 +25,7 @@ export interface ObjectSections {
   data: DataSegment[]
   /** Readers of the custom sections, after their names. */
   readonly customs: Map<string, PaddedReader>
+  readonly budget: ItemBudget
   /** By place among all sections: where the contents start, and whether relocations of them are read. */
   readonly places: { readonly id: number; readonly start: number }[]
 }
@@ -34,13 +37,13 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [
     sectionIds.type,
     (reader, sections) => {
-      sections.types = readList(reader, readFunctionType)
+      sections.types = readList(reader, readFunctionType, [], sections.budget)
     },
   ],
   [
     sectionIds.import,
     (reader, sections) => {
-      sections.imports = readList(reader, (from) => readImport(from, sections.types))
+      sections.imports = readList(reader, (from) => readImport(from, sections.types), [], sections.budget)
     },
   ],
   [
@@ -52,22 +55,22 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [
     sectionIds.global,
     (reader, sections) => {
-      sections.globals = readList(reader, readGlobal)
+      sections.globals = readList(reader, readGlobal, [], sections.budget)
     },
   ],
   // Places in the table and the number of segments follow from the relocations and the segments.
-  [sectionIds.element, (reader) => void readList(reader, readElement)],
+  [sectionIds.element, (reader, { budget }) => void readList(reader, (from) => readElement(from, budget), [], budget)],
   [sectionIds.dataCount, (reader) => void reader.u32()],
   [
     sectionIds.code,
     (reader, sections) => {
-      sections.code = readCodeSection(reader, [])
+      sections.code = readCodeSection(reader, [], sections.budget)
     },
   ],
   [
     sectionIds.data,
     (reader, sections) => {
-      sections.data = readList(reader, readData)
+      sections.data = readList(reader, readData, [], sections.budget)
     },
   ],
 ])
@@ -84,6 +87,7 @@ export const readObjectSections = (bytes: Uint8Array): ObjectSections => {
     code: [],
     data: [],
     customs: new Map(),
+    budget: createItemBudget(bytes.length),
     places: [],
   }
   const reader = new PaddedReader(bytes, preamble.length)

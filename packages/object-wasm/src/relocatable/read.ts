@@ -57,7 +57,12 @@ const readRelocations = (name: string, id: number, sections: ObjectSections, sym
   const at = reader.offset
   const target = sections.places[reader.u32()]
   if (target?.id !== id) return malformed('unknown-index', at, `${name} is for another section`)
-  const relocations = readList(reader, () => readRelocation(reader, target.start, sections, symbols))
+  const relocations = readList(
+    reader,
+    () => readRelocation(reader, target.start, sections, symbols),
+    [],
+    sections.budget,
+  )
   if (!reader.atEnd) malformed('trailing-bytes', reader.offset, `bytes follow the relocations of ${name}`)
   for (const [index, each] of relocations.entries()) {
     if (index > 0 && each.at <= relocations[index - 1]!.at) malformed('malformed-module', at, `${name} is not in order`)
