@@ -5,10 +5,13 @@ import { lower } from '../src/index.js'
 import { windows } from '../src/x64/convention.js'
 import { lowerFunction } from '../src/x64/function.js'
 import { x64Macos, x64Windows } from '../src/x64/index.js'
+import { lowerProgram } from '../src/x64/program/program.js'
+import { windows as system } from '../src/x64/program/windows.js'
 import { functions } from './contracts.js'
 import { contractOf } from './support/cases.js'
 import { compareEmulated, type Emulation } from './support/emulated.js'
 import { Generator } from './support/generate.js'
+import { expectSameInEmulator } from './support/programs.js'
 
 /** `FORGE_SEED` repeats a run, `FORGE_CONTRACTS` makes it longer. */
 const seed = Number(process.env.FORGE_SEED ?? 1)
@@ -34,6 +37,25 @@ describe.each(emulations)('$backEnd.target functions equal the interpreter, run 
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(contracts * 10)
   })
+})
+
+it('programs for Windows touch one page of the stack after the other', () => {
+  const names = Array.from({ length: 40 }, (_, n) => `x${n}`)
+  const source = `function main(): void { const a = i64(read())
+  ${names.map((x, n) => `let ${x}: i64 = a * ${4099 * (n + 1)}`).join('\n  ')}
+  for (let i: u8 = 0; i < 9; i++) {
+    const c = i64(read())
+    ${names.map((x, n) => `${x} = ${names[(n + 7) % 40]} - ${x} * c`).join('\n    ')} }
+  writeDecimal(${names.join(' + ')}) }`
+  const backEnd: typeof x64Windows = {
+    ...x64Windows,
+    lower: (graph) => lowerProgram(graph, { ...system, pageBytes: 64 }),
+  }
+  const { unit } = lower(contractOf(source), backEnd).value!
+  const code = Buffer.from(unit.sections[0].bytes)
+  // test [rsp], eax
+  expect(code.indexOf(Uint8Array.of(0x85, 0x04, 0x24))).toBeGreaterThan(0)
+  expectSameInEmulator('windows', x64Guest, unit, source)
 })
 
 describe('prologues for Windows', () => {

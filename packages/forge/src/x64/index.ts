@@ -1,16 +1,11 @@
-import { createAssembler } from '@sourceless/isa-x64'
 import type { ObjectFile } from '@sourceless/object'
-import type { BackEnd, LoweredUnit } from '../candidate.js'
-import type { Graph } from '../ir/node.js'
-import { buildObject } from '../native/object.js'
+import type { BackEnd } from '../candidate.js'
 import { build, options } from './allocate.js'
 import { unix, windows } from './convention.js'
-import type { Emission } from './emit.js'
 import { lowerFunction } from './function.js'
 import { linux } from './program/linux.js'
 import { macos } from './program/macos.js'
-import { emitProgram } from './program/program.js'
-import type { System } from './program/system.js'
+import { lowerProgram } from './program/program.js'
 import { windows as windowsSystem } from './program/windows.js'
 
 /** Linux on x86-64: the baseline's instructions, called as the System V ABI says. */
@@ -39,19 +34,4 @@ export const x64Macos: BackEnd<'x86_64-macos', ObjectFile> = {
   build: { ...build, extendsResults: true },
   options,
   lower: (graph, name) => (name === undefined ? lowerProgram(graph, macos) : lowerFunction(graph, `_${name}`, unix)),
-}
-
-function lowerProgram(graph: Graph, system: System): LoweredUnit<ObjectFile> {
-  const emission: Emission = { assembler: createAssembler(), instructions: 0 }
-  const { objects, zeroBytes } = emitProgram(emission, graph, system)
-  const code = emission.assembler.finish()
-  const parts = {
-    machine: 'x86_64',
-    symbol: system.entry,
-    isProgram: true,
-    code,
-    objects,
-    runtimeBytes: zeroBytes,
-  } as const
-  return { unit: buildObject(parts), instructions: emission.instructions, sizeBytes: code.bytes.length }
 }

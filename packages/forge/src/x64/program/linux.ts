@@ -12,6 +12,7 @@ const interrupted = -4
 export const linux: System = {
   entry: '_start',
   alignsStack: false,
+  pageBytes: undefined,
   transfer: { position: rsi, remaining: edx },
   copy: { from: r8, end: r9 },
   saved: [],

@@ -29,6 +29,7 @@ function checkTransfer(w: Writer, again: string, done: string): void {
 export const macos: System = {
   entry: '_main',
   alignsStack: true,
+  pageBytes: undefined,
   transfer: { position: rbx, remaining: ebp },
   copy: { from: rbx, end: rbp },
   saved: [rbx, rbp],

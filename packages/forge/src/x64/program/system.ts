@@ -29,6 +29,8 @@ export interface System {
   readonly entry: string
   /** Whether the stack pointer is a multiple of 16 before calls; it is 8 bytes away from one at the entry then. */
   readonly alignsStack: boolean
+  /** See `Convention`. */
+  readonly pageBytes: number | undefined
   readonly transfer: TransferRegisters
   readonly copy: CopyRegisters
   /** The main function's registers among them, which routines put aside. */

@@ -43,6 +43,7 @@ function transfer(w: Writer, name: 'ReadFile' | 'WriteFile', handle: number, ope
 export const windows: System = {
   entry: 'mainCRTStartup',
   alignsStack: true,
+  pageBytes: convention.pageBytes,
   transfer: { position: rbx, remaining: ebp },
   copy: { from: rbx, end: rbp },
   saved: [rbx, rbp],
