@@ -1,10 +1,13 @@
 /* A small dyld for Linux: maps a Mach-O image of this machine, walks its chained fixups, calls LC_MAIN or exported functions.
-   Written from Apple's headers, apart from the package, to witness it. Prints what the called code returned. */
+   Written from Apple's headers, apart from the package, to witness it. Prints what the called code returned.
+   loader PROGRAM ARGUMENTS…, loader DYLIB FUNCTION INTEGERS…, or loader DYLIB for the library of the package's own tests. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static uint8_t *file;
 static long size;
@@ -12,7 +15,8 @@ static uint64_t preferred, end;
 static uint8_t *base;
 
 static long helper(long x) { return x * 10; }
-static const struct { const char *name; void *address; } known[] = {{"_puts", puts}, {"_helper", helper}};
+static const struct { const char *name; void *address; } known[] = {
+  {"_puts", puts}, {"_helper", helper}, {"_read", read}, {"_write", write}, {"_exit", exit}, {"___error", __errno_location}};
 
 static uint32_t u32(const void *p) { uint32_t v; memcpy(&v, p, 4); return v; }
 static uint64_t u64(const void *p) { uint64_t v; memcpy(&v, p, 8); return v; }
@@ -105,6 +109,13 @@ int main(int argc, char **argv) {
     __builtin___clear_cache((char *)segment, (char *)segment + u64(p + 32));
   }
   if (entry) return ((int (*)(int, char **))(base + entry))(argc - 1, argv + 1);
+  if (argc > 2) {
+    long (*called)(long, long, long, long) = lookup(trie, argv[2]), given[4] = {0};
+    if (!called) fail("export");
+    for (int i = 3; i < argc && i < 7; i++) given[i - 3] = strtol(argv[i], 0, 0);
+    printf("%ld\n", called(given[0], given[1], given[2], given[3]));
+    return 0;
+  }
   long (*sum)(void) = lookup(trie, "_sum"), (*bump)(void) = lookup(trie, "_bump"), (*twice)(long) = lookup(trie, "_twice");
   long **pointer = lookup(trie, "_table_pointer");
   if (!sum || !bump || !twice || !pointer || lookup(trie, "_counter") || lookup(trie, "_tw")) fail("exports");

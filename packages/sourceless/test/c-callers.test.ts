@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
-import { functionSentences } from './sentences.js'
+import { functionSentences } from './support/sentences.js'
 
 const hasGcc = spawnSync('gcc', ['--version']).status === 0
 if (!hasGcc && process.env.CI === 'true') throw new Error('gcc is not installed, and CI=true asks for every witness')

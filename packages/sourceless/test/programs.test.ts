@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
-import { programSentences } from './sentences.js'
+import { programSentences } from './support/sentences.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-programs-'))
 const pipeline = createNodePipeline()

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Contract, createInterpreter, type ScalarType, type Type, type Value } from '@sourceless/contract'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
-import { functionSentences, programSentences } from './sentences.js'
+import { functionSentences, programSentences } from './support/sentences.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-wasm-oracle-'))
 const pipeline = createNodePipeline()

@@ -5,10 +5,9 @@ import { flatten } from './flatten.js'
 import { listCode } from './listing/code.js'
 import { fileRegions, rawRegion } from './listing/regions.js'
 import type { Machine, MachineSystem } from './machines/machine.js'
-import { baseName } from './names.js'
-import { cHeader } from './outputs/c-header.js'
+import { headerFile } from './outputs/c-header.js'
 import type { SystemFiles } from './systems/system.js'
-import type { Artifact, LoadedTarget, WriteProblem, WriteRequest } from './target.js'
+import type { LoadedTarget, WriteProblem, WriteRequest } from './target.js'
 
 /** A register machine under an operating system. */
 export async function nativeTarget<I extends MachineInstruction>(
@@ -25,8 +24,7 @@ export async function nativeTarget<I extends MachineInstruction>(
     write: (request) => write(files, request),
     companions(request) {
       if (request.contract.kind === 'program') return []
-      const bytes = new TextEncoder().encode(cHeader(request.contract, request.verdict))
-      const header: Artifact = { name: `${baseName(request.fileName)}.h`, role: 'header', bytes, executable: false }
+      const header = headerFile(request.contract, request.verdict, request.fileName)
       return [header, ...(files.companions?.({ machine: isa.machine }, request) ?? [])]
     },
     list: (file, _contract, isRaw) =>

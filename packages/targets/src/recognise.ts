@@ -64,20 +64,21 @@ const hexLine = /^:[0-9A-Fa-f]{10}/
 const isHex = (file: Uint8Array): boolean => hexLine.test(String.fromCharCode(...file.subarray(0, 11)))
 
 const importSection = 2
-const wasi = ascii('wasi_snapshot_preview1')
+const wasi = [22, ...ascii('wasi_snapshot_preview1')]
 
-/** Whether the first import of a module is one of WASI's. */
+/** Whether a module imports from WASI: its name stands in the import section. */
 function importsWasi(file: Uint8Array): boolean {
   for (let at = 8; at < file.length; ) {
     const id = file[at]!
     const size = leb(file, at + 1)
     if (size === undefined) return false
+    const end = size.end + size.value
     if (id === importSection) {
-      const count = leb(file, size.end)
-      const length = count && leb(file, count.end)
-      return length?.value === wasi.length && startsWith(file, wasi, length.end)
+      for (let place = size.end; place < Math.min(end, file.length); place++)
+        if (startsWith(file, wasi, place)) return true
+      return false
     }
-    at = size.end + size.value
+    at = end
   }
   return false
 }

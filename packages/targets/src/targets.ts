@@ -43,6 +43,7 @@ type SystemName = keyof typeof systems
 const machines = {
   x86_64: async (system: SystemName) => combine((await import('./machines/x64.js')).machine, system),
   aarch64: async (system: SystemName) => combine((await import('./machines/arm64.js')).machine, system),
+  riscv64: async (system: SystemName) => combine((await import('./machines/riscv64.js')).machine, system),
 }
 
 async function combine<I extends MachineInstruction>(machine: Machine<I>, system: SystemName): Promise<LoadedTarget> {
@@ -62,23 +63,26 @@ const native = (machine: keyof typeof machines, name: SystemName, description: s
   }
 }
 
-const wasm = (triple: string, description: string): Target => ({
+const wasm = (triple: string, name: 'wasm32' | 'wasi', description: string): Target => ({
   triple,
   description,
-  emits: { function: ['wasm'], program: ['wasm'] },
-  fileName: (base) => `${base}.wasm`,
-  load: async () => (await import('./wasm.js')).wasm32,
+  emits: { function: ['wasm', 'object'], program: ['wasm', 'object'] },
+  fileName: (base, emit) => `${base}${emit === 'object' ? '.o' : '.wasm'}`,
+  load: async () => (await import('./wasm.js'))[name],
 })
 
 /** Every target, the default one first. */
 export const targets: readonly Target[] = [
   native('x86_64', 'linux', 'Linux on 64-bit x86: ELF, System V calling convention'),
   native('aarch64', 'linux', 'Linux on 64-bit Arm: ELF, AAPCS64'),
+  native('riscv64', 'linux', 'Linux on 64-bit RISC-V (RV64GC): ELF, LP64D'),
   native('x86_64', 'windows', 'Windows on 64-bit x86: PE'),
   native('aarch64', 'windows', 'Windows on 64-bit Arm: PE'),
   native('x86_64', 'macos', 'macOS 11 and newer on 64-bit x86: Mach-O, ad-hoc signed'),
   native('aarch64', 'macos', 'macOS 11 and newer on Apple silicon: Mach-O, ad-hoc signed'),
-  wasm('wasm32', 'WebAssembly in Node and browsers, with an ES module that loads it'),
+  wasm('wasm32', 'wasm32', 'WebAssembly in Node and browsers, with an ES module that loads it'),
+  wasm('wasm32-wasi', 'wasi', 'WebAssembly commands of WASI preview 1'),
   native('x86_64', 'none', '64-bit x86 without an operating system: functions as bytes or ELF, called as on Linux'),
-  native('aarch64', 'none', '64-bit Arm without an operating system: functions as bytes or ELF, called as on Linux'),
+  native('aarch64', 'none', '64-bit Arm without an operating system: the same'),
+  native('riscv64', 'none', '64-bit RISC-V without an operating system: the same'),
 ]

@@ -1,6 +1,6 @@
 import type { Contract } from '@sourceless/contract'
 import { decodeBody } from '@sourceless/isa-wasm'
-import { readWasm, type WasmFunction } from '@sourceless/object-wasm'
+import { linkWasmObject, readWasm, readWasmObject, type WasmFunction, writeWasm } from '@sourceless/object-wasm'
 import { createWasmAnnotator } from '../notes/wasm.js'
 import type { Listing, ListingLine } from './listing.js'
 
@@ -29,8 +29,18 @@ function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, name
   })
 }
 
+/** An object as the module that it links to; other files as they are. */
+function linked(file: Uint8Array): Uint8Array {
+  const { value: object } = readWasmObject(file)
+  if (object === undefined) return file
+  const exports = object.symbols.flatMap((one) => (one.kind === 'function' && one.definition !== undefined ? [one.name] : []))
+  const { value: module } = linkWasmObject(object, { exports })
+  return module === undefined ? file : writeWasm(module)
+}
+
 /** The functions of a module, instruction by instruction; arguments of the contract's function by their names. */
-export function listWasm(file: Uint8Array, contract: Contract | undefined): Listing {
+export function listWasm(given: Uint8Array, contract: Contract | undefined): Listing {
+  const file = linked(given)
   const module = readWasm(file).value
   const imported = module?.imports?.filter(({ description }) => description.kind === 'function').length ?? 0
   const functions = (module?.functions ?? []).map((one, at) => {

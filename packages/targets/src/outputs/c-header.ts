@@ -1,4 +1,6 @@
 import { type Contract, formatSignature, type ScalarType, type Type, type Variable } from '@sourceless/contract'
+import { baseName } from '../names.js'
+import type { Artifact } from '../target.js'
 
 /** Keywords of C11 and C23, and macros of the headers we include: not usable as names in a header. */
 const reserved = new Set(
@@ -78,3 +80,11 @@ export function cHeader(contract: Contract, verdict: string): string {
     '',
   ].join('\n')
 }
+
+/** The header beside the binary `fileName`. */
+export const headerFile = (contract: Contract, verdict: string, fileName: string): Artifact => ({
+  name: `${baseName(fileName)}.h`,
+  role: 'header',
+  bytes: new TextEncoder().encode(cHeader(contract, verdict)),
+  executable: false,
+})

@@ -24,7 +24,9 @@ export function checkStructure(
 ): StageOutcome {
   const { isa, convention, system } = platform
   const diagnostics: VerifyDiagnostic[] = []
-  const reserved = new Map(convention.reserved.map(({ location, name }) => [location, name]))
+  // A program that nothing else is linked with has all registers for itself.
+  const isAlone = options.isProgram && system.library === undefined
+  const reserved = new Map(isAlone ? [] : convention.reserved.map(({ location, name }) => [location, name]))
   const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
   const used = new Set<string>()
   let returns = 0
