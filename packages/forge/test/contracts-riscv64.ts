@@ -104,29 +104,30 @@ const walks = [
   while (n < b.length && b[n] != u16(k)) n++
   return r + n * 1000003 + (n < b.length ? u64(b[n]) : 7) }`,
   `function walk_limits(n: u16, limit: u8, x: u32): u32 { let r: u32 = x
-  for (let i: u16 = 0; i < n; i++) { r = rotl(r, 3) + 1
+  for (let i: u16 = 0; i < (n & 31); i++) { r = rotl(r, 3) + 1
     if (r % 251 == 7) break }
   let i: u32 = 0
   do { i++
     if (i < 10) r += 5
-    r = r * 7 + 1 } while (r % 64 != 3 && r % 97 != 5)
+    r = r * 7 + 1 } while (r % 16 != 3 && r % 37 != 5)
   for (let j: u32 = 3; j != 40; j++) r ^= r << 1
-  for (let j: u32 = 250; j >= u32(limit); j--) { r += 3
+  for (let j: u32 = 40; j >= u32(limit); j--) { r += 3
     if (j == 0) break }
   let k: u64 = 5
   do { r = r * 31 + 7
-    k++ } while (k < u64(limit))
+    k++ } while (k < u64(limit & 31))
   let m: u32 = 0
-  while (true) { if (m < 20) r += 2
+  while (true) { if (m < u32(limit)) r += 2
     m++
-    if (m > u32(limit) * 2) break }
+    r = r * 5 + 3
+    if (r % 41 == 9) break }
   return r }`,
-  `function walk_local(n: u8, x: u64): u64 { let table: u32[64]
-  for (let i: u64 = 0; i < 64; i++) table[i] = u32(i * x) ^ u32(x >> 7)
+  `function walk_local(n: u8, x: u64): u64 { let table: u32[24]
+  for (let i: u64 = 0; i < 24; i++) table[i] = u32(i * x) ^ u32(x >> 7)
   let r = x
-  for (let i: u64 = u64(n & 63); i < 64; i += 5) r += u64(table[i]) * i
-  for (let i: u64 = 63; i != 0; i--) table[i] += table[i - 1]
-  return r ^ u64(table[63]) }`,
+  for (let i: u64 = u64(n & 15); i < 24; i += 5) r += u64(table[i]) * i
+  for (let i: u64 = 23; i != 0; i--) table[i] += table[i - 1]
+  return r ^ u64(table[23]) }`,
 ]
 
 export const riscv64Functions: readonly string[] = [
