@@ -34,13 +34,14 @@ export const multiplyAdd =
     o.write(0, canonical(m, terms.fusedMultiplyAdd(a, o.readFloat(2, bits), c)))
   }
 
-/** rs1 with a sign made of both signs. Bits, not numbers: NaNs keep theirs. */
+/** rs1 with a sign made of both signs: `fneg` and `fabs` where both are one. Bits, not numbers: NaNs keep theirs. */
 export const signInject =
   (bits: Width, how: 'copy' | 'negate' | 'xor'): Meaning =>
   (m, o) => {
     const { terms } = m
     const sign = terms.constant(1n << BigInt(bits - 1), bits)
     const [a, b] = [o.readFloat(1, bits), o.readFloat(2, bits)]
+    if (a === b) return o.write(0, how === 'copy' ? a : terms.unary(how === 'negate' ? 'fneg' : 'fabs', a))
     const other = terms.binary('and', how === 'negate' ? terms.unary('not', b) : b, sign)
     const magnitude = terms.binary('and', a, terms.unary('not', sign))
     o.write(0, how === 'xor' ? terms.binary('xor', a, other) : terms.binary('or', magnitude, other))

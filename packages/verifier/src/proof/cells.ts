@@ -31,6 +31,24 @@ export function storeCell(terms: TermBuilder, cells: readonly Term[], index: Ter
   return result
 }
 
+/** Decisions that bytes may share, one within the other. */
+const mostDecisions = 8
+
+/** Bytes as one value, the lowest first. A decision that all of them share is one about the value: whole words are stored. */
+export function joinBytes(terms: TermBuilder, bytes: readonly Term[], decisions = mostDecisions): Term {
+  const condition = bytes[0]!.op === 'ite' ? bytes[0]!.args[0]! : undefined
+  const isShared = bytes.length > 1 && bytes.every(({ op, args }) => op === 'ite' && args[0] === condition)
+  if (condition === undefined || !isShared || decisions === 0)
+    return bytes.reduce((low, high) => terms.concat(high, low))
+  const side = (at: 1 | 2) =>
+    joinBytes(
+      terms,
+      bytes.map(({ args }) => args[at]!),
+      decisions - 1,
+    )
+  return terms.ite(condition, side(1), side(2))
+}
+
 function candidates(length: number, index: Term): { first: number; last: number } {
   const range = rangeOf(index)
   const last = range.high < BigInt(length) ? Number(range.high) : length - 1

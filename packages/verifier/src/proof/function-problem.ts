@@ -1,11 +1,13 @@
-import type { Contract, Value } from '@sourceless/contract'
-import { planEvaluation, type Term, type TermBuilder } from '@sourceless/isa'
+import type { Contract, ScalarType, Value } from '@sourceless/contract'
+import { planEvaluation, sameFloat, type Term, type TermBuilder } from '@sourceless/isa'
 import { sameValue } from '../behaviour/compare.js'
+import { joinBytes } from './cells.js'
 import type { CodeEnd, CodeSide } from './code-side.js'
 import { type ContractMeaning, executeContract } from './contract-execution.js'
 import { type Lengths, symbolicInputs } from './inputs.js'
 import type { ExecutionLimits } from './limit.js'
 import { cellBytes } from './machine-start.js'
+import { createPayloadRewriter, type PayloadRewriter } from './nan-payload.js'
 import type { Goal } from './prove.js'
 import { scalarValue } from './scalar.js'
 
@@ -46,17 +48,20 @@ export function functionProblem(
   }
   const { assumption, fault, unfinished, end } = code.run(terms, contract, inputs.arguments, limits)
   const not = (t: Term) => terms.unary('not', t)
-  const contractGoals: Goal[] = [
+  const payloads = createPayloadRewriter(terms)
+  const rewritten = (goals: readonly Goal[]) => goals.map(({ name, holds }) => ({ name, holds: payloads.exact(holds) }))
+  const contractGoals = rewritten([
     { name: 'the contract does not violate', holds: not(meaning.violation) },
     { name: 'the contract ends', holds: not(meaning.unfinished) },
     { name: 'ensures holds', holds: meaning.ensured },
-  ]
-  const codeGoals: Goal[] = [
+  ])
+  const codeGoals = rewritten([
     { name: 'no trap and no access outside the permitted memory', holds: not(fault) },
     { name: 'the code ends', holds: not(unfinished) },
-  ]
+    ...(end?.goals ?? []),
+  ])
   if (end === undefined) codeGoals.push({ name: 'the code returns', holds: terms.constant(0, 1) })
-  else codeGoals.push(...end.goals, ...agreement(terms, contract, meaning, end))
+  else codeGoals.push(...agreement(terms, payloads, contract, meaning, end))
   const mustHold = [permitted, ...[...contractGoals, ...codeGoals].map((g) => g.holds)]
   const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, mustHold, code.addresses)
   return { permitted, contractGoals, codeAssumption: assumption, codeGoals, readModel: inputs.readModel, agreesWith }
@@ -107,36 +112,58 @@ function machineValue(name: string, addresses: CodeSide['addresses']): bigint {
   return hash * 0x0123_4567_89ab_cdefn
 }
 
-/** The same result, and the same bytes in every buffer. */
-function agreement(terms: TermBuilder, contract: Contract, meaning: ContractMeaning, end: CodeEnd): readonly Goal[] {
+/** The same result, and the same elements in every buffer. */
+function agreement(
+  terms: TermBuilder,
+  payloads: PayloadRewriter,
+  contract: Contract,
+  meaning: ContractMeaning,
+  end: CodeEnd,
+): readonly Goal[] {
   const goals: Goal[] = []
-  const result = resultGoal(terms, contract, meaning, end)
-  if (result !== undefined) goals.push(result)
+  const { result: type } = contract.entry
+  if (type.kind !== 'void' && meaning.result !== undefined && end.result !== undefined) {
+    const expected = type.kind === 'bool' ? terms.convert('zext', meaning.result, 8) : meaning.result
+    const actual = terms.extract(end.result, 0, expected.bits)
+    goals.push({ name: 'the result is the same', holds: sameScalar(terms, payloads, type, actual, expected) })
+  }
   contract.entry.parameters.forEach(({ type, name }, i) => {
     const cells = meaning.after[i]
-    const actual = end.bytesOf(i)
-    if (cells === undefined || actual === undefined) return
+    const bytes = end.bytesOf(i)
+    if (cells === undefined || bytes === undefined) return
     const element = type.kind === 'slice' ? type.element : ({ kind: 'int', bits: 8, signed: false } as const)
+    const width = element.kind === 'bool' ? 1 : element.bits / 8
     // One goal per element: apart they are small, together they are more than a solver can do.
-    let next = 0
     cells.forEach((cell, at) => {
-      const equal = cellBytes(terms, cell, element).map((byte) => terms.compare('eq', byte, actual[next++]!))
-      const holds = equal.reduce((all, one) => terms.binary('and', all, one), terms.constant(1, 1))
-      goals.push({ name: `${name}[${at}] is the same`, holds })
+      const actual = bytes.slice(at * width, (at + 1) * width)
+      goals.push({ name: `${name}[${at}] is the same`, holds: sameElement(terms, payloads, element, actual, cell) })
     })
   })
   return goals
 }
 
-function resultGoal(terms: TermBuilder, contract: Contract, meaning: ContractMeaning, end: CodeEnd): Goal | undefined {
-  const type = contract.entry.result
-  if (type.kind === 'void' || meaning.result === undefined || end.result === undefined) return undefined
-  const name = 'the result is the same'
-  const expected = type.kind === 'bool' ? terms.convert('zext', meaning.result, 8) : meaning.result
-  const actual = terms.extract(end.result, 0, expected.bits)
-  const equal = terms.compare('eq', actual, expected)
-  if (type.kind !== 'float') return { name, holds: equal }
-  // Any NaN is as good as any other.
-  const isUnordered = (t: Term) => terms.compare('funordered', t, t)
-  return { name, holds: terms.binary('or', equal, terms.binary('and', isUnordered(actual), isUnordered(expected))) }
+function sameElement(
+  terms: TermBuilder,
+  payloads: PayloadRewriter,
+  type: ScalarType,
+  actual: readonly Term[],
+  expected: Term,
+): Term {
+  if (type.kind === 'float') {
+    return sameScalar(terms, payloads, type, joinBytes(terms, actual), expected)
+  }
+  const equal = cellBytes(terms, expected, type).map((byte, i) => terms.compare('eq', byte, actual[i]!))
+  return payloads.exact(equal.reduce((all, one) => terms.binary('and', all, one), terms.constant(1, 1)))
+}
+
+/** The same bits; of floats any NaN is as good as any other. */
+function sameScalar(
+  terms: TermBuilder,
+  { exact, anyNaN }: PayloadRewriter,
+  type: ScalarType,
+  actual: Term,
+  expected: Term,
+): Term {
+  if (type.kind === 'float') return sameFloat(terms, anyNaN(actual), anyNaN(expected))
+  return terms.compare('eq', exact(actual), exact(expected))
 }

@@ -1,6 +1,6 @@
 import type { Term, TermBuilder } from '@sourceless/isa'
 import { splitAddress, splitStride } from './address.js'
-import { selectCell, storeCell } from './cells.js'
+import { joinBytes, selectCell, storeCell } from './cells.js'
 import { ProofLimit } from './limit.js'
 
 /** Bytes at consecutive addresses from `base + start` (or, without a base, from the absolute address `start`). */
@@ -34,8 +34,6 @@ export function createMemory(terms: TermBuilder, regions: readonly Region[]) {
     return { region, offset: terms.binary('sub', split.offset, terms.constant(regions[region]!.start, address.bits)) }
   }
 
-  const joinBytes = (bytes: readonly Term[]): Term => bytes.reduceRight((high, low) => terms.concat(high, low))
-
   function load(contents: Contents, address: Term, sizeBytes: number): { value: Term; outside: Term } {
     if (address.op === 'ite') {
       const [condition, a, b] = address.args as [Term, Term, Term]
@@ -53,13 +51,21 @@ export function createMemory(terms: TermBuilder, regions: readonly Region[]) {
     if (index.op === 'const') {
       const inside = constant >= 0 && constant + sizeBytes <= bytes.length
       if (!inside) return { value: terms.undefined(8 * sizeBytes), outside: terms.constant(1, 1) }
-      return { value: joinBytes(bytes.slice(constant, constant + sizeBytes)), outside: zero }
+      return { value: joinBytes(terms, bytes.slice(constant, constant + sizeBytes)), outside: zero }
     }
     const { words, origin } = wordsAt(bytes, constant, stride, sizeBytes)
     if (words.length === 0) return { value: terms.undefined(8 * sizeBytes), outside: terms.constant(1, 1) }
     const position = terms.binary('sub', index, terms.constant(origin, index.bits))
     const outside = terms.unary('not', terms.compare('ult', position, terms.constant(words.length, index.bits)))
-    return { value: selectCell(terms, words.map(joinBytes), position, 8 * sizeBytes), outside }
+    return {
+      value: selectCell(
+        terms,
+        words.map((word) => joinBytes(terms, word)),
+        position,
+        8 * sizeBytes,
+      ),
+      outside,
+    }
   }
 
   function store(contents: Contents, address: Term, value: Term): { contents: Contents; outside: Term } {

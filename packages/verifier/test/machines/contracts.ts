@@ -25,6 +25,10 @@ export const contracts = {
   addWord: `function addWord(a: u32, b: u32): u32 { return a + b }`,
   addByte: `function addByte(a: u8, b: u8): u8 { return a + b }`,
   scale: `function scale(a: f32, b: f64): f64 { return f64(a) * b }`,
+  weighted: `function weighted(a: f64, b: f64, t: f64): f64 { return a + (b - a) * t }`,
+  magnitude: `function magnitude(x: f64, y: f64): f64 { return sqrt(x * x + abs(y) * -y) }`,
+  below: `function below(a: f32, b: f32): bool { return a + a < b + 1 }`,
+  halve: `function halve(values: f64[]): void { for (let i: u64 = 0; i < values.length; i++) values[i] = values[i] * 0.5 }`,
   narrow: `function narrow(a: f64): f32 { return f32(a) }`,
   ninth: `function ninth(a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64, i: u64): u64 { return a + i }`,
 } as const

@@ -100,7 +100,29 @@ export const riscv64Right: readonly RightSample[] = [
   },
   { contract: 'addWord', assembly: 'addw a0, a0, a1\nret', level: /^proved$/ },
   { contract: 'addByte', assembly: 'add a0, a0, a1\nandi a0, a0, 255\nret', level: /^proved$/ },
-  { contract: 'scale', assembly: 'fcvt.d.s fa0, fa0\nfmul.d fa0, fa0, fa1\nret', level: /^(proved|tested \d+)$/ },
+  { contract: 'scale', assembly: 'fcvt.d.s fa0, fa0\nfmul.d fa0, fa0, fa1\nret', level: /^proved$/ },
+  {
+    contract: 'weighted',
+    assembly: 'fsub.d fa1, fa1, fa0\nfmul.d fa1, fa1, fa2\nfadd.d fa0, fa0, fa1\nret',
+    level: /^proved$/,
+  },
+  {
+    contract: 'magnitude',
+    assembly:
+      'fmul.d fa0, fa0, fa0\nfabs.d fa2, fa1\nfneg.d fa1, fa1\nfmul.d fa1, fa2, fa1\nfadd.d fa0, fa0, fa1\nfsqrt.d fa0, fa0\nret',
+    level: /^proved$/,
+  },
+  {
+    contract: 'below',
+    assembly: 'fadd.s fa0, fa0, fa0\nlui a0, 0x3f800\nfmv.w.x fa2, a0\nfadd.s fa1, fa1, fa2\nflt.s a0, fa0, fa1\nret',
+    level: /^proved$/,
+  },
+  {
+    contract: 'halve',
+    assembly:
+      'li a2, 0x3fe\nslli a2, a2, 52\nfmv.d.x fa1, a2\nbeqz a1, done\ntop:\nfld fa0, 0(a0)\nfmul.d fa0, fa0, fa1\nfsd fa0, 0(a0)\naddi a0, a0, 8\naddi a1, a1, -1\nbnez a1, top\ndone:\nret',
+    level: /^bounded 8$/,
+  },
   { contract: 'narrow', assembly: 'fcvt.s.d fa0, fa0\nret', level: /^proved$/ },
   { contract: 'ninth', assembly: 'ld a1, 0(sp)\nadd a0, a0, a1\nret', level: /^proved$/ },
 ]
