@@ -12,4 +12,4 @@ export type {
 } from './types.js'
 export { writePeExecutable, writePeLibrary } from './write/executable.js'
 export { writeCoffObject } from './write/object.js'
-export { type FunctionUnwind, type UnwindStep, withUnwindTables } from './write/unwind.js'
+export { withUnwindTables } from './write/unwind.js'

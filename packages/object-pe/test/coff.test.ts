@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createObjectBuilder, type ObjectFile } from '@sourceless/object'
 import { lacks } from '@sourceless/testing'
 import { expect, test } from 'vitest'
-import { readPe, withUnwindTables, writeCoffObject } from '../src/index.js'
+import { readPe, writeCoffObject } from '../src/index.js'
 import { arm64Object, arm64Text, mixedObject } from './samples.js'
 import { pathOf, run, runWindows, save } from './tools.js'
 
@@ -134,53 +134,4 @@ test('65,535 relocations and more are counted in the first record', () => {
   for (let index = 0; index < 70_000; index++) builder.relocate(data, 8 * index, 'abs64', symbol, index)
   const object = builder.finish()
   expect(objectOf(writeCoffObject(object)).relocations).toEqual(object.relocations)
-})
-
-test.skipIf(lacks('llvm-readobj-19'))('llvm reads each kind of unwind step as it was meant', () => {
-  const builder = createObjectBuilder('x86_64')
-  const text = builder.section('.text', 'code', new Uint8Array(300).fill(0x90))
-  builder.define('framed', { section: text, sizeBytes: 100, kind: 'function' })
-  builder.define('large', { section: text, offset: 100, sizeBytes: 200, kind: 'function' })
-  const object = withUnwindTables(builder.finish(), [
-    {
-      symbol: 'framed',
-      prologue: [
-        { operation: 'push', endOffset: 1, register: 5 },
-        { operation: 'push', endOffset: 3, register: 12 },
-        { operation: 'allocate', endOffset: 10, sizeBytes: 0x108 },
-        { operation: 'set-frame', endOffset: 18, register: 5, distanceBytes: 128 },
-        { operation: 'save', endOffset: 25, register: 3, distanceBytes: 0x40 },
-      ],
-    },
-    {
-      symbol: 'large',
-      prologue: [
-        { operation: 'allocate', endOffset: 7, sizeBytes: 0x12_3458 },
-        { operation: 'save', endOffset: 15, register: 7, distanceBytes: 0x10_0008 },
-      ],
-    },
-  ])
-  save('unwind.obj', writeCoffObject(object))
-  const dump = run('llvm-readobj-19', '--unwind', 'unwind.obj')
-  const steps = [...dump.matchAll(/^ *(0x[0-9A-F]{2}: .*)$/gm)].map(([, step]) => step)
-  expect(steps).toEqual([
-    '0x19: SAVE_NONVOL reg=RBX, offset=0x40',
-    '0x12: SET_FPREG reg=RBP, offset=0x80',
-    '0x0A: ALLOC_LARGE size=264',
-    '0x03: PUSH_NONVOL reg=R12',
-    '0x01: PUSH_NONVOL reg=RBP',
-    '0x0F: SAVE_NONVOL_FAR reg=RDI, offset=0x100008',
-    '0x07: ALLOC_LARGE size=1193048',
-  ])
-  expect(objectOf(writeCoffObject(object)).relocations.length).toBe(6)
-})
-
-test('a prologue that the tables cannot describe is refused', () => {
-  const object = mixedObject()
-  const add = (symbol: string, sizeBytes: number, endOffset = 4) =>
-    withUnwindTables(object, [{ symbol, prologue: [{ operation: 'allocate', endOffset, sizeBytes }] }])
-  expect(() => add('twice', 12)).toThrow('unwind table of twice: 12 bytes of stack are no multiple of 8')
-  expect(() => add('twice', 8, 256)).toThrow('the prologue is longer than 255 bytes')
-  expect(() => add('thrice', 8)).toThrow('no function of that name has a size')
-  expect(() => withUnwindTables(arm64Object(), [])).toThrow('unwind tables are for x86_64, not aarch64')
 })

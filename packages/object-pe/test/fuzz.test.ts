@@ -9,7 +9,7 @@ import {
   writePeLibrary,
 } from '../src/index.js'
 import { foreignFiles } from './foreign-files.js'
-import { arm64Object, filter, imports, libraryObject, mixedObject, twiceUnwind } from './samples.js'
+import { arm64Object, filter, imports, libraryObject, mixedObject } from './samples.js'
 
 const areThere = !lacks('x86_64-w64-mingw32-gcc', 'clang-19', 'lld-link-19', 'llvm-dlltool-19')
 const foreign = areThere ? foreignFiles(createScratch('pe-fuzz')) : { objects: [], images: [] }
@@ -24,7 +24,7 @@ const read = (bytes: Uint8Array, index: number) => {
   checkLoadable(bytes)
   return readPe(bytes, index % 2 === 0 ? {} : { loadAddress: 0x6_0000_0000 })
 }
-const withUnwind = withUnwindTables(libraryObject(), [twiceUnwind])
+const withUnwind = withUnwindTables(libraryObject())
 
 testDamaged(
   'objects',

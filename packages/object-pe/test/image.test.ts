@@ -3,12 +3,12 @@ import { createObjectBuilder } from '@sourceless/object'
 import { lacks } from '@sourceless/testing'
 import { expect, test } from 'vitest'
 import { checkLoadable, readPe, withUnwindTables, writePeExecutable, writePeLibrary } from '../src/index.js'
-import { echo, filter, helloWorld, imports, libraryObject, twiceUnwind } from './samples.js'
+import { echo, filter, helloWorld, imports, libraryObject } from './samples.js'
 import { pathOf, run, runWindows, save } from './tools.js'
 
 const program = (object: ReturnType<typeof helloWorld>) => writePeExecutable(object, { entrySymbol: 'start', imports })
 const library = () =>
-  writePeLibrary(withUnwindTables(libraryObject(), [twiceUnwind]), {
+  writePeLibrary(withUnwindTables(libraryObject()), {
     name: 'ours.dll',
     exports: ['sum', 'bump', 'twice', 'table_pointer'],
   })

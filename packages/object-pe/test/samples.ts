@@ -248,18 +248,18 @@ export const libraryObject = (): ObjectFile => {
   const zeros = builder.zeroSection('.bss', 16)
   builder.define('sum', { section: text, sizeBytes: 8, kind: 'function' })
   builder.define('bump', { section: text, offset: 8, sizeBytes: 15, kind: 'function' })
-  builder.define('twice', { section: text, offset: 23, sizeBytes: 17, kind: 'function' })
+  const twice = builder.define('twice', { section: text, offset: 23, sizeBytes: 17, kind: 'function' })
+  const saved = [{ register: 3, isFloat: false, below: 16 }]
+  builder.frame(twice, [
+    { at: 0, stackBytes: 8, saved: [] },
+    { at: 1, stackBytes: 16, saved },
+    { at: 5, stackBytes: 48, saved },
+    { at: 15, stackBytes: 16, saved },
+    { at: 16, stackBytes: 8, saved: [] },
+  ])
   const table = builder.define('table', { section: constants, sizeBytes: 16 })
   builder.define('counter', { section: zeros, offset: 8, sizeBytes: 8 })
   builder.define('table_pointer', { section: data, sizeBytes: 8 })
   builder.relocate(data, 0, 'abs64', table, 8)
   return builder.finish()
 }
-
-export const twiceUnwind = {
-  symbol: 'twice',
-  prologue: [
-    { operation: 'push', endOffset: 1, register: 3 },
-    { operation: 'allocate', endOffset: 5, sizeBytes: 32 },
-  ],
-} as const

@@ -25,6 +25,7 @@ export const appendTable = (
   name: string,
   kind: 'readonly' | 'code',
   fill: (table: Table) => void,
+  alignment = kind === 'code' ? 16 : 8,
 ): ObjectFile => {
   const index = object.sections.length
   const own = object.symbols.length
@@ -60,7 +61,7 @@ export const appendTable = (
     pointToSymbol: (offset, symbol) => relocate(offset, symbol, 0),
   })
   const bytes = Uint8Array.from(pieces)
-  const section: Section = { name, kind, bytes, sizeBytes: bytes.length, alignment: kind === 'code' ? 16 : 8 }
+  const section: Section = { name, kind, bytes, sizeBytes: bytes.length, alignment }
   const symbol: ObjectSymbol = { name, binding: 'local', kind: 'section', section: index, offset: 0, sizeBytes: 0 }
   return {
     ...object,

@@ -1,142 +1,68 @@
-import { failOn, type ObjectFile, type Relocation } from '@sourceless/object'
+import { type FrameRow, failOn, type ObjectFile, type Relocation, validateObject } from '@sourceless/object'
+import { type PeMachine, requireMachine } from './machine.js'
 import { appendTable, type Table } from './tables.js'
+import { arm64UnwindInformation } from './unwind-arm64.js'
+import { x64UnwindInformation } from './unwind-x64.js'
+
+/** What the tables say of a function: bytes, none when it needs no entry, or a text when it cannot be described. */
+type Encode = (rows: readonly FrameRow[], sizeBytes: number) => Uint8Array | string
+
+const encoders: Readonly<Record<PeMachine, Encode>> = {
+  x86_64: x64UnwindInformation,
+  aarch64: arm64UnwindInformation,
+}
+
+/** Linkers join the tables of all objects; more alignment would leave gaps between their entries. */
+const tableAlignment = 4
+
+interface Described {
+  readonly symbol: number
+  readonly bytes: Uint8Array
+}
+
+const describe = ({ frames = [], symbols }: ObjectFile, encode: Encode): readonly Described[] =>
+  frames.flatMap(({ symbol, rows }): Described[] => {
+    const { name, sizeBytes } = symbols[symbol]!
+    const bytes = encode(rows, sizeBytes)
+    if (typeof bytes !== 'string') return bytes.length === 0 ? [] : [{ symbol, bytes }]
+    failOn([{ code: 'bad-frame', symbol: name, message: `unwind table of ${name}: ${bytes}` }])
+    return []
+  })
 
 /**
- * What one instruction of a function's start does to the stack; `endOffset` is where the instruction ends, bytes from the start
- * of the function. Registers are numbered as in instructions: rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 8.
+ * The object with unwind tables (`.xdata`, `.pdata`) made from its frames: debuggers and exceptions find the callers of its
+ * functions. Functions that neither move the stack pointer nor save registers need no entry; the epilogues of the others must
+ * have the form that Windows knows. Throws `ObjectError` when the object is not sound or the tables cannot describe a frame.
  */
-export type UnwindStep =
-  | { readonly operation: 'push'; readonly endOffset: number; readonly register: number }
-  /** `sub rsp, sizeBytes`. */
-  | { readonly operation: 'allocate'; readonly endOffset: number; readonly sizeBytes: number }
-  /** `lea register, [rsp + distanceBytes]`: rsp is found through that register from then on. */
-  | {
-      readonly operation: 'set-frame'
-      readonly endOffset: number
-      readonly register: number
-      readonly distanceBytes: number
-    }
-  /** `mov [rsp + distanceBytes], register`. */
-  | {
-      readonly operation: 'save'
-      readonly endOffset: number
-      readonly register: number
-      readonly distanceBytes: number
-    }
-
-export interface FunctionUnwind {
-  /** A function that the object defines, with its size. */
-  readonly symbol: string
-  /** In the order of the instructions; what follows the last step keeps rsp. */
-  readonly prologue: readonly UnwindStep[]
-}
-
-/** "x64 exception handling", Microsoft Learn: unwind operation codes. */
-const codes = { push: 0, allocateLarge: 1, allocateSmall: 2, setFrame: 3, save: 4, saveFar: 5 } as const
-const version = 1
-const maximumSlots = 255
-
-/** 16-bit slots of one step: offset and operation, then its operands. */
-const slotsOf = (step: UnwindStep): number[] => {
-  const first = (code: number, information: number): number => step.endOffset | (code << 8) | (information << 12)
-  switch (step.operation) {
-    case 'push':
-      return [first(codes.push, step.register)]
-    case 'set-frame':
-      return [first(codes.setFrame, 0)]
-    case 'allocate': {
-      const units = step.sizeBytes / 8
-      if (units <= 16) return [first(codes.allocateSmall, units - 1)]
-      if (units <= 0xffff) return [first(codes.allocateLarge, 0), units]
-      return [first(codes.allocateLarge, 1), step.sizeBytes & 0xffff, step.sizeBytes >>> 16]
-    }
-    case 'save': {
-      const units = step.distanceBytes / 8
-      if (units <= 0xffff) return [first(codes.save, step.register), units]
-      return [first(codes.saveFar, step.register), step.distanceBytes & 0xffff, step.distanceBytes >>> 16]
-    }
-  }
-}
-
-const isByte = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= 255
-const isRegister = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 16
-const isMultiple = (value: number, unit: number, limit: number): boolean =>
-  value >= 0 && value <= limit && value % unit === 0
-
-/** Why a step cannot be encoded. */
-const faultOf = (step: UnwindStep): string | undefined => {
-  if (!isByte(step.endOffset)) return `the prologue is longer than 255 bytes`
-  if (step.operation === 'allocate') {
-    return step.sizeBytes > 0 && isMultiple(step.sizeBytes, 8, 0x7fff_fff8)
-      ? undefined
-      : `${step.sizeBytes} bytes of stack are no multiple of 8`
-  }
-  if (!isRegister(step.register)) return `register ${step.register} does not exist`
-  if (step.operation === 'save' && !isMultiple(step.distanceBytes, 8, 0x7fff_fff8)) {
-    return `a register is saved at ${step.distanceBytes}, which is no multiple of 8`
-  }
-  if (step.operation === 'set-frame' && !isMultiple(step.distanceBytes, 16, 240)) {
-    return `the frame is at ${step.distanceBytes}, which is no multiple of 16 up to 240`
-  }
-  return undefined
-}
-
-const check = (object: ObjectFile, functions: readonly FunctionUnwind[]): void => {
-  const fault = (symbol: string, what: string): void =>
-    failOn([{ code: 'bad-symbol', symbol, message: `unwind table of ${symbol}: ${what}` }])
-  if (object.machine !== 'x86_64') {
-    failOn([{ code: 'unsupported-machine', message: `unwind tables are for x86_64, not ${object.machine}` }])
-  }
-  const sized = new Set(object.symbols.flatMap(({ name, sizeBytes }) => (sizeBytes > 0 ? [name] : [])))
-  for (const { symbol, prologue } of functions) {
-    if (!sized.has(symbol)) fault(symbol, 'no function of that name has a size')
-    let last = 0
-    for (const step of prologue) {
-      const what = step.endOffset < last ? 'the steps are not in order' : faultOf(step)
-      if (what !== undefined) fault(symbol, what)
-      last = step.endOffset
-    }
-    if (prologue.flatMap(slotsOf).length > maximumSlots) fault(symbol, 'the prologue has too many steps')
-  }
-}
-
-/** UNWIND_INFO: the steps from the last to the first, an even number of slots. */
-const appendUnwindInformation = (table: Table, prologue: readonly UnwindStep[]): number => {
-  const slots = [...prologue].reverse().flatMap(slotsOf)
-  const frame = prologue.find((step) => step.operation === 'set-frame')
-  const start = table.reserve(4 + 2 * (slots.length + (slots.length % 2)), 4)
-  table.set16(start, version | ((prologue.at(-1)?.endOffset ?? 0) << 8))
-  // The distance is stored in units of 16 in the upper half of a byte: as it is.
-  const frameByte = frame === undefined ? 0 : frame.register | frame.distanceBytes
-  table.set16(start + 2, slots.length | (frameByte << 8))
-  for (const [index, slot] of slots.entries()) table.set16(start + 4 + 2 * index, slot)
-  return start
-}
-
-/**
- * The object with unwind tables (`.xdata`, `.pdata`) for functions of x86-64 that move the stack pointer or save registers; a
- * debugger and exceptions then find their callers. Functions that do neither need no entry. Throws `ObjectError` for a prologue
- * that the tables cannot describe.
- */
-export const withUnwindTables = (object: ObjectFile, functions: readonly FunctionUnwind[]): ObjectFile => {
-  check(object, functions)
+export const withUnwindTables = (object: ObjectFile): ObjectFile => {
+  const machine = requireMachine(object)
+  failOn(validateObject(object))
+  const functions = describe(object, encoders[machine])
   if (functions.length === 0) return object
   const starts: number[] = []
   const information = object.symbols.length
-  const withInformation = appendTable(object, '.xdata', 'readonly', (table) => {
-    for (const { prologue } of functions) starts.push(appendUnwindInformation(table, prologue))
-  })
+  const addInformation = (table: Table): void => {
+    for (const { bytes } of functions) {
+      const start = table.reserve(bytes.length, tableAlignment)
+      starts.push(start)
+      const view = new DataView(bytes.buffer)
+      for (let at = 0; at < bytes.length; at += 2) table.set16(start + at, view.getUint16(at, true))
+    }
+  }
+  const withInformation = appendTable(object, '.xdata', 'readonly', addInformation, tableAlignment)
   const section = withInformation.sections.length
   const relocations: Relocation[] = []
-  const withTable = appendTable(withInformation, '.pdata', 'readonly', (table) => {
-    for (const [index, { symbol: name }] of functions.entries()) {
-      const at = table.reserve(12, 4)
-      const symbol = object.symbols.findIndex((candidate) => candidate.name === name && candidate.sizeBytes > 0)
-      const { sizeBytes } = object.symbols[symbol]!
-      table.pointToSymbol(at, symbol)
-      relocations.push({ section, offset: at + 4, kind: 'image32', symbol, addend: sizeBytes })
-      relocations.push({ section, offset: at + 8, kind: 'image32', symbol: information, addend: starts[index]! })
+  const addEntries = (table: Table): void => {
+    for (const [index, { symbol }] of functions.entries()) {
+      const hasEnd = machine === 'x86_64'
+      const at = table.reserve(hasEnd ? 12 : 8, tableAlignment)
+      const field = { section, kind: 'image32', symbol } as const
+      relocations.push({ ...field, offset: at, addend: 0 })
+      if (hasEnd) relocations.push({ ...field, offset: at + 4, addend: object.symbols[symbol]!.sizeBytes })
+      const place = at + (hasEnd ? 8 : 4)
+      relocations.push({ ...field, offset: place, symbol: information, addend: starts[index]! })
     }
-  })
+  }
+  const withTable = appendTable(withInformation, '.pdata', 'readonly', addEntries, tableAlignment)
   return { ...withTable, relocations: [...withTable.relocations, ...relocations] }
 }
