@@ -80,6 +80,37 @@ const orders = `function orders(a: f64, b: f64, c: f32, d: f32): u32 { let r: u3
   if (a < 0.0) r |= 64
   return r | (c < d ? 128 : 0) | (a == a && d == d ? 256 : 0) }`
 
+const pairs = `function pairs(a: i64, b: u32, c: f64, d: f32, e: i32): u32 { let r: u32 = 0
+  const p = a > 5 && b < 1000
+  const q = a < -7 || b == 31 || e >= -31
+  const s = c > 0.5 && d <= 2.0 && e != 77
+  const t = (a == 0 || c != c) && (b > 4294967000 || e <= 32)
+  if (p && !q) r |= 1
+  if (s || (b >= 12 && a <= 100000000000)) r |= 2
+  if (e > 3 && e < 4000 && (b & 3) != 2) r |= 4
+  return r | (p ? 8 : 0) | (q ? 16 : b & 32) | (s ? 64 : 0) | (t && s ? 128 : 0) | u32(a >= 1 && e < 31) * 256 + u32(c < 1.0 || d > 3.0) * 512 }`
+
+const increments = `function increments(a: readonly u8[], b: readonly f32[], x: u8, y: f32): u64 {
+  let n: u64 = 0
+  let m: u32 = 7
+  for (let i: u64 = 0; i < a.length; i++) if (a[i] == x || a[i] > 200) n++
+  for (let i: u64 = 0; i < b.length; i++) { m += b[i] < y ? 1 : 0
+    if (b[i] >= 0.0) n += 1 }
+  return n * 1000 + u64(m) }`
+
+const fields = `function fields(x: u64, y: u32, z: i32, w: i64, k: u32): u64 {
+  const a = (x & 0xffff) << 12
+  const b = u64(y) << 7
+  const c = i64(z) << 5
+  const d = i64(i8(w >> 9)) + i64(i16(z >> 3)) * 3
+  const e = (y << 9) >> 20
+  const f = (z << 13) >> 3
+  const g = u64(y) * 0xcccccccd + u64(i64(z) * -7)
+  return a + b * 3 + u64(c) * 5 + u64(d) * 7 + u64(e) + u64(i64(f)) + g + u64(y << (32 - k)) + u64(rotl(y, 32 - k)) }`
+
+const constants = `function constants(a: f64, b: f32): f64 {
+  return a * 2.0 + 0.125 - f64(b * 31.0) + (a > 1.5 ? 0.1 : -1.0) + f64(b > 0.0625 ? b : -0.21875) + (a < 32.0 ? 0.0 : 3.0) }`
+
 const loads = `function loads(a: readonly i8[], b: readonly i16[], c: readonly i32[], d: readonly u16[], out: i64[], at: u32, from: i32): i64 {
   requires(from >= 0)
   let sum: i64 = 0
@@ -103,4 +134,8 @@ export const arm64Functions: readonly string[] = [
   conversions,
   orders,
   loads,
+  pairs,
+  increments,
+  fields,
+  constants,
 ]

@@ -30,7 +30,7 @@ export interface Platform {
   readonly system: System
 }
 
-const options: OptimiseOptions = { floatSelect: true, multiplyHigh: true, splitConditions: true }
+const options: OptimiseOptions = { floatSelect: true, multiplyHigh: true, splitConditions: 'zero-tests' }
 
 /** A back end for AArch64 with the instructions of Armv8.0-A. */
 export function createBackEnd<Target extends string>(target: Target, platform: Platform): BackEnd<Target, ObjectFile> {

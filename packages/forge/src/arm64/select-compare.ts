@@ -1,11 +1,12 @@
 import type { Condition } from '@sourceless/isa-arm64'
 import { isConst, type Node, type ValueType } from '../ir/node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
+import { emitPairTest, isConditionPair } from './condition-pair.js'
 import { conditionOperand, general, op, plain, view, widthLetter, zero } from './machine.js'
 import { arithmeticImmediate, isMask, type Selector, viewOfType } from './selector.js'
 import { shiftedOperand } from './shifted-operand.js'
 
-const integerConditions: Record<string, Condition> = {
+export const integerConditions: Record<string, Condition> = {
   eq: 'eq',
   ne: 'ne',
   lt_s: 'lt',
@@ -14,8 +15,8 @@ const integerConditions: Record<string, Condition> = {
   le_u: 'ls',
 }
 /** After `fcmp`; all are false for unordered operands but `ne`. */
-const floatConditions: Record<string, Condition> = { feq: 'eq', fne: 'ne', flt: 'mi', fle: 'ls' }
-const swapped: Partial<Record<Condition, Condition>> = {
+export const floatConditions: Record<string, Condition> = { feq: 'eq', fne: 'ne', flt: 'mi', fle: 'ls' }
+export const swapped: Partial<Record<Condition, Condition>> = {
   eq: 'eq',
   ne: 'ne',
   lt: 'gt',
@@ -42,6 +43,7 @@ export const isCompare = (node: Node): boolean => node.op in integerConditions |
 
 /** Emits the comparison behind a condition, in front of what was emitted so far, and says how to read the flags. */
 export function emitTest(s: Selector, node: Node): Condition {
+  if (isConditionPair(s, node)) return emitPairTest(s, node, emitTest)
   const float = floatConditions[node.op]
   if (float !== undefined) {
     const letter = viewOfType(node.inputs[0].type as ValueType)
@@ -108,6 +110,7 @@ function emitZeroTest(s: Selector, a: Node): void {
 export function emitBranchTest(s: Selector, node: Node): Condition {
   const [a, b] = node.inputs
   const isZero = b !== undefined && isConst(b) && b.bits === 0n
+  if (isConditionPair(s, node)) return emitTest(s, node)
   if (!isCompare(node)) return emitRegisterTest(s, node, 'ne')
   if (isZero && (node.op === 'eq' || node.op === 'ne')) return emitRegisterTest(s, a, node.op)
   if (isZero && node.op === 'lt_s' && !isConst(a)) return emitBitTest(s, a, widthOfType(a.type) - 1, 'ne')

@@ -5,6 +5,7 @@ import { signedValue, widthOfType } from '../native/selector.js'
 import { countOf } from '../native/shift-count.js'
 import { conditionOperand, copy, general, type Operand, op, plain, view, widthLetter, zero } from './machine.js'
 import { emitTest, isCompare, negate } from './select-compare.js'
+import { selectMaskedField, selectShiftedField, selectSignedField } from './select-field.js'
 import { selectExtendingLoad } from './select-memory.js'
 import { arithmeticImmediate, isMask, type Selector } from './selector.js'
 import { isShifted, shiftedOperand } from './shifted-operand.js'
@@ -108,7 +109,7 @@ export function selectLogical(s: Selector, node: Node) {
   const name = (mnemonic: string) => `${mnemonic}_${letter}_${letter}_${letter}`
   if (isInverse(node)) return s.push(op(name('orn'), d, general(width, zero), ...shiftedOperand(s, a)))
   if (isConst(b) && !isConst(a)) {
-    if (node.op === 'and' && selectField(s, node)) return
+    if (node.op === 'and' && selectMaskedField(s, node)) return
     if (isMask(b.bits, width))
       return s.push(op(`${logical[kind]}_${letter}sp_${letter}_bits`, d, s.source(a), plain(b.bits)))
   }
@@ -119,27 +120,13 @@ export function selectLogical(s: Selector, node: Node) {
   s.push(op(name(logical[kind]), d, s.source(a), ...shiftedOperand(s, b)))
 }
 
-/** (x >> k) & (2^n − 1) takes n bits of x from bit k on. */
-function selectField(s: Selector, node: Node): boolean {
-  const [shifted, mask] = node.inputs
-  const width = widthOfType(node.type)
-  if (shifted.op !== 'shr_u' || !isConst(shifted.inputs[1]) || !s.isOnlyUse(shifted)) return false
-  if ((mask.bits & (mask.bits + 1n)) !== 0n || isConst(shifted.inputs[0])) return false
-  const from = Number(shifted.inputs[1].bits)
-  const count = Math.min(mask.bits.toString(2).length, width - from)
-  const letter = widthLetter(width)
-  s.push(
-    op(`ubfx_${letter}_${letter}_immr_width`, s.target(node), s.source(shifted.inputs[0]), plain(from), plain(count)),
-  )
-  return true
-}
-
 export function selectShift(s: Selector, node: Node) {
   const [a, b] = node.inputs
   const width = widthOfType(node.type)
   const letter = widthLetter(width)
   const d = s.target(node)
   if (isConst(b)) {
+    if (selectShiftedField(s, node)) return
     const count = Number(b.bits)
     const name = { shl: 'lsl', shr_u: 'lsr', shr_s: 'asr', rotl: 'ror', rotr: 'ror' }[node.op as 'shl']
     const suffix = { lsl: 'amount', lsr: 'immr', asr: 'immr', ror: 'lsb' }[name as 'lsl']
@@ -216,8 +203,10 @@ export function selectConversion(s: Selector, node: Node) {
   const letter = widthLetter(widthOfType(node.type))
   switch (node.op) {
     case 'sext8':
+      if (selectSignedField(s, node, 8)) return
       return s.push(op(`sxtb_${letter}_w`, s.target(node), general(32, s.use(x))))
     case 'sext16':
+      if (selectSignedField(s, node, 16)) return
       return s.push(op(`sxth_${letter}_w`, s.target(node), general(32, s.use(x))))
     case 'sext32':
       if (selectExtendingLoad(s, node)) return

@@ -3,6 +3,7 @@ import { analyseFlow } from '../ir/order.js'
 import { createFunction } from '../native/machine.js'
 import { selectBlocks } from '../native/select-blocks.js'
 import { isFloatType } from '../native/selector.js'
+import { isConditionPair } from './condition-pair.js'
 import { type Convention, parameterMoves, selectCall } from './convention.js'
 import { type MachineBlock, type MachineFunction, v0, x0 } from './machine.js'
 import { emitBranchTest, isCompare, selectFlag, selectSelect } from './select-compare.js'
@@ -70,7 +71,7 @@ function selectNode(s: Selector, node: Node): unknown {
     case 'and':
     case 'or':
     case 'xor':
-      return selectLogical(s, node)
+      return isConditionPair(s, node) ? selectFlag(s, node) : selectLogical(s, node)
     case 'add':
     case 'sub':
       return selectSum(s, node)
