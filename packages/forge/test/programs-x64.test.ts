@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { x64Guest } from '@sourceless/emulator/x64'
+import { writeElfObject } from '@sourceless/object-elf'
+import { writeMachoObject } from '@sourceless/object-macho'
+import { writeCoffObject } from '@sourceless/object-pe'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { lower } from '../src/index.js'
@@ -88,6 +91,47 @@ describe.skipIf(process.arch !== 'x64' || lacks('gcc', 'wine'))('programs for x8
       child.kill()
     },
   )
+})
+
+/** The part of libSystem that programs use, as linkers see it. */
+const librarySystem = `--- !tapi-tbd
+tbd-version: 4
+targets: [ x86_64-macos ]
+install-name: '/usr/lib/libSystem.B.dylib'
+exports:
+  - targets: [ x86_64-macos ]
+    symbols: [ _read, _write, _exit, ___error, dyld_stub_binder ]
+...
+`
+const kernel32 = '/usr/x86_64-w64-mingw32/lib/libkernel32.a'
+const linkers = ['ld', 'ld.lld-19', 'x86_64-w64-mingw32-ld', 'lld-link-19', 'ld64.lld-19', 'gcc', 'wine']
+
+describe.skipIf(process.arch !== 'x64' || lacks(...linkers))('objects of programs for x86-64', () => {
+  it('become executables by the linkers of each system', () => {
+    const { run, save, pathOf } = scratch
+    const [elf, coff, macho] = [
+      save('echo.o', writeElfObject(unitOf('linux', programs.echo))),
+      save('echo.obj', writeCoffObject(unitOf('windows', programs.echo))),
+      save('echo-macho.o', writeMachoObject(unitOf('macos', programs.echo))),
+    ]
+    const paths = ['ld', 'lld', 'mingw.exe', 'lld-link.exe', 'ld64'].map((name) => pathOf(`linked-${name}`))
+    for (const [n, linker] of ['ld', 'ld.lld-19'].entries())
+      run(linker, '-pie', '--no-dynamic-linker', '-z', 'text', '-o', paths[n], elf)
+    run('x86_64-w64-mingw32-ld', '-e', 'mainCRTStartup', '-o', paths[2], coff, kernel32)
+    run('lld-link-19', '/entry:mainCRTStartup', '/subsystem:console', `/out:${paths[3]}`, coff, kernel32)
+    const platform = ['-arch', 'x86_64', '-platform_version', 'macos', '13.0', '13.0', '-fixup_chains']
+    run('ld64.lld-19', ...platform, '-o', paths[4], macho, save('libSystem.tbd', librarySystem))
+    const systems = ['linux', 'linux', 'windows', 'windows', 'macos'] as const
+    const input = programInputs[3]
+    const runs = paths.map((path, n) => ({
+      command: [...launchers[systems[n]](), path, ...input.args],
+      stdin: input.stdin,
+    }))
+    const results = runInShell(scratch, runs, environment)
+    const { stdout } = expectedOf(programs.echo, input)
+    expect(results.map(({ status }) => status)).toEqual(paths.map(() => 0))
+    for (const result of results) expect(Buffer.compare(result.stdout, stdout)).toBe(0)
+  })
 })
 
 describe('executables for x86-64', () => {
