@@ -7,6 +7,8 @@ export interface CoffRelocations {
    * Stores the addend in the field and returns the type of the relocation; undefined when COFF cannot express it.
    */
   store(view: DataView, offset: number, kind: RelocationKind, addend: number): number | undefined
+  /** The type of a 32-bit offset from the start of the section: what a reference to a note is, as notes have the address 0. */
+  readonly sectionOffset: number
   /** What a relocation of that type means; undefined when the type is not known. */
   load(view: DataView, offset: number, type: number): { kind: RelocationKind; addend: number } | undefined
 }
@@ -38,6 +40,7 @@ const amd64TypeOf: Readonly<Partial<Record<RelocationKind, number>>> = {
 }
 
 const amd64: CoffRelocations = {
+  sectionOffset: amd64Types.secrel,
   store: (view, offset, kind, addend) => {
     const type = amd64TypeOf[kind]
     return type !== undefined && storeData(view, offset, kind, addend) ? type : undefined
@@ -132,6 +135,7 @@ const isLoadLiteral = (word: number): boolean => (word & 0x3b00_0000) === 0x1800
 const isCall = (word: number): boolean => word >>> 31 === 1
 
 const arm64: CoffRelocations = {
+  sectionOffset: arm64Types.secrel,
   store: (view, offset, kind, addend) => {
     const isAdd = kind === 'arm64-low12' && isAddImmediate(view.getUint32(offset, true))
     const byte = isAdd ? arm64Types.pageoffset12a : kind === 'arm64-low12' ? arm64Types.pageoffset12l : undefined

@@ -65,7 +65,7 @@ export const functionType = 0x20
 export const searchAlias = 3
 
 /** "Type Indicators": x64 processors. */
-export const amd64Types = { absolute: 0, addr64: 1, addr32: 2, addr32nb: 3, rel32: 4, rel32_5: 9 } as const
+export const amd64Types = { absolute: 0, addr64: 1, addr32: 2, addr32nb: 3, rel32: 4, rel32_5: 9, secrel: 11 } as const
 
 /** "Type Indicators": ARM64 processors. */
 export const arm64Types = {
@@ -77,6 +77,7 @@ export const arm64Types = {
   rel21: 5,
   pageoffset12a: 6,
   pageoffset12l: 7,
+  secrel: 8,
   addr64: 14,
   branch19: 15,
   branch14: 16,

@@ -1,4 +1,12 @@
-import { type ObjectFile, type Relocation, type Section, type SectionKind, validateObject } from '@sourceless/object'
+import {
+  isAllocated,
+  type ObjectFile,
+  type ObjectSymbol,
+  type Relocation,
+  type Section,
+  type SectionKind,
+  validateObject,
+} from '@sourceless/object'
 import { alignmentShift, machines, sectionFlags, sizes } from '../raw/constants.js'
 import {
   decodeFileHeader,
@@ -56,9 +64,9 @@ const readHeaders = (file: CoffFile): NamedSection[] => {
   })
 }
 
-/** Directives to the linker, and debug information: not part of the program. */
+/** Directives to the linker, and debug information of Microsoft's kind (`.debug$S`): not part of the program. */
 const isLeftOut = (section: NamedSection): boolean =>
-  has(section, sectionFlags.remove) || has(section, sectionFlags.information) || section.name.startsWith('.debug')
+  has(section, sectionFlags.remove) || has(section, sectionFlags.information) || section.name.startsWith('.debug$')
 
 const kindOf = (section: NamedSection): SectionKind => {
   const writable = has(section, sectionFlags.write)
@@ -101,11 +109,13 @@ const relocationTable = ({ bytes, view }: CoffFile, section: NamedSection) => {
 const readRelocations = (
   file: CoffFile,
   header: NamedSection,
-  section: Section,
+  sections: readonly Section[],
   index: number,
-  symbolIndex: ReadonlyMap<number, number>,
+  { symbols, symbolIndex }: ReturnType<typeof readSymbols>,
   rules: CoffRelocations,
 ): Relocation[] => {
+  const section = sections[index]!
+  const isNote = ({ section: target }: ObjectSymbol): boolean => target !== undefined && !isAllocated(sections[target]!)
   const { start, count } = relocationTable(file, header)
   slice(file.bytes, start, count * sizes.relocation, header.at, `the relocation table of ${section.name}`)
   const machine = machineOf(file.header.machine)!
@@ -118,10 +128,13 @@ const readRelocations = (
     if (offset + coffFieldBytes(machine, type) > section.bytes.length) {
       malformed('bad-relocation', at, `the field leaves section ${section.name}`)
     }
-    const meaning = rules.load(view, offset, type)
-    if (meaning === undefined) return malformed('unsupported-relocation', at, `relocation type ${type} is not read`)
     const target = symbolIndex.get(symbol)
     if (target === undefined) return malformed('bad-relocation', at, `symbol ${symbol} cannot be relocated against`)
+    const meaning =
+      type === rules.sectionOffset && isNote(symbols[target]!)
+        ? ({ kind: 'abs32', addend: view.getUint32(offset, true) } as const)
+        : rules.load(view, offset, type)
+    if (meaning === undefined) return malformed('unsupported-relocation', at, `relocation type ${type} is not read`)
     relocations.push({ section: index, offset, symbol: target, ...meaning })
   }
   return relocations
@@ -156,11 +169,9 @@ export const readObject = (bytes: Uint8Array, view: DataView): ObjectFile => {
     if (index !== undefined) indexOf.set(number + 1, index)
   }
   const table = { view, offset: header.symbolTableOffset, count: header.symbolCount, strings, names: file.names }
-  const { symbols, symbolIndex } = readSymbols(table, indexOf, sections)
-  const relocations = kept.flatMap((section, index) =>
-    readRelocations(file, section, sections[index]!, index, symbolIndex, rules),
-  )
-  const object: ObjectFile = { machine, sections, symbols, relocations }
+  const symbols = readSymbols(table, indexOf, sections)
+  const relocations = kept.flatMap((section, index) => readRelocations(file, section, sections, index, symbols, rules))
+  const object: ObjectFile = { machine, sections, symbols: symbols.symbols, relocations }
   const [fault] = validateObject(object)
   if (fault !== undefined) malformed('bad-section', 0, fault.message)
   return object

@@ -2,7 +2,9 @@ import {
   alignUp,
   failOn,
   hex,
+  isAllocated,
   type ObjectFile,
+  type ObjectSymbol,
   type Relocation,
   type Section,
   validateObject,
@@ -26,7 +28,7 @@ const headerName = (name: string, strings: StringTable): string =>
 
 /** Section contents with addends stored in them, and the relocation records, whose first may hold their count. */
 const planContents = (
-  { machine }: ObjectFile,
+  { machine, sections, symbols }: ObjectFile,
   section: Section,
   relocations: readonly Relocation[],
   numberOf: readonly number[],
@@ -34,9 +36,14 @@ const planContents = (
   const bytes = new Uint8Array(section.bytes)
   const view = new DataView(bytes.buffer)
   const rules = coffRelocations(machine)!
+  const isInNote = ({ section: target }: ObjectSymbol): boolean =>
+    target !== undefined && !isAllocated(sections[target]!)
   const encode = ({ offset, kind, addend, symbol }: Relocation): Uint8Array => {
-    const type = rules.store(view, offset, kind, addend)
-    if (type !== undefined) return encodeRelocation({ offset, symbol: numberOf[symbol]!, type })
+    const stored = rules.store(view, offset, kind, addend)
+    const type = kind === 'abs32' && isInNote(symbols[symbol]!) ? rules.sectionOffset : stored
+    if (stored !== undefined && type !== undefined) {
+      return encodeRelocation({ offset, symbol: numberOf[symbol]!, type })
+    }
     const message = `${section.name}+${hex(offset)}: COFF has no ${kind} relocation with addend ${addend}`
     failOn([{ code: 'bad-relocation', section: section.name, offset, message }])
     return bytes
