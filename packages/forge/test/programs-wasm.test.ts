@@ -147,6 +147,7 @@ describe.skipIf(lacks('wasm-ld-19', 'wasm-validate', 'wasm-objdump'))('objects o
   it('link by themselves, and run as the interpreter says', () => {
     for (const [name, source] of Object.entries(programs)) {
       const object = save(`${name}.o`, writeWasmObject(unitOf(source, wasi)))
+      run('wasm-validate', `${name}.wasm`)
       run('wasm-ld-19', '--fatal-warnings', '-o', `${name}.linked`, object)
       run('wasm-validate', `${name}.linked`)
       expect(run('wasm-objdump', '-x', object)).toContain('_start')
@@ -163,6 +164,17 @@ describe('commands are small', () => {
     ['echo', 640],
   ])('%s takes at most %i bytes', (name, limit) => {
     expect(moduleOf(unitOf(programs[name]!, wasi), undefined).length).toBeLessThanOrEqual(limit)
+  })
+
+  it('and refused when their arrays do not fit', () => {
+    const helpers = Array.from({ length: 60 }, (_, n) => {
+      return `function helper${n}(): u8 { let a: u8[1000000]
+        a[u64(read() & 255)] = ${n}
+        return a[9] }`
+    })
+    const calls = helpers.map((_, n) => `write(helper${n}())`)
+    const contract = contractOf(`function main(): void { ${calls.join('\n')} }\n${helpers.join('\n')}`)
+    expect(lower(contract, wasi).diagnostics).toMatchObject([{ code: 'forge/limit' }])
   })
 
   it('and import what they use only', () => {

@@ -1,5 +1,6 @@
 import type { FunctionType, ValueType } from '@sourceless/isa-wasm'
 import { auditModule, linkWasmObject, type WasmObject } from '@sourceless/object-wasm'
+import { LimitError } from '../build/builder.js'
 import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
 import { reversePostorder } from '../ir/order.js'
@@ -34,6 +35,9 @@ export const wasi = backEnd('wasm32-wasi', wasiSystem)
 export const moduleExports = (name: string | undefined): readonly string[] =>
   name === undefined ? ['_start'] : [name, heapBase]
 
+/** Objects hold zeros byte by byte. */
+const dataLimitBytes = 48 * 1024 * 1024
+
 function finish(source: ObjectSource, name: string | undefined): LoweredUnit<WasmObject> {
   const object = buildObject(source)
   const { value: module, diagnostics } = linkWasmObject(object, { exports: moduleExports(name) })
@@ -59,14 +63,15 @@ function emitGraph(graph: Graph): { items: readonly Item[]; locals: readonly Val
 /** Constants and local arrays that code refers to. */
 function dataOf(graph: Graph): DataSource[] {
   const used = new Set(reversePostorder(graph.entry).flatMap(({ nodes }) => nodes.map(({ object }) => object)))
-  return graph.objects
-    .filter((object) => used.has(object))
-    .map((object) => ({
-      name: objectSymbol(object),
-      kind: object.bytes === undefined ? 'zeroed' : 'constant',
-      bytes: object.bytes ?? new Uint8Array(object.sizeBytes),
-      alignment: object.alignment,
-    }))
+  const objects = graph.objects.filter((object) => used.has(object))
+  const total = objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  if (total > dataLimitBytes) throw new LimitError(`arrays take ${total} bytes, more than there is room for`)
+  return objects.map((object) => ({
+    name: objectSymbol(object),
+    kind: object.bytes === undefined ? 'zeroed' : 'constant',
+    bytes: object.bytes ?? new Uint8Array(object.sizeBytes),
+    alignment: object.alignment,
+  }))
 }
 
 function functionSource(graph: Graph, name: string): ObjectSource {

@@ -39,11 +39,12 @@ const isZeroed = (segment: WasmObjectSegment): boolean =>
 
 /** What starts as zeros comes last, so that no segment has to hold it. */
 const placeSegments = (segments: readonly WasmObjectSegment[]): { addresses: number[]; end: number } => {
+  const zeroed = segments.map(isZeroed)
   const addresses: number[] = []
   let end = firstAddress
   const place = (wanted: boolean): void => {
     for (const [index, segment] of segments.entries()) {
-      if (isZeroed(segment) !== wanted) continue
+      if (zeroed[index] !== wanted) continue
       addresses[index] = Math.ceil(end / segment.alignment) * segment.alignment
       end = addresses[index]! + segment.bytes.length
     }
