@@ -1,5 +1,6 @@
 import { x64Guest } from '@sourceless/emulator/x64'
 import { systemV, windowsX64 } from '@sourceless/isa-x64'
+import { withUnwindTables } from '@sourceless/object-pe'
 import { describe, expect, it } from 'vitest'
 import { lower } from '../src/index.js'
 import { windows } from '../src/x64/convention.js'
@@ -8,6 +9,7 @@ import { x64Macos, x64Windows } from '../src/x64/index.js'
 import { lowerProgram } from '../src/x64/program/program.js'
 import { windows as system } from '../src/x64/program/windows.js'
 import { functions } from './contracts.js'
+import { arm64Functions } from './contracts-arm64.js'
 import { contractOf } from './support/cases.js'
 import { compareEmulated, type Emulation } from './support/emulated.js'
 import { Generator } from './support/generate.js'
@@ -77,6 +79,15 @@ describe('prologues for Windows', () => {
     expect(body.saved.filter(({ isFloat }) => isFloat)).toHaveLength(10)
     const steps = rows.slice(1, rows.indexOf(body) + 1).map(({ stackBytes }, n) => stackBytes - rows[n].stackBytes)
     expect(Math.max(...steps)).toBe(4096)
+  })
+
+  it('and epilogues are of the form that unwind tables describe', () => {
+    const units = [...functions, ...arm64Functions].map((source) => lower(contractOf(source), x64Windows).value!.unit)
+    for (const unit of [...units, lower(contract, x64Windows).value!.unit]) {
+      const isLeaf = unit.frames![0].rows.length === 1
+      const tables = withUnwindTables(unit).sections.filter(({ name }) => name === '.pdata')
+      expect(tables).toHaveLength(isLeaf ? 0 : 1)
+    }
   })
 
   it('that would not are refused', () => {
