@@ -28,7 +28,7 @@ export async function nativeTarget<I extends MachineInstruction>(
       return [header, ...(files.companions?.({ machine: isa.machine }, request) ?? [])]
     },
     list: (file, _contract, isRaw) =>
-      listCode(isa, describe, isRaw ? [rawRegion(file)] : fileRegions(format, file, system.entrySymbol)),
+      listCode(isa, describe, isRaw ? [rawRegion(file)] : fileRegions(format, file, system)),
   }
 }
 

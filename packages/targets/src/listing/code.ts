@@ -13,26 +13,27 @@ export function listCode<I extends MachineInstruction>(
   let sizeBytes = 0
   for (const region of regions) {
     const found = new Map<number, CodeInstruction<I>>()
-    follow(isa, [region], [...region.entries.keys()], found)
-    const nameAt = (address: number) => region.names.get(address) ?? region.entries.get(address)
-    for (const { address, instruction } of [...found.values()].sort((a, b) => a.address - b.address)) {
+    follow(isa, [region], [...region.entries.keys()], found, region.imports)
+    const nameAt = (address: number) => region.entries.get(address)
+    for (const at of [...found.values()].sort((a, b) => a.address - b.address)) {
+      const { address, sizeBytes: length } = at
       const name = region.entries.get(address)
       if (name !== undefined || functions.length === 0) functions.push({ name: name ?? 'code', lines: [] })
       const offset = address - region.address
-      const bytes = region.bytes.subarray(offset, offset + instruction.sizeBytes)
-      sizeBytes += bytes.length
-      const { text, note } = describe(instruction, address, nameAt)
-      const symbol = openReference(region, address, instruction.sizeBytes)
-      functions.at(-1)!.lines.push({
-        offset: address,
-        bytes,
-        text,
-        note: symbol === undefined ? note : `${note} (${symbol})`,
-        depth: 0,
-      })
+      const bytes = region.bytes.subarray(offset, offset + length)
+      sizeBytes += length
+      const { text, note } = describe(at, nameAt)
+      const symbol = openReference(region, address, length)
+      functions.at(-1)!.lines.push({ offset: address, bytes, text, note: withSymbol(note, symbol), depth: 0 })
     }
   }
   return { functions, sizeBytes, instructions: functions.reduce((count, { lines }) => count + lines.length, 0) }
+}
+
+/** A note about code whose address field is still open says what it will refer to. */
+function withSymbol(note: string, symbol: string | undefined): string {
+  if (symbol === undefined) return note
+  return note.startsWith('call ') ? `call ${symbol.replace(/^__imp_/, '')}` : `${note} (${symbol})`
 }
 
 function openReference({ references }: Region, address: number, sizeBytes: number): string | undefined {

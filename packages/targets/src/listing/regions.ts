@@ -1,26 +1,28 @@
 import type { ObjectFile } from '@sourceless/object'
-import type { CodeRange, MachinePlatform } from '@sourceless/verifier'
+import type { CodeInstruction, CodeRange, System } from '@sourceless/verifier'
 
 /** Code of a file, and what is known about addresses in it. */
 export interface Region extends CodeRange {
   /** Where functions begin, by address. */
   readonly entries: ReadonlyMap<number, string>
-  /** What else addresses are called: pointers to imported functions. */
-  readonly names: ReadonlyMap<number, string>
+  /** Imported functions, by the addresses of the words that the loader fills in with theirs. */
+  readonly imports: ReadonlyMap<number, ImportedFunction>
   /** Symbols that fields of the code refer to and that are open, by the field's address. */
   readonly references: ReadonlyMap<number, string>
 }
 
-type FileFormat = Awaited<ReturnType<MachinePlatform['system']['format']>>
+type FileFormat = Awaited<ReturnType<System['format']>>
 
-const nothing = new Map<number, string>()
+type ImportedFunction = NonNullable<Extract<CodeInstruction['flow'], { readonly kind: 'call' }>['import']>
+
+const nothing = new Map<never, never>()
 
 /** Bytes alone: the first is the entry. */
 export const rawRegion = (bytes: Uint8Array): Region => ({
   address: 0,
   bytes,
   entries: new Map([[0, 'code']]),
-  names: nothing,
+  imports: nothing,
   references: nothing,
 })
 
@@ -34,24 +36,29 @@ export function objectRegions({ sections, symbols, relocations }: ObjectFile): r
       address: 0,
       bytes: section.bytes,
       entries: new Map(functions.map(({ offset, name }) => [offset, name])),
-      names: nothing,
+      imports: nothing,
       references: new Map(open.map(({ offset, symbol }) => [offset, symbols[symbol]!.name])),
     }
   })
 }
 
-/** Where the code of a file is, as far as it can be read. `entryName`: how the start of a program is called. */
-export function fileRegions(format: FileFormat, file: Uint8Array, entryName: string): readonly Region[] {
+/** Where the code of a file is, as far as it can be read. */
+export function fileRegions(format: FileFormat, file: Uint8Array, system: System): readonly Region[] {
   const { value } = format.read(file, 0)
   if (value === undefined) return []
   if (value.kind === 'relocatable') return objectRegions(value.object)
-  const { image, imports } = value
-  const names = new Map(imports.map(({ name, address: slot }) => [slot, name]))
+  const { image } = value
+  const imports = new Map(
+    value.imports.map(({ name, library, address }) => {
+      const returns = system.imports.get(name) !== 'ends'
+      return [address, { name, library, returns }]
+    }),
+  )
   return image.segments.flatMap(({ execute, address, bytes }) => {
     if (!execute) return []
     const inside = (place: number) => place >= address && place < address + bytes.length
     const named = [...image.symbols].filter(([, place]) => inside(place)).map(([name, place]) => [place, name] as const)
-    const entry = image.entry !== undefined && inside(image.entry) ? [[image.entry, entryName] as const] : []
-    return { address, bytes, entries: new Map([...entry, ...named]), names, references: nothing }
+    const entry = image.entry !== undefined && inside(image.entry) ? [[image.entry, system.entrySymbol] as const] : []
+    return { address, bytes, entries: new Map([...entry, ...named]), imports, references: nothing }
   })
 }

@@ -33,7 +33,9 @@ function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, name
 function linked(file: Uint8Array): Uint8Array {
   const { value: object } = readWasmObject(file)
   if (object === undefined) return file
-  const exports = object.symbols.flatMap((one) => (one.kind === 'function' && one.definition !== undefined ? [one.name] : []))
+  const exports = object.symbols.flatMap((one) =>
+    one.kind === 'function' && one.definition !== undefined ? [one.name] : [],
+  )
   const { value: module } = linkWasmObject(object, { exports })
   return module === undefined ? file : writeWasm(module)
 }

@@ -1,4 +1,4 @@
-import { decodeWord, formatInstruction, type Instruction } from '@sourceless/isa-arm64'
+import { decodeWord, formatInstruction, type Instruction, linuxSystemCall } from '@sourceless/isa-arm64'
 import type { Wording } from './machine.js'
 
 /** By their code (DDI 0487, ConditionHolds). */
@@ -54,8 +54,8 @@ export const arm64Wording: Wording<Instruction> = {
   partName: (location, bits) => partNames.get(`${location}:${bits}`),
   conditions: conditions.map((words, code) => [words, branchOn(code)]),
   implied: new Set(),
+  systemCall: linuxSystemCall,
   byName(mnemonic, operands) {
-    if (mnemonic === 'svc') return 'system call; the number is in x8'
     if (mnemonic === 'nop') return 'do nothing'
     const verb = comparing[mnemonic]
     if (verb === undefined) return undefined

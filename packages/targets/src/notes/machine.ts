@@ -1,5 +1,12 @@
-import { createTerms, type Location, type MeaningContext, type Term, type TermBuilder } from '@sourceless/isa'
-import type { MachineInstruction, MachineIsa } from '@sourceless/verifier'
+import {
+  createTerms,
+  type Location,
+  type MeaningContext,
+  type SystemCallConvention,
+  type Term,
+  type TermBuilder,
+} from '@sourceless/isa'
+import type { CodeInstruction, MachineInstruction, MachineIsa } from '@sourceless/verifier'
 import { infix, withoutNan } from './infix.js'
 
 /** What instructions do, from the instruction set's own table. `I` is what its decoder makes. */
@@ -17,14 +24,18 @@ export interface Wording<I> {
   readonly conditions: readonly (readonly [words: string, branch: I])[]
   /** Registers whose change goes without saying where the instruction does something else: the stack pointer of a push. */
   readonly implied: ReadonlySet<Location>
+  /** How Linux is called. */
+  readonly systemCall: Pick<
+    SystemCallConvention<{ readonly location: Location; readonly name: string }>,
+    'number' | 'numbers'
+  >
   /** Words for instructions whose name says more than their meaning does. */
   byName(mnemonic: string, operands: readonly string[]): string | undefined
 }
 
-/** Gives an instruction at an address as text, and what it does in words. `nameAt` knows functions by their address. */
+/** Gives an instruction as text, and what it does in words. `nameAt` knows functions by their address. */
 export type Describe<I> = (
-  instruction: I,
-  address: number,
+  at: CodeInstruction<I>,
   nameAt?: (address: number) => string | undefined,
 ) => { readonly text: string; readonly note: string }
 
@@ -33,11 +44,12 @@ const longestNote = 96
 
 /** Describes instructions by their meanings: the state that they write, with its new value in infix notation. */
 export function describeBy<I extends MachineInstruction>(isa: Meanings<I>, wording: Wording<I>): Describe<I> {
-  return (instruction, address, nameAt = () => undefined) => {
+  return (at, nameAt = () => undefined) => {
+    const { instruction, address } = at
     const text = wording.format(instruction, address)
     const [mnemonic = '', rest = ''] = split(text, ' ')
     const operands = rest === '' ? [] : splitOperands(rest)
-    const own = wording.byName(mnemonic, operands)
+    const own = ofSystem(wording, at) ?? wording.byName(mnemonic, operands)
     if (own !== undefined) return { text, note: own }
     if (isa.unmodelled(instruction) !== undefined) return { text, note: rest === '' ? mnemonic : byOperands(text) }
     const note = new Reading(isa, wording, instruction, address, nameAt).note()
@@ -48,6 +60,17 @@ export function describeBy<I extends MachineInstruction>(isa: Meanings<I>, wordi
       return sources.length > 0 ? `${destination} = ${mnemonic}(${sources.join(', ')})` : shown
     }
   }
+}
+
+/** Calls of the operating system and its libraries, by their names. */
+function ofSystem<I>({ systemCall }: Wording<I>, { flow, before }: CodeInstruction<I>): string | undefined {
+  if ('import' in flow && flow.import !== undefined)
+    return `${flow.kind === 'import-jump' ? 'go to' : 'call'} ${flow.import.name}`
+  if (flow.kind !== 'system-call' && flow.kind !== 'exit') return undefined
+  const { number, numbers } = systemCall
+  const known = before.registers.get(number.location)
+  const name = Object.entries(numbers).find(([, value]) => known?.kind === 'number' && known.value === BigInt(value))
+  return name === undefined ? `system call; its number is in ${number.name}` : `system call: ${name[0]}`
 }
 
 const split = (text: string, at: string): readonly string[] => {
@@ -165,7 +188,8 @@ class Reading<I extends MachineInstruction> {
   /** `register = value`, by the name of the part of the register that is really written. */
   private written(location: Location, value: Term): string {
     const partOf = (part: Term): string | undefined => this.wording.partName(location, part.bits)
-    const inner = value.op === 'zext' ? value.args[0]! : value.op === 'concat' ? value.args[1]! : value
+    const isWidened = value.op === 'zext' && value.args[0]!.bits >= 32
+    const inner = isWidened ? value.args[0]! : value.op === 'concat' ? value.args[1]! : value
     const part = inner.bits > 1 ? partOf(inner) : undefined
     const name = part ?? partOf(value) ?? location
     const shown = withoutNan(part === undefined ? value : inner)

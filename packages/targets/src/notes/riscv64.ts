@@ -1,5 +1,5 @@
 import type { Location, Term } from '@sourceless/isa'
-import { f, formatInstruction, type Instruction, x } from '@sourceless/isa-riscv64'
+import { f, formatInstruction, type Instruction, linuxSystemCall, x } from '@sourceless/isa-riscv64'
 import type { Wording } from './machine.js'
 
 const names = new Map<Location, string>([...x, ...f].map(({ location, name }) => [location, name]))
@@ -19,8 +19,8 @@ export const riscv64Wording: Wording<Instruction> = {
   registerOf: unboxed,
   conditions: [],
   implied: new Set(),
+  systemCall: linuxSystemCall,
   byName(mnemonic) {
-    if (mnemonic === 'ecall') return 'system call; the number is in a7'
     return mnemonic === 'nop' ? 'do nothing' : undefined
   },
 }

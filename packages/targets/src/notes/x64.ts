@@ -1,4 +1,4 @@
-import { decode, formatInstruction, gp, type Instruction } from '@sourceless/isa-x64'
+import { decode, formatInstruction, gp, type Instruction, linuxSystemCall } from '@sourceless/isa-x64'
 import type { Wording } from './machine.js'
 
 /** By the low nibble of the opcode (Intel SDM volume 1, appendix B). */
@@ -34,8 +34,8 @@ export const x64Wording: Wording<Instruction> = {
   partName: (location, bits) => partNames.get(`${location}:${bits}`),
   conditions: conditions.map((words, code) => [words, branchOn(code)]),
   implied: new Set(['rsp']),
+  systemCall: linuxSystemCall,
   byName(mnemonic, operands) {
-    if (mnemonic === 'syscall') return 'system call; the number is in rax'
     const verb = comparing[mnemonic]
     return verb === undefined ? undefined : `${verb} ${operands.join(' with ')}`
   },
