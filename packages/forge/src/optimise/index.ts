@@ -7,6 +7,7 @@ import { type Extension, narrow } from './narrow.js'
 import { numberValues } from './number.js'
 import { splitConditions } from './split-conditions.js'
 import { strengthReduce } from './strength.js'
+import { threadBranches } from './thread-branches.js'
 import { walkPointers } from './walk-pointers.js'
 
 export interface OptimiseOptions {
@@ -18,8 +19,8 @@ export interface OptimiseOptions {
   readonly splitConditions: boolean | 'zero-tests'
   /** Whether selects become jumps, for a machine that has no instruction for them. */
   readonly branchSelects?: boolean
-  /** Whether addresses with an index take instructions of their own. */
-  readonly walkPointers?: boolean
+  /** Whether counters become pointers: always, since addresses with an index take instructions of their own, or where the counter goes. */
+  readonly walkPointers?: boolean | 'counters-gone'
   /** The extension from 32 bits that costs less; 'zext32' unless stated. */
   readonly extension?: Extension
 }
@@ -38,6 +39,7 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
     clean(graph)
     if (!changed && !narrowed) break
   }
+  threadBranches(graph)
   if (options.multiplyHigh) strengthReduce(graph)
   numberValues(graph)
   clean(graph)
@@ -45,8 +47,8 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   if (options.splitConditions !== false) splitConditions(graph, options.splitConditions === 'zero-tests')
   hoistInvariants(graph)
   numberValues(graph)
-  if (options.walkPointers === true) {
-    walkPointers(graph)
+  if (options.walkPointers !== undefined && options.walkPointers !== false) {
+    walkPointers(graph, options.walkPointers === 'counters-gone')
     clean(graph)
     numberValues(graph)
   }

@@ -4,16 +4,17 @@ import { analyseFlow, type Flow, type Loop, reversePostorder } from '../ir/order
 import { endInputs, mapEndInputs } from './clean.js'
 
 /**
- * For machines without index registers: an address that a loop computes from its counter becomes a pointer that moves along
+ * An address that a loop computes from its counter becomes a pointer that moves along
  * (strength reduction of induction variables), and a counter that is left with nothing but its limit counts down to zero.
+ * `onlyWithLimit`: only where that happens, for machines that have index registers and increments that cost nothing.
  */
-export function walkPointers(graph: Graph): void {
+export function walkPointers(graph: Graph, onlyWithLimit: boolean): void {
   const flow = analyseFlow(graph)
   const loops = [...new Set(flow.loopOf.values())].sort((a, b) => b.depth - a.depth)
   for (const loop of loops) {
     for (const phi of [...loop.head.phis]) {
       const counter = counterOf(phi, loop, flow)
-      if (counter !== undefined) reduce(graph, flow, counter)
+      if (counter !== undefined) reduce(graph, flow, counter, onlyWithLimit)
     }
   }
 }
@@ -65,7 +66,7 @@ interface Walk {
   readonly sums: Node[]
 }
 
-function reduce(graph: Graph, flow: Flow, counter: Counter): void {
+function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boolean): void {
   const users = usersOf(graph)
   const { phi, next } = counter
   const walks = findWalks(flow, counter)
@@ -78,6 +79,7 @@ function reduce(graph: Graph, flow: Flow, counter: Counter): void {
       (user) => user !== next && !walked.has(user) && !(shifts.includes(user as Node) && isOnlyWalked(user as Node)),
     )
   const limit = limitOf(flow, counter, left, users)
+  if (limit === undefined && onlyWithLimit) return
   for (const walk of walks) {
     const shifted = walk.sums.flatMap(({ inputs }) => inputs.filter((input) => isShifted(input, phi)))
     if (walk.shift === 0 ? limit !== undefined : shifted.every(isOnlyWalked)) walkAlong(graph, counter, walk)
