@@ -134,6 +134,31 @@ describe.skipIf(process.arch !== 'x64' || lacks(...linkers))('objects of program
   })
 })
 
+/** Functions by the names that they have on macOS, and a caller of the entry that has no arguments to give, not even a name. */
+const nameless = `#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+ssize_t mac_read(int file, void *to, size_t n) __asm__("_read");
+ssize_t mac_read(int file, void *to, size_t n) { return read(file, to, n); }
+ssize_t mac_write(int file, const void *from, size_t n) __asm__("_write");
+ssize_t mac_write(int file, const void *from, size_t n) { return write(file, from, n); }
+void mac_exit(int code) __asm__("_exit");
+void mac_exit(int code) { exit(code); }
+int *mac_error(void) __asm__("___error");
+int *mac_error(void) { return &errno; }
+extern int entry(int argc, char **argv) __asm__("_main");
+int main(void) { static char *argv[] = {0, "PATH=/"}; return entry(0, argv); }
+`
+
+it.skipIf(process.arch !== 'x64' || lacks('gcc'))('a program without even a name has no arguments', () => {
+  const { run, save, pathOf } = scratch
+  const object = save('lengths.o', writeElfObject(unitOf('macos', programs.lengths)))
+  // The C library has an _exit of its own, which is not used here.
+  const options = ['-O1', '-fno-builtin', '-z', 'muldefs']
+  run('gcc', ...options, '-o', pathOf('nameless'), save('nameless.c', nameless), object)
+  expect(run(pathOf('nameless'))).toBe('0,0')
+})
+
 describe('executables for x86-64', () => {
   it('are small: hello world takes at most 170 bytes on Linux, 1 KiB on Windows', () => {
     expect(writeProgram.linux(unitOf('linux', programs.hello)).length).toBeLessThanOrEqual(170)

@@ -15,7 +15,7 @@ function load(w: Writer, register: typeof edi, value: number): void {
 
 /**
  * A program that does nothing but write one constant: write, onwards after a short write, done, exit. A write that fails, which is
- * more than what is left as an unsigned number, comes back to the exit with code 1.
+ * more than what is left as an unsigned number, comes back to the exit with code 1; one that writes nothing is tried again.
  */
 export function emitConstantProgram(w: Writer, system: System, { object, exit }: ConstantOutput): void {
   pushAll(w, pushedRegisters(system, [], 8))

@@ -1,8 +1,8 @@
 import { at, linuxSystemCall, registers } from '@sourceless/isa-x64'
 import type { System } from './system.js'
-import { cell, loadSmall } from './writer.js'
+import { cell, dropName, loadSmall } from './writer.js'
 
-const { al, eax, edx, edi, rax, rsi, rdi, rsp, r8, r9 } = registers
+const { al, eax, edx, edi, rax, rsi, rsp, r8, r9 } = registers
 
 const { write, exit } = linuxSystemCall.numbers
 /** EINTR, negated. */
@@ -20,8 +20,8 @@ export const linux: System = {
   argumentBytes: 0,
   /** At the start the stack holds argc, then argv. */
   enter(w) {
-    w.op('mov_r64_rm64', rdi, at(rsp))
-    w.op('dec_rm64', rdi)
+    w.op('mov_r32_rm32', edi, at(rsp))
+    dropName(w)
     w.op('lea_r64_m', rsi, at(rsp, 16))
   },
   write(w, mostBytes) {

@@ -2,7 +2,7 @@ import { symbol } from '@sourceless/isa'
 import { at, registers } from '@sourceless/isa-x64'
 import { xmm0 } from '../machine.js'
 import type { System } from './system.js'
-import { cell, loadSmall, type Writer } from './writer.js'
+import { cell, dropName, loadSmall, type Writer } from './writer.js'
 
 const { eax, edx, edi, ebp, rax, rbx, rbp, rsi, rdi } = registers
 
@@ -37,7 +37,7 @@ export const macos: System = {
   argumentBytes: 0,
   /** main(argc, argv, envp, apple), argc an int. */
   enter(w) {
-    w.op('dec_rm32', edi)
+    dropName(w)
     w.op('add_rm64_imm32', rsi, 8)
   },
   write(w) {

@@ -54,10 +54,16 @@ export function loadSmall(w: Writer, register: Register64, value: number): void 
   w.op('pop_r64', register)
 }
 
+/** Takes the program's name off the count in edi. Whoever starts a program may leave out even that. */
+export function dropName(w: Writer): void {
+  w.op('sub_rm32_imm32', edi, 1)
+  w.op('adc_rm32_imm32', edi, 0)
+}
+
 /** Memory of the runtime. */
 export const cell = (offset: number): Operand => ripRelative(symbol(runtimeSymbol, offset))
 
-const { rcx } = registers
+const { edi, rcx } = registers
 
 /**
  * Registers to push in order to put aside some of them: one more where the stack pointer has to be a multiple of 16 then, and is
