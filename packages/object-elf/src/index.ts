@@ -9,6 +9,7 @@ export type {
   ElfFile,
   ElfReadOptions,
   ElfSharedOptions,
+  ElfUnresolved,
   Hash,
 } from './types.js'
 export { writeElfExecutable } from './write/executable.js'

@@ -25,9 +25,19 @@ export interface ElfDiagnostic {
 /** What an ELF file holds: code and data with open references, or a laid-out program. */
 export type ElfFile =
   | { readonly kind: 'relocatable'; readonly object: ObjectFile }
-  | { readonly kind: 'executable'; readonly image: Image }
+  | { readonly kind: 'executable'; readonly image: Image; readonly unresolved: readonly ElfUnresolved[] }
   /** As loaded at the load address that the reader was given; `symbols` are the exported ones. */
-  | { readonly kind: 'shared'; readonly image: Image }
+  | { readonly kind: 'shared'; readonly image: Image; readonly unresolved: readonly ElfUnresolved[] }
+
+/** A field that is left to a dynamic linker. */
+export interface ElfUnresolved {
+  readonly address: number
+  /** Number of the relocation: R_*. */
+  readonly type: number
+  /** Undefined when it refers to none. */
+  readonly symbol: string | undefined
+  readonly addend: bigint
+}
 
 /** Any hash whose length is a multiple of 4 bytes, such as SHA-1 or SHA-256. */
 export type Hash = (bytes: Uint8Array) => Uint8Array
@@ -66,6 +76,11 @@ export interface ElfSharedOptions extends ElfLinkOptions {
 export interface ElfReadOptions {
   /** Where a shared library is placed, a multiple of the page size. Default 0. Other files say it themselves. */
   readonly loadAddress?: number
-  /** Addresses of what a file imports. Without it, files that hold such addresses are refused. */
+  /** Addresses of what a file imports. */
   readonly resolve?: (name: string) => number | undefined
+  /**
+   * What is done with fields that need more: the address or the contents of another file's variable, thread-local storage, a
+   * function that chooses a function. Default: the file is refused.
+   */
+  readonly unresolved?: 'refuse' | 'list'
 }

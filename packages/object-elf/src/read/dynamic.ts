@@ -3,6 +3,8 @@ import { decodeDynamic, decodeSymbol, type ProgramHeader } from '../raw/records.
 import { createStringReader, type ElfHeaders, slice } from './headers.js'
 import { malformed } from './malformed.js'
 
+const used: ReadonlySet<number> = new Set(Object.values(dynamicTags).filter((tag) => tag !== dynamicTags.needed))
+
 /** The dynamic section as a map; PT_DYNAMIC is found through the program headers, as a loader does. */
 export const readDynamic = (headers: ElfHeaders, part: ProgramHeader, at: number): Map<number, number> => {
   slice(headers.bytes, part.offset, part.fileSizeBytes, at, 'the dynamic section')
@@ -10,7 +12,8 @@ export const readDynamic = (headers: ElfHeaders, part: ProgramHeader, at: number
   for (let offset = part.offset; offset + sizes.dynamic <= part.offset + part.fileSizeBytes; offset += sizes.dynamic) {
     const { tag, value } = decodeDynamic(headers.view, offset)
     if (tag === dynamicTags.null) return entries
-    if (entries.has(tag)) malformed('bad-dynamic', offset, `tag ${tag} appears twice`)
+    // Several libraries may be needed; what is used here stands once.
+    if (entries.has(tag) && used.has(tag)) malformed('bad-dynamic', offset, `tag ${tag} appears twice`)
     entries.set(tag, value)
   }
   return malformed('bad-dynamic', at, 'the dynamic section has no end')

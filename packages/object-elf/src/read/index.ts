@@ -22,7 +22,7 @@ export const readElf = (
     const headers = readHeaders(bytes)
     const { type } = headers.header
     if (type === fileTypes.relocatable) return { kind: 'relocatable', object: readObject(headers) }
-    if (type === fileTypes.executable) return { kind: 'executable', image: readExecutable(headers, options) }
-    if (type === fileTypes.shared) return { kind: 'shared', image: readShared(headers, options) }
+    if (type === fileTypes.executable) return { kind: 'executable', ...readExecutable(headers, options) }
+    if (type === fileTypes.shared) return { kind: 'shared', ...readShared(headers, options) }
     return malformed('unsupported-file', 16, `file type ${type} is not read`)
   })

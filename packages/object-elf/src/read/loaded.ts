@@ -1,6 +1,6 @@
 import type { Image, Segment } from '@sourceless/object'
 import { sectionTypes, segmentFlags, segmentTypes, sizes, smallestPageBytes } from '../raw/constants.js'
-import type { ElfReadOptions } from '../types.js'
+import type { ElfReadOptions, ElfUnresolved } from '../types.js'
 import { exportedSymbols, readDynamic, readDynamicSymbols } from './dynamic.js'
 import { type ElfHeaders, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -44,44 +44,55 @@ const symbolTable = (headers: ElfHeaders): Map<string, number> => {
   return new Map(defined.map(({ name, value }) => [name, value]))
 }
 
-/** Where a file is placed, and what is left to fill in by name. */
-const readDynamicImage = (headers: ElfHeaders, index: number, options: ElfReadOptions) => {
+interface Loaded {
+  readonly image: Image
+  readonly unresolved: readonly ElfUnresolved[]
+}
+
+/** What a dynamic linker makes of a file. `symbols` are what it exports. */
+const readDynamicImage = (headers: ElfHeaders, index: number, options: ElfReadOptions): Loaded => {
   const { loadAddress = 0 } = options
+  // Segments first: what the dynamic section leads to is then known to lie in the file.
+  const contents = readSegments(headers)
   const dynamic = readDynamic(headers, headers.programHeaders[index]!, headerOffset(headers, index))
-  const segments = readSegments(headers)
   const symbols = readDynamicSymbols(headers, dynamic)
   const exported = exportedSymbols(headers, dynamic, symbols)
+  const { segments, unresolved } = relocate(headers, dynamic, symbols, contents, options)
+  const { entry } = headers.header
   return {
-    machine: headers.machine.name,
-    segments: relocate(headers, dynamic, symbols, segments, options).map((segment) => ({
-      ...segment,
-      address: segment.address + loadAddress,
-    })),
-    symbols: new Map([...exported].map(([name, address]) => [name, address + loadAddress])),
+    image: {
+      machine: headers.machine.name,
+      segments: segments.map((segment) => ({ ...segment, address: segment.address + loadAddress })),
+      entry: entry === 0 ? undefined : entry + loadAddress,
+      symbols: new Map([...exported].map(([name, address]) => [name, address + loadAddress])),
+    },
+    unresolved,
   }
 }
 
 const dynamicIndex = ({ programHeaders }: ElfHeaders): number =>
   programHeaders.findIndex(({ type }) => type === segmentTypes.dynamic)
 
-/** An executable at a fixed address. `resolve` is asked for what it imports. */
-export const readExecutable = (headers: ElfHeaders, { resolve }: ElfReadOptions): Image => {
-  const { entry } = headers.header
+/** An executable at a fixed address. */
+export const readExecutable = (headers: ElfHeaders, { resolve, unresolved }: ElfReadOptions): Loaded => {
   const index = dynamicIndex(headers)
   const symbols = symbolTable(headers)
-  if (index < 0) return { machine: headers.machine.name, segments: readSegments(headers), entry, symbols }
-  const { machine, segments } = readDynamicImage(headers, index, resolve === undefined ? {} : { resolve })
-  return { machine, segments, entry, symbols }
+  if (index >= 0) {
+    const options = { ...(resolve && { resolve }), ...(unresolved && { unresolved }) }
+    const loaded = readDynamicImage(headers, index, options)
+    return { ...loaded, image: { ...loaded.image, entry: headers.header.entry, symbols } }
+  }
+  const segments = readSegments(headers)
+  return { image: { machine: headers.machine.name, segments, entry: headers.header.entry, symbols }, unresolved: [] }
 }
 
 /** A shared library, or an executable that may be placed anywhere, which has an entry. */
-export const readShared = (headers: ElfHeaders, options: ElfReadOptions): Image => {
+export const readShared = (headers: ElfHeaders, options: ElfReadOptions): Loaded => {
   const { loadAddress = 0 } = options
   if (!Number.isSafeInteger(loadAddress) || loadAddress < 0 || loadAddress % smallestPageBytes !== 0) {
     throw new RangeError(`the load address must be a multiple of ${smallestPageBytes}, not ${loadAddress}`)
   }
   const index = dynamicIndex(headers)
   if (index < 0) malformed('bad-dynamic', 32, 'a shared library needs PT_DYNAMIC')
-  const { entry } = headers.header
-  return { ...readDynamicImage(headers, index, options), entry: entry === 0 ? undefined : entry + loadAddress }
+  return readDynamicImage(headers, index, options)
 }

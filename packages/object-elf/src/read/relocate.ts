@@ -1,7 +1,7 @@
 import type { Segment } from '@sourceless/object'
 import { dynamicTags, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
 import { decodeRela, decodeSymbol } from '../raw/records.js'
-import type { ElfReadOptions } from '../types.js'
+import type { ElfDiagnosticCode, ElfReadOptions, ElfUnresolved } from '../types.js'
 import { type DynamicSymbols, fileRange } from './dynamic.js'
 import type { ElfHeaders } from './headers.js'
 import { malformed } from './malformed.js'
@@ -14,23 +14,28 @@ interface Loading {
   readonly options: ElfReadOptions
   /** The 8-byte field at an address of the file, in segments that may be changed. */
   fieldAt(address: number, at: number): { readonly view: DataView; readonly offset: number }
+  readonly unresolved: ElfUnresolved[]
 }
 
-/** Address of a symbol that a relocation refers to: its own, or what `resolve` says; a weak one may be missing. */
-const addressOf = ({ headers, symbols, options }: Loading, index: number, at: number): bigint => {
+/** Address of a symbol that a relocation refers to: its own, or what `resolve` says; or why there is none. */
+const addressOf = ({ headers, symbols, options }: Loading, index: number, at: number): bigint | string => {
   if (index >= symbols.count) malformed('bad-symbol', at, `symbol ${index} does not exist`)
   const { loadAddress = 0, resolve } = options
   const record = symbols.start + index * sizes.symbol
   const { nameOffset, section, value, binding, type } = decodeSymbol(headers.view, record)
   if (!Number.isSafeInteger(value)) malformed('bad-symbol', record, 'the value is out of range')
-  if (type === symbolTypes.threadLocal || type === symbolTypes.indirect) {
-    malformed('unsupported-symbol', record, `a symbol of type ${type} has no address before the program runs`)
-  }
-  if (section !== 0) return BigInt(loadAddress + value)
+  const isAddress = type !== symbolTypes.threadLocal && type !== symbolTypes.indirect
+  if (section !== 0) return isAddress ? BigInt(loadAddress + value) : `symbol ${index} has no address of its own`
   const name = symbols.nameAt(nameOffset, record)
   const found = resolve?.(name) ?? (binding === symbolBindings.weak ? 0 : undefined)
-  if (found === undefined) return malformed('unsupported-symbol', record, `the imported symbol ${name} is not known`)
-  return BigInt(found)
+  return found === undefined ? `the imported symbol ${name} is not known` : BigInt(found)
+}
+
+const symbolName = ({ headers, symbols }: Loading, index: number, at: number): string | undefined => {
+  if (index === 0) return undefined
+  if (index >= symbols.count) malformed('bad-symbol', at, `symbol ${index} does not exist`)
+  const record = symbols.start + index * sizes.symbol
+  return symbols.nameAt(decodeSymbol(headers.view, record).nameOffset, record)
 }
 
 /** DT_RELA and DT_JMPREL: fields that take the address of a symbol, or the load address. */
@@ -41,15 +46,25 @@ const applyTable = (loading: Loading, addressTag: number, sizeTag: number): void
   const sizeBytes = dynamic.get(sizeTag) ?? 0
   const start = fileRange(headers, address, sizeBytes, 'relocation table')
   const { relativeType, addressTypes } = headers.machine
+  const leave = (code: ElfDiagnosticCode, at: number, what: string): void => {
+    if (options.unresolved !== 'list') malformed(code, at, what)
+    const { offset, type, symbol, addend } = decodeRela(headers.view, at)
+    const place = offset + (options.loadAddress ?? 0)
+    loading.unresolved.push({ address: place, type, symbol: symbolName(loading, symbol, at), addend })
+  }
   for (let at = start; at + sizes.rela <= start + sizeBytes; at += sizes.rela) {
     const { offset, type, symbol, addend } = decodeRela(headers.view, at)
     if (type === 0) continue
     if (type !== relativeType && !addressTypes.includes(type)) {
-      malformed('unsupported-relocation', at + 8, `dynamic relocation type ${type}`)
+      leave('unsupported-relocation', at, `dynamic relocation type ${type} needs a dynamic linker`)
+      continue
     }
-    const field = loading.fieldAt(offset, at)
     const base = type === relativeType ? BigInt(options.loadAddress ?? 0) : addressOf(loading, symbol, at)
-    field.view.setBigInt64(field.offset, base + addend, true)
+    if (typeof base === 'string') leave('unsupported-symbol', at, base)
+    else {
+      const field = loading.fieldAt(offset, at)
+      field.view.setBigInt64(field.offset, base + addend, true)
+    }
   }
 }
 
@@ -90,14 +105,14 @@ const applyPacked = (loading: Loading): void => {
   }
 }
 
-/** Applies a file's dynamic relocations to copies of the segments, which still have the file's addresses. */
+/** Applies a file's dynamic relocations to copies of the segments, which still have the file's addresses; and what is left. */
 export const relocate = (
   headers: ElfHeaders,
   dynamic: ReadonlyMap<number, number>,
   symbols: DynamicSymbols,
   segments: readonly Segment[],
   options: ElfReadOptions,
-): Segment[] => {
+): { segments: Segment[]; unresolved: ElfUnresolved[] } => {
   const copies = segments.map((segment) => ({ ...segment, bytes: segment.bytes.slice() }))
   const views = copies.map(({ bytes }) => new DataView(bytes.buffer))
   // Relocations are mostly in order: the segment of the last one is tried first.
@@ -117,12 +132,12 @@ export const relocate = (
     return { view: views[last]!, offset: address - target.address }
   }
   if (dynamic.has(dynamicTags.rel)) malformed('unsupported-relocation', 0, 'relocations without addends are not read')
-  const loading: Loading = { headers, dynamic, symbols, options, fieldAt }
+  const loading: Loading = { headers, dynamic, symbols, options, fieldAt, unresolved: [] }
   applyPacked(loading)
   applyTable(loading, dynamicTags.rela, dynamicTags.relaSize)
   if (dynamic.has(dynamicTags.pltRelocations) && dynamic.get(dynamicTags.pltRelocationKind) !== dynamicTags.rela) {
     malformed('unsupported-relocation', 0, 'relocations of imports have no addends')
   }
   applyTable(loading, dynamicTags.pltRelocations, dynamicTags.pltRelocationSize)
-  return copies
+  return { segments: copies, unresolved: loading.unresolved }
 }
