@@ -98,7 +98,7 @@ const increments = `function increments(a: readonly u8[], b: readonly f32[], x: 
     if (b[i] >= 0.0) n += 1 }
   return n * 1000 + u64(m) }`
 
-const fields = `function fields(x: u64, y: u32, z: i32, w: i64, k: u32): u64 {
+const bitFields = `function bit_fields(x: u64, y: u32, z: i32, w: i64, k: u32): u64 {
   const a = (x & 0xffff) << 12
   const b = u64(y) << 7
   const c = i64(z) << 5
@@ -136,6 +136,6 @@ export const arm64Functions: readonly string[] = [
   loads,
   pairs,
   increments,
-  fields,
+  bitFields,
   constants,
 ]

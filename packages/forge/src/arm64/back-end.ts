@@ -15,7 +15,7 @@ import type { OptimiseOptions } from '../optimise/index.js'
 import type { Convention } from './convention.js'
 import { arm64, program as programDescription } from './description.js'
 import { emitFunction } from './emit.js'
-import { dropRepeatedComparisons } from './peephole.js'
+import { dropRepeatedComparisons, moveBasesOn } from './peephole.js'
 import { constantProgram, runtimePieces } from './program/routines.js'
 import type { System } from './program/system.js'
 import { selectInstructions } from './select.js'
@@ -30,7 +30,12 @@ export interface Platform {
   readonly system: System
 }
 
-const options: OptimiseOptions = { floatSelect: true, multiplyHigh: true, splitConditions: 'zero-tests' }
+const options: OptimiseOptions = {
+  floatSelect: true,
+  multiplyHigh: true,
+  splitConditions: 'zero-tests',
+  walkPointers: 'counters-gone',
+}
 
 /** A back end for AArch64 with the instructions of Armv8.0-A. */
 export function createBackEnd<Target extends string>(target: Target, platform: Platform): BackEnd<Target, ObjectFile> {
@@ -55,6 +60,7 @@ function compile(graph: Graph, { convention, guardBytes }: Platform, isProgram: 
   const machine = selectInstructions(graph, convention)
   allocateRegisters(machine, isProgram ? programDescription : arm64)
   dropRepeatedComparisons(machine.blocks)
+  moveBasesOn(machine.blocks)
   const blocks = layoutBlocks(machine, arm64.same)
   const assembler = createAssembler()
   const rows = emitFunction(assembler, machine, blocks, { isProgram, guardBytes })

@@ -82,6 +82,7 @@ function sameOperand(a: Operand, b: Operand): boolean {
     a.extend === b.extend &&
     a.shift === b.shift &&
     a.displacement === b.displacement &&
+    a.post === b.post &&
     samePlace(a.frame, b.frame)
   )
 }

@@ -34,6 +34,8 @@ export interface Address {
   readonly displacement: number
   /** Relative to the stack pointer after the prologue. */
   readonly frame: FramePlace | undefined
+  /** Bytes by which the access moves its base on afterwards. */
+  readonly post?: number
 }
 /** An operand without registers, as the encoder takes it. */
 export interface PlainOperand {

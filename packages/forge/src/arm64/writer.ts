@@ -7,6 +7,7 @@ import {
   type Operand as EncodedOperand,
   type Register as EncodedRegister,
   indexed,
+  post,
   registerOf,
   registers,
   shift,
@@ -137,7 +138,8 @@ export class Writer {
   private address(address: Address, sizeBytes: number): EncodedOperand {
     const { offset, ...place } = this.place(address)
     const base = encodeBase(place.base)
-    const { frame, index } = address
+    const { frame, index, post: step } = address
+    if (step !== undefined) return post(base, step)
     if (frame !== undefined && !fitsDisplacement(offset, sizeBytes)) {
       add(this.assembler, scratch, base, offset)
       return at(scratch)
