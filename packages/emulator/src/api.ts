@@ -65,6 +65,11 @@ export interface RunOptions {
   readonly host?: HostModel
   /** Record the addresses of executed instructions, see `Sandbox.coverage`. */
   readonly coverage?: boolean
+  /**
+   * Bytes below the stack pointer at the entry that may be accessed, where the system gives a stack page by page, see
+   * `growStack`. Default: all of the stack.
+   */
+  readonly committedStackBytes?: number
   /** Keep the status flags exact at a return, where the ABI lets them be lost. Default false: they are meaningless there. */
   readonly observeFlags?: boolean
 }

@@ -40,6 +40,7 @@ export {
   type ProgramRequest,
 } from './program.js'
 export { createSandbox } from './sandbox.js'
+export { growStack } from './stack-growth.js'
 export type {
   WasmCallOutcome,
   WasmGuest,

@@ -12,6 +12,8 @@ export interface FaultOutcome {
   readonly sizeBytes: number
   /** First byte of the access that is not permitted. */
   readonly faultingAddress: bigint
+  /** With `committedStackBytes`: how far below the stack pointer at the entry that byte is, if it is on the stack. */
+  readonly stackDepth?: number
   /** Address of the instruction that made the access. For `execute`: the jump that led there, undefined for the entry itself. */
   readonly instructionAddress: bigint | undefined
 }
@@ -48,7 +50,7 @@ export function describeOutcome(outcome: Outcome): string {
     case 'fault':
       return outcome.access === 'execute'
         ? `jumped to ${hex(outcome.address)}, which holds no code${at(outcome.instructionAddress)}`
-        : `${outcome.access} of ${outcome.sizeBytes} bytes at ${hex(outcome.address)} touches ${hex(outcome.faultingAddress)}, which it may not ${outcome.access}${at(outcome.instructionAddress)}`
+        : `${outcome.access} of ${outcome.sizeBytes} bytes at ${hex(outcome.address)} touches ${hex(outcome.faultingAddress)}, which it may not ${outcome.access}${notCommitted(outcome)}${at(outcome.instructionAddress)}`
     case 'forbidden':
       return `${typeof outcome.call === 'bigint' ? 'system call' : 'call of'} ${outcome.call} is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
     case 'trap':
@@ -62,3 +64,6 @@ export function describeOutcome(outcome: Outcome): string {
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`
 const at = (address: bigint | undefined): string => (address === undefined ? '' : ` (instruction at ${hex(address)})`)
+
+const notCommitted = ({ stackDepth }: FaultOutcome): string =>
+  stackDepth === undefined ? '' : `, ${stackDepth} bytes down the stack with nothing committed in between`

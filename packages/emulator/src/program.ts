@@ -1,4 +1,4 @@
-import type { GuestSegment, Sandbox } from './api.js'
+import type { GuestSegment, RunOptions, Sandbox } from './api.js'
 import type { Guest } from './guest.js'
 import type { LinuxHostOptions, OperatingSystem } from './host/api.js'
 import { createLinuxProcess } from './host/linux.js'
@@ -9,6 +9,7 @@ import { pageBytes } from './layout.js'
 import type { Outcome } from './outcome.js'
 import { fillSlots, placeImports } from './program-imports.js'
 import { createSandbox } from './sandbox.js'
+import { growStack } from './stack-growth.js'
 
 /** An executable: an `Image` of the `object` package fits. */
 export interface ProgramImage {
@@ -106,14 +107,17 @@ export function createProgram(image: ProgramImage, options: ProgramOptions): Pro
   return {
     sandbox,
     run(request = {}) {
-      const runSeed = request.seed ?? seed
-      sandbox.reset(runSeed)
-      restore()
       const args = [programName, ...(request.args ?? [])]
-      const process = processes[system]({ sandbox, options: request, args, imports: functions, seed: runSeed })
-      process.start()
-      const { fuel = programFuel, coverage = false } = request
-      const outcome = sandbox.run(BigInt(entry), { fuel, host: process.host, coverage })
+      const { fuel = programFuel, coverage = false, seed: runSeed = seed } = request
+      const attempt = (stack: Pick<RunOptions, 'committedStackBytes'>) => {
+        sandbox.reset(runSeed)
+        restore()
+        const process = processes[system]({ sandbox, options: request, args, imports: functions, seed: runSeed })
+        process.start()
+        return { process, outcome: sandbox.run(BigInt(entry), { fuel, host: process.host, coverage, ...stack }) }
+      }
+      const { process, outcome } =
+        system === 'windows' ? growStack((committedStackBytes) => attempt({ committedStackBytes })) : attempt({})
       const { streams, exitCode } = process
       return {
         outcome:

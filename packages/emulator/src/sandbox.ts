@@ -3,7 +3,7 @@ import { createAddressSpace } from './address-space.js'
 import type { HostModel, HostStop, RunOptions, Sandbox, SandboxOptions, ScalarSignature } from './api.js'
 import { createCaller } from './call.js'
 import type { Guest } from './guest.js'
-import { defaultFuel, permissionBits, state } from './layout.js'
+import { bitsOfPermission, defaultFuel, permissionBits, state, windowOffset } from './layout.js'
 import type { Outcome } from './outcome.js'
 import { fillRandom } from './random.js'
 import { createScalarFunction } from './scalar.js'
@@ -108,6 +108,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
           address: BigInt.asUintN(64, base + offset),
           sizeBytes: site.sizeBytes,
           faultingAddress: BigInt.asUintN(64, base + forbidden),
+          ...stackDepth(forbidden),
           instructionAddress,
           instructions,
         }
@@ -126,7 +127,26 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     if (stop.kind !== 'fault') return stop
     const bits = permissionBits[stop.access]
     const forbidden = space.firstForbidden(BigInt.asUintN(64, stop.address - base), stop.sizeBytes, bits)
-    return { ...stop, faultingAddress: BigInt.asUintN(64, base + forbidden) }
+    return { ...stop, faultingAddress: BigInt.asUintN(64, base + forbidden), ...stackDepth(forbidden) }
+  }
+  /** Offset of the stack pointer at the entry, while the stack is not all there. */
+  let stackEntry: number | undefined
+  const stackStart = space.stack.byteOffset - windowOffset
+  const stackDepth = (offset: bigint) =>
+    stackEntry !== undefined && offset >= BigInt(stackStart) && offset < BigInt(stackEntry)
+      ? { stackDepth: stackEntry - Number(offset) }
+      : {}
+  /** Runs with what lies further below the stack pointer taken away. */
+  const executeWithin = (entry: bigint, options: RunOptions, committedBytes: number): Outcome => {
+    stackEntry = Number(sandbox.read(convention.stackPointer.location) - base)
+    const missingBytes = stackEntry - committedBytes - stackStart
+    if (missingBytes > 0) shadow.fill(0, stackStart, stackStart + missingBytes)
+    try {
+      return execute(entry, options)
+    } finally {
+      if (missingBytes > 0) shadow.fill(bitsOfPermission['read-write'], stackStart, stackStart + missingBytes)
+      stackEntry = undefined
+    }
   }
   const execute = (entry: bigint, options: RunOptions): Outcome => {
     const { fuel = defaultFuel, coverage = false, observeFlags = false } = options
@@ -217,7 +237,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     loadSegments: space.loadSegments,
     keep: space.keep,
     reset,
-    run: (entry, options = {}) => execute(entry, options),
+    run(entry, options = {}) {
+      const { committedStackBytes } = options
+      return committedStackBytes === undefined
+        ? execute(entry, options)
+        : executeWithin(entry, options, committedStackBytes)
+    },
     call: (entry, args, options = {}) => call(entry, args, options),
     compileScalar(entry: bigint, signature: ScalarSignature) {
       const offset = offsetOfCode(entry)

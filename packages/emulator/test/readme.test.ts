@@ -39,6 +39,7 @@ test('what the package exports', () => {
     'createProgram',
     'createSandbox',
     'describeOutcome',
+    'growStack',
     'instrumentWasm',
     'placeArguments',
   ])

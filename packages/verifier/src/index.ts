@@ -1,3 +1,4 @@
+export { type MachineArgument, machineArguments } from './abi.js'
 export type {
   Counterexample,
   DisassembledInstruction,

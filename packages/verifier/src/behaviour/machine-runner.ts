@@ -2,7 +2,9 @@ import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import {
   createSandbox,
   describeOutcome,
+  growStack,
   type Outcome,
+  type RunOptions,
   type Sandbox,
   type ScalarFunction,
   type StatusFunction,
@@ -46,8 +48,7 @@ export function createMachineRunner(
   const places = machineArguments(platform, contract.entry)
   const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack')
 
-  const run = (input: readonly Value[]): RunResult => {
-    const chosen = random.word() | 0
+  const call = (input: readonly Value[], chosen: number, stack: Pick<RunOptions, 'committedStackBytes'>) => {
     sandbox.reset(chosen)
     const buffers: Buffer[] = []
     const args = places.map((argument) => {
@@ -64,7 +65,13 @@ export function createMachineRunner(
       const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
       return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
     })
-    const { outcome, result, floatResult, abiViolations } = sandbox.call(entry, args, { fuel: guestFuel })
+    return { ...sandbox.call(entry, args, { fuel: guestFuel, ...stack }), buffers }
+  }
+  const run = (input: readonly Value[]): RunResult => {
+    const chosen = random.word() | 0
+    const { outcome, result, floatResult, abiViolations, buffers } = platform.system.growsStacks
+      ? growStack((committedStackBytes) => call(input, chosen, { committedStackBytes }))
+      : call(input, chosen, {})
     if (outcome.kind !== 'returned') return failure(outcome)
     if (abiViolations.length > 0) return brokenAbi(abiViolations)
     const after = input.slice()

@@ -51,6 +51,8 @@ export interface System {
   readonly slotPrefix: '' | '__imp_'
   /** Arguments of programs are characters (UTF-16), so that not all bytes can be passed. */
   readonly argumentsAreText: boolean
+  /** Stacks are given page by page, so that code must touch their pages in order. */
+  readonly growsStacks: boolean
   /** What stands before the names of functions in symbol tables. */
   readonly symbolPrefix: '' | '_'
 }

@@ -11,6 +11,7 @@ export const linux: System = {
   library: undefined,
   slotPrefix: '',
   argumentsAreText: false,
+  growsStacks: false,
   symbolPrefix: '',
 }
 
@@ -38,6 +39,7 @@ export const windows: System = {
   library: 'kernel32.dll',
   slotPrefix: '__imp_',
   argumentsAreText: true,
+  growsStacks: true,
   symbolPrefix: '',
 }
 
@@ -50,5 +52,6 @@ export const macos: System = {
   library: '/usr/lib/libSystem.B.dylib',
   slotPrefix: '',
   argumentsAreText: false,
+  growsStacks: false,
   symbolPrefix: '_',
 }
