@@ -1,5 +1,5 @@
 import { addPhi, constant, detached } from '../ir/graph.js'
-import { type Block, type Graph, isConst, maskOf, type Node, type Opcode, resolve, type ValueType } from '../ir/node.js'
+import { type Block, type Graph, isConst, type Node, type Opcode, resolve, type ValueType } from '../ir/node.js'
 import { analyseFlow, type Flow, type Loop, reversePostorder } from '../ir/order.js'
 import { endInputs, mapEndInputs } from './clean.js'
 
@@ -143,10 +143,12 @@ function limitOf(
   const [value, limit] = comparison.inputs
   if (value !== (compared === 'phi' ? phi : next) || limit === undefined || !isFixed(flow, counter, limit))
     return undefined
-  if (comparison.op === 'ne' && step === 1n) return { comparison, compared, limit }
-  if (comparison.op !== 'lt_u' || step !== 1n || !isConst(initial)) return undefined
-  // From below to the limit in steps of one, "less" and "different" are the same as long as nothing goes on behind it.
-  const startsBelow = isConst(limit) && initial.bits < limit.bits
+  if (isConst(limit) && limit.bits === 0n) return undefined
+  if (comparison.op === 'ne') return { comparison, compared, limit }
+  if (comparison.op !== 'lt_u' || !isConst(initial)) return undefined
+  // From below to the limit, and not past it, "less" and "different" are the same as long as nothing goes on behind it.
+  const startsBelow = isConst(limit) && initial.bits < limit.bits && (limit.bits - initial.bits) % step === 0n
+  if (step !== 1n && !startsBelow) return undefined
   return (startsBelow || (compared === 'phi' && initial.bits === 0n)) &&
     decides(flow, counter, comparison, compared, users)
     ? { comparison, compared, limit }
@@ -182,24 +184,32 @@ const placeIn =
     return node
   }
 
-/** Places a node at the end of the block in front of the loop, or right behind where the counter moves on. */
-const placesOf = (graph: Graph, { before, next }: Counter): { first: Place; moving: Place } => ({
-  first: placeIn(graph, before, () => before.nodes.length),
-  moving: placeIn(graph, next.block!, () => next.block!.nodes.indexOf(next) + 1),
-})
+/** Places a node at the end of a block. */
+const placeAtEnd = (graph: Graph, block: Block): Place => placeIn(graph, block, () => block.nodes.length)
 
-/** A phi that starts as `initial` and changes with the counter. */
-function addWalker(graph: Graph, counter: Counter, type: ValueType, initial: Node, step: bigint): [Node, Node] {
-  const { loop, before } = counter
+/** A phi that starts as `initial` and changes with the counter; gives it and what it changes to, which is there as `early` as the counter's next value or as late as may be. */
+function addWalker(
+  graph: Graph,
+  counter: Counter,
+  type: ValueType,
+  initial: Node,
+  step: bigint,
+  early: boolean,
+): [Node, Node] {
+  const { loop, before, next } = counter
   const walker = addPhi(graph, loop.head, type)
-  const moved = placesOf(graph, counter).moving('add', type, walker, constant(graph, type, step))
+  const [latch, ...others] = loop.head.predecessors.filter((p) => loop.blocks.has(p))
+  const isLate = !early && others.length === 0
+  const { nodes } = next.block!
+  const place = isLate ? placeAtEnd(graph, latch) : placeIn(graph, next.block!, () => nodes.indexOf(next) + 1)
+  const moved = place('add', type, walker, constant(graph, type, step))
   walker.inputs = loop.head.predecessors.map((p) => (p === before ? initial : moved))
   return [walker, moved]
 }
 
 function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk): void {
   const { initial, step } = counter
-  const { first } = placesOf(graph, counter)
+  const first = placeAtEnd(graph, counter.before)
   const literal = (value: bigint): Node => constant(graph, 'i64', value)
   const start = isConst(initial)
     ? literal(initial.bits << BigInt(shift))
@@ -207,21 +217,21 @@ function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk):
       ? initial
       : first('shl', 'i64', initial, literal(BigInt(shift)))
   const from = isConst(start) && start.bits === 0n ? base : first('add', 'i64', base, start)
-  const [pointer] = addWalker(graph, counter, 'i64', from, step << BigInt(shift))
+  const [pointer] = addWalker(graph, counter, 'i64', from, step << BigInt(shift), false)
   for (const sum of sums) sum.forward = pointer
 }
 
 /** Counts what remains to the limit. */
 function countDown(graph: Graph, counter: Counter, { comparison, compared, limit }: Limit): void {
-  const { initial } = counter
+  const { initial, step } = counter
   const type = initial.type as ValueType
   const start =
     isConst(initial) && isConst(limit)
       ? constant(graph, type, limit.bits - initial.bits)
       : isConst(initial) && initial.bits === 0n
         ? limit
-        : placesOf(graph, counter).first('sub', type, limit, initial)
-  const [rest, less] = addWalker(graph, counter, type, start, maskOf(type))
+        : placeAtEnd(graph, counter.before)('sub', type, limit, initial)
+  const [rest, less] = addWalker(graph, counter, type, start, -step, compared === 'next')
   const { block } = comparison
   const at = block!.nodes.indexOf(comparison)
   const test = placeIn(graph, block!, () => at)
