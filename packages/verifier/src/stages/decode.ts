@@ -65,7 +65,13 @@ function importedFunctions({ imports }: System, loaded: LoadedCode): ReadonlyMap
   )
 }
 
-/** Bare code may carry constants behind its last instruction: from the first byte there that the code refers to. */
+/** Constants lie at multiples of at most so many bytes. */
+const largestAlignment = 16
+
+/**
+ * Bare code may carry constants behind its last instruction: from the first byte there that the code refers to, with zeros
+ * before where they are aligned.
+ */
 function endOfRawCode(isa: MachineIsa, range: CodeRange, instructions: ReadonlyMap<number, CodeInstruction>): number {
   let codeEnd = range.address
   let end = range.address + range.bytes.length
@@ -73,7 +79,8 @@ function endOfRawCode(isa: MachineIsa, range: CodeRange, instructions: ReadonlyM
   for (const { address, instruction, before } of instructions.values())
     for (const target of isa.references(instruction, address, before))
       if (target >= codeEnd) end = Math.min(end, target)
-  return end
+  const between = range.bytes.subarray(codeEnd - range.address, end - range.address)
+  return between.length < largestAlignment && between.every((byte) => byte === 0) ? codeEnd : end
 }
 
 /** Reads the bytes that control flow does not reach; in a code range they must be padding. */
