@@ -8,6 +8,8 @@ export interface Wanted {
   readonly emit?: string
   /** Where the first byte lies, for Intel HEX. */
   readonly address?: number
+  /** With debug information, and beside the binary a text that debuggers show in place of source code. */
+  readonly debug?: boolean
 }
 
 /** Looks up target and kind of file; the contract decides what is possible. */
@@ -28,6 +30,11 @@ export function choose(
   }
   if (wanted.address !== undefined && emit !== 'hex')
     return failure('usage', `Only Intel HEX has an address (--emit hex); ${emit} has none.`)
+  if (wanted.debug && !target.debuggable.includes(emit)) {
+    const able = target.debuggable.filter((one) => possible.includes(one))
+    const instead = able.length > 0 ? `possible with: ${able.join(', ')}` : `${target.triple} has none`
+    return failure('usage', `There is no debug information in ${emit} for ${target.triple}; ${instead}.`)
+  }
   return { target, emit }
 }
 

@@ -7,6 +7,7 @@ import {
   type Listing,
   type LoadedTarget,
   type Target,
+  type WriteRequest,
 } from '@sourceless/targets'
 import {
   type Effort,
@@ -97,11 +98,12 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
   const { target, emit } = chosen
   const loaded = await target.load()
   const fileName = request.fileName ?? target.fileName(contract.kind === 'program' ? 'program' : contract.name, emit)
-  const { address = 0 } = request
+  const { address = 0, debug = false } = request
+  const fileOf = (candidate: Candidate): WriteRequest => ({ candidate, contract, emit, fileName, address, debug })
 
   const judge = (candidate: Candidate): Promise<Judged | Failure> =>
     timed('verify', async () => {
-      const file = loaded.write({ candidate, contract, emit, fileName, address })
+      const file = loaded.write(fileOf(candidate))
       if ('problem' in file) return failure('usage', file.problem)
       const code = await open(file, contract, emit === 'raw')
       if ('ok' in code) return code
@@ -134,7 +136,7 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
   if (request.signal?.aborted) return failure('interrupted', 'The work was interrupted; nothing was written.')
   if (best === undefined) return beyondLimit(contract, loaded)
   const timings = { readMs: spent.read, proposeMs: spent.propose, verifyMs: spent.verify, totalMs: clock() - startedMs }
-  return { ...finish({ understood, loaded, emit, best, fileName }), target: target.triple, timings }
+  return { ...finish(understood, loaded, best, fileOf(best.candidate)), target: target.triple, timings }
 }
 
 /** A candidate replaces the best one when it costs less and its verdict is as strong. */
@@ -155,17 +157,14 @@ function beyondLimit(contract: Contract, { backEnd }: LoadedTarget): Failure {
   return failure('limit', 'The contract is beyond a limit of code generation.', { diagnostics })
 }
 
-interface Finished {
-  readonly understood: Understanding
-  readonly loaded: LoadedTarget
-  readonly emit: Emit
-  readonly best: Judged
-  readonly fileName: string
-}
-
 /** The files of the best candidate, and what is to be told about it. */
-function finish({ understood, loaded, emit, best, fileName }: Finished): Omit<Build, 'target' | 'timings'> {
-  const { contract } = understood
+function finish(
+  understood: Understanding,
+  loaded: LoadedTarget,
+  best: Judged,
+  request: WriteRequest,
+): Omit<Build, 'target' | 'timings'> {
+  const { contract, emit, fileName } = request
   const { candidate, file, code, result } = best
   const verdictText = formatVerdict(result.verdict)
   const binary: Artifact = { name: fileName, role: 'binary', bytes: file, executable: emit === 'executable' }
@@ -182,7 +181,7 @@ function finish({ understood, loaded, emit, best, fileName }: Finished): Omit<Bu
     verdictText,
     stages: result.stages,
     origin: candidate.origin,
-    files: [binary, text, ...loaded.companions({ contract, emit, verdict: verdictText, fileName })],
+    files: [binary, text, ...loaded.companions({ ...request, verdict: verdictText })],
     listing: loaded.list(code.bytes, contract, code.isRaw),
   }
 }

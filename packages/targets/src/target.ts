@@ -12,7 +12,7 @@ export type Emit = 'object' | 'executable' | 'shared' | 'archive' | 'raw' | 'hex
 /** A file that goes to the user. */
 export interface Artifact {
   readonly name: string
-  readonly role: 'binary' | 'header' | 'import-library' | 'loader' | 'declarations' | 'contract'
+  readonly role: 'binary' | 'header' | 'import-library' | 'explanation' | 'loader' | 'declarations' | 'contract'
   readonly bytes: Uint8Array
   readonly executable: boolean
 }
@@ -24,6 +24,8 @@ export interface Target {
   readonly description: string
   /** What can be emitted for each kind of contract; the first is the default, none: not possible. */
   readonly emits: { readonly function: readonly Emit[]; readonly program: readonly Emit[] }
+  /** What of it can carry debug information. */
+  readonly debuggable: readonly Emit[]
   /** File name for a result that the user did not name. */
   fileName(name: string, emit: Emit): string
   /** Brings what makes, judges and explains its files. */
@@ -39,6 +41,8 @@ export interface WriteRequest {
   readonly fileName: string
   /** `hex`: where the first byte lies. Default 0. */
   readonly address?: number
+  /** With a debugger's tables, which refer to the explanation among the companions. Default false. */
+  readonly debug?: boolean
 }
 
 /** One sentence, for the person who asked. */
@@ -46,12 +50,9 @@ export interface WriteProblem {
   readonly problem: string
 }
 
-export interface CompanionRequest {
-  readonly contract: Contract
-  readonly emit: Emit
+export interface CompanionRequest extends WriteRequest {
   /** As text, for the header. */
   readonly verdict: string
-  readonly fileName: string
 }
 
 /** Makes, judges and explains the files of one triple. */
@@ -62,7 +63,7 @@ export interface LoadedTarget {
   readonly sha256?: Sha256
   /** The final file, or why what is asked cannot be written. */
   write(request: WriteRequest): Uint8Array | WriteProblem
-  /** Files beside the binary: header, import library, loader. */
+  /** Files beside the binary: header, import library, loader, explanation. */
   companions(request: CompanionRequest): readonly Artifact[]
   /** Reads code back for people: a file of the triple, or (`isRaw`) bytes alone. */
   list(file: Uint8Array, contract: Contract | undefined, isRaw: boolean): Listing

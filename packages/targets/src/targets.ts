@@ -6,6 +6,7 @@ import type { Emit, LoadedTarget, Target } from './target.js'
 /** An operating system, or none, as far as it is known without loading anything. */
 interface System {
   readonly emits: Target['emits']
+  readonly debuggable: readonly Emit[]
   readonly extensions: Readonly<Partial<Record<Emit, string>>>
   load(): Promise<SystemFiles>
 }
@@ -17,21 +18,25 @@ const programs = ['executable', 'object'] as const
 const systems = {
   linux: {
     emits: { function: libraries, program: programs },
+    debuggable: ['object', 'shared', 'archive', 'executable'],
     extensions: { object: '.o', shared: '.so', archive: '.a', executable: '', ...flat },
     load: async () => (await import('./systems/linux.js')).linux,
   },
   windows: {
     emits: { function: libraries, program: programs },
+    debuggable: ['object', 'archive'],
     extensions: { object: '.obj', shared: '.dll', archive: '.lib', executable: '.exe', ...flat },
     load: async () => (await import('./systems/windows.js')).windows,
   },
   macos: {
     emits: { function: libraries, program: programs },
+    debuggable: [],
     extensions: { object: '.o', shared: '.dylib', archive: '.a', executable: '', ...flat },
     load: async () => (await import('./systems/macos.js')).macos,
   },
   none: {
     emits: { function: ['raw', 'hex', 'object', 'archive'], program: [] },
+    debuggable: ['object', 'archive'],
     extensions: { object: '.o', archive: '.a', ...flat },
     load: async () => (await import('./systems/linux.js')).linux,
   },
@@ -41,15 +46,22 @@ type SystemName = keyof typeof systems
 
 /** What each register machine brings when it is loaded. */
 const machines = {
-  x86_64: async (system: SystemName) => combine((await import('./machines/x64.js')).machine, system),
-  aarch64: async (system: SystemName) => combine((await import('./machines/arm64.js')).machine, system),
-  riscv64: async (system: SystemName) => combine((await import('./machines/riscv64.js')).machine, system),
+  x86_64: async (system: SystemName) =>
+    combine(`x86_64-${system}`, (await import('./machines/x64.js')).machine, system),
+  aarch64: async (system: SystemName) =>
+    combine(`aarch64-${system}`, (await import('./machines/arm64.js')).machine, system),
+  riscv64: async (system: SystemName) =>
+    combine(`riscv64-${system}`, (await import('./machines/riscv64.js')).machine, system),
 }
 
-async function combine<I extends MachineInstruction>(machine: Machine<I>, system: SystemName): Promise<LoadedTarget> {
+async function combine<I extends MachineInstruction>(
+  triple: string,
+  machine: Machine<I>,
+  system: SystemName,
+): Promise<LoadedTarget> {
   const [{ nativeTarget }, files] = await Promise.all([import('./native.js'), systems[system].load()])
   // A bare machine's code is called as Linux's is.
-  return nativeTarget(machine, machine.systems[system === 'none' ? 'linux' : system]!, files)
+  return nativeTarget(triple, machine, machine.systems[system === 'none' ? 'linux' : system]!, files)
 }
 
 const native = (machine: keyof typeof machines, name: SystemName, description: string): Target => {
@@ -58,6 +70,7 @@ const native = (machine: keyof typeof machines, name: SystemName, description: s
     triple: `${machine}-${name}`,
     description,
     emits: system.emits,
+    debuggable: system.debuggable,
     fileName: (base, emit) => `${base}${system.extensions[emit] ?? ''}`,
     load: () => machines[machine](name),
   }
@@ -67,6 +80,7 @@ const wasm = (triple: string, name: 'wasm32' | 'wasi', description: string): Tar
   triple,
   description,
   emits: { function: ['wasm', 'object'], program: ['wasm', 'object'] },
+  debuggable: [],
   fileName: (base, emit) => `${base}${emit === 'object' ? '.o' : '.wasm'}`,
   load: async () => (await import('./wasm.js'))[name],
 })

@@ -11,6 +11,7 @@ import { readText, type Session, usage } from '../session.js'
 export interface MakeOptions extends WishOptions, WorkOptions {
   readonly output?: string
   readonly address?: number
+  readonly debug?: boolean
 }
 
 export function addMake(program: Command, session: Session): void {
@@ -20,6 +21,7 @@ export function addMake(program: Command, session: Session): void {
     .description('Makes a verified binary from a sentence, examples or a contract.')
     .argument('[sentence...]', 'what the binary should do')
     .option('-o, --output <file>', 'the binary; its header, loader and contract go beside it')
+    .option('-g, --debug', 'with debug information that refers to a text beside the binary, NAME.explained.txt')
     .option('--address <address>', 'with --emit hex: where the first byte lies, default 0', address)
   withWork(withWish(command)).action((words: string[], options: MakeOptions) => make(session, words.join(' '), options))
 }
@@ -38,6 +40,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
     ...wish,
     ...(options.target ? { target: options.target } : {}),
     ...(options.emit ? { emit: options.emit } : {}),
+    ...(options.debug ? { debug: true } : {}),
     ...(options.address === undefined ? {} : { address: options.address }),
     ...(options.output ? { fileName: basename(options.output) } : {}),
     effort: options.effort,

@@ -3,7 +3,17 @@ import type { Describe } from '../notes/machine.js'
 import type { Listing, ListingLine } from './listing.js'
 import type { Region } from './regions.js'
 
-/** The code of regions, instruction by instruction: what the verifier's own reading finds, as far as it can be read. */
+/** The instructions of a region by ascending address: what the verifier's own reading finds, as far as it can be read. */
+export function instructionsOf<I extends MachineInstruction>(
+  isa: MachineIsa<I>,
+  region: Region,
+): readonly CodeInstruction<I>[] {
+  const found = new Map<number, CodeInstruction<I>>()
+  follow(isa, [region], [...region.entries.keys()], found, region.imports)
+  return [...found.values()].sort((a, b) => a.address - b.address)
+}
+
+/** The code of regions, instruction by instruction. */
 export function listCode<I extends MachineInstruction>(
   isa: MachineIsa<I>,
   describe: Describe<I>,
@@ -12,10 +22,8 @@ export function listCode<I extends MachineInstruction>(
   const functions: { name: string; lines: ListingLine[] }[] = []
   let sizeBytes = 0
   for (const region of regions) {
-    const found = new Map<number, CodeInstruction<I>>()
-    follow(isa, [region], [...region.entries.keys()], found, region.imports)
     const nameAt = (address: number) => region.entries.get(address)
-    for (const at of [...found.values()].sort((a, b) => a.address - b.address)) {
+    for (const at of instructionsOf(isa, region)) {
       const { address, sizeBytes: length } = at
       const name = region.entries.get(address)
       if (name !== undefined || functions.length === 0) functions.push({ name: name ?? 'code', lines: [] })
@@ -33,7 +41,9 @@ export function listCode<I extends MachineInstruction>(
 /** A note about code whose address field is still open says what it will refer to. */
 function withSymbol(note: string, symbol: string | undefined): string {
   if (symbol === undefined) return note
-  return note.startsWith('call ') ? `call ${symbol.replace(/^__imp_/, '')}` : `${note} (${symbol})`
+  if (note.startsWith('call ')) return `call ${symbol.replace(/^__imp_/, '')}`
+  const [, register] = /^(\S+) = (?:0x)?[0-9a-f]+$/.exec(note) ?? []
+  return register === undefined ? `${note} (${symbol})` : `${register} = address of ${symbol}`
 }
 
 function openReference({ references }: Region, address: number, sizeBytes: number): string | undefined {

@@ -7,7 +7,7 @@ export interface Region extends CodeRange {
   readonly entries: ReadonlyMap<number, string>
   /** Imported functions, by the addresses of the words that the loader fills in with theirs. */
   readonly imports: ReadonlyMap<number, ImportedFunction>
-  /** Symbols that fields of the code refer to and that are open, by the field's address. */
+  /** Symbols outside of the code that open fields of it refer to, by the field's address. */
   readonly references: ReadonlyMap<number, string>
 }
 
@@ -31,7 +31,7 @@ export function objectRegions({ sections, symbols, relocations }: ObjectFile): r
   return sections.flatMap((section, index) => {
     if (section.kind !== 'code') return []
     const functions = symbols.filter((symbol) => symbol.section === index && symbol.kind === 'function')
-    const open = relocations.filter((one) => one.section === index && symbols[one.symbol]!.section === undefined)
+    const open = relocations.filter((one) => one.section === index && symbols[one.symbol]!.section !== index)
     return {
       address: 0,
       bytes: section.bytes,

@@ -11,5 +11,6 @@ export const machine: Machine<Instruction> = {
     windows: { backEnd: backEnds.arm64Windows, platform: platforms.arm64Windows },
     macos: { backEnd: backEnds.arm64Macos, platform: platforms.arm64Macos },
   },
+  registerNumber: (location) => Number(/\d+$/.exec(location)![0]),
   describe: describeBy(platforms.arm64Linux.isa, arm64Wording),
 }

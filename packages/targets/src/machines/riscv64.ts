@@ -7,5 +7,6 @@ import type { Machine } from './machine.js'
 
 export const machine: Machine<Instruction> = {
   systems: { linux: { backEnd: riscv64Linux, platform: platforms.riscv64Linux } },
+  registerNumber: (location) => Number(/\d+$/.exec(location)![0]),
   describe: describeBy(platforms.riscv64Linux.isa, riscv64Wording),
 }

@@ -1,5 +1,5 @@
 import * as backEnds from '@sourceless/forge/x64'
-import type { Instruction } from '@sourceless/isa-x64'
+import { type Instruction, type RegisterName, registers } from '@sourceless/isa-x64'
 import * as platforms from '@sourceless/verifier/x64'
 import { describeBy } from '../notes/machine.js'
 import { x64Wording } from '../notes/x64.js'
@@ -11,5 +11,6 @@ export const machine: Machine<Instruction> = {
     windows: { backEnd: backEnds.x64Windows, platform: platforms.x64Windows },
     macos: { backEnd: backEnds.x64Macos, platform: platforms.x64Macos },
   },
+  registerNumber: (location) => registers[location as RegisterName].number,
   describe: describeBy(platforms.x64Linux.isa, x64Wording),
 }

@@ -1,3 +1,4 @@
+import { withEhFrame } from '@sourceless/dwarf'
 import { writeElfExecutable, writeElfObject, writeElfShared } from '@sourceless/object-elf'
 import type { SystemFiles } from './system.js'
 
@@ -5,6 +6,7 @@ import type { SystemFiles } from './system.js'
 export const linux: SystemFiles = {
   archiveFormat: 'gnu',
   objectExtension: '.o',
+  withUnwindTables: withEhFrame,
   object: writeElfObject,
   shared: (unit, fileName) => writeElfShared(unit, { name: fileName }),
   executable: (unit) => writeElfExecutable(unit, { entrySymbol: '_start' }),

@@ -8,6 +8,7 @@ export const macos: SystemFiles = {
   archiveFormat: 'bsd',
   objectExtension: '.o',
   sha256,
+  withUnwindTables: (unit) => unit,
   object: (unit) => writeMachoObject(unit),
   shared: (unit, fileName) =>
     writeMachoDylib(unit, { sha256, identifier: baseName(fileName), installName: `@rpath/${fileName}` }),

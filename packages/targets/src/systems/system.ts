@@ -8,6 +8,8 @@ export interface SystemFiles {
   readonly archiveFormat: ArchiveFormat
   readonly objectExtension: '.o' | '.obj'
   readonly sha256?: Sha256
+  /** The object with tables by which callers of its functions are found, where its frames say how. */
+  withUnwindTables(unit: ObjectFile): ObjectFile
   object(unit: ObjectFile): Uint8Array
   /** `fileName` is the library's own. */
   shared(unit: ObjectFile, fileName: string): Uint8Array

@@ -1,5 +1,5 @@
 import { writeImportLibrary } from '@sourceless/archive'
-import { writeCoffObject, writePeExecutable, writePeLibrary } from '@sourceless/object-pe'
+import { withUnwindTables, writeCoffObject, writePeExecutable, writePeLibrary } from '@sourceless/object-pe'
 import { baseName } from '../names.js'
 import { type SystemFiles, undefinedNames } from './system.js'
 
@@ -10,6 +10,7 @@ const library = 'kernel32.dll'
 export const windows: SystemFiles = {
   archiveFormat: 'coff',
   objectExtension: '.obj',
+  withUnwindTables,
   object: writeCoffObject,
   shared: (unit, fileName) => writePeLibrary(unit, { name: fileName }),
   executable(unit) {
