@@ -50,7 +50,6 @@ export function optimise(graph: Graph, options: OptimiseOptions): void {
   if (options.walkPointers !== undefined && options.walkPointers !== false) {
     walkPointers(graph, options.walkPointers === 'counters-gone')
     clean(graph)
-    numberValues(graph)
   }
   narrow(graph, options.extension)
   clean(graph)

@@ -8,6 +8,7 @@ import { buildObject } from '../native/object.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { riscv64 } from './description.js'
 import { emitFunction } from './emit.js'
+import { setBeforeBranches } from './peephole.js'
 import { scratch } from './prologue.js'
 import { emitProgram } from './runtime.js'
 import { selectInstructions } from './select.js'
@@ -32,6 +33,7 @@ function graphToObject(graph: Graph, name: string | undefined): LoweredUnit<Obje
   splitEdges(graph)
   const machine = selectInstructions(graph)
   allocateRegisters(machine, riscv64)
+  setBeforeBranches(machine)
   const blocks = layoutBlocks(machine, riscv64.same)
   const assembler = createAssembler({ farBranchScratch: scratch })
   const { instructions, runtimeBytes, rows } =
