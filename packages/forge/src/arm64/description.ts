@@ -23,6 +23,9 @@ const constantForms: ReadonlySet<string> = new Set([
   'fmov_s_float',
 ])
 
+/** Those that callers want back. */
+export const calleeSaved: readonly Register[] = [...range(19, 28), ...range(8, 15).map((n) => v0 + n)]
+
 /** AArch64 as register allocation and layout see it. x16 and x17 are kept for the frame, x18 for the platform, x29 and x30 for callers. */
 export const arm64: MachineDescription<Instruction> = {
   generalOrder: [...range(0, 15), ...range(19, 28)],

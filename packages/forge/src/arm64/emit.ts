@@ -1,7 +1,8 @@
 import { type Label, symbol } from '@sourceless/isa'
 import type { Assembler } from '@sourceless/isa-arm64'
 import type { FrameRow } from '@sourceless/object'
-import { layoutFrame } from './frame.js'
+import { layoutFrame } from '../native/frame.js'
+import { arm64, calleeSaved } from './description.js'
 import { isRegisterBranch, type MachineBlock, type MachineFunction } from './machine.js'
 import { FrameWriter } from './prologue.js'
 import { negate } from './select-compare.js'
@@ -21,7 +22,7 @@ export function emitFunction(
   blocks: readonly MachineBlock[],
   { isProgram, guardBytes }: EmitOptions,
 ): (labelOffsets: Int32Array) => FrameRow[] {
-  const frame = layoutFrame(machine, blocks, isProgram)
+  const frame = layoutFrame(machine, blocks, arm64, isProgram ? [] : calleeSaved)
   const frameWriter = new FrameWriter(assembler, frame, guardBytes)
   const writer = new Writer(assembler, frame)
   const labels = new Map(blocks.map((block) => [block, assembler.label()]))

@@ -1,7 +1,7 @@
 import type { Label } from '@sourceless/isa'
 import { type Assembler, at, post, pre, type Register, registerOf, registers, shift } from '@sourceless/isa-arm64'
 import type { FrameRow, SavedRegister } from '@sourceless/object'
-import type { Frame } from './frame.js'
+import type { Frame } from '../native/frame.js'
 import { formOf, v0 } from './machine.js'
 
 /** One or two registers of a kind that one instruction stores, `offset` bytes above the stack pointer. */

@@ -13,9 +13,9 @@ import {
   shift,
   vector,
 } from '@sourceless/isa-arm64'
+import { type Frame, frameOffset } from '../native/frame.js'
 import type { Register } from '../native/machine.js'
 import { objectSymbol } from '../native/object.js'
-import { type Frame, frameOffset } from './frame.js'
 import {
   type Address,
   addressSequence,

@@ -21,6 +21,10 @@ const shortForms = new Set([...commutative, 'sub', 'subw', 'addi', 'addiw', 'and
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, n) => from + n)
 
+const saved = [8, 9, ...range(18, 27)]
+/** Those that callers want back. */
+export const calleeSaved: readonly Register[] = [...saved, ...saved.map((n) => f0 + n)]
+
 /**
  * RISC-V as register allocation and layout see it. Two-byte instructions reach x8 to x15, of which callers want x8 and x9 back.
  * ra is the caller's, gp and tp the platform's, and t6 is kept for the frame and far branches.

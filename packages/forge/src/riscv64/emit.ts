@@ -10,8 +10,9 @@ import {
   x,
 } from '@sourceless/isa-riscv64'
 import type { FrameRow } from '@sourceless/object'
+import { type Frame, frameOffset, layoutFrame } from '../native/frame.js'
 import { objectSymbol } from '../native/object.js'
-import { type Frame, frameOffset, layoutFrame } from './frame.js'
+import { calleeSaved, riscv64 } from './description.js'
 import {
   type Address,
   addressSequence,
@@ -49,7 +50,7 @@ export function emitFunction(
   blocks: readonly MachineBlock[],
   program: ProgramParts | undefined,
 ): EmittedFunction {
-  const frame = layoutFrame(machine, blocks, program !== undefined)
+  const frame = layoutFrame(machine, blocks, riscv64, program === undefined ? calleeSaved : [])
   const frameWriter = new FrameWriter(assembler, frame)
   const writer = new Writer(assembler, frame, program)
   const labels = new Map(blocks.map((block) => [block, assembler.label()]))

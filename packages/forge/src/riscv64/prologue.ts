@@ -1,7 +1,7 @@
 import type { Label } from '@sourceless/isa'
 import { type Assembler, at, f, loadImmediateSequence, type Register, registers, x } from '@sourceless/isa-riscv64'
 import type { FrameRow, SavedRegister } from '@sourceless/object'
-import type { Frame } from './frame.js'
+import type { Frame } from '../native/frame.js'
 import { f0, formOf, isFloat } from './machine.js'
 
 /** For offsets that no immediate holds: never given to a value. */

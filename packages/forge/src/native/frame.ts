@@ -1,9 +1,12 @@
 import type { MemoryObject } from '../ir/node.js'
-import type { FramePlace, Register } from '../native/machine.js'
-import { defsOf, f0, type MachineBlock, type MachineFunction, usesOf } from './machine.js'
-
-const saved = [8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27]
-const calleeSaved = [...saved, ...saved.map((n) => f0 + n)]
+import type {
+  FramePlace,
+  MachineDescription,
+  NativeBlock,
+  NativeFunction,
+  NativeInstruction,
+  Register,
+} from './machine.js'
 
 /** From the stack pointer after the prologue up: saved registers, spilled values, arrays, then what the caller put there. */
 export interface Frame {
@@ -13,10 +16,15 @@ export interface Frame {
   readonly objectOffsets: ReadonlyMap<MemoryObject, number>
 }
 
-/** A program never returns: it keeps nothing for a caller. */
-export function layoutFrame(machine: MachineFunction, blocks: readonly MachineBlock[], isProgram: boolean): Frame {
+/** The frame of a function that keeps those of `calleeSaved` that it uses; a program, which never returns, has none to keep. */
+export function layoutFrame<I extends NativeInstruction, C>(
+  machine: NativeFunction<I, C>,
+  blocks: readonly NativeBlock<I, C>[],
+  { usesOf, defsOf }: MachineDescription<I>,
+  calleeSaved: readonly Register[],
+): Frame {
   const used = new Set(blocks.flatMap((block) => block.instructions.flatMap((i) => [...usesOf(i), ...defsOf(i)])))
-  const saved = isProgram ? [] : calleeSaved.filter((r) => used.has(r))
+  const saved = calleeSaved.filter((r) => used.has(r))
   const objectOffsets = new Map<MemoryObject, number>()
   let size = (saved.length + machine.spillSlots) * 8
   for (const object of machine.objects) {
