@@ -12,6 +12,7 @@ export type {
   DwarfDiagnosticCode,
   DwarfResult,
   EhFrameOptions,
+  EhFrameStyle,
   FrameDescription,
   FrameRule,
   LineFile,

@@ -110,6 +110,11 @@ export interface FrameDescription {
   readonly rows: readonly UnwindRow[]
 }
 
+export interface EhFrameStyle {
+  /** Size of the distances to functions. Default 4; linkers for macOS on x86-64 want 8. */
+  readonly pointerBytes?: 4 | 8
+}
+
 export interface EhFrameOptions {
   /** Address of the section. Default 0. */
   readonly address?: number

@@ -15,6 +15,7 @@ describe('patchField', () => {
     ['pc8', -1, 0x82, 1, 'refused'],
     ['pc8', -1, 0x02, 0x81, '8000000000000000'],
     ['pc32', -4, 0x1000, 0x2000, 'fcefffff00000000'],
+    ['pc64', -4, 0x1000, 0x2000, 'fcefffffffffffff'],
     ['plt32', -4, 0x8000_0003, 0, 'ffffff7f00000000'],
     ['plt32', -4, 0x8000_0004, 0, 'refused'],
     ['abs32', 0, 0xffff_ffff, 9, 'ffffffff00000000'],

@@ -14,9 +14,10 @@ const kinds: readonly SectionKind[] = ['code', 'readonly', 'data', 'zero']
 
 /** Relocation kinds of each machine that stand alone. */
 const relocationKinds = {
-  x86_64: ['pc32', 'plt32', 'abs32', 'abs32s', 'abs64'],
+  x86_64: ['pc32', 'plt32', 'abs32', 'abs32s', 'abs64', 'pc64'],
   aarch64: [
     'pc32',
+    'pc64',
     'abs32',
     'abs64',
     'arm64-call26',

@@ -1,3 +1,4 @@
+import { withEhFrame } from '@sourceless/dwarf'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { machines, type SampleMachine, sampleFunctions, sampleObject } from '../../dwarf/test/samples.js'
@@ -56,6 +57,11 @@ describe.each(machines)('%s', (machine) => {
       scratch.runSilently(gcc, `${machine}-driver.o`, `${machine}.o`, ...link)
       expect(execute(scratch, machine, `./${program}`)).toBe('total main total deep main 120 128\n')
     }
+    if (machine === 'riscv64') return
+    const wide = withEhFrame(sampleObject(machine).object, { pointerBytes: 8 })
+    scratch.save(`${machine}-wide.o`, writeElfObject(wide))
+    scratch.runSilently(gcc, `${machine}-driver.o`, `${machine}-wide.o`, '-o', `${machine}-wide`)
+    expect(execute(scratch, machine, `./${machine}-wide`)).toBe('total main total deep main 120 128\n')
   })
 
   test.skipIf(lacks('readelf', 'llvm-dwarfdump-19', 'eu-elflint'))('tools read the tables without complaint', () => {

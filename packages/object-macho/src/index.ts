@@ -14,6 +14,7 @@ export type {
   MachoReadOptions,
   Sha256,
 } from './types.js'
+export { withUnwindTables } from './write/compact-unwind.js'
 export { writeMachoDylib } from './write/dylib.js'
 export { writeMachoExecutable } from './write/executable.js'
 export { writeMachoObject } from './write/object.js'

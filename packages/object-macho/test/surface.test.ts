@@ -5,6 +5,7 @@ test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'checkLoadable',
     'readMacho',
+    'withUnwindTables',
     'writeMachoDylib',
     'writeMachoExecutable',
     'writeMachoObject',

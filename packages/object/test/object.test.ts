@@ -216,7 +216,14 @@ test('only fields that hold more than the offset in a page depend on the positio
   for (const kind of ['abs64', 'abs32s', 'arm64-move0', 'riscv-high20', 'riscv-low12'] as const) {
     expect(isPositionDependent(kind)).toBe(true)
   }
-  for (const kind of ['pc32', 'arm64-page21', 'arm64-low12', 'arm64-low12-scaled16', 'riscv-pc-low12'] as const) {
+  for (const kind of [
+    'pc32',
+    'pc64',
+    'arm64-page21',
+    'arm64-low12',
+    'arm64-low12-scaled16',
+    'riscv-pc-low12',
+  ] as const) {
     expect(isPositionDependent(kind)).toBe(false)
   }
 })

@@ -113,4 +113,4 @@ export const frameInstructions = {
 } as const
 
 /** Pointer encodings: format in the low half, what it is relative to in the high half. */
-export const pointerEncodings = { signed4: 0x0b, relative: 0x10 } as const
+export const pointerEncodings = { address: 0x00, signed4: 0x0b, relative: 0x10 } as const

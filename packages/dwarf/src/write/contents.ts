@@ -1,4 +1,4 @@
-import type { RelocationKind } from '@sourceless/object'
+import { type RelocationKind, relocationSizeBytes } from '@sourceless/object'
 
 /** A reference from a section under construction. */
 export interface Reference {
@@ -21,7 +21,7 @@ export interface Contents {
   string(value: string): Contents
   bytes(value: Uint8Array): Contents
   /** A field that a linker fills. */
-  refer(kind: 'abs32' | 'abs64' | 'pc32', symbol: number, addend: number): Contents
+  refer(kind: 'abs32' | 'abs64' | 'pc32' | 'pc64', symbol: number, addend: number): Contents
   /** A 32-bit length, and then what `fill` writes, which is that long. `alignment`: zeros follow up to a multiple of it. */
   sized(fill: () => void, alignment?: number): Contents
   finish(): Uint8Array
@@ -66,7 +66,7 @@ export const createContents = (): Contents => {
     },
     refer: (kind, symbol, addend) => {
       references.push({ offset: bytes.length, kind, symbol, addend })
-      return put(0, kind === 'abs64' ? 8 : 4)
+      return put(0, relocationSizeBytes(kind))
     },
     sized: (fill, alignment = 1) => {
       const start = bytes.length

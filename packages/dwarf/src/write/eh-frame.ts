@@ -9,6 +9,7 @@ import {
 } from '@sourceless/object'
 import { frameInstructions, pointerEncodings } from '../raw/constants.js'
 import { type DwarfMachine, dwarfMachineOf } from '../raw/machine.js'
+import type { EhFrameStyle } from '../types.js'
 import { type Contents, createContents } from './contents.js'
 import { appendSections, withAnchors } from './sections.js'
 
@@ -16,6 +17,8 @@ import { appendSections, withAnchors } from './sections.js'
 const slotBytes = 8
 /** Entries are as long as addresses, or multiples, so that those of several objects follow each other without gaps. */
 const entryAlignment = 8
+
+type PointerBytes = NonNullable<EhFrameStyle['pointerBytes']>
 
 const keyOf = ({ register, isFloat }: SavedRegister): string => `${register} ${isFloat}`
 
@@ -57,10 +60,12 @@ const encodeChange = (out: Contents, machine: DwarfMachine, from: Omit<FrameRow,
 }
 
 /** The common information entry: what holds at the first instruction of every function. */
-const encodeCommon = (out: Contents, machine: DwarfMachine): void => {
+const encodeCommon = (out: Contents, machine: DwarfMachine, pointerBytes: PointerBytes): void => {
   out.sized(() => {
     out.u32(0).u8(1).string('zR').uleb(machine.codeAlignment).sleb(-slotBytes).uleb(machine.returnAddress)
-    out.uleb(1).u8(pointerEncodings.relative + pointerEncodings.signed4)
+    out
+      .uleb(1)
+      .u8(pointerEncodings.relative + (pointerBytes === 4 ? pointerEncodings.signed4 : pointerEncodings.address))
     out.u8(frameInstructions.defineCfa).uleb(machine.stackPointer).uleb(machine.entryStackBytes)
     if (machine.returnAddressBelow !== undefined) encodeSaved(out, machine.returnAddress, machine.returnAddressBelow)
   }, entryAlignment)
@@ -81,7 +86,7 @@ const faultOf = ({ rows }: FunctionFrame, { codeAlignment }: DwarfMachine): stri
  * functions from every instruction. Linux Standard Base, "Exception Frames". An object without frames stays as it is. Throws
  * `ObjectError` when the object is not sound or a frame cannot be described.
  */
-export const withEhFrame = (original: ObjectFile): ObjectFile => {
+export const withEhFrame = (original: ObjectFile, { pointerBytes = 4 }: EhFrameStyle = {}): ObjectFile => {
   const { frames = [] } = original
   if (frames.length === 0) return original
   failOn(validateObject(original))
@@ -97,12 +102,15 @@ export const withEhFrame = (original: ObjectFile): ObjectFile => {
     }),
   )
   const contents = createContents()
-  encodeCommon(contents, machine)
+  encodeCommon(contents, machine, pointerBytes)
   for (const { symbol, rows } of frames) {
     const { section, offset, sizeBytes } = object.symbols[symbol]!
     const start = anchor(section!, offset)
     contents.sized(() => {
-      contents.u32(contents.length).refer('pc32', start.symbol, start.addend).u32(sizeBytes).uleb(0)
+      contents.u32(contents.length).refer(pointerBytes === 4 ? 'pc32' : 'pc64', start.symbol, start.addend)
+      contents.u32(sizeBytes)
+      if (pointerBytes === 8) contents.u32(0)
+      contents.uleb(0)
       let before: FrameRow = { at: 0, stackBytes: machine.entryStackBytes, saved: [] }
       for (const row of rows) {
         if (row.at > before.at) encodeAdvance(contents, row.at - before.at, machine)

@@ -55,6 +55,7 @@ const layouts = {
   pc8:    layout('1 relative s8 0',  whole(8)),
   pc32:   layout('4 relative s32 0', whole(32)),
   plt32:  layout('4 relative s32 0', whole(32)),
+  pc64:   layout('8 relative s64 0', whole(64)),
   abs32:  layout('4 absolute u32 0', whole(32)),
   abs32s: layout('4 absolute s32 0', whole(32)),
   abs64:  layout('8 absolute s64 0', whole(64)),

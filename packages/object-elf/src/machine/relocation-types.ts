@@ -16,6 +16,7 @@ export const x86_64Relocations: RelocationTypes = {
     ['plt32', 4],
     ['abs32', 10],
     ['abs32s', 11],
+    ['pc64', 24],
   ],
   read: [],
   hints: [],
@@ -29,6 +30,7 @@ export const aarch64Relocations: RelocationTypes = {
   written: [
     ['abs64', 257],
     ['abs32', 258],
+    ['pc64', 260],
     ['pc32', 261],
     ['arm64-move0', 264],
     ['arm64-move1', 266],

@@ -45,7 +45,10 @@ export const fileRange = (headers: ElfHeaders, address: number, sizeBytes: numbe
 export interface DynamicSymbols {
   /** Offset of the first record in the file. */
   readonly start: number
+  /** As far as a hash table tells: up to the last that the file exports. */
   readonly count: number
+  /** Records that fit before the end of the segment: relocations may refer to more than the hash table counts. */
+  readonly limit: number
   nameAt(offset: number, at: number): string
 }
 
@@ -59,7 +62,8 @@ export const readDynamicSymbols = (headers: ElfHeaders, dynamic: Map<number, num
   const strings = fileRange(headers, stringTable, stringSize, 'string table')
   const table = required(dynamic, dynamicTags.symbolTable, 'symbol table')
   const start = fileRange(headers, table, count * sizes.symbol, 'symbol table')
-  return { start, count, nameAt: createStringReader(headers.bytes.subarray(strings, strings + stringSize)) }
+  const limit = Math.floor((restOfSegment(headers, table, 'symbol table').end - start) / sizes.symbol)
+  return { start, count, limit, nameAt: createStringReader(headers.bytes.subarray(strings, strings + stringSize)) }
 }
 
 /** Both hash tables say how many symbols there are; the GNU one only counts to the last that it finds. */

@@ -19,7 +19,7 @@ interface Loading {
 
 /** Address of a symbol that a relocation refers to: its own, or what `resolve` says; or why there is none. */
 const addressOf = ({ headers, symbols, options }: Loading, index: number, at: number): bigint | string => {
-  if (index >= symbols.count) malformed('bad-symbol', at, `symbol ${index} does not exist`)
+  if (index >= symbols.limit) malformed('bad-symbol', at, `symbol ${index} does not exist`)
   const { loadAddress = 0, resolve } = options
   const record = symbols.start + index * sizes.symbol
   const { nameOffset, section, value, binding, type } = decodeSymbol(headers.view, record)
@@ -33,7 +33,7 @@ const addressOf = ({ headers, symbols, options }: Loading, index: number, at: nu
 
 const symbolName = ({ headers, symbols }: Loading, index: number, at: number): string | undefined => {
   if (index === 0) return undefined
-  if (index >= symbols.count) malformed('bad-symbol', at, `symbol ${index} does not exist`)
+  if (index >= symbols.limit) malformed('bad-symbol', at, `symbol ${index} does not exist`)
   const record = symbols.start + index * sizes.symbol
   return symbols.nameAt(decodeSymbol(headers.view, record).nameOffset, record)
 }

@@ -64,11 +64,14 @@ export const protections = { read: 1, write: 2, execute: 4 } as const
 /** SG_READ_ONLY: dyld makes the segment read-only after its fixups. */
 export const segmentReadOnly = 0x10
 
-export const sectionTypes = { regular: 0, zeroFill: 1, nonLazyPointers: 6, stubs: 8 } as const
+export const sectionTypes = { regular: 0, zeroFill: 1, nonLazyPointers: 6, stubs: 8, coalesced: 0xb } as const
 
 export const sectionAttributes = {
   pureInstructions: 0x80000000,
   debug: 0x02000000,
+  noTableOfContents: 0x40000000,
+  stripStaticSymbols: 0x20000000,
+  liveSupport: 0x08000000,
   someInstructions: 0x400,
 } as const
 
@@ -80,7 +83,14 @@ export const platformMacos = 1
 
 export const x64Relocations = { unsigned: 0, signed: 1, branch: 2, signed1: 6, signed2: 7, signed4: 8 } as const
 
-export const arm64Relocations = { unsigned: 0, branch26: 2, page21: 3, pageOffset12: 4, addend: 10 } as const
+export const arm64Relocations = {
+  unsigned: 0,
+  subtractor: 1,
+  branch26: 2,
+  page21: 3,
+  pageOffset12: 4,
+  addend: 10,
+} as const
 
 /** Pointers of a chain: rebase targets are addresses (64) or offsets from the first byte of the image (64_OFFSET). */
 export const pointerFormats = { pointer64: 2, pointer64Offset: 6 } as const
@@ -108,3 +118,10 @@ export const signature = {
 } as const
 
 export const exportFlags = { kindMask: 0x03, reexport: 0x08, stubAndResolver: 0x10 } as const
+
+/** <mach-o/compact_unwind_encoding.h>: modes of encodings, and the size of an entry of an object. */
+export const compactUnwind = {
+  entryBytes: 32,
+  x64: { frameless: 0x02000000, dwarf: 0x04000000, modeMask: 0x0f000000 },
+  arm64: { frameless: 0x02000000, dwarf: 0x03000000, modeMask: 0x0f000000 },
+} as const

@@ -76,7 +76,9 @@ export const readObject = (headers: MachoHeaders): ObjectFile => {
     budget -= relocationCount
     if (budget < 0) malformed('limit-exceeded', at + 60, 'relocation tables overlap')
     const contents = sections[section]!.bytes
-    const context = { machine, section, sectionAddress: address, contents, symbolOf, wholeSection }
+    const offsetOf = (symbol: number): number | undefined =>
+      symbols[symbol]!.section === section ? symbols[symbol]!.offset : undefined
+    const context = { machine, section, sectionAddress: address, contents, symbolOf, offsetOf, wholeSection }
     return readRelocations(table, relocationCount, context)
   })
   const object: ObjectFile = { machine, sections, symbols, relocations }

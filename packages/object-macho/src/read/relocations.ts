@@ -78,6 +78,8 @@ export interface RelocationContext {
   readonly contents: Uint8Array
   /** Index of the symbol with that number. */
   readonly symbolOf: (number: number, at: number) => number
+  /** Offset of a symbol in this section; undefined for those of others. */
+  readonly offsetOf: (symbol: number) => number | undefined
   /** Index of a symbol for a whole section, and the section's address. */
   readonly wholeSection: (ordinal: number, at: number) => { symbol: number; address: number }
 }
@@ -106,12 +108,36 @@ const relocationOf = (context: RelocationContext, record: RelocationRecord, expl
   return { section, offset, kind, symbol: context.symbolOf(symbol, at), addend: inField }
 }
 
+/** A distance: the first record names the symbol that is subtracted, the second the one that it is subtracted from. */
+const distanceOf = (context: RelocationContext, from: RelocationRecord, to: RelocationRecord): Relocation => {
+  const { offset, at } = from
+  const fault = (what: string): never => malformed('unsupported-relocation', at, what)
+  const isPair = to.type === arm64Relocations.unsigned && to.offset === offset && to.lengthLog2 === from.lengthLog2
+  if (!isPair || !to.external || !from.external) fault('a subtraction without its minuend, or from a section')
+  if (from.lengthLog2 < 2) fault('a distance of less than 32 bits is not read')
+  const sizeBytes = 2 ** from.lengthLog2
+  if (offset + sizeBytes > context.contents.length) malformed('bad-relocation', at, 'the field leaves its section')
+  const start =
+    context.offsetOf(context.symbolOf(from.symbol, at)) ?? fault('a distance from another section is not read')
+  const view = viewOf(context.contents)
+  const stored = sizeBytes === 4 ? view.getInt32(offset, true) : Number(view.getBigInt64(offset, true))
+  if (!Number.isSafeInteger(stored)) malformed('bad-relocation', at, 'the addend exceeds 53 bits')
+  const symbol = context.symbolOf(to.symbol, to.at)
+  const kind = sizeBytes === 4 ? 'pc32' : 'pc64'
+  return { section: context.section, offset, kind, symbol, addend: stored + offset - start }
+}
+
 /** Relocations of one section in ascending order of their records from the end: linkers write them backwards. */
 export const readRelocations = (table: Part, count: number, context: RelocationContext): readonly Relocation[] => {
   const relocations: Relocation[] = []
   for (let index = 0; index < count; index++) {
     let record = decodeRecord(table, index)
     let addend = 0
+    if (context.machine === 'aarch64' && record.type === arm64Relocations.subtractor) {
+      if (++index === count) malformed('bad-relocation', record.at, 'a subtraction without its minuend')
+      relocations.push(distanceOf(context, record, decodeRecord(table, index)))
+      continue
+    }
     if (context.machine === 'aarch64' && record.type === arm64Relocations.addend) {
       addend = (record.symbol << 8) >> 8
       const { at, offset } = record

@@ -13,7 +13,12 @@ export const linkContents = (plan: ImagePlan, placed: readonly PlacedSegment[], 
     const place = imports.called.indexOf(imports.indexOf.get(name) ?? -1)
     return place < 0 ? undefined : stubs + place * stubSizes[machine]
   }
-  const { bytes, diagnostics } = applyRelocations({ ...object, relocations: imports.fixed }, addresses, stubOf)
+  const { bytes, diagnostics } = applyRelocations(
+    { ...object, relocations: imports.fixed },
+    addresses,
+    stubOf,
+    plan.kind.baseAddress,
+  )
   failOn(diagnostics)
   const fixups = [
     ...imports.called.map(

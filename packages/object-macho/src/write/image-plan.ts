@@ -4,6 +4,7 @@ import type { MachoImageOptions, MachoLibrary } from '../types.js'
 import { type PlacedSection, type PlacedSegment, type PlannedSegment, planSegments } from './image-sections.js'
 import { checkPointers, checkReferences, createLibraryLookup, type ImportPlan, planImports } from './imports.js'
 import { requireMachine } from './machine.js'
+import { linkUnwindInfo } from './unwind-info.js'
 
 /** What differs between executables and dylibs. */
 export interface ImageKind {
@@ -30,9 +31,10 @@ export interface ImagePlan {
 }
 
 /** Splits an object for linking; throws `ObjectError` when that cannot be done. */
-export const planImage = (object: ObjectFile, kind: ImageKind, options: MachoImageOptions): ImagePlan => {
-  const machine = requireMachine(object)
-  failOn(validateObject(object))
+export const planImage = (original: ObjectFile, kind: ImageKind, options: MachoImageOptions): ImagePlan => {
+  const machine = requireMachine(original)
+  failOn(validateObject(original))
+  const object = linkUnwindInfo(original)
   const libraries = options.libraries ?? [systemLibrary]
   const libraryOf = createLibraryLookup(libraries)
   const imports = planImports(object, libraryOf)

@@ -46,8 +46,9 @@ const fillFile = (
 }
 
 /** Links an object into an image that dyld loads, and signs it. */
-export const writeImage = (object: ObjectFile, kind: ImageKind, options: MachoImageOptions): Uint8Array => {
-  const plan = planImage(object, kind, options)
+export const writeImage = (original: ObjectFile, kind: ImageKind, options: MachoImageOptions): Uint8Array => {
+  const plan = planImage(original, kind, options)
+  const { object } = plan
   const { pageSizeBytes } = cpus[plan.machine]
   const { baseAddress } = kind
   const { identifier, sha256 } = options

@@ -11,7 +11,8 @@ import {
 } from '../raw/load-commands.js'
 import type { MachoObjectOptions } from '../types.js'
 import { requireMachine } from './machine.js'
-import { encodeRelocations } from './relocations.js'
+import { planReferences, type ReferencePlan } from './references.js'
+import { encodeRelocations, isDistance, type Landmark } from './relocations.js'
 import { checkSymbolSections, nameSections } from './section-names.js'
 import { buildSymbolTable } from './symbol-table.js'
 
@@ -36,17 +37,38 @@ const placeSections = (object: ObjectFile, isWritten: (index: number) => boolean
   return { order, ordinals, addresses, end, fileEnd }
 }
 
-const refersToSection = (object: ObjectFile): boolean =>
-  object.relocations.some(({ symbol }) => object.symbols[symbol]!.kind === 'section')
+const refersToSection = ({ symbols }: ObjectFile, { relocations }: ReferencePlan): boolean =>
+  relocations.some(({ symbol }) => symbols[symbol]!.kind === 'section')
+
+/** Symbols of a section, the last first. */
+const landmarksOf = ({ symbols }: ObjectFile, section: number, numberOf: readonly number[]): readonly Landmark[] =>
+  [...symbols.entries()]
+    .flatMap(([index, symbol]) => {
+      const number = numberOf[index]
+      return symbol.section === section && number !== undefined ? [{ number, offset: symbol.offset }] : []
+    })
+    .sort((a, b) => b.offset - a.offset)
 
 /** Relocations of each written section behind one another, and copies of the contents that hold their addends. */
-const relocateSections = (object: ObjectFile, order: readonly number[], numberOf: readonly number[]) => {
+const relocateSections = (
+  object: ObjectFile,
+  order: readonly number[],
+  { relocations, known }: ReferencePlan,
+  numberOf: readonly number[],
+) => {
   const machine = requireMachine(object)
   return order.map((index) => {
     const section = object.sections[index]!
     const bytes = section.bytes.slice()
-    const relocations = object.relocations.filter((relocation) => relocation.section === index)
-    return { bytes, ...encodeRelocations(machine, section.name, relocations, numberOf, bytes) }
+    const view = new DataView(bytes.buffer)
+    for (const { section: holder, offset, sizeBytes, value } of known) {
+      if (holder !== index) continue
+      if (sizeBytes === 8) view.setBigInt64(offset, BigInt(value), true)
+      else view.setInt32(offset, value, true)
+    }
+    const own = relocations.filter((relocation) => relocation.section === index)
+    const landmarks = landmarksOf(object, index, numberOf)
+    return { bytes, ...encodeRelocations(machine, section.name, own, numberOf, bytes, landmarks) }
   })
 }
 
@@ -61,8 +83,15 @@ export const writeMachoObject = (object: ObjectFile, options: MachoObjectOptions
   const names = nameSections(object)
   const { order, ordinals, addresses, end, fileEnd } = placeSections(object, (index) => names[index] !== undefined)
   checkSymbolSections(object, ordinals)
-  const symbols = buildSymbolTable(object, { ordinals, addresses })
-  const contents = relocateSections(object, order, symbols.numberOf)
+  const references = planReferences(object, addresses)
+  const referred = new Set(references.relocations.map(({ symbol }) => symbol))
+  const holdsDistance = new Set(
+    references.relocations.flatMap(({ kind, section }) => (isDistance(machine, kind) ? [section] : [])),
+  )
+  const isReferred = (index: number): boolean =>
+    referred.has(index) || holdsDistance.has(object.symbols[index]!.section!)
+  const symbols = buildSymbolTable(object, { ordinals, addresses, isReferred })
+  const contents = relocateSections(object, order, references, symbols.numberOf)
   failOn(contents.flatMap(({ diagnostics }) => diagnostics))
 
   const commandsSize = sizes.segment + order.length * sizes.section + sizes.buildVersion + sizes.symtab + sizes.dysymtab
@@ -89,7 +118,7 @@ export const writeMachoObject = (object: ObjectFile, options: MachoObjectOptions
     encodeSymtab(relocationEnd, symbols.records.length / sizes.symbol, stringsOffset, symbols.strings.length),
     encodeDysymtab({ ...symbols, indirectOffset: 0, indirectCount: 0 }),
   ]
-  const subsections = options.subsectionsViaSymbols ?? !refersToSection(object)
+  const subsections = options.subsectionsViaSymbols ?? !refersToSection(object, references)
   const flags = subsections ? headerFlags.subsectionsViaSymbols : 0
   const { type: cpuType, subtype: cpuSubtype } = cpus[machine]
   const file = createByteWriter().bytes(

@@ -26,6 +26,8 @@ const types: Readonly<Record<MachoMachine, Readonly<Partial<Record<RelocationKin
   },
   aarch64: {
     abs64: relocation(arm64Relocations.unsigned, false, 3),
+    pc32: relocation(arm64Relocations.unsigned, false, 2),
+    pc64: relocation(arm64Relocations.unsigned, false, 3),
     'arm64-branch26': branch26,
     'arm64-call26': branch26,
     'arm64-page21': relocation(arm64Relocations.page21, true, 2),
@@ -49,17 +51,31 @@ const fitsSigned = (value: number, bits: number): boolean => value >= -(2 ** (bi
 /** Stores the addend where Mach-O keeps it: in the field, or (AArch64 instructions) in a record of its own, with the field zero. */
 const storeAddend = (machine: MachoMachine, bytes: Uint8Array, { kind, offset, addend }: Relocation): boolean => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (kind === 'abs64') view.setBigInt64(offset, BigInt(addend), true)
-  else if (machine === 'aarch64') return patchRelocation(bytes, offset, kind, 0, 0, 0) && fitsSigned(addend, 24)
+  if (kind === 'abs64' || kind === 'pc64') view.setBigInt64(offset, BigInt(addend), true)
+  else if (machine === 'aarch64' && kind === 'pc32') {
+    if (!fitsSigned(addend, 32)) return false
+    view.setInt32(offset, addend, true)
+  } else if (machine === 'aarch64') return patchRelocation(bytes, offset, kind, 0, 0, 0) && fitsSigned(addend, 24)
   // The processor counts from the end of the field, the model from its start.
   else if (fitsSigned(addend + 4, 32)) view.setInt32(offset, addend + 4, true)
   else return false
   return true
 }
 
+/** Whether a field is a distance that AArch64 stores as the difference of two symbols. */
+export const isDistance = (machine: MachoMachine, kind: RelocationKind): boolean =>
+  machine === 'aarch64' && (kind === 'pc32' || kind === 'pc64')
+
+/** A symbol of the section under relocation, by its number in the file. */
+export interface Landmark {
+  readonly number: number
+  readonly offset: number
+}
+
 /**
  * Relocation records of one section, in descending order of their offsets as linkers expect, and the addends stored into
- * `bytes`. What Mach-O cannot express is a diagnostic.
+ * `bytes`. A distance in AArch64's data is that from a symbol in front of the field, one of `landmarks`. What Mach-O cannot express
+ * is a diagnostic.
  */
 export const encodeRelocations = (
   machine: MachoMachine,
@@ -67,6 +83,7 @@ export const encodeRelocations = (
   relocations: readonly Relocation[],
   numberOf: readonly number[],
   bytes: Uint8Array,
+  landmarks: readonly Landmark[] = [],
 ): { records: Uint8Array; diagnostics: readonly ObjectDiagnostic[] } => {
   const writer = createByteWriter()
   const diagnostics: ObjectDiagnostic[] = []
@@ -85,11 +102,19 @@ export const encodeRelocations = (
       fault(`Mach-O for ${machine} has no relocation for ${kind}`)
       continue
     }
-    if (!storeAddend(machine, bytes, one)) {
+    const measures = isDistance(machine, kind)
+    const from = measures ? landmarks.find((landmark) => landmark.offset <= offset) : undefined
+    if (measures && from === undefined) {
+      fault('a distance needs a symbol in front of it in its section')
+      continue
+    }
+    const stored = from === undefined ? addend : addend + from.offset - offset
+    if (!storeAddend(machine, bytes, { ...one, addend: stored })) {
       fault(`the addend ${addend} does not fit`)
       continue
     }
-    if (machine === 'aarch64' && kind !== 'abs64' && addend !== 0) {
+    if (from !== undefined) put(offset, from.number, { ...known, type: arm64Relocations.subtractor })
+    else if (machine === 'aarch64' && kind !== 'abs64' && addend !== 0) {
       put(offset, addend & 0xffffff, relocation(arm64Relocations.addend, false, 2), false)
     }
     const tail = kind === 'pc32' ? signedByTail[addend] : undefined

@@ -9,7 +9,8 @@ export interface NamedSection {
   readonly flags: number
 }
 
-const { pureInstructions, someInstructions, debug } = sectionAttributes
+const { pureInstructions, someInstructions, debug, noTableOfContents, stripStaticSymbols, liveSupport } =
+  sectionAttributes
 
 const flagsOf: Readonly<Record<Section['kind'], number>> = {
   code: sectionTypes.regular + someInstructions + pureInstructions,
@@ -27,17 +28,28 @@ const defaultNames: Readonly<Record<Section['kind'], string>> = {
   note: '',
 }
 
+/** Unwind tables and debug information are known by these names. */
+const unwindTable: NamedSection = {
+  segment: '__TEXT',
+  section: '__eh_frame',
+  flags: sectionTypes.coalesced + noTableOfContents + stripStaticSymbols + liveSupport,
+}
+const debugName = /^\.(debug_.*)$/
+
 /** Constants that hold addresses are written by dyld, so they cannot lie in __TEXT. */
 export const holdsPointers = (object: ObjectFile): ReadonlySet<number> =>
   new Set(object.relocations.flatMap(({ section, kind }) => (kind === 'abs64' ? [section] : [])))
 
 /**
- * Sections named `segment,section` keep their names, others are named by their kind. Undefined for a note that is not so
- * named: it belongs to another format (`.note.GNU-stack`) and is left out.
+ * Sections named `segment,section` keep their names, `.eh_frame` and `.debug_…` have names here too, others are named by their
+ * kind. Undefined for any other note: it belongs to another format (`.note.GNU-stack`) and is left out.
  */
 export const nameSections = (object: ObjectFile): readonly (NamedSection | undefined)[] => {
   const pointers = holdsPointers(object)
   const named = object.sections.map(({ name, kind }, index): NamedSection | undefined => {
+    if (name === '.eh_frame') return unwindTable
+    const debugged = kind === 'note' ? debugName.exec(name)?.[1] : undefined
+    if (debugged !== undefined) return { segment: '__DWARF', section: `__${debugged}`, flags: flagsOf.note }
     const byKind = kind === 'readonly' && pointers.has(index) ? '__DATA,__const' : defaultNames[kind]
     const full = name.includes(',') ? name : byKind
     if (full === '') return undefined
@@ -59,8 +71,8 @@ export const nameSections = (object: ObjectFile): readonly (NamedSection | undef
 /** Refuses symbols of sections that are left out; those have the number 0. */
 export const checkSymbolSections = (object: ObjectFile, ordinals: readonly number[]): void =>
   failOn(
-    object.symbols.flatMap(({ name, section }) =>
-      section === undefined || ordinals[section] !== 0
+    object.symbols.flatMap(({ name, kind, section }) =>
+      section === undefined || kind === 'section' || ordinals[section] !== 0
         ? []
         : [
             {

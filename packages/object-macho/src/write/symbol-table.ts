@@ -15,9 +15,13 @@ export interface SymbolTable {
 
 const compareNames = (a: ObjectSymbol, b: ObjectSymbol): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 
-/** LC_DYSYMTAB wants locals, then defined externals, then undefined ones; the latter two sorted by name. */
-const orderSymbols = ({ symbols }: ObjectFile) => {
-  const indices = symbols.map((_, index) => index)
+/**
+ * LC_DYSYMTAB wants locals, then defined externals, then undefined ones; the latter two sorted by name. Symbols that stand for
+ * sections have no use where nothing refers to them.
+ */
+const orderSymbols = ({ symbols }: ObjectFile, isReferred: (index: number) => boolean) => {
+  const all = symbols.map((_, index) => index)
+  const indices = all.filter((index) => symbols[index]!.kind !== 'section' || isReferred(index))
   const isLocal = ({ binding }: ObjectSymbol) => binding === 'local'
   const byName = (a: number, b: number) => compareNames(symbols[a]!, symbols[b]!)
   const locals = indices.filter((index) => isLocal(symbols[index]!))
@@ -30,6 +34,8 @@ export interface SymbolPlacement {
   /** Number of a section, from 1, by index in the object. */
   readonly ordinals: readonly number[]
   readonly addresses: readonly number[]
+  /** Whether relocations of the file refer to a symbol. Default: to none, as in images. */
+  readonly isReferred?: (index: number) => boolean
   /** n_desc of an undefined symbol: its library's number in images. */
   readonly libraryOf?: (name: string) => number
 }
@@ -37,9 +43,9 @@ export interface SymbolPlacement {
 /** The symbol table and its strings; the first string is empty, the table ends on a multiple of 8 bytes. */
 export const buildSymbolTable = (
   object: ObjectFile,
-  { ordinals, addresses, libraryOf = () => 0 }: SymbolPlacement,
+  { ordinals, addresses, isReferred = () => false, libraryOf = () => 0 }: SymbolPlacement,
 ): SymbolTable => {
-  const { locals, externals, undefinedOnes } = orderSymbols(object)
+  const { locals, externals, undefinedOnes } = orderSymbols(object, isReferred)
   const numberOf: number[] = []
   const strings = createByteWriter().u8(0)
   const records = createByteWriter()
