@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { riscv64Guest } from '@sourceless/emulator/riscv64'
+import { writeElfObject } from '@sourceless/object-elf'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, it } from 'vitest'
 import { lower } from '../src/index.js'
@@ -29,6 +30,32 @@ describe('executables for RISC-V', () => {
     },
   )
 })
+
+/** A start without arguments, not even a name, but with an environment behind them. */
+const nameless = `
+  .globl nameless
+nameless:
+  addi sp, sp, -32
+  sd zero, 0(sp)
+  sd zero, 8(sp)
+  la a0, path
+  sd a0, 16(sp)
+  sd zero, 24(sp)
+  tail _start
+  .data
+path: .string "PATH=/"
+`
+
+it.skipIf(lacks('riscv64-linux-gnu-gcc', 'qemu-riscv64'))(
+  'objects of programs are linked; without a name there are no arguments',
+  () => {
+    const { run, save, pathOf } = scratch
+    const object = save('lengths.o', writeElfObject(unitOf(programs.lengths)))
+    const options = ['-nostdlib', '-static', '-e', 'nameless']
+    run('riscv64-linux-gnu-gcc', ...options, '-o', pathOf('nameless'), save('nameless.S', nameless), object)
+    expect(run('qemu-riscv64', pathOf('nameless'))).toBe('0,0')
+  },
+)
 
 describe.each(Object.entries(programs))('%s on RISC-V', (name, source) => {
   it.skipIf(lacks('qemu-riscv64'))('runs under qemu as the interpreter says', () => {

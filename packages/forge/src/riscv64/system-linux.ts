@@ -13,11 +13,16 @@ function systemCall(w: ProgramWriter, name: 'read' | 'write' | 'exit'): void {
   w.op('ecall')
 }
 
-/** a0 and a1: how many arguments there are, and their addresses. The stack holds both at the start; the program's name does not count. */
+/**
+ * a0 and a1: how many arguments there are, and their addresses. The stack holds both at the start; the program's name does not
+ * count, if there is one.
+ */
 export function emitArguments(w: ProgramWriter): void {
   w.op('ld', a0, at(sp))
-  w.op('addi', a0, a0, -1)
   w.op('addi', a1, sp, 16)
+  w.op('beq', a0, zero, w.label('nameless'))
+  w.op('addi', a0, a0, -1)
+  w.bind('nameless')
 }
 
 /** Ends the program with the code in a0. */
