@@ -10,9 +10,6 @@ import { join } from 'node:path'
  * Usage: node tools/repository/check-readmes.mjs [package …]  (after a build)
  */
 const root = join(import.meta.dirname, '../..')
-/** Examples that read a file which the reader of the README is taken to have. */
-const needFiles = new Set(['verifier'])
-
 const run = (command, args, cwd) => {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' })
   return { ok: status === 0, stdout, output: `${stdout}${stderr}` }
@@ -58,7 +55,7 @@ function check(name, project) {
 }
 
 const all = readdirSync(join(root, 'packages'))
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : all.filter((name) => !needFiles.has(name))
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : all
 const directory = mkdtempSync(join(tmpdir(), 'sourceless-readme-'))
 try {
   const project = join(directory, 'project')

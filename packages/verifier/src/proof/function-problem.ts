@@ -23,12 +23,13 @@ export interface Problem {
   readModel(model: ReadonlyMap<string, bigint>): readonly Value[]
   /**
    * Evaluates both sides' terms on an input that ran, as a check of the terms themselves: undefined when the input has
-   * other lengths, else whether the contract's terms give what the oracle gave, and all goals hold.
+   * other lengths, `unfinished` when it takes more rounds of a loop than were unrolled, else whether the contract's terms give
+   * what the oracle gave, and all goals hold.
    */
   agreesWith(
     input: readonly Value[],
     expected: { readonly result?: Value; readonly after: readonly Value[] },
-  ): boolean | undefined
+  ): boolean | 'unfinished' | undefined
 }
 
 /** Runs contract and code on the same unknowns and states what must agree. */
@@ -63,7 +64,8 @@ export function functionProblem(
   if (end === undefined) codeGoals.push({ name: 'the code returns', holds: terms.constant(0, 1) })
   else codeGoals.push(...agreement(terms, payloads, contract, meaning, end))
   const mustHold = [permitted, ...[...contractGoals, ...codeGoals].map((g) => g.holds)]
-  const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, mustHold, code.addresses)
+  const ends = terms.unary('not', terms.binary('or', meaning.unfinished, unfinished))
+  const agreesWith = createModelCheck(contract, inputs.valuesOf, meaning, { ends, mustHold }, code.addresses)
   return { permitted, contractGoals, codeAssumption: assumption, codeGoals, readModel: inputs.readModel, agreesWith }
 }
 
@@ -71,16 +73,17 @@ function createModelCheck(
   contract: Contract,
   valuesOf: (input: readonly Value[]) => ReadonlyMap<string, bigint> | undefined,
   meaning: ContractMeaning,
-  mustHold: readonly Term[],
+  { ends, mustHold }: { readonly ends: Term; readonly mustHold: readonly Term[] },
   addresses: CodeSide['addresses'],
 ): Problem['agreesWith'] {
   const cells = meaning.after.map((c) => c ?? [])
   const results = meaning.result === undefined ? [] : [meaning.result]
-  const plan = planEvaluation([...mustHold, ...results, ...cells.flat()])
+  const plan = planEvaluation([ends, ...mustHold, ...results, ...cells.flat()])
   return (input, expected) => {
     const values = valuesOf(input)
     if (values === undefined) return undefined
-    const evaluated = plan((leaf) => values.get(leaf.name) ?? machineValue(leaf.name, addresses))
+    const [ended, ...evaluated] = plan((leaf) => values.get(leaf.name) ?? machineValue(leaf.name, addresses))
+    if (ended !== 1n) return 'unfinished'
     if (evaluated.slice(0, mustHold.length).some((held) => held !== 1n)) return false
     let next = mustHold.length
     const { result: type } = contract.entry

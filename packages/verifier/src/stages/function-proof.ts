@@ -180,6 +180,7 @@ function checkModel({ samples, oracle }: ProofRequest, problem: Problem): string
     const expected = oracle.call(input)
     if (expected.kind !== 'returned') continue
     const agrees = problem.agreesWith(input, expected)
+    if (agrees === 'unfinished') return 'a loop has more rounds than are unrolled, for an input that ran'
     if (agrees === false) return 'the model of contract and code does not agree with the runs'
     if (agrees === true) checks += 1
   }
