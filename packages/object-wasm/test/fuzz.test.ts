@@ -1,6 +1,7 @@
 import { createScratch, lacks, testDamaged } from '@sourceless/testing'
 import {
   auditModule,
+  linkWasmObject,
   readCanonicalWasm,
   readWasm,
   readWasmObject,
@@ -31,11 +32,17 @@ testDamaged(
 )
 
 testDamaged(
-  'objects, which can be written when they can be read',
+  'objects, which can be written when they can be read, and linked or refused',
   () => [writeWasmObject(linkedObject), ...foreign.objects],
   (bytes) => {
     const reading = readWasmObject(bytes)
-    if (reading.value !== undefined) writeWasmObject(reading.value)
+    if (reading.value === undefined) return reading
+    writeWasmObject(reading.value)
+    const { symbols } = reading.value
+    const { name } = symbols.find(({ kind, definition }) => kind === 'function' && definition !== undefined) ?? {}
+    const { value: module } = linkWasmObject(reading.value, { exports: name === undefined ? [] : [name] })
+    if (module !== undefined && validateModule(module).length === 0)
+      new WebAssembly.Module(writeWasm(module) as BufferSource)
     return reading
   },
 )
