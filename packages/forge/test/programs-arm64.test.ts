@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { arm64Guest } from '@sourceless/emulator/arm64'
 import type { ObjectFile } from '@sourceless/object'
+import { writeElfObject } from '@sourceless/object-elf'
 import { writeMachoObject } from '@sourceless/object-macho'
 import { writeCoffObject } from '@sourceless/object-pe'
 import { createScratch, lacks } from '@sourceless/testing'
@@ -66,6 +67,20 @@ describe.each(Object.keys(programs))('%s on AArch64', (name) => {
   })
 })
 
+/** A start without arguments, not even a name, but with an environment behind them. */
+const nameless = `
+  .globl nameless
+nameless:
+  sub sp, sp, #32
+  adrp x0, path
+  add x0, x0, :lo12:path
+  stp xzr, xzr, [sp]
+  stp x0, xzr, [sp, #16]
+  b _start
+  .data
+path: .string "PATH=/"
+`
+
 /** Programs that between them use all of the runtime. */
 const linked = ['hello', 'numbers', 'echo']
 
@@ -86,6 +101,13 @@ describe('programs for AArch64', () => {
       expect(shell('wideExit', '< /')).toBe(1)
     },
   )
+
+  it.skipIf(lacksQemu)('have no arguments without a name; objects of programs are linked', () => {
+    const object = scratch.save('lengths.o', writeElfObject(unitOf('linux', 'lengths')))
+    const options = ['-nostdlib', '-static', '-e', 'nameless', '-o', scratch.pathOf('nameless')]
+    scratch.run('aarch64-linux-gnu-gcc', ...options, scratch.save('nameless.S', nameless), object)
+    expect(scratch.run('qemu-aarch64', scratch.pathOf('nameless'))).toBe('0,0')
+  })
 
   it.skipIf(lacks('lld-link-19', 'llvm-dlltool-19'))('for Windows can be linked by lld', () => {
     const definition = scratch.save('kernel32.def', `LIBRARY kernel32.dll\nEXPORTS\n${kernel32.join('\n')}\n`)

@@ -15,11 +15,12 @@ export const linux: System = {
   write: `
   mov w0, #1${call(numbers.write)}`,
   exit: call(numbers.exit),
-  // The stack holds argc, then argv.
+  // The stack holds argc, then argv; there may be no name.
   arguments: () => `
   ldr x0, [sp]
   add x1, sp, #16
-  sub x0, x0, #1`,
+  subs x0, x0, #1
+  csel x0, xzr, x0, lo`,
   argumentBytes: 0,
   splitsCommandLine: false,
   isStatic: true,

@@ -20,9 +20,10 @@ export const macos: System = {
   write: transfer('_write', 1),
   exit: `
   bl _exit`,
-  // main(argc, argv, …)
+  // main(argc, argv, …); there may be no name.
   arguments: () => `
-  sub w0, w0, #1
+  subs w0, w0, #1
+  csel w0, wzr, w0, lo
   add x1, x1, #8`,
   argumentBytes: 0,
   splitsCommandLine: false,
