@@ -20,14 +20,15 @@ interface Loading {
 /** Address of a symbol that a relocation refers to: its own, or what `resolve` says; or why there is none. */
 const addressOf = ({ headers, symbols, options }: Loading, index: number, at: number): bigint | string => {
   if (index >= symbols.limit) malformed('bad-symbol', at, `symbol ${index} does not exist`)
-  const { loadAddress = 0, resolve } = options
+  const { loadAddress = 0, resolve, unresolved } = options
   const record = symbols.start + index * sizes.symbol
   const { nameOffset, section, value, binding, type } = decodeSymbol(headers.view, record)
   if (!Number.isSafeInteger(value)) malformed('bad-symbol', record, 'the value is out of range')
   const isAddress = type !== symbolTypes.threadLocal && type !== symbolTypes.indirect
   if (section !== 0) return isAddress ? BigInt(loadAddress + value) : `symbol ${index} has no address of its own`
   const name = symbols.nameAt(nameOffset, record)
-  const found = resolve?.(name) ?? (binding === symbolBindings.weak ? 0 : undefined)
+  const mayBeMissing = binding === symbolBindings.weak && unresolved !== 'list'
+  const found = resolve?.(name) ?? (mayBeMissing ? 0 : undefined)
   return found === undefined ? `the imported symbol ${name} is not known` : BigInt(found)
 }
 
