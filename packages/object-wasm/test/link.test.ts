@@ -90,6 +90,19 @@ describe('what does not link by itself is refused', () => {
     ])
   })
 
+  test('when a name has two meanings, or is nobody else's business', () => {
+    const body = Uint8Array.of(0x0b)
+    const define = (binding: 'global' | 'local') => {
+      const definition = { locals: [], body }
+      return { name: 'f', binding, kind: 'function', type: { parameters: [], results: [] }, definition } as const
+    }
+    const codes = (...bindings: ('global' | 'local')[]) =>
+      linkWasmObject({ symbols: bindings.map(define) }, { exports: ['f'] }).diagnostics.map(({ code }) => code)
+    expect(codes('global', 'global')).toEqual(['duplicate-symbol'])
+    expect(codes('local')).toEqual(['undefined-symbol'])
+    expect(codes('local', 'global')).toEqual([])
+  })
+
   test('when alignments would take too much memory', () => {
     const segment = { name: '.data', bytes: Uint8Array.of(1), alignment: 65_536 }
     const object = { symbols: [], segments: Array.from({ length: 2000 }, () => segment) }

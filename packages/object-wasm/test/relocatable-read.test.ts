@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
-import { readWasmObject, writeWasmObject } from '../src/index.js'
+import { readWasmObject, writeWasm, writeWasmObject } from '../src/index.js'
 import { linkedObject } from './relocatable-samples.js'
 
 const { directory, run, save } = createScratch('object-wasm')
@@ -94,5 +94,14 @@ describe('hostile input', () => {
     const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
     expect(readWasmObject(module).diagnostics).toMatchObject([{ code: 'malformed-module', offset: 8 }])
     expect(readWasmObject(new Uint8Array(0)).diagnostics).toMatchObject([{ code: 'malformed-module', offset: 0 }])
+  })
+
+  test('there is one table', () => {
+    const table = { kind: 'table', table: { element: 'funcref', limits: { minimum: 1 } } } as const
+    const tables = ['one', 'two'].map((field) => ({ module: 'env', field, description: table }))
+    // Version 2, a symbol table of two undefined tables that name their imports.
+    const linking = Uint8Array.of(2, 8, 7, 2, 5, 0x10, 0, 5, 0x10, 1)
+    const object = writeWasm({ imports: tables, customs: [{ name: 'linking', bytes: linking, after: 2 }] })
+    expect(readWasmObject(object).diagnostics).toMatchObject([{ code: 'limit-exceeded' }])
   })
 })

@@ -1,6 +1,6 @@
 import type { DataSegment, TableType, WasmExport, WasmFunction, WasmModule } from '../model.js'
 import { fillBody, writeShortest } from './body.js'
-import type { WasmObject, WasmObjectSegment } from './model.js'
+import type { WasmObject, WasmObjectSegment, WasmSymbol } from './model.js'
 import { type Numbering, numberObject } from './number.js'
 import { constant, fillSegment, pointerElements, valuesOf } from './values.js'
 
@@ -14,7 +14,7 @@ export interface WasmLinkOptions {
 
 /** Why an object does not link by itself. */
 export interface WasmLinkDiagnostic {
-  readonly code: 'undefined-symbol' | 'unsupported'
+  readonly code: 'undefined-symbol' | 'duplicate-symbol' | 'unsupported'
   readonly symbol: string
   readonly message: string
 }
@@ -90,6 +90,9 @@ const segmentsOf = (segments: readonly WasmObjectSegment[], addresses: readonly 
   })
 }
 
+const isExportable = ({ kind, name, binding, definition }: WasmSymbol, wanted: string): boolean =>
+  kind === 'function' && name === wanted && binding !== 'local' && definition !== undefined
+
 const findProblems = (object: WasmObject, { exports }: WasmLinkOptions): WasmLinkDiagnostic[] => {
   const undefinedData = object.symbols
     .filter(({ kind, name, definition }) => kind === 'data' && definition === undefined && name !== heapBaseSymbol)
@@ -97,8 +100,7 @@ const findProblems = (object: WasmObject, { exports }: WasmLinkOptions): WasmLin
       return { code: 'undefined-symbol', symbol: name, message: `no object defines the data ${name}` }
     })
   const isDefined = (wanted: string): boolean =>
-    wanted === heapBaseSymbol ||
-    object.symbols.some(({ kind, name, definition }) => kind === 'function' && name === wanted && definition)
+    wanted === heapBaseSymbol || object.symbols.some((symbol) => isExportable(symbol, wanted))
   const missing = exports
     .filter((name) => !isDefined(name))
     .map((name): WasmLinkDiagnostic => {
@@ -108,13 +110,19 @@ const findProblems = (object: WasmObject, { exports }: WasmLinkOptions): WasmLin
     const { name } = object.symbols[symbol]!
     return { code: 'unsupported', symbol: name, message: `${name} has to run before all others, which nothing does` }
   })
-  return [...undefinedData, ...missing, ...first]
+  const visible = object.symbols.filter(({ binding, definition }) => binding !== 'local' && definition !== undefined)
+  const twice = visible
+    .filter(({ name }, index) => visible.findIndex((other) => other.name === name) !== index)
+    .map(({ name }): WasmLinkDiagnostic => {
+      return { code: 'duplicate-symbol', symbol: name, message: `the object defines ${name} twice` }
+    })
+  return [...undefinedData, ...missing, ...first, ...twice]
 }
 
 const exportsOf = (object: WasmObject, numbering: Numbering, names: readonly string[], heapBase: number) => [
   ...names.map((name): WasmExport => {
     if (name === heapBaseSymbol) return { name, kind: 'global', index: heapBase }
-    const symbol = object.symbols.findIndex((each) => each.kind === 'function' && each.name === name)
+    const symbol = object.symbols.findIndex((each) => isExportable(each, name))
     return { name, kind: 'function', index: numbering.indexOfSymbol.get(symbol)! }
   }),
   { name: 'memory', kind: 'memory', index: 0 } as const,

@@ -63,6 +63,7 @@ const readSymbol = (reader: PaddedReader, context: Context): WasmSymbol => {
   const entry = imports[index]
   const isUndefined = has(flags, 'undefined')
   if (isUndefined !== (entry !== undefined)) malformed('unknown-index', start, 'only imports are undefined symbols')
+  if (kind === symbolKinds.table && index > 0) malformed('limit-exceeded', start, 'a second table is not read')
   if (seen.has(`${kind} ${index}`))
     malformed('malformed-module', start, 'a second symbol for the same index is not read')
   seen.add(`${kind} ${index}`)
