@@ -90,7 +90,7 @@ describe('what does not link by itself is refused', () => {
     ])
   })
 
-  test('when a name has two meanings, or is nobody else's business', () => {
+  test('when a name has two meanings, or is visible to nobody', () => {
     const body = Uint8Array.of(0x0b)
     const define = (binding: 'global' | 'local') => {
       const definition = { locals: [], body }
