@@ -22,7 +22,8 @@ export const applyRelocations = (
   resolve: (name: string) => number | undefined = () => undefined,
   imageBase = 0,
 ): { bytes: readonly Uint8Array[]; diagnostics: readonly ObjectDiagnostic[] } => {
-  const bytes = object.sections.map((section) => section.bytes.slice())
+  // `slice` of a Node Buffer is no copy.
+  const bytes = object.sections.map((section) => new Uint8Array(section.bytes))
   const diagnostics: ObjectDiagnostic[] = []
   for (const { section: index, offset, kind, symbol: symbolIndex, addend } of object.relocations) {
     const section = object.sections[index]!

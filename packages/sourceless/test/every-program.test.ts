@@ -89,7 +89,7 @@ describe.each(targets.map(({ triple }) => triple))('%s', (triple) => {
   test('the file says for whom it is, and is verified again', async () => {
     const [hello] = programs
     const { bytes, verdict } = await program(hello!)
-    const checked = await pipeline.check({ contract: hello![1], file: bytes, effort: 'quick' })
+    const checked = await pipeline.check({ contract: hello![1], file: Buffer.from(bytes), effort: 'quick' })
     expect(checked).toMatchObject({ ok: true, target: triple, verdictText: verdict })
   })
 

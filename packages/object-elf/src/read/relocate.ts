@@ -114,7 +114,8 @@ export const relocate = (
   segments: readonly Segment[],
   options: ElfReadOptions,
 ): { segments: Segment[]; unresolved: ElfUnresolved[] } => {
-  const copies = segments.map((segment) => ({ ...segment, bytes: segment.bytes.slice() }))
+  // `slice` of a Node Buffer is no copy.
+  const copies = segments.map((segment) => ({ ...segment, bytes: new Uint8Array(segment.bytes) }))
   const views = copies.map(({ bytes }) => new DataView(bytes.buffer))
   // Relocations are mostly in order: the segment of the last one is tried first.
   let last = 0

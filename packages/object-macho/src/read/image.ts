@@ -71,7 +71,10 @@ export const readImage = (headers: MachoHeaders, slide: number): LoadedImage => 
   checkSegments(headers)
   const base = imageBase(headers)
   const libraries = libraryPaths(headers)
-  const contents = segments.map(({ offset, fileSizeBytes }) => bytes.slice(offset, offset + fileSizeBytes))
+  // `slice` of a Node Buffer is no copy.
+  const contents = segments.map(
+    ({ offset, fileSizeBytes }) => new Uint8Array(bytes.subarray(offset, offset + fileSizeBytes)),
+  )
   const views = contents.map(viewOf)
   const imports: MachoImport[] = []
   for (const pointer of readChainedFixups(headers, base)) {

@@ -47,7 +47,8 @@ export const movedContents = (headers: ImageHeaders, distance: number): Readonly
     if (contents.get(section) === section.contents) {
       roomBytes -= section.contents.length
       if (roomBytes < 0) malformed('limit-exceeded', section.at, 'sections share their bytes')
-      contents.set(section, section.contents.slice())
+      // `slice` of a Node Buffer is no copy.
+      contents.set(section, new Uint8Array(section.contents))
     }
     const bytes = contents.get(section)!
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
