@@ -10,14 +10,14 @@ export function addTargets(program: Command, session: Session): void {
     .option('--json', 'print one result object as the last line')
     .action(async (options: { json?: boolean }) => {
       const { targets } = await session.pipeline([])
-      const rows = targets.map(({ triple, description, emits }) => ({ triple, description, emits }))
+      const rows = targets.map(({ load: _brings, fileName: _names, ...row }) => row)
       if (options.json) return printJson({ ok: true, targets: rows })
       const width = 1 + Math.max(...rows.map(({ triple }) => triple.length))
       const list = (emits: readonly string[]) => (emits.length > 0 ? emits.join(', ') : 'none')
-      for (const { triple, description, emits } of rows)
-        process.stdout.write(
-          `${triple.padEnd(width)} ${description}\n${' '.repeat(width)} function: ${list(emits.function)}; program: ${list(emits.program)}\n`,
-        )
+      for (const { triple, description, emits, debuggable } of rows) {
+        const kinds = `function: ${list(emits.function)}; program: ${list(emits.program)}; debug: ${list(debuggable)}`
+        process.stdout.write(`${triple.padEnd(width)} ${description}\n${' '.repeat(width)} ${kinds}\n`)
+      }
     })
 }
 
