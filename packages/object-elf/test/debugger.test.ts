@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto'
-import { withDebugInformation, withEhFrame } from '@sourceless/dwarf'
+import {
+  type BaseEncoding,
+  type DebugParameter,
+  type DebugType,
+  withDebugInformation,
+  withEhFrame,
+} from '@sourceless/dwarf'
 import { createObjectBuilder } from '@sourceless/object'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
-import { assembleSteps, machines, sampleDescription, sampleFunctions, sampleText } from '../../dwarf/test/samples.js'
+import {
+  assembleSteps,
+  machines,
+  type SampleMachine,
+  sampleDescription,
+  sampleFunctions,
+  sampleText,
+} from '../../dwarf/test/samples.js'
 import { readElf, writeElfExecutable, writeElfObject, writeElfShared } from '../src/index.js'
 import { debug, debugObject, execute, programFunctions, toolsOf, unwindDriver } from './debugging.js'
 
@@ -78,6 +91,70 @@ describe.each(machines)('%s', (machine) => {
     },
   )
 })
+
+/** `scale` of each kind of value: doubles x; its first parameters are a slice, a text and a truth value. */
+const scale: Readonly<Record<SampleMachine, { code: string; general: readonly number[]; float: number }>> = {
+  x86_64: { code: 'addsd xmm0, xmm0', general: [7, 6, 2, 1], float: 0 },
+  aarch64: { code: 'fadd d0, d0, d0', general: [0, 1, 2, 3], float: 0 },
+  riscv64: { code: 'fadd.d fa0, fa0, fa0', general: [10, 11, 12, 13], float: 10 },
+}
+
+const debuggers = machines.flatMap((machine) => Object.values(toolsOf[machine]).filter((tool) => tool !== undefined))
+
+test.skipIf(lacks('gdb-multiarch', ...debuggers)).each(machines)(
+  '%s: gdb shows values of each type',
+  async (machine) => {
+    const { code, general, float } = scale[machine]
+    const entry = { stackBytes: machine === 'x86_64' ? 8 : 0, saved: [] }
+    const steps = [
+      { line: 2, text: code },
+      { line: 3, text: 'ret' },
+    ]
+    const { object, lines } = assembleSteps(machine, [{ name: 'scale', entry, steps }])
+    const base = (name: string, encoding: BaseEncoding, sizeBytes: number) =>
+      ({ kind: 'base', name, encoding, sizeBytes }) as const
+    const pointer = (of: DebugType) => ({ kind: 'pointer', to: { kind: 'constant', of } }) as const
+    const f64 = base('f64', 'float', 8)
+    const types: readonly (readonly [string, DebugType])[] = [
+      ['values', pointer(base('i32', 'signed', 4))],
+      ['values_length', base('u64', 'unsigned', 8)],
+      ['name', pointer(base('char', 'character', 1))],
+      ['negate', base('bool', 'boolean', 1)],
+    ]
+    const parameters = types.map(([name, type], index): DebugParameter => {
+      return { name, type, place: { kind: 'register', register: general[index]!, isFloat: false } }
+    })
+    parameters.push({ name: 'x', type: f64, place: { kind: 'register', register: float, isFloat: true } })
+    const functions = [{ symbol: 0, name: 'scale', line: 1, parameters, result: f64 }]
+    const described = withDebugInformation(withEhFrame(object), {
+      fileName: 'scale.txt',
+      producer: 'sourceless',
+      functions,
+      lines,
+    })
+    scratch.save('scale.txt', 'scale, of a number x:\nDouble x.\nReturn it.\n')
+    scratch.save('scale.o', writeElfObject(described))
+    scratch.save(
+      'scale.c',
+      'double scale(const int *, unsigned long, const char *, _Bool, double); const int list[] = {7, -8}; int main(void) { return (int)scale(list, 2, "text", 1, 1.25); }',
+    )
+    scratch.run(toolsOf[machine].gcc, '-static', 'scale.c', 'scale.o', '-o', `scale-${machine}`)
+    const commands = ['break scale', 'continue', 'info args', 'print values[1]', 'ptype scale', 'finish']
+    const text = await debug(scratch, machine, `scale-${machine}`, commands)
+    for (const expected of [
+      'scale.txt:2',
+      'values_length = 2',
+      '"text"',
+      'negate = true',
+      'x = 1.25',
+      '$1 = -8',
+      '= 2.5',
+    ]) {
+      expect(text).toContain(expected)
+    }
+    expect(text).toContain('type = f64 (const i32 *, u64, const char *, bool, f64)')
+  },
+)
 
 /** SHA-1, as linkers use it. */
 const buildId = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest()

@@ -1,4 +1,4 @@
-import { readEhFrame, withDebugInformation } from '@sourceless/dwarf'
+import { withDebugInformation } from '@sourceless/dwarf'
 import { createObjectBuilder, type FrameRow, type ObjectFile } from '@sourceless/object'
 import { lacks } from '@sourceless/testing'
 import fc from 'fast-check'
@@ -154,7 +154,7 @@ test('frames without saved registers of AArch64 are compact, larger ones of both
   expect(encodingOf('x86_64', bare(0x100 * 8))).toBe(0x0400_0000)
 })
 
-test('more functions than a page holds', () => {
+test.skipIf(lacks('llvm-objdump-19'))('more functions than a page holds', () => {
   const builder = createObjectBuilder('aarch64')
   const count = 1200
   const section = builder.section('.text', 'code', new Uint8Array(new Uint32Array(count).fill(0xd65f03c0).buffer))
@@ -166,10 +166,8 @@ test('more functions than a page holds', () => {
     'many.dylib',
     writeMachoDylib(withUnwindTables(builder.finish()), { sha256, identifier: 'many', installName: 'many' }),
   )
-  if (lacks('llvm-objdump-19')) return
   const found = encodingsOf(file)
   expect(found.slice(0, count).map(([address, encoding]) => [address - found[0]![0], encoding])).toEqual(
     Array.from({ length: count }, (_, index) => [4 * index, 0x0200_0000 + (index % 3) * 0x1000]),
   )
-  expect(readEhFrame(new Uint8Array(0)).value).toEqual([])
 })
