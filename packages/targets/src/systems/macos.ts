@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { writeMachoDylib, writeMachoExecutable, writeMachoObject } from '@sourceless/object-macho'
+import { withUnwindTables, writeMachoDylib, writeMachoExecutable, writeMachoObject } from '@sourceless/object-macho'
 import { baseName } from '../names.js'
 import type { SystemFiles } from './system.js'
 
@@ -8,7 +8,7 @@ export const macos: SystemFiles = {
   archiveFormat: 'bsd',
   objectExtension: '.o',
   sha256,
-  withUnwindTables: (unit) => unit,
+  withUnwindTables,
   object: (unit) => writeMachoObject(unit),
   shared: (unit, fileName) =>
     writeMachoDylib(unit, { sha256, identifier: baseName(fileName), installName: `@rpath/${fileName}` }),
