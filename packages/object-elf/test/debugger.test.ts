@@ -76,27 +76,43 @@ describe.each(machines)('%s', (machine) => {
     },
   )
 
-  test.skipIf(lacks('llvm-dwarfdump-19', 'readelf', 'eu-elflint', 'eu-readelf'))(
-    'tools read it without complaint',
-    () => {
-      const file = `${machine}-read.o`
-      scratch.save(file, writeElfObject(debugObject(machine)))
-      expect(scratch.run('llvm-dwarfdump-19', '--verify', file)).toContain('No errors.')
-      expect(scratch.runSilently('eu-elflint', '--gnu-ld', file)).toBe('No errors\n')
-      expect(scratch.runSilently('readelf', '--debug-dump=decodedline,info,abbrev,loc', file)).toContain(
-        'DW_AT_prototyped',
-      )
-      expect(scratch.runSilently('eu-readelf', '--debug-dump=info', '--debug-dump=line', file)).toContain('total.txt')
-      expect(scratch.run('llvm-dwarfdump-19', '--debug-loclists', file)).toMatch(/\[0x0+, 0x[0-9a-f]+\): DW_OP_/)
-    },
-  )
+  test.skipIf(
+    lacks('llvm-dwarfdump-19', 'llvm-objcopy-19', 'llvm-strip-19', 'ld.lld-19', 'readelf', 'eu-elflint', 'eu-readelf'),
+  )('tools read it without complaint', () => {
+    const file = `${machine}-read.o`
+    scratch.save(file, writeElfObject(debugObject(machine)))
+    expect(scratch.run('llvm-dwarfdump-19', '--verify', file)).toContain('No errors.')
+    expect(scratch.runSilently('eu-elflint', '--gnu-ld', file)).toBe('No errors\n')
+    expect(scratch.runSilently('readelf', '--debug-dump=decodedline,info,abbrev,loc', file)).toContain(
+      'DW_AT_prototyped',
+    )
+    expect(scratch.runSilently('eu-readelf', '--debug-dump=info', '--debug-dump=line', file)).toContain('total.txt')
+    // What rewrites objects keeps the tables.
+    const other = `${machine}-other.o`
+    const unwindRows = (name: string): string => scratch.run('llvm-dwarfdump-19', '--eh-frame', name).replace(name, '')
+    const rewriters = [
+      ['llvm-objcopy-19', file, other],
+      ['ld.lld-19', '-r', file, '-o', other],
+      ['llvm-strip-19', '-g', file, '-o', other],
+    ] as const
+    for (const [tool, ...args] of rewriters) {
+      scratch.runSilently(tool, ...args)
+      expect(unwindRows(other)).toBe(unwindRows(file))
+    }
+    expect(scratch.run('llvm-dwarfdump-19', '--debug-loclists', file)).toMatch(/\[0x0+, 0x[0-9a-f]+\): DW_OP_/)
+  })
 })
 
-/** `scale` of each kind of value: doubles x; its first parameters are a slice, a text and a truth value. */
-const scale: Readonly<Record<SampleMachine, { code: string; general: readonly number[]; float: number }>> = {
-  x86_64: { code: 'addsd xmm0, xmm0', general: [7, 6, 2, 1], float: 0 },
-  aarch64: { code: 'fadd d0, d0, d0', general: [0, 1, 2, 3], float: 0 },
-  riscv64: { code: 'fadd.d fa0, fa0, fa0', general: [10, 11, 12, 13], float: 10 },
+/**
+ * `scale` takes each kind of value and doubles x; its first parameters are a slice, a text and a truth value. Behind others that fill
+ * the registers the last one lies on the stack.
+ */
+const scale: Readonly<
+  Record<SampleMachine, { code: string; general: readonly number[]; float: number; others: number }>
+> = {
+  x86_64: { code: 'addsd xmm0, xmm0', general: [7, 6, 2, 1], float: 0, others: 2 },
+  aarch64: { code: 'fadd d0, d0, d0', general: [0, 1, 2, 3], float: 0, others: 4 },
+  riscv64: { code: 'fadd.d fa0, fa0, fa0', general: [10, 11, 12, 13], float: 10, others: 4 },
 }
 
 const debuggers = machines.flatMap((machine) => Object.values(toolsOf[machine]).filter((tool) => tool !== undefined))
@@ -104,7 +120,7 @@ const debuggers = machines.flatMap((machine) => Object.values(toolsOf[machine]).
 test.skipIf(lacks('gdb-multiarch', ...debuggers)).each(machines)(
   '%s: gdb shows values of each type',
   async (machine) => {
-    const { code, general, float } = scale[machine]
+    const { code, general, float, others } = scale[machine]
     const entry = { stackBytes: machine === 'x86_64' ? 8 : 0, saved: [] }
     const steps = [
       { line: 2, text: code },
@@ -125,6 +141,8 @@ test.skipIf(lacks('gdb-multiarch', ...debuggers)).each(machines)(
       return { name, type, place: { kind: 'register', register: general[index]!, isFloat: false } }
     })
     parameters.push({ name: 'x', type: f64, place: { kind: 'register', register: float, isFloat: true } })
+    parameters.push({ name: 'last', type: base('u64', 'unsigned', 8), place: { kind: 'stack', offset: 0 } })
+    parameters.push({ name: 'lost', type: f64 })
     const functions = [{ symbol: 0, name: 'scale', line: 1, parameters, result: f64 }]
     const described = withDebugInformation(withEhFrame(object), {
       fileName: 'scale.txt',
@@ -136,7 +154,9 @@ test.skipIf(lacks('gdb-multiarch', ...debuggers)).each(machines)(
     scratch.save('scale.o', writeElfObject(described))
     scratch.save(
       'scale.c',
-      'double scale(const int *, unsigned long, const char *, _Bool, double); const int list[] = {7, -8}; int main(void) { return (int)scale(list, 2, "text", 1, 1.25); }',
+      `double scale(const int *, unsigned long, const char *, _Bool, double${', long'.repeat(others + 1)});
+const int list[] = {7, -8};
+int main(void) { return (int)scale(list, 2, "text", 1, 1.25${', 0'.repeat(others)}, 77); }`,
     )
     scratch.run(toolsOf[machine].gcc, '-static', 'scale.c', 'scale.o', '-o', `scale-${machine}`)
     const commands = ['break scale', 'continue', 'info args', 'print values[1]', 'ptype scale', 'finish']
@@ -152,7 +172,7 @@ test.skipIf(lacks('gdb-multiarch', ...debuggers)).each(machines)(
     ]) {
       expect(text).toContain(expected)
     }
-    expect(text).toContain('type = f64 (const i32 *, u64, const char *, bool, f64)')
+    expect(text).toContain('type = f64 (const i32 *, u64, const char *, bool, f64, u64, f64)')
   },
 )
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { createObjectBuilder, type FrameRow, type Machine, type SavedRegister } from '@sourceless/object'
 import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
-import { assembleSteps, type SampleMachine, type Step } from '../../dwarf/test/samples.js'
-import { withUnwindTables, writeCoffObject } from '../src/index.js'
+import { assembleSteps, type SampleMachine, type Step, sampleObject } from '../../dwarf/test/samples.js'
+import { withUnwindTables, writeCoffObject, writePeLibrary } from '../src/index.js'
 import { directory, pathOf, run, save } from './tools.js'
 
 const row = (at: number, stackBytes: number, ...saved: readonly SavedRegister[]): FrameRow => ({
@@ -131,6 +131,33 @@ describe.skipIf(lacks('llvm-readobj-19'))('llvm reads what was meant', () => {
     expect(codesOf([row(0, 0), row(4, 16), ...many, row(600, 0)], 604)).toHaveLength(42)
   })
 })
+
+test.skipIf(lacks('llvm-readobj-19', 'lld-link-19'))(
+  'images for AArch64 hold what lld-link makes of the object',
+  () => {
+    const sample = sampleObject('aarch64').object
+    const object = withUnwindTables(sample)
+    save('total.obj', writeCoffObject(object))
+    run(
+      'lld-link-19',
+      'total.obj',
+      '/dll',
+      '/noentry',
+      '/force:unresolved',
+      '/export:deep',
+      '/export:total',
+      '/out:lld.dll',
+    )
+    const imports = [{ symbol: 'helper', library: 'helper.dll' }]
+    save('ours.dll', writePeLibrary(object, { name: 'ours.dll', imports }))
+    const codes = (file: string): readonly string[] =>
+      [...run('llvm-readobj-19', '--unwind', file).matchAll(/; (.*)|FunctionLength: (\d+)/g)].map(([text]) => text)
+    expect(codes('ours.dll')).toEqual(codes('lld.dll'))
+    expect(codes('ours.dll').filter((text) => text.startsWith('FunctionLength'))).toEqual(
+      sample.frames!.map(({ symbol }) => `FunctionLength: ${sample.symbols[symbol]!.sizeBytes}`),
+    )
+  },
+)
 
 test('what the tables cannot describe is refused', () => {
   const x64 =
