@@ -106,7 +106,8 @@ const bitFields = `function bit_fields(x: u64, y: u32, z: i32, w: i64, k: u32): 
   const e = (y << 9) >> 20
   const f = (z << 13) >> 3
   const g = u64(y) * 0xcccccccd + u64(i64(z) * -7)
-  return a + b * 3 + u64(c) * 5 + u64(d) * 7 + u64(e) + u64(i64(f)) + g + u64(y << (32 - k)) + u64(rotl(y, 32 - k)) }`
+  const h = (x ^ (u64(y) << 35)) + (u64(y) << 3) - (u64(i64(z)) << 2) + u64(u32(x >> 7) & 31) + u64(u32(x >> 50) & 0xffffff)
+  return a + b * 3 + u64(c) * 5 + u64(d) * 7 + u64(e) + u64(i64(f)) + g + h * 11 + u64(y << (32 - k)) + u64(rotl(y, 32 - k)) }`
 
 const constants = `function constants(a: f64, b: f32): f64 {
   return a * 2.0 + 0.125 - f64(b * 31.0) + (a > 1.5 ? 0.1 : -1.0) + f64(b > 0.0625 ? b : -0.21875) + (a < 32.0 ? 0.0 : 3.0) }`

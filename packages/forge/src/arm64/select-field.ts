@@ -23,32 +23,35 @@ function shiftOf(s: Selector, node: Node, ...ops: Node['op'][]): { x: Node; coun
 const lowBits = (node: Node): number =>
   isConst(node) && (node.bits & (node.bits + 1n)) === 0n ? node.bits.toString(2).length : 0
 
-function pushField(s: Selector, node: Node, { x, from, to, count, signed }: Field): true {
-  const width = widthOfType(node.type)
+function pushField(
+  s: Selector,
+  node: Node,
+  { x, from, to, count, signed }: Field,
+  width = widthOfType(node.type),
+): true {
   const letter = widthLetter(width)
   const name = `${signed ? 's' : 'u'}bf${to > 0 ? `iz_${letter}_${letter}_lsb` : `x_${letter}_${letter}_immr`}_width`
   const place = to > 0 ? to : from
   const size = Math.min(count, width - place)
-  s.push(op(name, s.target(node), general(width, s.use(x)), plain(place), plain(size)))
+  s.push(op(name, general(width, s.registerOf(node)), general(width, s.use(x)), plain(place), plain(size)))
   return true
 }
 
-/** (x >> k) & (2^n − 1) */
+/** (x >> k) & (2^n − 1), of 64 bits also where 32 are wanted. */
 export function selectMaskedField(s: Selector, node: Node): boolean {
-  const [shifted, mask] = node.inputs
-  const shift = shiftOf(s, shifted, 'shr_u')
+  const [x, mask] = node.inputs
+  const shift = shiftOf(s, unwrapped(s, x), 'shr_u')
   const count = lowBits(mask)
-  return (
-    shift !== undefined &&
-    count > 0 &&
-    pushField(s, node, { x: shift.x, from: shift.count, to: 0, count, signed: false })
-  )
+  if (shift === undefined || count === 0) return false
+  return pushField(s, node, { x: shift.x, from: shift.count, to: 0, count, signed: false }, widthOfType(shift.x.type))
 }
+
+const unwrapped = (s: Selector, node: Node): Node => (node.op === 'wrap' && s.isOnlyUse(node) ? node.inputs[0] : node)
 
 /** The low 8 or 16 bits of x >> k, extended by their sign. */
 export function selectSignedField(s: Selector, node: Node, count: number): boolean {
   const [x] = node.inputs
-  const shift = shiftOf(s, x.op === 'wrap' && s.isOnlyUse(x) ? x.inputs[0] : x, 'shr_u', 'shr_s')
+  const shift = shiftOf(s, unwrapped(s, x), 'shr_u', 'shr_s')
   if (shift === undefined || shift.count + count > 32) return false
   return pushField(s, node, { x: shift.x, from: shift.count, to: 0, count, signed: true })
 }

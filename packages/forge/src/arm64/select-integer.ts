@@ -8,16 +8,18 @@ import { emitTest, isCompare, negate } from './select-compare.js'
 import { selectMaskedField, selectShiftedField, selectSignedField } from './select-field.js'
 import { selectExtendingLoad } from './select-memory.js'
 import { arithmeticImmediate, isMask, type Selector } from './selector.js'
-import { isShifted, shiftedOperand } from './shifted-operand.js'
+import { isOnlyExtension, isShifted, shiftedOperand } from './shifted-operand.js'
 
 const isOnlyProduct = (s: Selector, node: Node): boolean => node.op === 'mul' && s.isOnlyUse(node)
-const isOnlyExtension = (s: Selector, node: Node): boolean =>
-  (node.op === 'zext32' || node.op === 'sext32') && s.isOnlyUse(node) && !isConst(node.inputs[0])
 
-/** A comparison that nobody else needs, extended or not. */
+/** A comparison of which nobody else needs the value, extended or not, or written as 1 or 0. */
 function onlyFlag(s: Selector, node: Node): Node | undefined {
   if (!s.isOnlyUse(node)) return undefined
-  return node.op === 'zext32' ? onlyFlag(s, node.inputs[0]) : isCompare(node) ? node : undefined
+  const [x, one, zero] = node.inputs
+  if (node.op === 'zext32') return onlyFlag(s, x)
+  if (node.op !== 'select') return isCompare(node) ? node : undefined
+  const isFlag = isConst(one) && one.bits === 1n && isConst(zero) && zero.bits === 0n
+  return isFlag && isCompare(x) ? x : undefined
 }
 
 /** a + (a condition): counted only where it holds. */
@@ -32,6 +34,15 @@ function selectConditionalIncrement(s: Selector, node: Node): boolean {
     (condition) => [op(`csinc_${letter}_${letter}_${letter}_cond`, d, from, from, conditionOperand(negate(condition)))],
   )
   return true
+}
+
+/** A register of 32 bits that the instruction extends, and shifts by up to 4. */
+function extendedOperand(s: Selector, node: Node): Operand[] | undefined {
+  const count = isShifted(s, node) && node.op === 'shl' ? Number(node.inputs[1].bits) : 0
+  const extension = count > 0 ? node.inputs[0] : node
+  if (count > 4 || !isOnlyExtension(s, extension)) return undefined
+  const extend = plain(shift(extension.op === 'zext32' ? 'uxtw' : 'sxtw', count))
+  return [general(32, s.use(extension.inputs[0])), extend]
 }
 
 export function selectSum(s: Selector, node: Node) {
@@ -50,11 +61,8 @@ export function selectSum(s: Selector, node: Node) {
   const foldable = (x: Node) => isOnlyProduct(s, x) || isShifted(s, x) || isOnlyExtension(s, x)
   if (node.op === 'add' && foldable(a) && !foldable(b)) [a, b] = [b, a]
   if (isOnlyProduct(s, b)) return selectProduct(s, b, node.op === 'add' ? 'add' : 'sub', node, a)
-  if (isOnlyExtension(s, b) && !isConst(a)) {
-    const extend = plain(shift(b.op === 'zext32' ? 'uxtw' : 'sxtw', 0))
-    const narrow = general(32, s.use(b.inputs[0]))
-    return s.push(op(`${node.op}_xsp_xsp_w_extend`, d, general(64, s.use(a)), narrow, extend))
-  }
+  const extended = isConst(a) ? undefined : extendedOperand(s, b)
+  if (extended !== undefined) return s.push(op(`${node.op}_xsp_xsp_w_extend`, d, general(64, s.use(a)), ...extended))
   s.push(op(`${node.op}_${letter}_${letter}_${letter}`, d, s.source(a), ...shiftedOperand(s, b)))
 }
 
