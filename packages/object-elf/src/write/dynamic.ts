@@ -25,7 +25,7 @@ import {
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
 import { addImportStubs, isImport } from './imports.js'
 import { checkedFile } from './loader-check.js'
-import { planObjectSections } from './object-sections.js'
+import { planObjectSections, planSealedPadding } from './object-sections.js'
 import { countSectionSegments, headerOf, loadHeader, sectionSegmentHeaders, stackHeader } from './program-headers.js'
 import { arrayNameOf, type Group, type LoadedPart, type Placement, placeSections } from './segments.js'
 import { fileStart, relocationsEnd, relocationsStart } from './start-code.js'
@@ -237,6 +237,7 @@ export const linkDynamic = (machine: ElfMachine, original: ObjectFile, file: Dyn
     ...loaded,
     planDynamicSection(entries, tables, sealed),
     ...kept,
+    ...planSealedPadding(placement),
   ]
   const body = appendSections(new Uint8Array(headerSizeBytes), sections)
   const header = {

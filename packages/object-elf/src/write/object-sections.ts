@@ -1,5 +1,5 @@
 import type { ObjectFile, Section } from '@sourceless/object'
-import { sectionFlags } from '../raw/constants.js'
+import { sectionFlags, sectionTypes } from '../raw/constants.js'
 import type { PlannedSection } from './file-writer.js'
 import { sectionAttributes } from './section-kinds.js'
 import type { Placement } from './segments.js'
@@ -34,4 +34,24 @@ export const planObjectSections = (
     })
   }
   return { loaded, kept, numberOf }
+}
+
+/**
+ * The rest of the last sealed page, as a section: tools that copy a file make its segments as large as their sections, and a
+ * segment that ends before what is to be sealed cannot be loaded where pages are smaller than the alignment.
+ */
+export const planSealedPadding = ({ sealed, sealedSizeBytes }: Placement): readonly PlannedSection[] => {
+  if (sealed === undefined || sealedSizeBytes === sealed.fileSizeBytes) return []
+  const { address, offset, fileSizeBytes } = sealed
+  return [
+    {
+      name: '.bss.rel.ro',
+      type: sectionTypes.nobits,
+      flags: sectionFlags.alloc | sectionFlags.write,
+      bytes: new Uint8Array(0),
+      sizeBytes: sealedSizeBytes - fileSizeBytes,
+      alignment: 1,
+      placed: { address: address + fileSizeBytes, offset: offset + fileSizeBytes },
+    },
+  ]
 }
