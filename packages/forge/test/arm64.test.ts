@@ -5,7 +5,7 @@ import { layoutObject } from '@sourceless/object'
 import { describe, expect, it } from 'vitest'
 import { arm64Linux, arm64Macos, arm64Windows } from '../src/arm64/index.js'
 import { lower } from '../src/index.js'
-import { functions } from './contracts.js'
+import { functions, loops } from './contracts.js'
 import { arm64Functions } from './contracts-arm64.js'
 import { contractOf } from './support/cases.js'
 import { conceptFunctions } from './support/concepts.js'
@@ -27,7 +27,7 @@ describe('AArch64 functions equal the interpreter, run in the emulator', () => {
   })
 
   it('what AArch64 does its own way', () => {
-    const { differences, cases } = compareEmulated(emulation, arm64Functions, 120, seed)
+    const { differences, cases } = compareEmulated(emulation, [...arm64Functions, ...loops], 120, seed)
     expect(differences).toEqual([])
     expect(cases).toBeGreaterThan(arm64Functions.length * 60)
   })

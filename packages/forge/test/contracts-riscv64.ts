@@ -94,42 +94,6 @@ const choices = `function choices(a: i64, b: i64, c: u32, d: f64): i64 {
   if (c > 5 || s > 2.0) u += i64(r)
   return p + q * 3 + i64(r) + t * 5 + u + i64(s) }`
 
-/** Loops whose counters become pointers or count down, and some that must not. */
-const walks = [
-  `function walk_pairs(a: readonly i32[], b: readonly u16[], out: u64[], k: u64): u64 { let r: u64 = 0
-  for (let i: u64 = 0; i < a.length; i++) { for (let j: u64 = i; j < b.length; j += 2) r = r * 3 + u64(b[j]) + u64(i64(a[i])) }
-  for (let i: u64 = 2; i + 1 < out.length; i += 3) out[i] = r + out[i + 1] - out[i - 2]
-  for (let i = a.length; i > 0; i--) r ^= u64(i64(a[i - 1])) * i
-  let n: u64 = 0
-  while (n < b.length && b[n] != u16(k)) n++
-  return r + n * 1000003 + (n < b.length ? u64(b[n]) : 7) }`,
-  `function walk_limits(n: u16, limit: u8, x: u32): u32 { let r: u32 = x
-  for (let i: u16 = 0; i < (n & 31); i++) { r = rotl(r, 3) + 1
-    if (r % 251 == 7) break }
-  let i: u32 = 0
-  do { i++
-    if (i < 10) r += 5
-    r = r * 7 + 1 } while (r % 16 != 3 && r % 37 != 5)
-  for (let j: u32 = 3; j != 40; j++) r ^= r << 1
-  for (let j: u32 = 40; j >= u32(limit); j--) { r += 3
-    if (j == 0) break }
-  let k: u64 = 5
-  do { r = r * 31 + 7
-    k++ } while (k < u64(limit & 31))
-  let m: u32 = 0
-  while (true) { if (m < u32(limit)) r += 2
-    m++
-    r = r * 5 + 3
-    if (r % 41 == 9) break }
-  return r }`,
-  `function walk_local(n: u8, x: u64): u64 { let table: u32[24]
-  for (let i: u64 = 0; i < 24; i++) table[i] = u32(i * x) ^ u32(x >> 7)
-  let r = x
-  for (let i: u64 = u64(n & 15); i < 24; i += 5) r += u64(table[i]) * i
-  for (let i: u64 = 23; i != 0; i--) table[i] += table[i - 1]
-  return r ^ u64(table[23]) }`,
-]
-
 export const riscv64Functions: readonly string[] = [
   constants('u32', unsigned),
   constants('i32', [...edges, ...edges.map((k) => -k)]),
@@ -145,5 +109,4 @@ export const riscv64Functions: readonly string[] = [
   saturated,
   passed,
   choices,
-  ...walks,
 ]

@@ -44,6 +44,7 @@ function counterOf(phi: Node, loop: Loop, { dominates }: Flow): Counter | undefi
 
 /** What uses a value; a block stands for its end. */
 type User = Node | Block
+type Users = ReadonlyMap<Node, readonly User[]>
 
 function usersOf(graph: Graph): Map<Node, User[]> {
   const users = new Map<Node, User[]>()
@@ -69,20 +70,22 @@ interface Walk {
 function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boolean): void {
   const users = usersOf(graph)
   const { phi, next } = counter
-  const walks = findWalks(flow, counter)
+  const index = indexOf(flow, counter, users)
+  const walks = index === undefined ? [] : findWalks(flow, counter, index)
   const walked = new Set<User>(walks.flatMap(({ sums }) => sums))
-  const isOnlyWalked = (node: Node): boolean => users.get(node)!.every((user) => walked.has(user))
-  const shifts = [...walked].map((sum) => (sum as Node).inputs.find((input) => isShifted(input, phi)))
+  // What is on the way from the counter to the sums.
+  const carriers = new Set<User>(walks.flatMap((walk) => shiftsOf(walk, index!)))
+  if (index !== undefined && index !== phi) carriers.add(index)
+  const isOnlyWalked = (node: Node): boolean =>
+    users.get(node)!.every((user) => walked.has(user) || (carriers.has(user) && isOnlyWalked(user as Node)))
   const left = users
     .get(phi)!
-    .filter(
-      (user) => user !== next && !walked.has(user) && !(shifts.includes(user as Node) && isOnlyWalked(user as Node)),
-    )
+    .filter((user) => user !== next && !walked.has(user) && !(carriers.has(user) && isOnlyWalked(user as Node)))
   const limit = limitOf(flow, counter, left, users)
   if (limit === undefined && onlyWithLimit) return
   for (const walk of walks) {
-    const shifted = walk.sums.flatMap(({ inputs }) => inputs.filter((input) => isShifted(input, phi)))
-    if (walk.shift === 0 ? limit !== undefined : shifted.every(isOnlyWalked)) walkAlong(graph, counter, walk)
+    const own = [...shiftsOf(walk, index!), ...(index === phi ? [] : [index!])]
+    if (own.length > 0 ? own.every(isOnlyWalked) : limit !== undefined) walkAlong(graph, counter, walk, index!)
   }
   if (limit !== undefined) countDown(graph, counter, limit)
   for (const block of flow.blocks) {
@@ -92,24 +95,56 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boole
   }
 }
 
-const isShifted = (node: Node, phi: Node): boolean =>
-  node.op === 'shl' && node.inputs[0] === phi && isConst(node.inputs[1])
+/** The counter as 64 bits: itself, or its extension if it stays within its range. */
+function indexOf(flow: Flow, counter: Counter, users: Users): Node | undefined {
+  const { phi } = counter
+  if (phi.type === 'i64') return phi
+  const extension = users
+    .get(phi)!
+    .find((user): user is Node => 'op' in user && (user.op === 'zext32' || user.op === 'sext32'))
+  return extension !== undefined && neverWraps(flow, counter, users, extension.op === 'sext32') ? extension : undefined
+}
+
+/** Whether a comparison lets a counter of 32 bits move on only where there is a next number. */
+function neverWraps(flow: Flow, counter: Counter, users: Users, signed: boolean): boolean {
+  const { phi, next, step, initial } = counter
+  const less = signed ? 'lt_s' : 'lt_u'
+  const last = signed ? 0x7fffffffn : 0xffffffffn
+  const allows = (user: User): boolean => {
+    if (!('op' in user)) return false
+    const [a, b] = user.inputs
+    if (step === 1n && user.op === less && a === phi) return decides(flow, counter, user, 'phi', users)
+    if (step === 1n && user.op === less && a === next)
+      return isConst(initial) && initial.bits !== last && decides(flow, counter, user, 'next', users)
+    if (step !== 0xffffffffn) return false
+    const isAboveLeast = signed ? user.op === 'lt_s' && b === phi : user.op === 'ne' && a === phi && isZero(b)
+    return isAboveLeast && decides(flow, counter, user, 'phi', users)
+  }
+  return [...users.get(phi)!, ...users.get(next)!].some(allows)
+}
+
+const isZero = (node: Node): boolean => isConst(node) && node.bits === 0n
+
+const isShifted = (node: Node, index: Node): boolean =>
+  node.op === 'shl' && node.inputs[0] === index && isConst(node.inputs[1])
+
+const shiftsOf = ({ sums }: Walk, index: Node): Node[] =>
+  sums.flatMap(({ inputs }) => inputs.filter((input) => isShifted(input, index)))
 
 const isFixed = ({ dominates }: Flow, { before }: Counter, node: Node): boolean =>
   isConst(node) || dominates(node.block!, before)
 
-function findWalks(flow: Flow, counter: Counter): Walk[] {
-  const { phi, loop } = counter
+function findWalks(flow: Flow, counter: Counter, index: Node): Walk[] {
+  const { loop } = counter
   const walks = new Map<string, Walk>()
-  if (phi.type !== 'i64') return []
   for (const block of flow.blocks) {
     if (!flow.dominates(loop.head, block)) continue
     for (const node of block.nodes) {
-      const index = node.op === 'add' ? node.inputs.findIndex((input) => input === phi || isShifted(input, phi)) : -1
-      const base = node.inputs[1 - index]
-      if (index < 0 || isConst(base) || !isFixed(flow, counter, base)) continue
-      const offset = node.inputs[index]
-      const shift = offset === phi ? 0 : Number(offset.inputs[1].bits)
+      const at = node.op === 'add' ? node.inputs.findIndex((input) => input === index || isShifted(input, index)) : -1
+      const base = node.inputs[1 - at]
+      if (at < 0 || isConst(base) || !isFixed(flow, counter, base)) continue
+      const offset = node.inputs[at]
+      const shift = offset === index ? 0 : Number(offset.inputs[1].bits)
       const key = `${base.id}:${shift}`
       const walk = walks.get(key)
       if (walk === undefined) walks.set(key, { base, shift, sums: [node] })
@@ -128,12 +163,7 @@ interface Limit {
 }
 
 /** The comparison that is all that is left of a counter's uses, if it may be replaced by one of what remains with zero. */
-function limitOf(
-  flow: Flow,
-  counter: Counter,
-  left: readonly User[],
-  users: ReadonlyMap<Node, readonly User[]>,
-): Limit | undefined {
+function limitOf(flow: Flow, counter: Counter, left: readonly User[], users: Users): Limit | undefined {
   const { phi, next, step, initial } = counter
   const ofNext = users.get(next)!.filter((user) => user !== phi)
   if (left.length + ofNext.length !== 1) return undefined
@@ -143,7 +173,7 @@ function limitOf(
   const [value, limit] = comparison.inputs
   if (value !== (compared === 'phi' ? phi : next) || limit === undefined || !isFixed(flow, counter, limit))
     return undefined
-  if (isConst(limit) && limit.bits === 0n) return undefined
+  if (isZero(limit)) return undefined
   if (comparison.op === 'ne') return { comparison, compared, limit }
   if (comparison.op !== 'lt_u' || !isConst(initial)) return undefined
   // From below to the limit, and not past it, "less" and "different" are the same as long as nothing goes on behind it.
@@ -161,7 +191,7 @@ function decides(
   { loop, next }: Counter,
   comparison: Node,
   compared: Limit['compared'],
-  users: ReadonlyMap<Node, readonly User[]>,
+  users: Users,
 ): boolean {
   const [block, ...others] = users.get(comparison)!
   if (others.length > 0 || 'op' in block || block.end?.kind !== 'branch') return false
@@ -187,37 +217,36 @@ const placeIn =
 /** Places a node at the end of a block. */
 const placeAtEnd = (graph: Graph, block: Block): Place => placeIn(graph, block, () => block.nodes.length)
 
-/** A phi that starts as `initial` and changes with the counter; gives it and what it changes to, which is there as `early` as the counter's next value or as late as may be. */
-function addWalker(
-  graph: Graph,
-  counter: Counter,
-  type: ValueType,
-  initial: Node,
-  step: bigint,
-  early: boolean,
-): [Node, Node] {
+/**
+ * A phi that starts as `initial` and changes with the counter; gives it and what it changes to, which is there as `early` as the
+ * counter's next value or as late as may be.
+ */
+function addWalker(graph: Graph, counter: Counter, initial: Node, step: Node, early: boolean): [Node, Node] {
   const { loop, before, next } = counter
+  const type = step.type as ValueType
   const walker = addPhi(graph, loop.head, type)
   const [latch, ...others] = loop.head.predecessors.filter((p) => loop.blocks.has(p))
   const isLate = !early && others.length === 0
   const { nodes } = next.block!
   const place = isLate ? placeAtEnd(graph, latch) : placeIn(graph, next.block!, () => nodes.indexOf(next) + 1)
-  const moved = place('add', type, walker, constant(graph, type, step))
+  const moved = place('add', type, walker, step)
   walker.inputs = loop.head.predecessors.map((p) => (p === before ? initial : moved))
   return [walker, moved]
 }
 
-function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk): void {
-  const { initial, step } = counter
+function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk, index: Node): void {
+  const { phi, initial } = counter
   const first = placeAtEnd(graph, counter.before)
-  const literal = (value: bigint): Node => constant(graph, 'i64', value)
-  const start = isConst(initial)
-    ? literal(initial.bits << BigInt(shift))
-    : shift === 0
-      ? initial
-      : first('shl', 'i64', initial, literal(BigInt(shift)))
-  const from = isConst(start) && start.bits === 0n ? base : first('add', 'i64', base, start)
-  const [pointer] = addWalker(graph, counter, 'i64', from, step << BigInt(shift), false)
+  const literal = (value: bigint): Node => constant(graph, 'i64', value << BigInt(shift))
+  const start = (): Node => {
+    if (isConst(initial)) return literal(index.op === 'sext32' ? BigInt.asIntN(32, initial.bits) : initial.bits)
+    const wide = index === phi ? initial : first(index.op, 'i64', initial)
+    return shift === 0 ? wide : first('shl', 'i64', wide, constant(graph, 'i64', BigInt(shift)))
+  }
+  const offset = start()
+  const from = isZero(offset) ? base : first('add', 'i64', base, offset)
+  const step = literal(index === phi ? counter.step : BigInt.asIntN(32, counter.step))
+  const [pointer] = addWalker(graph, counter, from, step, false)
   for (const sum of sums) sum.forward = pointer
 }
 
@@ -231,7 +260,7 @@ function countDown(graph: Graph, counter: Counter, { comparison, compared, limit
       : isConst(initial) && initial.bits === 0n
         ? limit
         : placeAtEnd(graph, counter.before)('sub', type, limit, initial)
-  const [rest, less] = addWalker(graph, counter, type, start, -step, compared === 'next')
+  const [rest, less] = addWalker(graph, counter, start, constant(graph, type, -step), compared === 'next')
   const { block } = comparison
   const at = block!.nodes.indexOf(comparison)
   const test = placeIn(graph, block!, () => at)
