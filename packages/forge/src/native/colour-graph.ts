@@ -18,7 +18,7 @@ export class ColourGraph {
   private readonly alias: Int32Array
   private readonly movesOf: Move[][]
   private readonly moves: Move[] = []
-  private readonly hints = new Map<Register, Register[]>()
+  private readonly hints = new Map<Register, Set<Register>>()
   private readonly mentioned = new Set<Register>()
   private readonly isFloat: (r: Register) => boolean
   private readonly stackPointer: Register
@@ -74,14 +74,14 @@ export class ColourGraph {
 
   /** Both get one register if nothing speaks against it in the end. */
   addHint(to: Register, from: Register): void {
-    for (const [a, b] of [
-      [to, from],
-      [from, to],
-    ]) {
-      const list = this.hints.get(a)
-      if (list === undefined) this.hints.set(a, [b])
-      else list.push(b)
-    }
+    this.hintsOf(to).add(from)
+    this.hintsOf(from).add(to)
+  }
+
+  private hintsOf(r: Register): Set<Register> {
+    let hints = this.hints.get(r)
+    if (hints === undefined) this.hints.set(r, (hints = new Set()))
+    return hints
   }
 
   private limit(r: Register): number {
@@ -180,7 +180,7 @@ export class ColourGraph {
     this.state[v] = 1
     this.alias[v] = u
     this.movesOf[u].push(...this.movesOf[v])
-    for (const hinted of this.hints.get(v) ?? []) this.addHint(u, hinted)
+    for (const hinted of this.hints.get(v) ?? []) this.hintsOf(u).add(hinted)
     this.cost[u] += this.cost[v]
     for (const move of this.movesOf[v]) if (move.state === 'active') move.state = 'work'
     for (const t of this.neighbours[v]) {
