@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 // The first run of wine makes its configuration, which takes seconds on an idle machine.
 vi.setConfig({ testTimeout: 240_000 })
 
-export const { directory, pathOf, save, load, run } = createScratch('object-pe')
+export const { directory, pathOf, save, load, run, runSilently } = createScratch('object-pe')
 
 /** Runs a Windows program; the configuration of wine is made in the temporary directory at the first call. */
 export const runWindows = (program: string, args: readonly string[] = [], input = '') => {
