@@ -1,8 +1,12 @@
 import { pointerEncodings } from '../raw/constants.js'
 import type { DwarfResult, EhFrameOptions, FrameDescription } from '../types.js'
 import { type Cursor, createCursor } from './cursor.js'
-import { type FrameFactors, type FrameState, type RuleBudget, runFrameProgram } from './frame-program.js'
+import { type FrameBudget, type FrameFactors, type FrameState, runFrameProgram } from './frame-program.js'
 import { captureMalformed, malformed } from './malformed.js'
+
+/** What the programs of any section may take, and how much more for each byte: what they take in memory must not add up. */
+const freeUnits = 1 << 16
+const unitsPerByte = 2
 
 interface CommonEntry extends FrameFactors {
   readonly returnAddress: number
@@ -73,7 +77,7 @@ const readAugmentation = (body: Cursor, letters: string, at: number, pointers: P
   return { codePointer, isSignal, hasAugmentation: true }
 }
 
-const readCommonEntry = (body: Cursor, pointers: Pointers, budget: RuleBudget): CommonEntry => {
+const readCommonEntry = (body: Cursor, pointers: Pointers, budget: FrameBudget): CommonEntry => {
   const at = body.offset
   const version = body.u8()
   if (version !== 1 && version !== 3) malformed('unsupported', at, `version ${version} of frame tables is not read`)
@@ -92,7 +96,7 @@ const readFunction = (
   offset: number,
   common: CommonEntry,
   pointers: Pointers,
-  budget: RuleBudget,
+  budget: FrameBudget,
 ): FrameDescription => {
   const start = pointers.address(body, common.codePointer)
   const sizeBytes = pointers.plain(body, common.codePointer)
@@ -118,7 +122,7 @@ export const readEhFrame = (
     const cursor = createCursor(bytes)
     const common = new Map<number, CommonEntry>()
     const functions: FrameDescription[] = []
-    const budget: RuleBudget = { left: 1024 + 4 * bytes.length }
+    const budget: FrameBudget = { left: freeUnits + unitsPerByte * bytes.length }
     while (cursor.offset < cursor.end) {
       const offset = cursor.offset
       const { body, isWide } = cursor.unit()
