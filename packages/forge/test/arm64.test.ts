@@ -21,21 +21,21 @@ const generated = Array.from({ length: contracts }, (_, n) => new Generator(seed
 
 describe('AArch64 functions equal the interpreter, run in the emulator', () => {
   it('contracts for every construct', () => {
-    const { differences, cases } = compareEmulated(emulation, functions, 100)
+    const { differences, cases } = compareEmulated(emulation, functions, 60)
     expect(differences).toEqual([])
-    expect(cases).toBeGreaterThan(functions.length * 60)
+    expect(cases).toBeGreaterThan(functions.length * 40)
   })
 
   it('what AArch64 does its own way', () => {
-    const { differences, cases } = compareEmulated(emulation, [...arm64Functions, ...loops], 120, seed)
+    const { differences, cases } = compareEmulated(emulation, [...arm64Functions, ...loops], 60, seed)
     expect(differences).toEqual([])
-    expect(cases).toBeGreaterThan(arm64Functions.length * 60)
+    expect(cases).toBeGreaterThan(arm64Functions.length * 40)
   })
 
   it('concepts', () => {
-    const { differences, cases, limited } = compareEmulated(emulation, conceptFunctions, 6, seed, 10_000)
+    const { differences, cases, limited } = compareEmulated(emulation, conceptFunctions, 4, seed, 10_000)
     expect(differences).toEqual([])
-    expect(cases).toBeGreaterThan(conceptFunctions.length * 4)
+    expect(cases).toBeGreaterThan(conceptFunctions.length * 2)
     expect(limited.length).toBeLessThan(6)
   })
 
