@@ -9,7 +9,7 @@ import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, it } from 'vitest'
 import { arm64Linux, arm64Macos, arm64Windows } from '../src/arm64/index.js'
 import { type BackEnd, lower } from '../src/index.js'
-import { programs } from './contracts-programs.js'
+import { programs as common } from './contracts-programs.js'
 import { contractOf } from './support/cases.js'
 import {
   expectedOf,
@@ -20,6 +20,23 @@ import {
   programInputs,
   writeProgram,
 } from './support/programs.js'
+
+/** More values, of both kinds, live across calls of the runtime than there are registers that calls keep. */
+function juggle(): string {
+  const names = Array.from({ length: 24 }, (_, n) => `x${n}`)
+  const floats = Array.from({ length: 14 }, (_, n) => `d${n}`)
+  return `function main(args: cstr[]): void { const n = u64(read() + 2)
+  ${names.map((x, k) => `let ${x} = n * ${k + 3}`).join('\n  ')}
+  ${floats.map((d, k) => `let ${d} = f64(n) * ${k}.25`).join('\n  ')}
+  for (let i: u64 = 0; i < args.length + 3; i++) {
+    ${names.map((x, k) => `${x} = ${names[(k + 5) % names.length]} * 7 + i`).join('\n    ')}
+    write(u8(${names.join(' ^ ')}))
+    ${floats.map((d, k) => `${d} = ${floats[(k + 3) % floats.length]} * 0.5 + f64(i)`).join('\n    ')}
+    writeDecimal(i64(${floats.join(' + ')})) }
+  exit(i32((${names.join(' + ')}) % 256)) }`
+}
+
+const programs: Readonly<Record<string, string>> = { ...common, juggle: juggle() }
 
 const scratch = createScratch('forge-arm64-programs')
 const backEnds = { linux: arm64Linux, windows: arm64Windows, macos: arm64Macos } as const
