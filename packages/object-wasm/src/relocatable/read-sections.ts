@@ -9,6 +9,7 @@ import {
   readFunctionType,
   readGlobal,
   readImport,
+  readLimits,
   readList,
   readTypeIndex,
 } from '../read/items.js'
@@ -32,7 +33,7 @@ export interface ObjectSections {
 
 type Read = (reader: PaddedReader, sections: ObjectSections) => void
 
-/** The other sections have no place in an object: linkers make them. */
+/** The other sections have no place in an object: linkers make them. A memory is made by those that join objects. */
 const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [
     sectionIds.type,
@@ -58,6 +59,7 @@ const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
       sections.globals = readList(reader, readGlobal, [], sections.budget)
     },
   ],
+  [sectionIds.memory, (reader) => void readList(reader, readLimits)],
   // Places in the table and the number of segments follow from the relocations and the segments.
   [sectionIds.element, (reader, { budget }) => void readList(reader, (from) => readElement(from, budget), [], budget)],
   [sectionIds.dataCount, (reader) => void reader.u32()],

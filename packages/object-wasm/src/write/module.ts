@@ -129,6 +129,24 @@ const writeFunction = (out: ByteWriter, { locals, body }: WasmFunction, scratch:
 const needsDataCount = ({ data = [], countsData = false }: WasmModule): boolean =>
   countsData || data.some(({ mode }) => mode.kind === 'passive')
 
+/** The last section that is not custom; 0 when there is none. */
+const lastSection = (module: WasmModule, typeCount: number): number => {
+  const counts: readonly (readonly [id: number, count: number | undefined])[] = [
+    [sectionIds.data, module.data?.length],
+    [sectionIds.code, module.functions?.length],
+    [sectionIds.dataCount, needsDataCount(module) ? 1 : 0],
+    [sectionIds.element, module.elements?.length],
+    [sectionIds.start, module.start === undefined ? 0 : 1],
+    [sectionIds.export, module.exports?.length],
+    [sectionIds.global, module.globals?.length],
+    [sectionIds.memory, module.memories?.length],
+    [sectionIds.table, module.tables?.length],
+    [sectionIds.import, module.imports?.length],
+    [sectionIds.type, typeCount],
+  ]
+  return counts.find(([, count = 0]) => count > 0)?.[0] ?? 0
+}
+
 /**
  * Writes a module in the binary format, sections in order, integers in their shortest form. The model is not validated
  * here (see `validateModule`); values that no module could hold throw.
@@ -140,7 +158,10 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   // One buffer for the contents of every section, one for what precedes a body: allocation would dominate small modules.
   const contents = new ByteWriter(1024)
   const scratch = new ByteWriter(64)
+  const last = lastSection(module, types.length)
   const writeCustoms = (after: number): void => {
+    // Names come before what producers say about themselves (tool conventions), and so before all that ends the module.
+    if (after === last) writeNameSection(out, module)
     for (const custom of module.customs ?? []) {
       if (custom.after !== after) continue
       contents.clear()
@@ -192,6 +213,5 @@ export const writeWasm = (module: WasmModule): Uint8Array => {
   number(sectionIds.dataCount, needsDataCount(module) ? (module.data ?? []).length : undefined)
   section(sectionIds.code, module.functions, (to, entry) => writeFunction(to, entry, scratch))
   section(sectionIds.data, module.data, writeData)
-  writeNameSection(out, module)
   return out.finish()
 }
