@@ -188,6 +188,14 @@ export const loops: readonly string[] = [
   if (n > 1) { do { r += u64(a[i]) * 11
     i++ } while (i < n - 1) }
   return r }`,
+  `function walk_back(a: u16[], b: readonly i64[], n: u64): i64 { let r: i64 = 0
+  for (let i: u64 = 0; i < a.length / 2; i++) { const t = a[i]
+    a[i] = a[a.length - 1 - i]
+    a[a.length - 1 - i] = t }
+  for (let i: u64 = 0; i < b.length; i++) r = r * 3 + b[b.length - i - 1]
+  for (let i: u64 = n & 3; i < b.length; i += 2) r = r * 5 + b[b.length - 1 - i] - i64(i)
+  for (let i: u32 = 1; i <= 8; i++) if (u64(i) <= b.length) r ^= b[b.length - u64(i)]
+  return r }`,
   `function walk_local(n: u8, x: u64): u64 { let table: u32[24]
   for (let i: u64 = 0; i < 24; i++) table[i] = u32(i * x) ^ u32(x >> 7)
   let r = x

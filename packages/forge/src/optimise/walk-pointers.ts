@@ -60,11 +60,20 @@ function usersOf(graph: Graph): Map<Node, User[]> {
   return users
 }
 
-/** Sums of one value that does not change in the loop and the counter, shifted left by `shift`. */
+/** What an address adds to its base: the index, or what it leaves of `minuend`, shifted left by `shift`. */
+interface Offset {
+  readonly shift: number
+  readonly minuend: Node | undefined
+  /** Between the index and the address. */
+  readonly carriers: readonly Node[]
+}
+
+/** Sums of one value that does not change in the loop, and equal offsets. */
 interface Walk {
   readonly base: Node
-  readonly shift: number
+  readonly offset: Offset
   readonly sums: Node[]
+  readonly carriers: Node[]
 }
 
 function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boolean): void {
@@ -74,7 +83,7 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boole
   const walks = index === undefined ? [] : findWalks(flow, counter, index)
   const walked = new Set<User>(walks.flatMap(({ sums }) => sums))
   // What is on the way from the counter to the sums.
-  const carriers = new Set<User>(walks.flatMap((walk) => shiftsOf(walk, index!)))
+  const carriers = new Set<User>(walks.flatMap((walk) => walk.carriers))
   if (index !== undefined && index !== phi) carriers.add(index)
   const isOnlyWalked = (node: Node): boolean =>
     users.get(node)!.every((user) => walked.has(user) || (carriers.has(user) && isOnlyWalked(user as Node)))
@@ -84,7 +93,7 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boole
   const limit = limitOf(flow, counter, left, users)
   if (limit === undefined && onlyWithLimit) return
   for (const walk of walks) {
-    const own = [...shiftsOf(walk, index!), ...(index === phi ? [] : [index!])]
+    const own = [...walk.carriers, ...(index === phi ? [] : [index!])]
     if (own.length > 0 ? own.every(isOnlyWalked) : limit !== undefined) walkAlong(graph, counter, walk, index!)
   }
   if (limit !== undefined) countDown(graph, counter, limit)
@@ -125,11 +134,15 @@ function neverWraps(flow: Flow, counter: Counter, users: Users, signed: boolean)
 
 const isZero = (node: Node): boolean => isConst(node) && node.bits === 0n
 
-const isShifted = (node: Node, index: Node): boolean =>
-  node.op === 'shl' && node.inputs[0] === index && isConst(node.inputs[1])
-
-const shiftsOf = ({ sums }: Walk, index: Node): Node[] =>
-  sums.flatMap(({ inputs }) => inputs.filter((input) => isShifted(input, index)))
+/** The node as an offset that the index makes, if it is one. */
+function offsetOf(node: Node, index: Node, fixed: (node: Node) => boolean): Offset | undefined {
+  if (node === index) return { shift: 0, minuend: undefined, carriers: [] }
+  const [a, b] = node.inputs
+  if (node.op === 'sub' && b === index && fixed(a)) return { shift: 0, minuend: a, carriers: [node] }
+  if (node.op !== 'shl' || !isConst(b)) return undefined
+  const inner = a.op === 'shl' ? undefined : offsetOf(a, index, fixed)
+  return inner === undefined ? undefined : { ...inner, shift: Number(b.bits), carriers: [...inner.carriers, node] }
+}
 
 const isFixed = ({ dominates }: Flow, { before }: Counter, node: Node): boolean =>
   isConst(node) || dominates(node.block!, before)
@@ -137,18 +150,21 @@ const isFixed = ({ dominates }: Flow, { before }: Counter, node: Node): boolean 
 function findWalks(flow: Flow, counter: Counter, index: Node): Walk[] {
   const { loop } = counter
   const walks = new Map<string, Walk>()
+  const fixed = (node: Node): boolean => isFixed(flow, counter, node)
   for (const block of flow.blocks) {
     if (!flow.dominates(loop.head, block)) continue
     for (const node of block.nodes) {
-      const at = node.op === 'add' ? node.inputs.findIndex((input) => input === index || isShifted(input, index)) : -1
+      if (node.op !== 'add' || node.type !== 'i64') continue
+      const offsets = node.inputs.map((input) => offsetOf(input, index, fixed))
+      const at = offsets.findIndex((offset) => offset !== undefined)
       const base = node.inputs[1 - at]
-      if (at < 0 || isConst(base) || !isFixed(flow, counter, base)) continue
-      const offset = node.inputs[at]
-      const shift = offset === index ? 0 : Number(offset.inputs[1].bits)
-      const key = `${base.id}:${shift}`
-      const walk = walks.get(key)
-      if (walk === undefined) walks.set(key, { base, shift, sums: [node] })
-      else walk.sums.push(node)
+      if (at < 0 || isConst(base) || !fixed(base)) continue
+      const offset = offsets[at]!
+      const key = `${base.id}:${offset.minuend?.id ?? ''}:${offset.shift}`
+      const walk = walks.get(key) ?? { base, offset, sums: [], carriers: [] }
+      walks.set(key, walk)
+      walk.sums.push(node)
+      walk.carriers.push(...offset.carriers)
     }
   }
   // Where the loop itself does not use it, nothing is won.
@@ -234,20 +250,27 @@ function addWalker(graph: Graph, counter: Counter, initial: Node, step: Node, ea
   return [walker, moved]
 }
 
-function walkAlong(graph: Graph, counter: Counter, { base, shift, sums }: Walk, index: Node): void {
+function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk, index: Node): void {
   const { phi, initial } = counter
+  const { minuend, shift } = offset
   const first = placeAtEnd(graph, counter.before)
-  const literal = (value: bigint): Node => constant(graph, 'i64', value << BigInt(shift))
-  const start = (): Node => {
+  const literal = (value: bigint): Node => constant(graph, 'i64', value)
+  const extended = (): Node => {
     if (isConst(initial)) return literal(index.op === 'sext32' ? BigInt.asIntN(32, initial.bits) : initial.bits)
-    const wide = index === phi ? initial : first(index.op, 'i64', initial)
-    return shift === 0 ? wide : first('shl', 'i64', wide, constant(graph, 'i64', BigInt(shift)))
+    return index === phi ? initial : first(index.op, 'i64', initial)
   }
-  const offset = start()
-  const from = isZero(offset) ? base : first('add', 'i64', base, offset)
-  const step = literal(index === phi ? counter.step : BigInt.asIntN(32, counter.step))
-  const [pointer] = addWalker(graph, counter, from, step, false)
-  for (const sum of sums) sum.forward = pointer
+  const from = extended()
+  const whole = minuend === undefined ? from : isZero(from) ? minuend : first('sub', 'i64', minuend, from)
+  const by = BigInt(shift)
+  const start = isConst(whole)
+    ? literal(whole.bits << by)
+    : shift === 0
+      ? whole
+      : first('shl', 'i64', whole, literal(by))
+  const pointer = isZero(start) ? base : first('add', 'i64', base, start)
+  const step = (index === phi ? counter.step : BigInt.asIntN(32, counter.step)) << by
+  const [walker] = addWalker(graph, counter, pointer, literal(minuend === undefined ? step : -step), false)
+  for (const sum of sums) sum.forward = walker
 }
 
 /** Counts what remains to the limit. */
