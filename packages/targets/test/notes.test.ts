@@ -1,6 +1,7 @@
-import { parseInstruction as parseArm64 } from '@sourceless/isa-arm64'
-import { parseInstruction as parseRiscv64 } from '@sourceless/isa-riscv64'
-import { parseInstruction as parseX64 } from '@sourceless/isa-x64'
+import { decode as decodeArm64, parseInstruction as parseArm64 } from '@sourceless/isa-arm64'
+import { decode as decodeRiscv64, parseInstruction as parseRiscv64 } from '@sourceless/isa-riscv64'
+import { decode as decodeX64, parseInstruction as parseX64 } from '@sourceless/isa-x64'
+import { createRandom } from '@sourceless/testing'
 import type { MachineInstruction, MachineIsa } from '@sourceless/verifier'
 import { arm64Linux } from '@sourceless/verifier/arm64'
 import { riscv64Linux } from '@sourceless/verifier/riscv64'
@@ -112,4 +113,27 @@ describe('what an instruction does, in words', () => {
   test.each(riscv64)('RISC-V: %s', (source, note) => {
     expect(noteOfRiscv64(parseRiscv64(source).value!)).toBe(note)
   })
+})
+
+/** Any instruction that decodes has a note that can be read at a glance. */
+function readAny<I extends MachineInstruction>(
+  decoded: (bytes: Uint8Array) => I | undefined,
+  noteOf: (instruction: I) => string,
+) {
+  const random = createRandom(11)
+  const seen = new Set<string>()
+  for (let round = 0; round < 3_000; round++) {
+    const instruction = decoded(Uint8Array.from({ length: 16 }, () => random.below(256)))
+    if (instruction === undefined) continue
+    seen.add(instruction.form.name)
+    const note = noteOf(instruction)
+    if (note === '' || note.length > 200) throw new Error(`${instruction.form.name}: "${note}"`)
+  }
+  return seen.size
+}
+
+test('every instruction has a note', () => {
+  expect(readAny((bytes) => decodeX64(bytes).value, noteOfX64)).toBeGreaterThan(100)
+  expect(readAny((bytes) => decodeArm64(bytes).value, noteOfArm64)).toBeGreaterThan(200)
+  expect(readAny((bytes) => decodeRiscv64(bytes).value, noteOfRiscv64)).toBeGreaterThan(80)
 })

@@ -51,15 +51,21 @@ export function describeBy<I extends MachineInstruction>(isa: Meanings<I>, wordi
     const operands = rest === '' ? [] : splitOperands(rest)
     const own = ofSystem(wording, at) ?? wording.byName(mnemonic, operands)
     if (own !== undefined) return { text, note: own }
-    if (isa.unmodelled(instruction) !== undefined) return { text, note: rest === '' ? mnemonic : byOperands(text) }
-    const note = new Reading(isa, wording, instruction, address, nameAt).note()
-    return { text, note: note.length > longestNote ? byOperands(text) : note }
-
-    function byOperands(shown: string): string {
-      const [destination, ...sources] = operands
-      return sources.length > 0 ? `${destination} = ${mnemonic}(${sources.join(', ')})` : shown
-    }
+    if (isa.unmodelled(instruction) !== undefined) return { text, note: byOperands(mnemonic, operands) }
+    const reading = new Reading(isa, wording, instruction, address, nameAt)
+    const note = reading.note()
+    if (note === '') return { text, note: reading.setsFlags ? `flags = ${call(mnemonic, operands)}` : 'do nothing' }
+    return { text, note: note.length > longestNote ? byOperands(mnemonic, operands) : note }
   }
+}
+
+const call = (mnemonic: string, operands: readonly string[]): string => `${mnemonic}(${operands.join(', ')})`
+
+/** The first operand is where results go. */
+function byOperands(mnemonic: string, [destination, ...sources]: readonly string[]): string {
+  return sources.length > 0
+    ? `${destination} = ${call(mnemonic, sources)}`
+    : call(mnemonic, destination ? [destination] : [])
 }
 
 /** Calls of the operating system and its libraries, by their names. */
@@ -96,6 +102,7 @@ class Reading<I extends MachineInstruction> {
   private readonly effects: Effects = { stores: [], writes: [], jumps: [], isCall: false }
   private words: ReadonlyMap<Term, string> | undefined
   private loads = 0
+  setsFlags = false
   private readonly isa: Meanings<I>
   private readonly wording: Wording<I>
   private readonly nameAt: (address: number) => string | undefined
@@ -132,6 +139,7 @@ class Reading<I extends MachineInstruction> {
       ...silent(terms, isa.locations),
       write: (location, value) => {
         const isUpperZero = wording.partName(location, 64) === undefined && value.op === 'const' && value.value === 0n
+        if (isa.locations[location] === 1) this.setsFlags = true
         if (isa.locations[location] === 1 || isUpperZero) return
         effects.writes.push({ location, value })
       },
