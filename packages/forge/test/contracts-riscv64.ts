@@ -83,6 +83,22 @@ const passed = `function passed(a: f64, b: f32, c: f64, d: f32, e: f64, f: f32, 
   return a + f64(b) * 2.0 + c * 3.0 + f64(d) + e - f64(f) + g + f64(h) + i * 0.5 + f64(j) + f64(k) + f64(l) * 4.0 + m + f64(n)
     - f64(o) + f64(p) + q / 3.0 + f64(r) + f64(s) + (t ? 1.0 : 0.1) }`
 
+/** Arguments on the stack, spilled values and arrays of a frame that no immediate spans. */
+const far = `function far(a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, g: u64, h: u64, i: i32, j: u64, k: f64, l: u8): u64 {
+  let words: u64[600]
+  words[599] = j
+  words[u64(l)] = a + u64(i64(i))
+  let r = j
+  for (let n: u64 = 0; n < 3; n++) r = rotl(r, 9) ^ words[599] + words[u64(l)] * n + u64(k) + a * b + c * d + e * f + g * h
+  return r + words[0] + words[256] }`
+
+/** A loop around more code than a conditional branch reaches over. */
+const long = `function long_loop(x: u64, n: u8): u64 { let r = x
+  for (let i: u8 = 0; i < (n & 3); i++) {
+    ${Array.from({ length: 220 }, (_, k) => `r = (r * ${0x9e3779b97f4a7c15n + BigInt(k) * 0x123456789abn} ^ (r >> ${(k % 40) + 1})) - x`).join('\n    ')}
+    if (r % 5 == 1) r += 3 }
+  return r }`
+
 /** Selects become jumps; what only one of the values needs is computed on its way. */
 const choices = `function choices(a: i64, b: i64, c: u32, d: f64): i64 {
   const p = a < b ? a * 3 : b - 7
@@ -108,5 +124,7 @@ export const riscv64Functions: readonly string[] = [
   roundings,
   saturated,
   passed,
+  far,
+  long,
   choices,
 ]

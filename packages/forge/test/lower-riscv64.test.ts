@@ -1,3 +1,4 @@
+import { decode } from '@sourceless/isa-riscv64'
 import { expect, it } from 'vitest'
 import { lower } from '../src/index.js'
 import { riscv64Linux } from '../src/riscv64/index.js'
@@ -7,6 +8,16 @@ import { contractOf } from './support/cases.js'
 it('RISC-V code is the same every time', () => {
   for (const source of functions)
     expect(lower(contractOf(source), riscv64Linux)).toEqual(lower(contractOf(source), riscv64Linux))
+})
+
+it('instructions are counted', () => {
+  for (const source of functions) {
+    const { unit, instructions, sizeBytes } = lower(contractOf(source), riscv64Linux).value!
+    const [{ bytes }] = unit.sections
+    let count = 0
+    for (let at = 0; at < sizeBytes; count++) at += decode(bytes, at).value!.sizeBytes
+    expect(instructions).toBe(count)
+  }
 })
 
 /** Guards against regressions of the selection. */
