@@ -23,5 +23,5 @@ export const linux: System = {
   csel x0, xzr, x0, lo`,
   argumentBytes: 0,
   splitsCommandLine: false,
-  isStatic: true,
+  isNear: true,
 }

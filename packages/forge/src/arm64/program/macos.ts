@@ -27,5 +27,5 @@ export const macos: System = {
   add x1, x1, #8`,
   argumentBytes: 0,
   splitsCommandLine: false,
-  isStatic: false,
+  isNear: false,
 }

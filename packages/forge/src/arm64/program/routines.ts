@@ -176,7 +176,7 @@ export function constantProgram(system: System, { object, exit }: ConstantOutput
   const name = objectSymbol(object)
   const [low, high] = [object.sizeBytes & 0xffff, object.sizeBytes >>> 16]
   return assemble(`
-  ${system.isStatic ? `adr x1, ${name}` : `adrp x1, ${name}\n  add x1, x1, :lo12:${name}`}
+  ${system.isNear ? `adr x1, ${name}` : `adrp x1, ${name}\n  add x1, x1, :lo12:${name}`}
   mov w2, #${low}
   ${high > 0 ? `movk w2, #${high}, lsl #16` : ''}
 write_more:${system.write}

@@ -19,8 +19,8 @@ export interface System {
   readonly argumentBytes: number
   /** Whether `arguments` calls `split_command_line`. */
   readonly splitsCommandLine: boolean
-  /** Whether `adr` reaches constants: no linker comes between. */
-  readonly isStatic: boolean
+  /** Whether `adr` reaches constants: they lie right behind the code, as nothing big is linked with a program. */
+  readonly isNear: boolean
 }
 
 /** `lsl #12` as the last operands of an addition. */

@@ -48,5 +48,5 @@ was_read:${ended}`,
   add x1, x28, ${pages(memory + argumentTextBytes)}`,
   argumentBytes: argumentTextBytes + argumentPointerBytes,
   splitsCommandLine: true,
-  isStatic: false,
+  isNear: false,
 }
