@@ -16,6 +16,8 @@ import { frameCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
 import { asksTruth, closest, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
+import { synthesize } from './synthesis/index.js'
+import { signatureOf } from './synthesis/signature.js'
 import { isDescriptive } from './text/decisive.js'
 import { readSentence, type Sentence } from './text/sentence.js'
 import type { Signature } from './text/signature.js'
@@ -54,6 +56,36 @@ interface Knowledge {
 function read(request: ReadRequest, knowledge: Knowledge): Reading {
   const given = givenSignature(request)
   if ('diagnostics' in given) return { kind: 'invalid', diagnostics: given.diagnostics }
+  const reading = readWords(request, given, knowledge)
+  const examples = request.examples ?? []
+  if (reading.kind !== 'unknown' || given.program || examples.length < 2) return reading
+  return readExamples(request, given.signature, examples, knowledge) ?? reading
+}
+
+/** What the examples show, with the words as hints. */
+function readExamples(
+  request: ReadRequest,
+  given: Signature | undefined,
+  examples: readonly string[],
+  knowledge: Knowledge,
+): Reading | undefined {
+  const signature = given ?? signatureOf(examples).signature
+  if (signature === undefined) return undefined
+  const text = correctSpelling(request.text, knowledge.vocabulary, signature)
+  return synthesize({
+    ...request,
+    signature,
+    examples,
+    sentence: readSentence(text, signature),
+    concepts: knowledge.concepts.filter((concept) => concept.name !== 'main'),
+    assumptions: given === undefined ? [`types are those of the examples: ${typesOf(signature)}`] : [],
+  })
+}
+
+const typesOf = ({ parameters, result }: Signature): string =>
+  [...parameters.map(({ name, type }) => `${name} is ${type}`), ...(result === 'void' ? [] : [`the result is ${result}`])].join(', ')
+
+function readWords(request: ReadRequest, given: GivenShape, knowledge: Knowledge): Reading {
   const signature = given.signature
   const text = correctSpelling(request.text, knowledge.vocabulary, signature)
   const sentence = readSentence(text, signature)
@@ -258,8 +290,12 @@ function supported(
 }
 
 type Given =
-  | { readonly signature?: Signature; readonly program: boolean }
+  | GivenShape
   | { readonly diagnostics: readonly Diagnostic[] }
+interface GivenShape {
+  readonly signature?: Signature
+  readonly program: boolean
+}
 
 function givenSignature(request: ReadRequest): Given {
   if (request.signature !== undefined) {

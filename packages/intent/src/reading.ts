@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@sourceless/contract'
 import type { Concept } from './concept/format.js'
+import type { Effort, Progress } from './synthesis/budget.js'
 
 /** What a person says they want. */
 export interface ReadRequest {
@@ -9,6 +10,11 @@ export interface ReadRequest {
   readonly signature?: string
   /** Cases, each `name(48, 18) = 6`. A reading that an example refutes is dropped. */
   readonly examples?: readonly string[]
+  /** How long programs that fit the examples are sought where words do not settle what is meant; `normal` when not given. */
+  readonly effort?: Effort
+  /** Asked now and then during that search; true ends it, and what it found so far is judged. */
+  readonly isStopped?: () => boolean
+  readonly onProgress?: (progress: Progress) => void
 }
 
 /** A word that was not understood and the known words closest to it. */

@@ -157,3 +157,20 @@ export function difference(
   }
   return undefined
 }
+
+/** The first of the inputs that tells two functions of one signature apart; of one alone, the first that it is defined on. */
+export function differenceOn(
+  a: Contract,
+  b: Contract | undefined,
+  inputs: readonly (readonly Value[])[],
+): Difference | undefined {
+  const runA = runner(a)
+  const runB = b === undefined ? undefined : runner(b)
+  for (const values of inputs) {
+    const left = runA(values)
+    const right = runB?.(values) ?? { text: '', defined: true }
+    if (left.defined && right.defined && left.text !== right.text)
+      return { input: formatCall(a.entry, values), results: [left.text, right.text] }
+  }
+  return undefined
+}

@@ -24,6 +24,7 @@ export interface Place {
 export interface Scope {
   readonly lines: string[]
   readonly it?: Place
+  readonly other?: Place
   readonly place?: string
 }
 
@@ -74,6 +75,9 @@ export class Emitter {
       case 'it':
         if (scope.it === undefined) throw new Unwritable('nothing is under consideration')
         return scope.it.type
+      case 'other':
+        if (scope.other === undefined) throw new Unwritable('there is no second element')
+        return scope.other.type
       case 'place':
       case 'length':
         return 'u64'
@@ -107,15 +111,25 @@ export class Emitter {
     if (base.kind === 'items')
       return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
     if (base.kind === 'stdin') return 'i32'
+    if (base.kind === 'pairs') return elementOf(this.typeOfParameter(base.of))
+    if (base.kind === 'zip') return elementOf(this.typeOfParameter(base.left))
     if (base.kind === 'leading') return isInteger(this.resultType) ? this.resultType : 'u64'
     return this.typeOf(base.of, scope) ?? 'u64'
+  }
+
+  /** The second element of those considered two at a time. */
+  private otherPlace({ base }: Seq, index: string): Place {
+    const name = base.kind === 'pairs' ? base.of : base.kind === 'zip' ? base.right : undefined
+    if (name === undefined) return { text: '', type: 'i64' }
+    return { text: `${name}[${index}]`, type: elementOf(this.typeOfParameter(name)) }
   }
 
   private mappedType(seq: Seq, scope: Scope): string {
     const type = this.elementType(seq, scope)
     return seq.map === undefined
       ? type
-      : (this.typeOf(seq.map, { lines: [], it: { text: '', type }, place: '' }) ?? type)
+      : (this.typeOf(seq.map, { lines: [], it: { text: '', type }, other: this.otherPlace(seq, ''), place: '' }) ??
+          type)
   }
 
   private foldType(fold: Fold, over: Seq, scope: Scope): string {
@@ -151,6 +165,8 @@ export class Emitter {
         return this.cast(num.name, this.typeOf(num, scope), type)
       case 'it':
         return this.cast(scope.it?.text ?? '', this.typeOf(num, scope), type)
+      case 'other':
+        return this.cast(scope.other?.text ?? '', this.typeOf(num, scope), type)
       case 'place':
         if (scope.place === undefined) throw new Unwritable('nothing has a position')
         return this.cast(scope.place, 'u64', type)
@@ -347,6 +363,10 @@ export class Emitter {
       scope.lines.push(`for (let ${i}: u64 = 0; ${more}; ${i}++) {`, ...indent(lines), '}')
       return
     }
+    if (base.kind === 'pairs' || base.kind === 'zip') {
+      this.loopOverTwo(seq, base, scope, body)
+      return
+    }
     const type = this.elementType(seq, scope)
     if (base.kind === 'items') {
       for (const item of base.items)
@@ -409,6 +429,37 @@ export class Emitter {
     }
   }
 
+  private loopOverTwo(
+    seq: Seq,
+    base: Seq['base'] & { kind: 'pairs' | 'zip' },
+    scope: Scope,
+    body: (inner: Scope) => void,
+  ): void {
+    const type = this.elementType(seq, scope)
+    const i = this.fresh('i')
+    if (base.kind === 'zip') {
+      const lines = this.filtered(seq.filter, { text: `${base.left}[${i}]`, type }, i, body, this.otherPlace(seq, i))
+      scope.lines.push(
+        `for (let ${i}: u64 = 0; ${i} < ${base.left}.length && ${i} < ${base.right}.length; ${i}++) {`,
+        ...indent(lines),
+        '}',
+      )
+      return
+    }
+    const last = `${base.of}.length`
+    if (base.next) {
+      const other = this.otherPlace(seq, `${i} + 1`)
+      const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, undefined, body, other)
+      scope.lines.push(`for (let ${i}: u64 = 0; ${i} + 1 < ${last}; ${i}++) {`, ...indent(lines), '}')
+      return
+    }
+    const j = this.fresh('j')
+    const other = this.otherPlace(seq, j)
+    const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, undefined, body, other)
+    const inner = [`for (let ${j}: u64 = ${i} + 1; ${j} < ${last}; ${j}++) {`, ...indent(lines), '}']
+    scope.lines.push(`for (let ${i}: u64 = 0; ${i} < ${last}; ${i}++) {`, ...indent(inner), '}')
+  }
+
   private countRequires(count: Num): void {
     if (count.kind === 'parameter' && isSigned(this.typeOfParameter(count.name)))
       this.requires.add(`${count.name} >= 0`)
@@ -419,8 +470,14 @@ export class Emitter {
     element: Place,
     place: string | undefined,
     body: (inner: Scope) => void,
+    other?: Place,
   ): readonly string[] {
-    const inner: Scope = { lines: [], it: element, ...(place === undefined ? {} : { place }) }
+    const inner: Scope = {
+      lines: [],
+      it: element,
+      ...(other === undefined ? {} : { other }),
+      ...(place === undefined ? {} : { place }),
+    }
     if (filter === undefined) {
       body(inner)
       return inner.lines

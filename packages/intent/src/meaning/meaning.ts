@@ -9,6 +9,8 @@ export type Num =
   | { readonly kind: 'real'; readonly value: number }
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'it' }
+  /** The second element, where two are under consideration. */
+  | { readonly kind: 'other' }
   /** Index of the element under consideration. */
   | { readonly kind: 'place' }
   | { readonly kind: 'arithmetic'; readonly operator: ArithmeticName; readonly left: Num; readonly right: Num }
@@ -92,6 +94,10 @@ export interface Seq {
     | { readonly kind: 'divisors'; readonly of: Num; readonly proper: boolean }
     /** The first so many numbers from `from` on that pass the filter. */
     | { readonly kind: 'leading'; readonly count: Num; readonly from: Num }
+    /** Two elements at a time: each with every later one, or with the next one. */
+    | { readonly kind: 'pairs'; readonly of: string; readonly next: boolean }
+    /** The elements at the same positions of two sequences, as long as both last. */
+    | { readonly kind: 'zip'; readonly left: string; readonly right: string }
   readonly filter?: Bool
   readonly map?: Num
 }

@@ -1,6 +1,6 @@
 /** A reading under consideration. */
 export interface Candidate {
-  readonly origin: 'concept' | 'composition' | 'program'
+  readonly origin: 'concept' | 'composition' | 'program' | 'synthesis'
   /** Readings of one family differ only in how parameters are filled; the first that holds is meant. */
   readonly family?: string
   /** Contract notation text, without the examples of the request. */

@@ -447,7 +447,8 @@ function absorb(
   }
 }
 
-function writeFunction(
+/** The contract text of a meaning under a signature. */
+export function writeFunction(
   meaning: Meaning,
   signature: Signature,
   guards: readonly { readonly condition: string; readonly value: string }[],

@@ -1,0 +1,51 @@
+import type { Concept } from '../concept/format.js'
+import { judge } from '../evidence/judge.js'
+import { isSequence } from '../meaning/types.js'
+import { assignments } from '../reading/assign.js'
+import { buildContract } from '../reading/build.js'
+import { usesAll } from './search.js'
+import { createFound, type Found, type Task } from './task.js'
+
+const MAX_ORDERS = 3
+const JUDGE_STEPS = 2000
+/** Another order of the parameters than the concept's. */
+const ORDER_BITS = 2
+
+/** A slice that a concept writes is not given as one that is only read. */
+const fallbacks = (concept: Concept): ReadonlyMap<string, string> | undefined =>
+  concept.options.every((option) => option.fallback !== undefined)
+    ? new Map(concept.options.map((option) => [option.name, option.fallback!]))
+    : undefined
+
+/** Concepts that, filled from the parameters, give what the examples state. */
+export function searchConcepts(task: Task, examples: readonly string[]): readonly Found[] {
+  const { signature } = task
+  const out: Found[] = []
+  for (const concept of task.concepts) {
+    if (concept.parameters.length !== signature.parameters.length) continue
+    if ((concept.result === 'void') !== (signature.result === 'void')) continue
+    if ((concept.result === 'bool') !== (signature.result === 'bool')) continue
+    const sequences = (parameters: readonly { readonly type: string }[]): number =>
+      parameters.filter(({ type }) => isSequence(type)).length
+    if (sequences(concept.parameters) !== sequences(signature.parameters)) continue
+    const options = fallbacks(concept)
+    if (options === undefined) continue
+    for (const [order, sources] of assignments(concept, signature.parameters, []).slice(0, MAX_ORDERS).entries()) {
+      if (!task.budget.spend(JUDGE_STEPS)) return out
+      const source = buildContract(concept, signature, sources, options, [])
+      if (source === undefined || !usesAll(source, task)) continue
+      const { survivor } = judge(
+        { origin: 'concept', source, restatement: '', specificity: 0, unexplained: [], used: [], assumptions: [] },
+        examples,
+      )
+      if (survivor === undefined) continue
+      const bits = task.prior.concept(concept) + order * ORDER_BITS
+      const restatement = `${concept.title.replace(/\.?$/, '')}.`
+      out.push(
+        createFound(task, { keys: [], concepts: [concept], literals: [] }, bits, { source, restatement, seeds: 0 }),
+      )
+      break
+    }
+  }
+  return out
+}

@@ -1,0 +1,147 @@
+import type { Concept } from '../concept/format.js'
+import type { Bool, Fold, Num, Seq } from '../meaning/meaning.js'
+
+const FOLDS: Readonly<Record<Fold, string>> = {
+  sum: 'sum',
+  product: 'product',
+  count: 'number',
+  min: 'smallest',
+  max: 'largest',
+  xor: 'exclusive or',
+  and: 'bitwise and',
+  or: 'bitwise or',
+  mean: 'mean',
+  first: 'first',
+  last: 'last',
+  firstIndex: 'position of the first',
+  lastIndex: 'position of the last',
+  minIndex: 'position of the smallest',
+  maxIndex: 'position of the largest',
+  range: 'range',
+}
+
+/** How tightly operators bind where they are written as signs. */
+const PRECEDENCE: Readonly<Record<string, number>> = { '*': 2, '/': 2, '%': 2, '+': 1, '-': 1 }
+const COMPARISONS = {
+  '<': 'is less than',
+  '<=': 'is at most',
+  '>': 'is greater than',
+  '>=': 'is at least',
+  '==': 'is',
+  '!=': 'is not',
+} as const
+
+const grouped = (num: Num, within = 3): string => {
+  const binds = num.kind === 'arithmetic' ? (PRECEDENCE[num.operator] ?? 0) : num.kind === 'choice' ? 0 : 3
+  const prefixed = num.kind === 'arithmetic' && /^(min|max|difference)$/.test(num.operator)
+  return binds < within && !prefixed ? `(${sayNum(num)})` : sayNum(num)
+}
+
+function sayArithmetic(num: Num & { kind: 'arithmetic' }): string {
+  const { operator, left, right } = num
+  if (operator === 'min' || operator === 'max')
+    return `the ${operator === 'min' ? 'smaller' : 'larger'} of ${grouped(left)} and ${grouped(right)}`
+  if (operator === 'difference') return `the absolute difference of ${grouped(left)} and ${grouped(right)}`
+  const binds = PRECEDENCE[operator]
+  if (binds === undefined) return `${grouped(left)} ${operator} ${grouped(right)}`
+  const associates = operator === '+' || operator === '*'
+  return `${grouped(left, binds)} ${operator} ${grouped(right, associates ? binds : binds + 1)}`
+}
+
+const sayConcept = (concept: Concept, args: readonly Num[]): string =>
+  `${concept.name.replaceAll('_', ' ')} of ${args.map(grouped).join(' and ')}`
+
+export function sayNum(num: Num): string {
+  switch (num.kind) {
+    case 'literal':
+    case 'real':
+      return String(num.value)
+    case 'parameter':
+      return num.name
+    case 'it':
+      return 'it'
+    case 'other':
+      return 'the other'
+    case 'place':
+      return 'its position'
+    case 'length':
+      return `the length of ${num.of}`
+    case 'arithmetic':
+      return sayArithmetic(num)
+    case 'unary':
+      return num.operator === 'negate'
+        ? `minus ${grouped(num.operand)}`
+        : `the ${num.operator} of ${grouped(num.operand)}`
+    case 'choice':
+      return `${sayNum(num.whenTrue)} if ${sayBool(num.condition)}, otherwise ${sayNum(num.whenFalse)}`
+    case 'fold':
+      return sayFold(num.fold, num.over)
+    case 'element':
+      return num.fromEnd === true ? `the last element of ${num.of}` : `element ${sayNum(num.index)} of ${num.of}`
+    case 'call':
+      return sayConcept(num.concept, num.arguments)
+  }
+}
+
+function sayFold(fold: Fold, over: Seq): string {
+  const filter = over.filter === undefined ? '' : ` where ${sayBool(over.filter)}`
+  if (fold === 'count') return `the number of ${sayBase(over)}${filter}`
+  const what = over.map === undefined ? '' : `${sayNum(over.map)} over `
+  return `the ${FOLDS[fold]} of ${what}${sayBase(over)}${filter}`
+}
+
+function sayBase({ base }: Seq): string {
+  switch (base.kind) {
+    case 'parameter':
+      return `the elements of ${base.name}`
+    case 'range':
+      return `the numbers from ${grouped(base.from)} to ${grouped(base.to)}`
+    case 'digits':
+      return `the digits of ${grouped(base.of)}`
+    case 'divisors':
+      return `the ${base.proper ? 'proper ' : ''}divisors of ${grouped(base.of)}`
+    case 'pairs':
+      return base.next ? `the adjacent pairs of ${base.of}` : `the pairs of elements of ${base.of}`
+    case 'zip':
+      return `the elements of ${base.left} and ${base.right} at the same positions`
+    case 'leading':
+      return `the first ${grouped(base.count)} numbers from ${grouped(base.from)} on`
+    case 'items':
+      return base.items.map(grouped).join(' and ')
+    case 'stdin':
+      return 'the bytes of standard input'
+  }
+}
+
+export function sayBool(bool: Bool): string {
+  switch (bool.kind) {
+    case 'truth':
+      return String(bool.value)
+    case 'compare':
+      return `${grouped(bool.left)} ${COMPARISONS[bool.operator]} ${grouped(bool.right)}`
+    case 'divides': {
+      const even = bool.divisor.kind === 'literal' && bool.divisor.value === 2n
+      return even
+        ? `${grouped(bool.number)} is even`
+        : `${grouped(bool.number)} is divisible by ${grouped(bool.divisor)}`
+    }
+    case 'logic':
+      return `${sayBool(bool.left)} ${bool.operator === '&&' ? 'and' : 'or'} ${sayBool(bool.right)}`
+    case 'not':
+      return `it does not hold that ${sayBool(bool.operand)}`
+    case 'every':
+      return `for all of ${sayBase(bool.over)}, ${sayBool(bool.holds)}`
+    case 'some':
+      return `for any of ${sayBase(bool.over)}, ${sayBool(bool.holds)}`
+    case 'test':
+      return `${sayConcept(bool.concept, bool.arguments)} holds`
+    case 'flag':
+      return bool.name
+  }
+}
+
+/** A meaning as an English sentence. */
+export function sayResult(meaning: Num | Bool, isTruth: boolean): string {
+  const said = isTruth ? `whether ${sayBool(meaning as Bool)}` : sayNum(meaning as Num)
+  return /^(the|whether) /.test(said) ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.` : `The value ${said}.`
+}

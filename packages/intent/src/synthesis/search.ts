@@ -1,0 +1,236 @@
+import { Unwritable } from '../meaning/emit.js'
+import { type Bool, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import { elementOf, isInteger, isSequence, isSigned } from '../meaning/types.js'
+import { isRedundantLength } from '../reading/assign.js'
+import { writeFunction } from '../reading/compose.js'
+import { addLiterals, type Bank, createBank, type Kind, type Term } from './bank.js'
+import { type Applier, createApplier, growCalls } from './calls.js'
+import { itemsOf, kindOf, toNumber } from './domain.js'
+import { sayResult } from './english.js'
+import { partsOf } from './parts.js'
+import { createWalk, growFolds, growWalk, sourcesOf, type Walk } from './sequences.js'
+import { createFound, type Found, type Task } from './task.js'
+
+/** Programs this much dearer than the cheapest are rivals of it. */
+export const RIVAL_BITS = 3
+/** No program is sought that is dearer. */
+const MAX_BITS = 34
+const MAX_TERMS = 60_000
+const MAX_FOUND = 40
+
+const column = (task: Task, of: (values: Task['contexts'][number]) => number | undefined): Float64Array =>
+  Float64Array.from(task.contexts, (values) => of(values) ?? Number.NaN)
+
+/** The parameters, what they contain at their ends, and small numbers. */
+function addAtoms(bank: Bank, task: Task): void {
+  const { signature, prior } = task
+  for (const [i, { name, type }] of signature.parameters.entries()) {
+    const kind = kindOf(type)
+    if (kind !== undefined)
+      bank.add(
+        kind,
+        2,
+        column(task, (values) => toNumber(values[i])),
+        () => (kind === 'bool' ? { kind: 'flag', name } : { kind: 'parameter', name }),
+      )
+    if (!isSequence(type)) continue
+    const element = kindOf(elementOf(type))
+    bank.add(
+      'int',
+      prior.bits('length'),
+      column(task, (values) => itemsOf(values[i]!).length),
+      () => ({ kind: 'length', of: name }),
+    )
+    if (element !== 'int' && element !== 'real') continue
+    const bits = prior.bits('element')
+    for (const fromEnd of [false, true])
+      for (const index of [0, 1])
+        bank.add(
+          element,
+          bits + index * 2,
+          column(task, (values) => toNumber(itemsOf(values[i]!).at(fromEnd ? -1 - index : index))),
+          () => ({ kind: 'element', of: name, index: literal(index), ...(fromEnd ? { fromEnd } : {}) }),
+        )
+    for (const [j, other] of signature.parameters.entries())
+      if (isInteger(other.type))
+        bank.add(
+          element,
+          bits,
+          column(task, (values) => {
+            const at = toNumber(values[j])
+            return at === undefined || at < 0 ? undefined : toNumber(itemsOf(values[i]!)[at])
+          }),
+          () => ({ kind: 'element', of: name, index: { kind: 'parameter', name: other.name } }),
+        )
+  }
+  const reals = signature.result.startsWith('f') || signature.parameters.some(({ type }) => kindOf(type) === 'real')
+  addLiterals(bank, task.contexts.length, prior, reals ? ['int', 'real'] : ['int'], task.literals)
+}
+
+/** The type in which concepts are called where arguments are no elements. */
+const scalarType = (task: Task): string => task.signature.parameters.find(({ type }) => isInteger(type))?.type ?? 'i64'
+
+/** A program made of a meaning; undefined where it has no contract text or leaves out a parameter. */
+export function foundFrom(meaning: Meaning, bits: number, task: Task, restatement: string): Found | undefined {
+  const body =
+    meaning.type === 'num'
+      ? meaning.num
+      : meaning.type === 'bool'
+        ? meaning.bool
+        : meaning.type === 'change'
+          ? meaning.value
+          : undefined
+  if (body === undefined) return undefined
+  let source: string | undefined
+  try {
+    source = writeFunction(meaning, task.signature, [])
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error
+  }
+  if (source === undefined || !usesAll(source, task)) return undefined
+  return createFound(task, partsOf(body), bits, { source, restatement, seeds: 0 })
+}
+
+export function usesAll(source: string, { signature }: Task): boolean {
+  const body = source.slice(source.indexOf('{'))
+  return signature.parameters.every(
+    (parameter) =>
+      isRedundantLength(parameter, signature.parameters) || new RegExp(`\\b${parameter.name}\\b`).test(body),
+  )
+}
+
+const fromTerm = (term: Term, task: Task): Found | undefined => {
+  const truth = term.kind === 'bool'
+  const meaning: Meaning = truth
+    ? { type: 'bool', bool: term.meaning as Bool }
+    : { type: 'num', num: term.meaning as Num }
+  return foundFrom(meaning, term.bits, task, sayResult(term.meaning, truth))
+}
+
+/** Expressions over the parameters, cheapest first, until dearer ones are no rivals of what was found. */
+export function searchExpressions(task: Task, limitBits: number): readonly Found[] {
+  const kind = kindOf(task.signature.result)
+  if (kind === undefined) return []
+  const goal = task.examples.map(({ result }) => toNumber(result) ?? Number.NaN)
+  const found: Found[] = []
+  const partial = createPartial(goal, task.prior.bits('choice'))
+  const keep = (term: Term): void => {
+    const one = fromTerm(term, task)
+    if (one !== undefined) found.push(one)
+  }
+  const bank = createBank({
+    firm: task.firm,
+    prior: task.prior,
+    budget: task.budget,
+    maxTerms: MAX_TERMS,
+    simpleDivisors: false,
+    onTerm: (term) => {
+      if (term.kind === kind && goal.every((value, i) => term.values[i] === value)) keep(term)
+      else partial.offer(term, kind)
+    },
+  })
+  const applier = createApplier(task.concepts, task.prior, task.budget)
+  const walks = sourcesOf(task.signature.parameters, task.contexts, task.firm).map((source) =>
+    createWalk(source, task.signature.parameters, task.contexts, task.firm, task.prior, task.budget, task.literals),
+  )
+  const signed = isSigned(task.signature.result)
+  addAtoms(bank, task)
+  for (let bits = 1; bits <= Math.min(MAX_BITS, limitBits) && !task.budget.spent; bits++) {
+    if (found.length >= MAX_FOUND || found.some((one) => one.bits < bits - RIVAL_BITS)) break
+    grow(bank, walks, bits, task, applier, signed)
+  }
+  const least = Math.min(...found.map((one) => one.bits))
+  for (const term of partial.choices(Math.min(limitBits, least + RIVAL_BITS))) keep(term)
+  return found
+}
+
+function grow(bank: Bank, walks: readonly Walk[], bits: number, task: Task, applier: Applier, signed: boolean): void {
+  const type = scalarType(task)
+  growCalls(bank, bits, task.contexts.length, applier, type)
+  for (const walk of walks) {
+    growWalk(walk, bits, applier)
+    growFolds(walk, bank, bits, task.prior, task.budget, signed)
+  }
+  bank.grow(bits)
+}
+
+/** Terms that give some of the wanted results, and predicates that choose between them. */
+interface Partial {
+  offer(term: Term, wanted: Kind): void
+  /** Conditionals of at most this cost, the cheapest first. */
+  choices(mostBits: number): readonly Term[]
+}
+
+const MAX_PARTS = 120
+const MAX_ALIKE = 2
+/** Fewer examples than these show no case of their own. */
+const MIN_CASES = 2
+
+function createPartial(goal: readonly number[], choiceBits: number): Partial {
+  const full = goal.length >= 30 ? 0 : 2 ** goal.length - 1
+  const parts = new Map<number, Term[]>()
+  const tests = new Map<number, Term[]>()
+  const maskOf = (term: Term, matches: (value: number, i: number) => boolean): number => {
+    let mask = 0
+    for (let i = 0; i < goal.length; i++) if (matches(term.values[i]!, i)) mask |= 1 << i
+    return mask
+  }
+  const remember = (into: Map<number, Term[]>, mask: number, term: Term): void => {
+    const list = into.get(mask)
+    if (list === undefined) into.set(mask, [term])
+    else if (list.length < MAX_ALIKE) list.push(term)
+  }
+  return {
+    offer(term, wanted) {
+      if (full === 0) return
+      if (term.kind === 'bool') {
+        const mask = maskOf(term, (value) => value === 1)
+        if (countOnes(mask) >= MIN_CASES && countOnes(full & ~mask) >= MIN_CASES) remember(tests, mask, term)
+      }
+      if (term.kind !== wanted || wanted === 'bool') return
+      const mask = maskOf(term, (value, i) => value === goal[i])
+      if (countOnes(mask) >= MIN_CASES) remember(parts, mask, term)
+    },
+    choices(mostBits) {
+      const out: Term[] = []
+      const best = [...parts.entries()]
+        .sort((a, b) => countOnes(b[0]) - countOnes(a[0]) || a[1][0]!.bits - b[1][0]!.bits)
+        .slice(0, MAX_PARTS)
+      for (const [left, lefts] of best)
+        for (const [right, rights] of best) {
+          if (left === right || (left | right) !== full) continue
+          for (const [test, conditions] of tests) {
+            // True where only the left fits, false where only the right does.
+            if ((test & ~left & full) !== 0 || (~test & ~right & full) !== 0) continue
+            for (const whenTrue of lefts)
+              for (const whenFalse of rights)
+                for (const condition of conditions) {
+                  const bits = condition.bits + whenTrue.bits + whenFalse.bits + choiceBits
+                  if (bits <= mostBits) out.push(choose(condition, whenTrue, whenFalse, bits))
+                }
+          }
+        }
+      return out.sort((a, b) => a.bits - b.bits).slice(0, MAX_FOUND)
+    },
+  }
+}
+
+const choose = (condition: Term, whenTrue: Term, whenFalse: Term, bits: number): Term => ({
+  kind: whenTrue.kind,
+  bits,
+  values: condition.values.map((value, i) =>
+    value === 1 ? whenTrue.values[i]! : value === 0 ? whenFalse.values[i]! : Number.NaN,
+  ),
+  meaning: {
+    kind: 'choice',
+    condition: condition.meaning as Bool,
+    whenTrue: whenTrue.meaning as Num,
+    whenFalse: whenFalse.meaning as Num,
+  },
+})
+
+function countOnes(mask: number): number {
+  let count = 0
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++
+  return count
+}
