@@ -90,6 +90,31 @@ const pairs = `function pairs(a: i64, b: u32, c: f64, d: f32, e: i32): u32 { let
   if (e > 3 && e < 4000 && (b & 3) != 2) r |= 4
   return r | (p ? 8 : 0) | (q ? 16 : b & 32) | (s ? 64 : 0) | (t && s ? 128 : 0) | u32(a >= 1 && e < 31) * 256 + u32(c < 1.0 || d > 3.0) * 512 }`
 
+/** Every comparison joined with every other one, of two types each, with operands from registers and constants. */
+function chains(): string[] {
+  const operators = ['==', '!=', '<', '<=', '>', '>=']
+  const constants: Readonly<Record<string, readonly string[]>> = {
+    i32: ['d', '5', '-31', '-32', '32'],
+    u64: ['d', '0', '31', '33', '4096'],
+    f64: ['d', '0.0', '1.5'],
+  }
+  const types = Object.keys(constants)
+  const of = (first: string, second: string) => {
+    const tests = operators.flatMap((p, i) =>
+      operators.map((q, j) => {
+        const n = i * operators.length + j
+        const last = constants[second][n % constants[second].length]
+        return `if (a ${p} b ${(i + j) % 2 === 0 ? '&&' : '||'} c ${q} ${last}) r ^= ${1 << (n % 31)}
+  else r = r * 3 + ${n}`
+      }),
+    )
+    return `function chains_${first}_${second}(a: ${first}, b: ${first}, c: ${second}, d: ${second}): u32 { let r: u32 = 1
+  ${tests.join('\n  ')}
+  return r }`
+  }
+  return types.flatMap((first) => types.map((second) => of(first, second)))
+}
+
 const increments = `function increments(a: readonly u8[], b: readonly f32[], x: u8, y: f32): u64 {
   let n: u64 = 0
   let m: u32 = 7
@@ -136,6 +161,7 @@ export const arm64Functions: readonly string[] = [
   orders,
   loads,
   pairs,
+  ...chains(),
   increments,
   bitFields,
   constants,
