@@ -30,7 +30,7 @@ const systems = {
   },
   macos: {
     emits: { function: libraries, program: programs },
-    debuggable: [],
+    debuggable: ['object', 'archive'],
     extensions: { object: '.o', shared: '.dylib', archive: '.a', executable: '', ...flat },
     load: async () => (await import('./systems/macos.js')).macos,
   },

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { WASI } from 'node:wasi'
 import { lacks, type Scratch } from '@sourceless/testing'
 
 /** What a program did: its output byte by byte, and its exit status. */
@@ -65,11 +66,25 @@ const inModule: Way = {
   },
 }
 
-/** Node's own implementation of WASI. */
+/** Node's own implementation of WASI, in this process; files stand for standard input and output. */
 const inWasi: Way = {
   tools: [],
-  run: (_scratch, path, args, stdin) =>
-    spawn([process.execPath, '--no-warnings', join(import.meta.dirname, 'run-wasi.mjs'), path, ...args], stdin),
+  async run({ pathOf, save, load }, path, args, stdin) {
+    const [input, output] = [
+      openSync(save('wasi-input', Buffer.from(stdin, 'latin1')), 'r'),
+      openSync(pathOf('wasi-output'), 'w'),
+    ]
+    try {
+      const wasi = new WASI({ version: 'preview1', args: ['program', ...args], stdin: input, stdout: output })
+      const module = await WebAssembly.compile(readFileSync(path))
+      const instance = await WebAssembly.instantiate(module, wasi.getImportObject() as WebAssembly.Imports)
+      const status = wasi.start(instance)
+      return { stdout: Buffer.from(load('wasi-output')).toString('latin1'), status }
+    } finally {
+      closeSync(input)
+      closeSync(output)
+    }
+  },
 }
 
 /** Programs that run on this machine, natively or under an emulator of another processor or system. */
