@@ -83,7 +83,7 @@ function wantedNames({ system }: MachinePlatform, { contract, symbol }: LoadRequ
 
 function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames, fileKind: string): Loaded<LoadedCode> {
   const { imports, segments: words, resolve } = importsOfObject(system, object, loadAddress)
-  const { value: image, diagnostics } = layoutObject(object, { baseAddress: loadAddress, resolve })
+  const { value: image, diagnostics } = layoutObject(withoutUnwindTables(object), { baseAddress: loadAddress, resolve })
   if (image === undefined) {
     return { value: undefined, diagnostics: diagnostics.map((d) => ({ code: 'unreadable-file', message: d.message })) }
   }
@@ -106,6 +106,19 @@ function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames,
       ),
       imports,
     },
+  }
+}
+
+/** Tables that are for unwinders, not for code, by their sections' names in all formats. */
+const unwindTables = new Set(['.eh_frame', '.pdata', '.xdata', '__TEXT,__eh_frame', '__LD,__compact_unwind'])
+
+/** Constants are what is left: proofs look at all of them where an index is open. */
+function withoutUnwindTables(object: ObjectFile): ObjectFile {
+  const isTable = (section: number): boolean => unwindTables.has(object.sections[section]?.name ?? '')
+  return {
+    ...object,
+    sections: object.sections.map((section, at) => (isTable(at) ? { ...section, kind: 'note' } : section)),
+    relocations: object.relocations.filter(({ section }) => !isTable(section)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { postorder, substitute, type Term, type TermBuilder, termSize } from '@sourceless/isa'
+import { freeVariables, postorder, substitute, type Term, type TermBuilder, termSize } from '@sourceless/isa'
 import type { Evidence, ProgressEvent, Solver, SolverAnswer } from '../api.js'
 import { printSmt } from './smt.js'
 import { printIntegerSmt } from './smt-integer.js'
@@ -65,7 +65,7 @@ export async function prove(
 async function proveGroup(
   terms: TermBuilder,
   name: string,
-  assumption: Term,
+  assumed: Term,
   goals: readonly Goal[],
   solver: Solver,
   options: ProverOptions,
@@ -82,6 +82,7 @@ async function proveGroup(
   const proved = (method: ProofMethod): ProofOutcome => ({ kind: 'proved', method, evidence })
   const all = goals.reduce((sum, g) => terms.binary('and', sum, g.holds), terms.constant(1, 1))
   const negation = terms.unary('not', all)
+  const assumption = relevantTo(terms, negation, assumed)
   if (isFalse(terms.binary('and', assumption, negation))) return { kind: 'proved', method: 'rewriting', evidence: [] }
   const size = termSize(assumption, negation)
   if (size > mostNodes) return unknown(`the question has ${size} terms, more than ${mostNodes}`)
@@ -121,6 +122,34 @@ async function proveGroup(
     if (part.kind === 'unknown') return unknown(`the solver did not decide: ${part.detail}`)
   }
   return cases.length > 1 ? proved('path split') : unknown(`the solver did not decide: ${answer.detail}`)
+}
+
+/** The parts of an assumption that say something about what a question is about; the others can only distract. */
+function relevantTo(terms: TermBuilder, question: Term, assumption: Term): Term {
+  const known = new Set(freeVariables(question))
+  let open = conjuncts(assumption).map((part) => ({ part, variables: freeVariables(part) }))
+  let relevant = terms.constant(1, 1)
+  for (let before = -1; open.length !== before; ) {
+    before = open.length
+    open = open.filter(({ part, variables }) => {
+      if (variables.length > 0 && !variables.some((variable) => known.has(variable))) return true
+      for (const variable of variables) known.add(variable)
+      relevant = terms.binary('and', relevant, part)
+      return false
+    })
+  }
+  return relevant
+}
+
+function conjuncts(term: Term): readonly Term[] {
+  const parts: Term[] = []
+  const stack = [term]
+  while (stack.length > 0) {
+    const part = stack.pop()!
+    if (part.op === 'and' && part.bits === 1) stack.push(...part.args)
+    else parts.push(part)
+  }
+  return parts
 }
 
 function isFalse(term: Term): boolean {
