@@ -188,6 +188,20 @@ export const loops: readonly string[] = [
   if (n > 1) { do { r += u64(a[i]) * 11
     i++ } while (i < n - 1) }
   return r }`,
+  `function walk_strings(s: cstr, t: readonly u8[], c: u8, from: u64): u64 { let i: u64 = 0
+  while (s[i] != 0 && s[i] != c) i++
+  let r = i * 1000
+  for (let j: u64 = 0; s[j] != 0; j++) r = r * 3 + u64(s[j])
+  let k = from & 7
+  let last: u64 = 0
+  while (k < t.length) { if (t[k] == c) last = k
+    k++ }
+  let m = from & 3
+  if (m < t.length) { while (t[m] == c && m + 1 < t.length) m++
+    r ^= m << 9 }
+  let n: u64 = 0
+  if (i > 2) { while (s[n] != s[i - 1]) n++ }
+  return n != i ? r + last * 7 + i : r ^ n }`,
   `function walk_back(a: u16[], b: readonly i64[], n: u64): i64 { let r: i64 = 0
   for (let i: u64 = 0; i < a.length / 2; i++) { const t = a[i]
     a[i] = a[a.length - 1 - i]

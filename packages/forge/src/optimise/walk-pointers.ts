@@ -1,63 +1,34 @@
 import { addPhi, constant, detached } from '../ir/graph.js'
 import { type Block, type Graph, isConst, type Node, type Opcode, resolve, type ValueType } from '../ir/node.js'
-import { analyseFlow, type Flow, type Loop, reversePostorder } from '../ir/order.js'
-import { endInputs, mapEndInputs } from './clean.js'
+import { analyseFlow, type Flow } from '../ir/order.js'
+import { mapEndInputs } from './clean.js'
+import {
+  type Counter,
+  counterOf,
+  isFixed,
+  isZero,
+  type Limit,
+  limitOf,
+  neverWraps,
+  type User,
+  type Users,
+  usersOf,
+} from './counter.js'
 
 /**
- * An address that a loop computes from its counter becomes a pointer that moves along
- * (strength reduction of induction variables), and a counter that is left with nothing but its limit counts down to zero.
- * `onlyWithLimit`: only where that happens, for machines that have index registers and increments that cost nothing.
+ * An address that a loop computes from its counter becomes a pointer that moves along (strength reduction of induction
+ * variables), and a counter that is left with nothing but its limit counts down to zero. `onlyIfGone`: only where nothing but
+ * that is left of the counter, for machines that have index registers and increments that cost nothing.
  */
-export function walkPointers(graph: Graph, onlyWithLimit: boolean): void {
+export function walkPointers(graph: Graph, onlyIfGone: boolean): void {
   const flow = analyseFlow(graph)
   const loops = [...new Set(flow.loopOf.values())].sort((a, b) => b.depth - a.depth)
   for (const loop of loops) {
     for (const phi of [...loop.head.phis]) {
       const counter = counterOf(phi, loop, flow)
-      if (counter !== undefined) reduce(graph, flow, counter, onlyWithLimit)
+      if (counter !== undefined) reduce(graph, flow, counter, onlyIfGone)
     }
   }
-}
-
-/** A value that each round of a loop changes by the same amount. */
-interface Counter {
-  readonly phi: Node
-  readonly next: Node
-  readonly step: bigint
-  readonly initial: Node
-  readonly loop: Loop
-  /** The block in front of the loop. */
-  readonly before: Block
-}
-
-function counterOf(phi: Node, loop: Loop, { dominates }: Flow): Counter | undefined {
-  const outside = loop.head.predecessors.filter((p) => !loop.blocks.has(p))
-  const [next, ...others] = phi.inputs.filter((_, n) => loop.blocks.has(loop.head.predecessors[n]))
-  const isInteger = phi.type === 'i64' || phi.type === 'i32'
-  if (!isInteger || outside.length !== 1 || next?.op !== 'add' || others.some((other) => other !== next))
-    return undefined
-  const [from, step] = next.inputs
-  if (from !== phi || !isConst(step) || !dominates(loop.head, next.block!)) return undefined
-  const initial = phi.inputs[loop.head.predecessors.indexOf(outside[0])]
-  return { phi, next, step: step.bits, initial, loop, before: outside[0] }
-}
-
-/** What uses a value; a block stands for its end. */
-type User = Node | Block
-type Users = ReadonlyMap<Node, readonly User[]>
-
-function usersOf(graph: Graph): Map<Node, User[]> {
-  const users = new Map<Node, User[]>()
-  const add = (node: Node, user: User): void => {
-    const list = users.get(node)
-    if (list === undefined) users.set(node, [user])
-    else list.push(user)
-  }
-  for (const block of reversePostorder(graph.entry)) {
-    for (const node of [...block.phis, ...block.nodes]) for (const input of node.inputs) add(input, node)
-    for (const input of endInputs(block)) add(input, block)
-  }
-  return users
 }
 
 /** What an address adds to its base: the index, or what it leaves of `minuend`, shifted left by `shift`. */
@@ -76,7 +47,7 @@ interface Walk {
   readonly carriers: Node[]
 }
 
-function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boolean): void {
+function reduce(graph: Graph, flow: Flow, counter: Counter, onlyIfGone: boolean): void {
   const users = usersOf(graph)
   const { phi, next } = counter
   const index = indexOf(flow, counter, users)
@@ -91,10 +62,15 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boole
     .get(phi)!
     .filter((user) => user !== next && !walked.has(user) && !(carriers.has(user) && isOnlyWalked(user as Node)))
   const limit = limitOf(flow, counter, left, users)
-  if (limit === undefined && onlyWithLimit) return
+  const isGone = limit !== undefined || left.length + users.get(next)!.length === 1
+  // What only code behind the loop wants is what the pointer has moved by.
+  const source = onlyIfGone || isGone ? undefined : sourceOf(counter, walks, left, users)
+  if (!isGone && onlyIfGone) return
   for (const walk of walks) {
     const own = [...walk.carriers, ...(index === phi ? [] : [index!])]
-    if (own.length > 0 ? own.every(isOnlyWalked) : limit !== undefined) walkAlong(graph, counter, walk, index!)
+    if (own.length > 0 ? !own.every(isOnlyWalked) : !isGone && source === undefined) continue
+    const walker = walkAlong(graph, counter, walk, index!)
+    if (walk === source) for (const user of left) replaceBehind(graph, user, phi, walker, walk.base)
   }
   if (limit !== undefined) countDown(graph, counter, limit)
   for (const block of flow.blocks) {
@@ -102,6 +78,28 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyWithLimit: boole
     mapEndInputs(block, resolve)
     block.nodes = block.nodes.filter((node) => node.forward === undefined)
   }
+}
+
+/** The walk whose pointer minus its base is the counter, if all that is left of its uses stands behind the loop. */
+function sourceOf(
+  { phi, next, loop }: Counter,
+  walks: readonly Walk[],
+  left: readonly User[],
+  users: Users,
+): Walk | undefined {
+  const isBehind = (user: User): boolean =>
+    'op' in user ? user.op !== 'phi' && !loop.blocks.has(user.block!) : !loop.blocks.has(user)
+  if (phi.type !== 'i64' || users.get(next)!.length > 1 || !left.every(isBehind)) return undefined
+  return walks.find(({ offset }) => offset.minuend === undefined && offset.shift === 0)
+}
+
+/** Lets a user behind the loop have walker − base in place of the counter. */
+function replaceBehind(graph: Graph, user: User, phi: Node, walker: Node, base: Node): void {
+  const block = 'op' in user ? user.block! : user
+  const at = 'op' in user ? block.nodes.indexOf(user) : block.nodes.length
+  const count = placeIn(graph, block, () => at)('sub', 'i64', walker, base)
+  if ('op' in user) user.inputs = user.inputs.map((input) => (input === phi ? count : input))
+  else mapEndInputs(user, (node) => (node === phi ? count : node))
 }
 
 /** The counter as 64 bits: itself, or its extension if it stays within its range. */
@@ -114,26 +112,6 @@ function indexOf(flow: Flow, counter: Counter, users: Users): Node | undefined {
   return extension !== undefined && neverWraps(flow, counter, users, extension.op === 'sext32') ? extension : undefined
 }
 
-/** Whether a comparison lets a counter of 32 bits move on only where there is a next number. */
-function neverWraps(flow: Flow, counter: Counter, users: Users, signed: boolean): boolean {
-  const { phi, next, step, initial } = counter
-  const less = signed ? 'lt_s' : 'lt_u'
-  const last = signed ? 0x7fffffffn : 0xffffffffn
-  const allows = (user: User): boolean => {
-    if (!('op' in user)) return false
-    const [a, b] = user.inputs
-    if (step === 1n && user.op === less && a === phi) return decides(flow, counter, user, 'phi', users)
-    if (step === 1n && user.op === less && a === next)
-      return isConst(initial) && initial.bits !== last && decides(flow, counter, user, 'next', users)
-    if (step !== 0xffffffffn) return false
-    const isAboveLeast = signed ? user.op === 'lt_s' && b === phi : user.op === 'ne' && a === phi && isZero(b)
-    return isAboveLeast && decides(flow, counter, user, 'phi', users)
-  }
-  return [...users.get(phi)!, ...users.get(next)!].some(allows)
-}
-
-const isZero = (node: Node): boolean => isConst(node) && node.bits === 0n
-
 /** The node as an offset that the index makes, if it is one. */
 function offsetOf(node: Node, index: Node, fixed: (node: Node) => boolean): Offset | undefined {
   if (node === index) return { shift: 0, minuend: undefined, carriers: [] }
@@ -143,9 +121,6 @@ function offsetOf(node: Node, index: Node, fixed: (node: Node) => boolean): Offs
   const inner = a.op === 'shl' ? undefined : offsetOf(a, index, fixed)
   return inner === undefined ? undefined : { ...inner, shift: Number(b.bits), carriers: [...inner.carriers, node] }
 }
-
-const isFixed = ({ dominates }: Flow, { before }: Counter, node: Node): boolean =>
-  isConst(node) || dominates(node.block!, before)
 
 function findWalks(flow: Flow, counter: Counter, index: Node): Walk[] {
   const { loop } = counter
@@ -169,54 +144,6 @@ function findWalks(flow: Flow, counter: Counter, index: Node): Walk[] {
   }
   // Where the loop itself does not use it, nothing is won.
   return [...walks.values()].filter(({ sums }) => sums.some(({ block }) => loop.blocks.has(block!)))
-}
-
-/** A comparison of the counter that alone decides whether the loop goes on. */
-interface Limit {
-  readonly comparison: Node
-  readonly compared: 'phi' | 'next'
-  readonly limit: Node
-}
-
-/** The comparison that is all that is left of a counter's uses, if it may be replaced by one of what remains with zero. */
-function limitOf(flow: Flow, counter: Counter, left: readonly User[], users: Users): Limit | undefined {
-  const { phi, next, step, initial } = counter
-  const ofNext = users.get(next)!.filter((user) => user !== phi)
-  if (left.length + ofNext.length !== 1) return undefined
-  const [comparison] = [...left, ...ofNext]
-  if (!('op' in comparison)) return undefined
-  const compared = left.length === 1 ? 'phi' : 'next'
-  const [value, limit] = comparison.inputs
-  if (value !== (compared === 'phi' ? phi : next) || limit === undefined || !isFixed(flow, counter, limit))
-    return undefined
-  if (isZero(limit)) return undefined
-  if (comparison.op === 'ne') return { comparison, compared, limit }
-  if (comparison.op !== 'lt_u' || !isConst(initial)) return undefined
-  // From below to the limit, and not past it, "less" and "different" are the same as long as nothing goes on behind it.
-  const startsBelow = isConst(limit) && initial.bits < limit.bits && (limit.bits - initial.bits) % step === 0n
-  if (step !== 1n && !startsBelow) return undefined
-  return (startsBelow || (compared === 'phi' && initial.bits === 0n)) &&
-    decides(flow, counter, comparison, compared, users)
-    ? { comparison, compared, limit }
-    : undefined
-}
-
-/** Whether the counter only moves on, or the loop only starts again, where the comparison has held. */
-function decides(
-  { dominates }: Flow,
-  { loop, next }: Counter,
-  comparison: Node,
-  compared: Limit['compared'],
-  users: Users,
-): boolean {
-  const [block, ...others] = users.get(comparison)!
-  if (others.length > 0 || 'op' in block || block.end?.kind !== 'branch') return false
-  const { whenTrue, whenFalse } = block.end
-  const isBehind = (later: Block): boolean => whenTrue.predecessors.length === 1 && dominates(whenTrue, later)
-  if (compared === 'phi') return isBehind(next.block!)
-  const { head, blocks } = loop
-  const latches = head.predecessors.filter((p) => blocks.has(p))
-  return latches.every((latch) => isBehind(latch) || (latch === block && whenTrue === head && whenFalse !== head))
 }
 
 type Place = (op: Opcode, type: ValueType, ...inputs: Node[]) => Node
@@ -250,7 +177,7 @@ function addWalker(graph: Graph, counter: Counter, initial: Node, step: Node, ea
   return [walker, moved]
 }
 
-function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk, index: Node): void {
+function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk, index: Node): Node {
   const { phi, initial } = counter
   const { minuend, shift } = offset
   const first = placeAtEnd(graph, counter.before)
@@ -271,6 +198,7 @@ function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk,
   const step = (index === phi ? counter.step : BigInt.asIntN(32, counter.step)) << by
   const [walker] = addWalker(graph, counter, pointer, literal(minuend === undefined ? step : -step), false)
   for (const sum of sums) sum.forward = walker
+  return walker
 }
 
 /** Counts what remains to the limit. */
