@@ -4,19 +4,20 @@ import { type Concept, parseConcept } from '@sourceless/intent'
 import { describe, expect, test } from 'vitest'
 import { completeBinding, instantiate } from '../src/concept/instantiate.js'
 import { formulas } from './concepts/formulas.js'
+import { geometry } from './concepts/geometry.js'
 import { generated, type Oracle, type Oracles } from './concepts/oracle.js'
 
 const folder = new URL('../concepts/', import.meta.url)
 
 /** What the concepts of a folder are compared with, by the folder's name. */
-const oracles: Readonly<Record<string, Oracles>> = { formulas }
+const oracles: Readonly<Record<string, Oracles>> = { formulas, geometry }
 /** Folders whose concepts have no oracles here yet. */
 const unfinished = [
   'arrays',
   'bits',
   'encodings',
   'floats',
-  'geometry',
+
   'hashes',
   'numbers',
   'programs',
