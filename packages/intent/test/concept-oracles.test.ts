@@ -12,34 +12,25 @@ const folder = new URL('../concepts/', import.meta.url)
 /** What the concepts of a folder are compared with, by the folder's name. */
 const oracles: Readonly<Record<string, Oracles>> = { formulas, geometry }
 /** Folders whose concepts have no oracles here yet. */
-const unfinished = [
-  'arrays',
-  'bits',
-  'encodings',
-  'floats',
-
-  'hashes',
-  'numbers',
-  'programs',
-  'sequences',
-  'strings',
-]
+const unfinished = ['arrays', 'bits', 'encodings', 'hashes', 'numbers', 'programs', 'sequences', 'strings']
 
 function conceptsOf(name: string): readonly Concept[] {
   const files = readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith('.contract'))
   return files.sort().map((file) => parseConcept(readFileSync(new URL(`${name}/${file}`, folder), 'utf8')).value!)
 }
 
-/** The concept at the types and options that it has when nothing says. */
-function contractOf(concept: Concept, given: Readonly<Record<string, string>> = {}): Contract {
+/** The concept at the types and options of the oracle, the others as when nothing says. */
+function contractOf(concept: Concept, { options: given = {}, types = {} }: Oracle): Contract {
   const options = new Map(concept.options.map(({ name, fallback = '0' }) => [name, given[name] ?? fallback]))
-  const { value, diagnostics } = parseContract(instantiate(concept, completeBinding(concept, new Map()), options))
+  const binding = completeBinding(concept, new Map(Object.entries(types)))
+  const { value, diagnostics } = parseContract(instantiate(concept, binding, options))
   if (value === undefined) throw new Error(`${concept.name}: ${diagnostics[0]!.message}`)
   return value
 }
 
-/** An integer as it wraps at the width of its type. */
+/** Integers as they wrap at the width of their type. */
 function wrapped(value: unknown, type: Type): unknown {
+  if (type.kind === 'slice') return Array.from(value as readonly unknown[], (item) => wrapped(item, type.element))
   if (typeof value !== 'bigint' || type.kind !== 'int') return value
   return type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value)
 }
@@ -61,21 +52,30 @@ const shown = (value: unknown): string =>
   )
 
 /** Runs the concept on every input it permits; returns how many those were. */
-function compare(concept: Concept, { inputs, expected, tolerance = 0, options }: Oracle): number {
-  const contract = contractOf(concept, options)
+function compare(concept: Concept, oracle: Oracle): number {
+  const { inputs, expected, tolerance = 0, after } = oracle
+  const contract = contractOf(concept, oracle)
+  const { entry } = contract
   const interpreter = createInterpreter(contract)
-  const result = contract.entry.result
+  const call = (way: Oracle['expected'], values: readonly Value[]): unknown =>
+    (way as (...values: readonly Value[]) => unknown)(...values)
   let compared = 0
-  for (const values of inputs ?? generated(contract.entry)) {
+  for (const values of inputs ?? generated(entry)) {
     const outcome = interpreter.call(values)
     if (outcome.kind === 'violation' && outcome.violation === 'requires-not-met') continue
     if (outcome.kind !== 'returned') throw new Error(`${concept.name}: ${outcome.kind} on ${shown(values)}`)
-    const wanted = (expected as (...values: readonly Value[]) => unknown)(...values)
-    const [found, right] =
-      outcome.result === undefined ? [outcome.after, wanted] : [outcome.result, wrapped(wanted, result)]
-    if (!matches(found, right, tolerance)) {
+    const check = (found: unknown, right: unknown): void => {
+      if (matches(found, right, tolerance)) return
       expect.fail(`${concept.name}(${shown(values)}) gives ${shown(found)}, not ${shown(right)}`)
     }
+    const isVoid = outcome.result === undefined
+    if (!isVoid) check(outcome.result, wrapped(call(expected, values), entry.result))
+    const way = isVoid ? expected : after
+    const left = way === undefined ? values : (call(way, values) as readonly unknown[])
+    check(
+      outcome.after,
+      left.map((value, i) => wrapped(value, entry.parameters[i]!.type)),
+    )
     compared++
   }
   return compared
@@ -96,9 +96,10 @@ for (const [name, table] of Object.entries(oracles)) {
       expect(Object.keys(table).sort()).toEqual(concepts.map((concept) => concept.name).sort())
     })
     test.each(concepts.filter((concept) => table[concept.name] !== undefined))('$name', (concept) => {
-      const oracle = table[concept.name]!
-      expect(oracle.inputs?.length ?? 20).toBeGreaterThanOrEqual(20)
-      expect(compare(concept, oracle)).toBeGreaterThanOrEqual(10)
+      for (const oracle of [table[concept.name]!].flat()) {
+        expect(oracle.inputs?.length ?? 20).toBeGreaterThanOrEqual(20)
+        expect(compare(concept, oracle)).toBeGreaterThanOrEqual(10)
+      }
     })
   })
 }

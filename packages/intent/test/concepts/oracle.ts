@@ -9,14 +9,18 @@ export interface Oracle {
    * It may be given the arguments in any form it can compute with, so their types are its own.
    */
   readonly expected: (...values: never[]) => unknown
+  /** The parameters afterwards of what returns something too; as they were given when this is not. */
+  readonly after?: (...values: never[]) => readonly unknown[]
   /** How far a float may be from `expected`, relative to it; 0 when not given. */
   readonly tolerance?: number
   /** Values of its options that are not their defaults, such as `{ EMPTY: '-1.0' }`. */
   readonly options?: Readonly<Record<string, string>>
+  /** Types of its type variables that are not their defaults, such as `{ R: 'u32' }`. */
+  readonly types?: Readonly<Record<string, string>>
 }
 
-/** By the name of the concept's function. */
-export type Oracles = Readonly<Record<string, Oracle>>
+/** By the name of the concept's function; several where its types or options make a difference. */
+export type Oracles = Readonly<Record<string, Oracle | readonly Oracle[]>>
 
 export type Random = (below: number) => number
 
