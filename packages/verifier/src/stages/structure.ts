@@ -1,6 +1,8 @@
+import type { Location } from '@sourceless/isa'
 import type { VerifyDiagnostic } from '../api.js'
 import type { LoadedCode } from '../file/load.js'
-import { type Flow, successors } from '../machine/flow.js'
+import { type CodeInstruction, type Flow, successors } from '../machine/flow.js'
+import type { MachineInstruction, MachineIsa } from '../machine/isa.js'
 import type { MachinePlatform, System } from '../platform/platform.js'
 import type { DecodedCode } from './decode.js'
 import { failed, hex, type StageOutcome } from './stage.js'
@@ -10,6 +12,9 @@ export interface StructureOptions {
   /** Features allowed beyond the baseline. */
   readonly features: readonly string[]
 }
+
+/** What is wrong with an instruction; its place is added. */
+type Fault = Pick<VerifyDiagnostic, 'code' | 'message' | 'hint'>
 
 /**
  * What can be said without running: only permitted instructions within the target's features, flow that stays on
@@ -29,69 +34,96 @@ export function checkStructure(
   const reserved = new Map(isAlone ? [] : convention.reserved.map(({ location, name }) => [location, name]))
   const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
   const used = new Set<string>()
-  let returns = 0
-  let calls = 0
-  let branches = 0
+  const counts = { returns: 0, calls: 0, branches: 0 }
   for (const at of code.instructions.values()) {
     if (code.padding.has(at.address)) continue
     const offset = at.address - base
-    const { mnemonic, features } = at.instruction.form
-    const complain = (found: Omit<VerifyDiagnostic, 'offset'>) =>
-      diagnostics.push({ ...found, message: `${hex(offset)}: ${found.message}`, offset })
-    const reason = isa.unmodelled(at.instruction)
-    if (reason !== undefined)
-      complain({
-        code: 'forbidden-instruction',
-        message: `what ${mnemonic} (${at.instruction.form.name}) does is not known here: ${reason}.`,
-        hint: 'Use other instructions: no verdict is possible with this one.',
-      })
-    for (const feature of features) {
-      if (isa.baseline.has(feature)) continue
-      used.add(feature)
-      if (options.features.includes(feature)) continue
-      complain({
-        code: 'missing-feature',
-        message: `${mnemonic} needs ${feature}, which the target does not promise.`,
-        hint: `Allow the feature, or use other instructions.`,
-      })
-    }
-    if (isa.accessesBelowStack(at.instruction, convention.redZoneBytes))
-      complain({
-        code: 'abi-violation',
-        message: `${mnemonic} accesses memory below the stack pointer, which may change at any time.`,
-        hint: 'Move the stack pointer first.',
-      })
-    for (const location of reserved.size === 0 ? [] : isa.writes(at.instruction)) {
-      const register = reserved.get(location)
-      if (register !== undefined)
-        complain({ code: 'abi-violation', message: `${mnemonic} writes ${register}, which belongs to the system.` })
-    }
-    if (isa.neverAllowed.has(mnemonic))
-      complain({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
-    const entering = refusedEntry(system, at.flow, options.isProgram)
-    if (entering !== undefined) complain({ code: 'forbidden-instruction', message: entering })
-    if (at.flow.kind === 'indirect-call' || at.flow.kind === 'indirect-jump')
-      complain({
-        code: 'bad-control-flow',
-        message: `${mnemonic} goes where the code alone does not show.`,
-        hint: 'Call and jump to fixed addresses.',
-      })
-    if (at.flow.kind === 'return') returns += 1
-    if (at.flow.kind === 'call' || at.flow.kind === 'import-call') calls += 1
-    if (at.flow.kind === 'branch') branches += 1
+    const faults = [
+      ...unknownFeatures(isa, at.instruction, used, options.features),
+      ...misuse(platform, at.instruction, reserved),
+      ...wrongFlow(system, at, options.isProgram),
+    ]
     for (const next of successors(at)) {
-      const target = code.instructions.get(next)
-      if (target === undefined || code.padding.has(next))
-        complain({
-          code: 'bad-control-flow',
-          message: `control falls through to ${hex(next - base)}, which is no code.`,
-        })
+      if (code.instructions.has(next) && !code.padding.has(next)) continue
+      const message = `control falls through to ${hex(next - base)}, which is no code.`
+      faults.push({ code: 'bad-control-flow', message })
     }
+    for (const fault of faults) diagnostics.push({ ...fault, message: `${hex(offset)}: ${fault.message}`, offset })
+    if (at.flow.kind === 'return') counts.returns += 1
+    if (at.flow.kind === 'call' || at.flow.kind === 'import-call') counts.calls += 1
+    if (at.flow.kind === 'branch') counts.branches += 1
   }
-  if (!options.isProgram && returns === 0)
+  if (!options.isProgram && counts.returns === 0)
     diagnostics.push({ code: 'bad-control-flow', message: 'No return is reachable.' })
-  const facts = { returns, calls, branches, features: [...used].sort().join(' ') || 'baseline' }
+  const facts = { ...counts, features: [...used].sort().join(' ') || 'baseline' }
   return diagnostics.length > 0 ? failed(diagnostics, facts) : { status: 'passed', facts }
+}
+
+/** Instructions that have no meaning here, or that not every processor of the target has; `used` collects the features. */
+function unknownFeatures(
+  isa: MachineIsa,
+  instruction: MachineInstruction,
+  used: Set<string>,
+  allowed: readonly string[],
+): Fault[] {
+  const { name, mnemonic, features } = instruction.form
+  const faults: Fault[] = []
+  const reason = isa.unmodelled(instruction)
+  if (reason !== undefined)
+    faults.push({
+      code: 'forbidden-instruction',
+      message: `what ${mnemonic} (${name}) does is not known here: ${reason}.`,
+      hint: 'Use other instructions: no verdict is possible with this one.',
+    })
+  for (const feature of features) {
+    if (isa.baseline.has(feature)) continue
+    used.add(feature)
+    if (allowed.includes(feature)) continue
+    faults.push({
+      code: 'missing-feature',
+      message: `${mnemonic} needs ${feature}, which the target does not promise.`,
+      hint: `Allow the feature, or use other instructions.`,
+    })
+  }
+  return faults
+}
+
+/** Use of memory, registers and instructions that are not the code's own. */
+function misuse(
+  { isa, convention }: MachinePlatform,
+  instruction: MachineInstruction,
+  reserved: ReadonlyMap<Location, string>,
+): Fault[] {
+  const { mnemonic } = instruction.form
+  const faults: Fault[] = []
+  if (isa.accessesBelowStack(instruction, convention.redZoneBytes))
+    faults.push({
+      code: 'abi-violation',
+      message: `${mnemonic} accesses memory below the stack pointer, which may change at any time.`,
+      hint: 'Move the stack pointer first.',
+    })
+  for (const location of reserved.size === 0 ? [] : isa.writes(instruction)) {
+    const register = reserved.get(location)
+    if (register !== undefined)
+      faults.push({ code: 'abi-violation', message: `${mnemonic} writes ${register}, which belongs to the system.` })
+  }
+  if (isa.neverAllowed.has(mnemonic))
+    faults.push({ code: 'forbidden-instruction', message: `${mnemonic} is not permitted.` })
+  return faults
+}
+
+/** Ways out of the code that it may not take, or that it does not show. */
+function wrongFlow(system: System, { flow, instruction }: CodeInstruction, isProgram: boolean): Fault[] {
+  const faults: Fault[] = []
+  const entering = refusedEntry(system, flow, isProgram)
+  if (entering !== undefined) faults.push({ code: 'forbidden-instruction', message: entering })
+  if (flow.kind === 'indirect-call' || flow.kind === 'indirect-jump')
+    faults.push({
+      code: 'bad-control-flow',
+      message: `${instruction.form.mnemonic} goes where the code alone does not show.`,
+      hint: 'Call and jump to fixed addresses.',
+    })
+  return faults
 }
 
 /** Why an instruction may not enter the operating system as it does. */
