@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createObjectBuilder } from '@sourceless/object'
+import { createObjectBuilder, type ObjectSymbol } from '@sourceless/object'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { readElf, writeElfDynamicExecutable, writeElfExecutable, writeElfObject, writeElfShared } from '../src/index.js'
@@ -14,6 +14,16 @@ const objectOf = (bytes: Uint8Array) => {
   expect(diagnostics).toEqual([])
   if (value?.kind !== 'relocatable') throw new Error('not a relocatable object')
   return value.object
+}
+
+const undefinedInner: ObjectSymbol = {
+  name: 'inner',
+  binding: 'global',
+  kind: 'none',
+  visibility: 'hidden',
+  section: undefined,
+  offset: 0,
+  sizeBytes: 0,
 }
 
 describe('round trips', () => {
@@ -63,12 +73,38 @@ describe('foreign files', () => {
   })
 
   test.skipIf(lacks('gcc'))('what the model cannot hold is refused with its place', () => {
-    const source = save('hidden.c', '__attribute__((visibility("hidden"))) int w(void) { return 1; }')
-    run('gcc', '-c', '-o', 'hidden.o', source)
-    const { value, diagnostics } = readElf(readFileSync(`${directory}/hidden.o`))
+    const source = save('protected.c', '__attribute__((visibility("protected"))) int w(void) { return 1; }')
+    run('gcc', '-c', '-o', 'protected.o', source)
+    const { value, diagnostics } = readElf(readFileSync(`${directory}/protected.o`))
     expect(value).toBeUndefined()
     expect(diagnostics).toMatchObject([{ code: 'unsupported-symbol' }])
     expect(diagnostics[0]!.offset).toBeGreaterThan(64)
+  })
+
+  test.skipIf(lacks('gcc', 'readelf'))('hidden symbols stay hidden, and out of what a library exports', () => {
+    const source = `__attribute__((visibility("hidden"))) int inner(void) { return 41; }
+      int outer(void) { return inner() + 1; }`
+    run('gcc', '-O0', '-fPIC', '-c', '-o', 'hidden.o', save('hidden.c', source))
+    const object = objectOf(readFileSync(`${directory}/hidden.o`))
+    const hidden = object.symbols.filter(({ visibility }) => visibility === 'hidden')
+    expect(hidden.map(({ name }) => name)).toEqual(['inner'])
+    save('hidden-again.o', writeElfObject(object))
+    expect(run('readelf', '-sW', 'hidden-again.o')).toMatch(/GLOBAL HIDDEN .* inner$/m)
+    run('gcc', '-shared', '-o', 'hidden-theirs.so', 'hidden-again.o')
+    save('hidden-ours.so', writeElfShared(object))
+    for (const library of ['hidden-theirs.so', 'hidden-ours.so']) {
+      const symbols = run('readelf', '--dyn-syms', '-W', library)
+      expect(symbols).toMatch(/ outer$/m)
+      expect(symbols).not.toMatch(/ inner$/m)
+    }
+    const user = save('hidden-user.c', 'int outer(void); int main(void) { return outer() != 42; }')
+    run('gcc', '-o', 'hidden-user', user, 'hidden-ours.so', `-Wl,-rpath,${directory}`)
+    run('./hidden-user')
+    const missing = {
+      ...object,
+      symbols: object.symbols.map((each) => (each.name === 'inner' ? undefinedInner : each)),
+    }
+    expect(() => writeElfShared(missing, { libraries: ['libc.so.6'] })).toThrow('inner is hidden from other files')
   })
 })
 

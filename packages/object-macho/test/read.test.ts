@@ -4,7 +4,7 @@ import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { checkLoadable, readMacho, writeMachoDylib, writeMachoExecutable, writeMachoObject } from '../src/index.js'
 import { helloWorld, machines, mixedAssembly, mixedAssemblyData, mixedObject } from './samples.js'
-import { compile, compilers, link, load, save, sha256 } from './tools.js'
+import { compile, compilers, link, load, run, save, sha256 } from './tools.js'
 
 const objectOf = (bytes: Uint8Array): ObjectFile => {
   const { value, diagnostics } = readMacho(bytes)
@@ -97,6 +97,30 @@ describe.each(machines)('%s files', (machine) => {
     },
   )
 })
+
+test.skipIf(lacks('clang-19', 'ld64.lld-19', 'llvm-nm-19')).each(machines)(
+  'private symbols stay private on %s, and out of what a dylib exports',
+  (machine) => {
+    const source = `__attribute__((visibility("hidden"))) long inner(void) { return 41; }
+      long outer(void) { return inner() + 1; }`
+    const object = objectOf(readFileSync(compile(machine, 'hidden.c', source)))
+    expect(object.symbols.filter(({ visibility }) => visibility === 'hidden').map(({ name }) => name)).toEqual([
+      '_inner',
+    ])
+    const again = save('hidden-again.o', writeMachoObject(object))
+    expect(run('llvm-nm-19', '-m', again)).toMatch(/private external _inner$/m)
+    const theirs = imageOf(readFileSync(link(machine, 'libhidden.dylib', '-dylib', '-install_name', 'hidden', again)))
+    expect([...theirs.image.symbols.keys()]).toEqual(['_outer'])
+    const mixed = mixedObject(machine)
+    const symbols = mixed.symbols.map((symbol) =>
+      symbol.name === '_twice' ? { ...symbol, visibility: 'hidden' as const } : symbol,
+    )
+    const options = { sha256, identifier: 'hidden', installName: 'libhidden.dylib' }
+    const names = (dylib: Uint8Array) => [...imageOf(dylib).image.symbols.keys()]
+    expect(names(writeMachoDylib(mixed, options))).toContain('_twice')
+    expect(names(writeMachoDylib({ ...mixed, symbols }, options))).not.toContain('_twice')
+  },
+)
 
 describe('hostile input', () => {
   const samples = machines.flatMap((machine) => [

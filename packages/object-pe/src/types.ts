@@ -75,7 +75,7 @@ export interface PeExecutableOptions extends PeImageOptions {
 export interface PeLibraryOptions extends PeImageOptions {
   /** File name that the export table records, `adder.dll`. */
   readonly name: string
-  /** Symbols to export. Default: every global symbol that the object defines. */
+  /** Symbols to export. Default: every global symbol that the object defines and does not hide. */
   readonly exports?: readonly string[]
   /** A `DllMain`, called when the library is loaded and unloaded. */
   readonly entrySymbol?: string

@@ -22,6 +22,7 @@ export interface SymbolDefinition {
   readonly sizeBytes?: number
   readonly kind?: ObjectSymbol['kind']
   readonly binding?: ObjectSymbol['binding']
+  readonly visibility?: ObjectSymbol['visibility']
 }
 
 /** Collects the parts of an object; indices that come back name sections and symbols. */
@@ -59,8 +60,9 @@ export const createObjectBuilder = (machine: Machine): ObjectBuilder => {
       add({ name, kind, bytes, sizeBytes: bytes.length, alignment }),
     zeroSection: (name, sizeBytes, alignment = alignments.zero) =>
       add({ name, kind: 'zero', bytes: new Uint8Array(0), sizeBytes, alignment }),
-    define: (name, { section, offset = 0, sizeBytes = 0, kind = 'none', binding = 'global' }) => {
-      const symbol: ObjectSymbol = { name, binding, kind, section, offset, sizeBytes }
+    define: (name, { section, offset = 0, sizeBytes = 0, kind = 'none', binding = 'global', visibility }) => {
+      const hidden = visibility === undefined ? {} : { visibility }
+      const symbol: ObjectSymbol = { name, binding, kind, ...hidden, section, offset, sizeBytes }
       const forward = byName.get(name)
       if (forward === undefined) byName.set(name, symbols.length)
       else if (binding !== 'local' && symbols[forward]!.section === undefined) {

@@ -25,6 +25,11 @@ export interface ObjectSymbol {
   /** `weak`: another object may define it instead; a weak symbol that nothing defines has the address 0. */
   readonly binding: 'local' | 'global' | 'weak'
   readonly kind: 'function' | 'object' | 'section' | 'none'
+  /**
+   * `hidden`: other objects of the same program may refer to it, other programs and libraries may not. Left out: all may. COFF
+   * has no word for it.
+   */
+  readonly visibility?: 'hidden'
   /** Index into `sections`; undefined for a symbol defined elsewhere. */
   readonly section: number | undefined
   /** Offset in its section, bytes. */

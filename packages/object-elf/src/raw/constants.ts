@@ -54,6 +54,8 @@ export const sectionFlags = {
 
 export const reservedSections = { undefined: 0, lowest: 0xff00, absolute: 0xfff1, common: 0xfff2 } as const
 
+/** Bits 0 and 1 of st_other. */
+export const hiddenVisibility = 2
 export const symbolBindings = { local: 0, global: 1, weak: 2 } as const
 /** `threadLocal`: the value is an offset in thread-local storage; `indirect`: code at the value finds the address. */
 export const symbolTypes = {

@@ -8,7 +8,15 @@ import {
 } from '@sourceless/object'
 import type { ElfMachine } from '../machine/elf-machine.js'
 import { resolveHighHalves } from '../machine/riscv-pairs.js'
-import { reservedSections, sectionFlags, sectionTypes, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
+import {
+  hiddenVisibility,
+  reservedSections,
+  sectionFlags,
+  sectionTypes,
+  sizes,
+  symbolBindings,
+  symbolTypes,
+} from '../raw/constants.js'
 import { decodeRela } from '../raw/records.js'
 import { type ElfHeaders, type NamedSection, slice } from './headers.js'
 import { malformed } from './malformed.js'
@@ -94,7 +102,10 @@ const translateSymbols = (
   const symbolIndex = new Map<number, number>()
   for (const [number, symbol] of symbols.entries()) {
     if (number === 0 || symbol.type === symbolTypes.file) continue
-    if (symbol.other !== 0) malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} has a special visibility`)
+    const isHidden = symbol.other === hiddenVisibility
+    if (symbol.other !== 0 && !isHidden) {
+      malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} has a special visibility`)
+    }
     if (symbol.section >= reservedSections.lowest) {
       malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} is absolute or common`)
     }
@@ -113,6 +124,7 @@ const translateSymbols = (
       name: kind === 'section' && section !== undefined ? sections[section]!.name : symbol.name,
       binding: bindingOf(symbol),
       kind,
+      ...(isHidden ? { visibility: 'hidden' as const } : {}),
       section,
       offset: symbol.value,
       sizeBytes: symbol.sizeBytes,

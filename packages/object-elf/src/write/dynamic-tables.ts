@@ -44,7 +44,8 @@ export interface DynamicTables {
   readonly end: number
 }
 
-const isExported = ({ binding, section }: ObjectSymbol): boolean => binding !== 'local' && section !== undefined
+const isExported = ({ binding, section, visibility }: ObjectSymbol): boolean =>
+  binding !== 'local' && section !== undefined && visibility !== 'hidden'
 
 export const planTables = (object: ObjectFile, options: TableOptions): DynamicTables => {
   const strings = createStringTable()

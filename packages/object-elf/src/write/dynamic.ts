@@ -159,7 +159,9 @@ const entryOf = (object: ObjectFile, addresses: readonly number[], name: string 
 
 /** Every program header that `planProgramHeaders` may make. */
 const countProgramHeaders = (object: ObjectFile, file: DynamicFile, groupOf: (index: number) => Group): number => {
-  const hasWritable = object.sections.some(({ kind }, index) => kind === 'data' && groupOf(index) === 'writable')
+  const hasWritable = object.sections.some(
+    ({ kind, sizeBytes }, index) => kind === 'data' && sizeBytes > 0 && groupOf(index) === 'writable',
+  )
   return 5 + (file.interpreter === undefined ? 0 : 2) + (hasWritable ? 1 : 0) + countSectionSegments(object)
 }
 

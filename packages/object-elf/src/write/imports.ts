@@ -30,8 +30,13 @@ export const importsOf = ({ symbols, relocations }: ObjectFile): readonly number
 const checkImports = (object: ObjectFile): readonly ObjectDiagnostic[] =>
   object.relocations.flatMap(({ section: index, offset, symbol, kind }): ObjectDiagnostic[] => {
     const target = object.symbols[symbol]!
-    if (!isImport(target) || kind === 'abs64' || calls.has(kind)) return []
+    if (!isImport(target)) return []
     const section = object.sections[index]!
+    if (target.visibility === 'hidden') {
+      const message = `${section.name}+${hex(offset)}: ${target.name} is hidden from other files, and not defined`
+      return [{ code: 'unresolved-symbol', section: section.name, offset, symbol: target.name, message }]
+    }
+    if (kind === 'abs64' || calls.has(kind)) return []
     const message = `${section.name}+${hex(offset)}: the distance to ${target.name}, which is imported, is not known; use a pointer (abs64)`
     return [{ code: 'unresolved-symbol', section: section.name, offset, symbol: target.name, message }]
   })

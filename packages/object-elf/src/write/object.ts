@@ -10,7 +10,15 @@ import {
 } from '@sourceless/object'
 import { type ElfMachine, elfMachineOf } from '../machine/elf-machine.js'
 import { labelHighHalves } from '../machine/riscv-pairs.js'
-import { fileTypes, sectionFlags, sectionTypes, sizes, symbolBindings, symbolTypes } from '../raw/constants.js'
+import {
+  fileTypes,
+  hiddenVisibility,
+  sectionFlags,
+  sectionTypes,
+  sizes,
+  symbolBindings,
+  symbolTypes,
+} from '../raw/constants.js'
 import { encodeFileHeader, encodeRela, encodeSymbol } from '../raw/records.js'
 import { appendSections, firstSectionIndex, type PlannedSection } from './file-writer.js'
 import { hasStackNote, sectionAttributes, stackNoteName } from './section-kinds.js'
@@ -36,7 +44,7 @@ const planSymbolTable = (object: ObjectFile, order: readonly number[]) => {
       nameOffset: symbol.kind === 'section' ? 0 : names.add(symbol.name),
       binding: symbolBindings[symbol.binding],
       type: symbolTypes[symbol.kind],
-      other: 0,
+      other: symbol.visibility === 'hidden' ? hiddenVisibility : 0,
       section: symbol.section === undefined ? 0 : symbol.section + firstSectionIndex,
       value: symbol.offset,
       sizeBytes: symbol.sizeBytes,

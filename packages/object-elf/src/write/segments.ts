@@ -94,7 +94,9 @@ export const placeSections = (object: ObjectFile, options: PlacementOptions): Pl
   const isZero = (index: number): boolean => object.sections[index]!.kind === 'zero'
   const zeros = isSealed ? members.writable.filter(isZero) : []
   members.writable = members.writable.filter((index) => !zeros.includes(index))
-  const writable = members.writable.length === 0 ? undefined : place('writable', nextDelta(fixed), 0)
+  /** Sections without bytes have an address and no part of their own. */
+  const placed = place('writable', nextDelta(fixed), 0)
+  const writable = placed.memorySizeBytes === 0 ? undefined : placed
   if (!isSealed) return { addresses, offsets, fixed, sealed: undefined, writable, sealedSizeBytes: 0 }
 
   const part = place('sealed', nextDelta(writable ?? fixed), options.sealedSizeBytes)

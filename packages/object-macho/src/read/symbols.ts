@@ -47,7 +47,6 @@ const symbolOf = (
   const { at, name, type, ordinal, description, value } = record
   const external = (type & symbolTypes.external) !== 0
   const kindBits = type & symbolTypes.typeMask
-  if ((type & symbolTypes.privateExternal) !== 0) malformed('unsupported-symbol', at, `${name} is private external`)
   if (kindBits === 0 && external && value === 0) {
     const binding = (description & symbolDescriptions.weakReference) !== 0 ? 'weak' : 'global'
     return { name, binding, kind: 'none', section: undefined, offset: 0, sizeBytes: 0 }
@@ -63,6 +62,7 @@ const symbolOf = (
     name,
     binding: external ? (weak ? 'weak' : 'global') : 'local',
     kind: sections[ordinal - 1]!.kind === 'code' ? 'function' : 'object',
+    ...(external && (type & symbolTypes.privateExternal) !== 0 ? { visibility: 'hidden' as const } : {}),
     section: ordinal - 1,
     offset,
     sizeBytes: 0,

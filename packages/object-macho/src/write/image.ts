@@ -45,9 +45,17 @@ const fillFile = (
   return file
 }
 
+/** In an image, what other files may not refer to is as good as local. */
+const withoutHidden = (object: ObjectFile): ObjectFile => ({
+  ...object,
+  symbols: object.symbols.map((symbol) =>
+    symbol.visibility === 'hidden' && symbol.section !== undefined ? { ...symbol, binding: 'local' } : symbol,
+  ),
+})
+
 /** Links an object into an image that dyld loads, and signs it. */
 export const writeImage = (original: ObjectFile, kind: ImageKind, options: MachoImageOptions): Uint8Array => {
-  const plan = planImage(original, kind, options)
+  const plan = planImage(withoutHidden(original), kind, options)
   const { object } = plan
   const { pageSizeBytes } = cpus[plan.machine]
   const { baseAddress } = kind

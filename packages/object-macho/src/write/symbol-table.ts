@@ -51,8 +51,9 @@ export const buildSymbolTable = (
   const records = createByteWriter()
   for (const [place, index] of [...locals, ...externals, ...undefinedOnes].entries()) {
     numberOf[index] = place
-    const { name, binding, section, offset } = object.symbols[index]!
-    const external = binding === 'local' ? 0 : symbolTypes.external
+    const { name, binding, section, offset, visibility } = object.symbols[index]!
+    const hidden = visibility === 'hidden' && section !== undefined ? symbolTypes.privateExternal : 0
+    const external = binding === 'local' ? 0 : symbolTypes.external | hidden
     records.u32(name === '' ? 0 : strings.length)
     if (name !== '') strings.string(name)
     if (section === undefined) {

@@ -19,10 +19,13 @@ const byBytes = (a: ExportedSymbol, b: ExportedSymbol): number => {
 
 const exportedSymbols = ({ symbols }: ObjectFile, names: readonly string[] | undefined): ExportedSymbol[] => {
   const indexOf = new Map<string, number>()
-  for (const [index, { name, binding, section }] of symbols.entries()) {
-    if (binding !== 'local' && section !== undefined) indexOf.set(name, index)
+  const visible: string[] = []
+  for (const [index, { name, binding, section, visibility }] of symbols.entries()) {
+    if (binding === 'local' || section === undefined) continue
+    indexOf.set(name, index)
+    if (visibility !== 'hidden') visible.push(name)
   }
-  const chosen = [...new Set(names ?? indexOf.keys())].map((name) => ({ name, symbol: indexOf.get(name) ?? -1 }))
+  const chosen = [...new Set(names ?? visible)].map((name) => ({ name, symbol: indexOf.get(name) ?? -1 }))
   failOn(
     chosen.flatMap(({ name, symbol }) => {
       const message = `the exported symbol ${name} is not defined`
