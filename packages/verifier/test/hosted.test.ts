@@ -50,6 +50,7 @@ const cases: readonly Case[] = [
       { flaw: 'a stack that is not aligned', from: 'sub sp, sp, #32', to: 'sub sp, sp, #40', found: /misaligned|multiple of 16/ },
       { flaw: 'the platform register', from: 'mov x20, x0', to: 'mov x20, x0\nmov x18, #1', found: /x18/ },
       { flaw: 'a system call', from: 'mov x20, x0', to: 'mov x20, x0\nsvc #0', found: /kernel32\.dll alone/ },
+      { flaw: 'a call that may go elsewhere', from: 'mov x20, x0', to: 'mov x20, x0\nadrp x9, __imp_GetLastError\nldr x9, [x9, :lo12:__imp_GetLastError]\ncbz x20, other\nmov x9, x19\nother:\nblr x9', found: /does not show/ },
       { flaw: 'a call to anywhere', from: 'mov x20, x0', to: 'mov x20, x0\nblr x19', found: /does not show/ },
     ],
   },

@@ -128,7 +128,7 @@ const macosArm64 = `
 
 /** `function main(): void { exit(7) }` */
 export const exits = {
-  windowsX64: 'sub rsp, 40\nmov ecx, 7\ncall qword ptr [rip + __imp_ExitProcess]',
+  windowsX64: 'sub rsp, 40\nmov ecx, 7\nmov rax, qword ptr [rip + __imp_ExitProcess]\ncall rax',
   windowsArm64: 'mov w0, #7\nb ExitProcess',
   macosX64: 'push rax\nmov edi, 7\ncall __exit',
   macosArm64: 'mov w0, #7\nret',
