@@ -3,6 +3,7 @@ import { type Contract, createInterpreter, parseContract, type Type, type Value 
 import { type Concept, parseConcept } from '@sourceless/intent'
 import { describe, expect, test } from 'vitest'
 import { completeBinding, instantiate } from '../src/concept/instantiate.js'
+import { floats } from './concepts/floats.js'
 import { formulas } from './concepts/formulas.js'
 import { geometry } from './concepts/geometry.js'
 import { hashes } from './concepts/hashes.js'
@@ -11,7 +12,7 @@ import { generated, type Oracle, type Oracles } from './concepts/oracle.js'
 const folder = new URL('../concepts/', import.meta.url)
 
 /** What the concepts of a folder are compared with, by the folder's name. */
-const oracles: Readonly<Record<string, Oracles>> = { formulas, geometry, hashes }
+const oracles: Readonly<Record<string, Oracles>> = { floats, formulas, geometry, hashes }
 /** Folders whose concepts have no oracles here yet. */
 const unfinished = ['arrays', 'bits', 'encodings', 'numbers', 'programs', 'sequences', 'strings']
 
