@@ -22,6 +22,12 @@ test('an object reads back as it was written', () => {
   expect(writeWasmObject(value!)).toEqual(written)
 })
 
+test('a Buffer is left as it is: its slices are no copies', () => {
+  const file = Buffer.from(written)
+  expect(readWasmObject(file).diagnostics).toEqual([])
+  expect(file.equals(written)).toBe(true)
+})
+
 const source = `
 __attribute__((import_module("host"), import_name("print"))) void print(int);
 extern int other(int); extern int shared[3]; extern int absent(void) __attribute__((weak));

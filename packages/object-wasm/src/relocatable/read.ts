@@ -151,7 +151,7 @@ const readSegments = (
     if (mode.kind !== 'active') malformed('malformed-module', start, 'passive segments are not read')
     const own = splitter.take(start, start + bytes.length)
     if (own.length === 0) return { ...infos[index]!, bytes }
-    const cleared = bytes.slice()
+    const cleared = new Uint8Array(bytes)
     let free = start
     const relocations = own.map(({ at, form, relocation }): WasmRelocation => {
       if (at < free || at + 4 > start + bytes.length || form !== 'i32') {

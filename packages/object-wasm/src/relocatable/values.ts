@@ -32,7 +32,7 @@ export const fillSegment = (
   { name, bytes, relocations = [] }: WasmObjectSegment,
   fieldValue: (relocation: WasmRelocation) => number,
 ): Uint8Array => {
-  const filled = bytes.slice()
+  const filled = new Uint8Array(bytes)
   const view = new DataView(filled.buffer)
   for (const relocation of relocations) {
     const { kind, offset } = relocation
