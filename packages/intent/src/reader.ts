@@ -10,9 +10,9 @@ import { hasLoneSymbol, narrows } from './program/normal.js'
 import type { Notes } from './program/notes.js'
 import { programCandidates, wantsProgram } from './program/read.js'
 import type { Candidate } from './reading/candidate.js'
-import { composeReadings, createMeaningGrammar, readChart } from './reading/compose.js'
+import { type Chart, composeReadings, createMeaningGrammar, readChart } from './reading/compose.js'
 import { decide } from './reading/decide.js'
-import { frameCandidates } from './reading/frames.js'
+import { frameCandidates, titleCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
 import { asksTruth, closest, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
@@ -83,7 +83,10 @@ function readExamples(
 }
 
 const typesOf = ({ parameters, result }: Signature): string =>
-  [...parameters.map(({ name, type }) => `${name} is ${type}`), ...(result === 'void' ? [] : [`the result is ${result}`])].join(', ')
+  [
+    ...parameters.map(({ name, type }) => `${name} is ${type}`),
+    ...(result === 'void' ? [] : [`the result is ${result}`]),
+  ].join(', ')
 
 function readWords(request: ReadRequest, given: GivenShape, knowledge: Knowledge): Reading {
   const signature = given.signature
@@ -148,6 +151,9 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
   }
   if (!/\w/.test(text)) return unknown([], [], wish, knowledge.vocabulary)
+  const programs = knowledge.concepts.filter(({ name }) => name === 'main')
+  const titled = titleCandidates(programs, readSentence(original, undefined), () => [])
+  if (titled.length > 0) return judged(titled, wish, examples, knowledge, [])
   // The words as written, then as the spelling correction sees them.
   for (const written of new Set([original, text])) {
     const { candidates, notes } = composePrograms(written, readFunction)
@@ -223,17 +229,20 @@ function asksTwice(sentence: Sentence): boolean {
 function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {
   if (asksTwice(sentence)) return []
   const implied = implySignature(sentence.tokens, sentence.types)
-  const chart = readChart(knowledge.grammar, sentence, sentence.signature?.parameters ?? implied.parameters)
+  let made: Chart | undefined
+  const chart = () =>
+    (made ??= readChart(knowledge.grammar, sentence, sentence.signature?.parameters ?? implied.parameters))
+  const claims = (concept: Concept) =>
+    sentence.signature === undefined
+      ? readChart(knowledge.grammar, sentence, concept.parameters).claims
+      : chart().claims
+  const functions = knowledge.concepts.filter(({ name }) => name !== 'main')
+  const titled = titleCandidates(functions, sentence, claims)
+  if (titled.length > 0) return titled
   const out: Candidate[] = []
-  for (const match of matchConcepts(knowledge.concepts, sentence)) {
-    if (match.concept.name === 'main') continue
-    const claims =
-      sentence.signature === undefined
-        ? readChart(knowledge.grammar, sentence, match.concept.parameters).claims
-        : chart.claims
-    out.push(...frameCandidates(match, sentence, claims))
-  }
-  out.push(...composeReadings(sentence, chart, implied, sentence.signature))
+  for (const match of matchConcepts(functions, sentence))
+    out.push(...frameCandidates(match, sentence, claims(match.concept)))
+  out.push(...composeReadings(sentence, chart(), implied, sentence.signature))
   return out
 }
 
@@ -289,13 +298,11 @@ function supported(
   return out.filter(({ share }) => share >= out[0]!.share - SHARE_MARGIN).map(({ survivor }) => survivor)
 }
 
-type Given =
-  | GivenShape
-  | { readonly diagnostics: readonly Diagnostic[] }
 interface GivenShape {
   readonly signature?: Signature
   readonly program: boolean
 }
+type Given = GivenShape | { readonly diagnostics: readonly Diagnostic[] }
 
 function givenSignature(request: ReadRequest): Given {
   if (request.signature !== undefined) {

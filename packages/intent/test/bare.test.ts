@@ -78,8 +78,8 @@ describe('one sentence without signature or examples', () => {
     },
   )
 
-  test('a question is restated as one', () => {
-    expect(read('does a list contain a zero').restatement).toBe('Whether a list contains a zero.')
-    expect(read('first character of a string').restatement).toBe('First character of a string.')
+  test('what was understood is said in the words of the grammar', () => {
+    expect(read('does a list contain a zero').restatement).toBe('Whether any elements of values are equal to 0.')
+    expect(read('first character of a string').restatement).toBe('First of elements of s.')
   })
 })

@@ -49,6 +49,9 @@ export interface Concept {
   /** How a longer sentence may use it: `factorial` of n, a `prime` number. */
   readonly nouns: readonly (readonly string[])[]
   readonly adjectives: readonly (readonly string[])[]
+  /** The first of each as written, to say it in English. */
+  readonly noun?: string
+  readonly adjective?: string
   /** Contract text without the comment. */
   readonly source: string
 }
@@ -120,9 +123,11 @@ function applyTag(tag: string, value: string, into: Draft): string | undefined {
       return undefined
     }
     case 'noun':
+      into.noun ??= value.split(';')[0]!.trim()
       into.nouns.push(...value.split(';').map(keys))
       return undefined
     case 'adjective':
+      into.adjective ??= value.split(';')[0]!.trim()
       into.adjectives.push(...value.split(';').map(keys))
       return undefined
     case 'source':
@@ -140,6 +145,8 @@ interface Draft {
   readonly options: ConceptOption[]
   readonly nouns: (readonly string[])[]
   readonly adjectives: (readonly string[])[]
+  noun?: string
+  adjective?: string
 }
 
 function problem(message: string): { readonly diagnostics: readonly Diagnostic[] } {
@@ -205,6 +212,8 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
       options,
       nouns: draft.nouns,
       adjectives: draft.adjectives,
+      ...(draft.noun === undefined ? {} : { noun: draft.noun }),
+      ...(draft.adjective === undefined ? {} : { adjective: draft.adjective }),
     },
     diagnostics: [],
   }

@@ -1,3 +1,4 @@
+import type { TitleMatch } from '../reading/title.js'
 import type { Sentence } from '../text/sentence.js'
 import { stem } from '../text/stem.js'
 import type { Concept, ConceptPhrase } from './format.js'
@@ -11,6 +12,8 @@ export interface ConceptMatch {
   readonly positions: ReadonlySet<number>
   /** Whether the name in the signature was needed to find an idea. */
   readonly byName: boolean
+  /** Where the sentence is the concept's title. */
+  readonly title?: TitleMatch
 }
 
 function occursAt(sequence: readonly string[], at: number, keys: readonly string[]): boolean {

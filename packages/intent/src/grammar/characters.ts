@@ -23,6 +23,19 @@ const space = either(
 )
 const visible = both(compare('>', it, literal(32)), compare('<', it, literal(127)))
 
+/** Names of classes, as properties of the code under consideration. */
+export const characterClasses: readonly (readonly [string, Bool])[] = [
+  ['uppercase letter', upper],
+  ['lowercase letter', lower],
+  ['letter', letter],
+  ['digit', digit],
+  ['letter or digit', either(letter, digit)],
+  ['vowel', vowel],
+  ['consonant', both(letter, not(vowel))],
+  ['whitespace', space],
+  ['punctuation', both(visible, not(either(letter, digit)))],
+]
+
 /** Classes of ASCII characters, as properties of their codes. */
 export const characterRules: readonly MeaningRule[] = [
   ...named(['uppercase letter', 'uppercase', 'capital letter'], upper),

@@ -105,6 +105,12 @@ export const conditionRules: readonly MeaningRule[] = [
     property(either({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
   ),
   ...ofNums('Property', ['divisor of Num'], (a) => property({ kind: 'divides', divisor: it, number: a })),
+  ...make('Property', ['( Property )'], ([a]) => a, 0),
+  ...make('Bool', ['( Bool )'], ([a]) => a, 0),
+  ...make('Bool', ['not ( Bool )'], ([a]) => {
+    const holds = asBool(a)
+    return holds === undefined ? undefined : bool(not(holds))
+  }),
   ...make('Property', ['not Property', 'non Property', 'non- Property'], ([a]) => negated(a), 2),
   ...make('Property', ['Property and Property', 'Property but Property'], ([a, b]) => joined(a, b, both), 2),
   ...make('Property', ['Property or Property', 'either Property or Property'], ([a, b]) => joined(a, b, either), 2),

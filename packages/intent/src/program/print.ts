@@ -63,11 +63,11 @@ function account(
     PRINT.has(sentence.keys[i]!)
   const unexplained = sentence.tokens.flatMap((_, i) => (explained(i) ? [] : [i]))
   const used = sentence.tokens.flatMap((_, i) => (covered(i) ? [i] : []))
-  const words = used.map((i) => sentence.tokens[i]!.text).join(' ')
+  const said = sentence.tokens.map(({ kind, text }) => (kind === 'quote' ? JSON.stringify(text) : text)).join(' ')
   return {
     origin: 'program',
     source,
-    restatement: `Prints ${words}.`,
+    restatement: said,
     specificity: used.filter((i) => !sentence.free[i]).length,
     unexplained,
     used,

@@ -7,6 +7,7 @@ import { numberRules } from '../grammar/numbers.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
+import { sayCase, sayMeaning } from '../meaning/english.js'
 import { type Bool, type Condition, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
@@ -15,7 +16,7 @@ import type { Signature } from '../text/signature.js'
 import { stem } from '../text/stem.js'
 import type { Token } from '../text/tokenize.js'
 import { isRedundantLength } from './assign.js'
-import { guardLines, sampleExamples } from './build.js'
+import { type Guard, guardLines, sampleExamples } from './build.js'
 import type { Candidate } from './candidate.js'
 import type { Claim } from './claims.js'
 import { claimGuard } from './claims.js'
@@ -340,7 +341,7 @@ function composed(
     const specificity = sentence.tokens.filter(
       (token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key),
     ).length
-    const restatement = restate(main, sentence)
+    const restatement = restateMeaning(main.value, guards, claims, rest, signature) ?? restate(main, sentence)
     const plain = guards.some(({ guard }) => guard !== undefined) ? writeFunction(meaning, signature, []) : undefined
     return {
       origin: 'composition',
@@ -360,6 +361,27 @@ function composed(
     if (error instanceof Unwritable) return undefined
     throw error
   }
+}
+
+/** What was understood in the words of the grammar, with the cases that the sentence states. */
+function restateMeaning(
+  meaning: Meaning,
+  guards: readonly { readonly claim: Claim; readonly guard: Guard | undefined }[],
+  claims: readonly Claim[],
+  rest: readonly Claim[],
+  signature: Signature,
+): string | undefined {
+  const said = sayMeaning(meaning)
+  const stated = [
+    ...claims.filter((claim) => !rest.includes(claim)),
+    ...guards.flatMap(({ claim, guard }) => (guard === undefined || guard.sample !== undefined ? [] : [claim])),
+  ]
+  const cases = stated.map(({ condition, outcome }) => sayCase(condition, outcome))
+  if (said === undefined || cases.some((each) => each === undefined)) return undefined
+  const [first] = said.split(/\W/)
+  const isName = signature.parameters.some(({ name }) => name === first)
+  const text = [said, ...cases].join('; ')
+  return `${isName ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`}.`
 }
 
 /** An array that is changed in place is written. */

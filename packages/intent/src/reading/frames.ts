@@ -1,6 +1,7 @@
 import type { Concept } from '../concept/format.js'
-import { renameIdentifiers, substitute } from '../concept/instantiate.js'
+import { substitute } from '../concept/instantiate.js'
 import { type ConceptMatch, findPhrase } from '../concept/match.js'
+import { sayCase } from '../meaning/english.js'
 import { elementOf, isInteger, isSlice } from '../meaning/types.js'
 import { COMMENTARY, RESTRICTIVE } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
@@ -10,6 +11,7 @@ import { type ArgumentSource, assignments } from './assign.js'
 import { buildContract, type Guard, sampleExamples } from './build.js'
 import type { Candidate } from './candidate.js'
 import { type Claim, settleClaims } from './claims.js'
+import { fitsPlaces, matchTitles, sayTitle } from './title.js'
 
 /** Options that words of the sentence set. */
 function triggered(
@@ -124,6 +126,24 @@ function misfits(sentence: Sentence, signature: Signature, source: string): read
   })
 }
 
+/** A sentence that is a concept's title as a match of that concept, whole. */
+export function titleCandidates(
+  concepts: readonly Concept[],
+  sentence: Sentence,
+  claims: (concept: Concept) => readonly Claim[],
+): readonly Candidate[] {
+  return matchTitles(concepts, sentence).flatMap((title) => {
+    const positions = new Set(Array.from({ length: title.end }, (_, i) => i))
+    return frameCandidates(
+      { concept: title.concept, ideas: title.end, positions, byName: false, title },
+      sentence,
+      isWhole(title.end, sentence) ? [] : claims(title.concept),
+    )
+  })
+}
+
+const isWhole = (end: number, { tokens }: Sentence): boolean => tokens.slice(end).every(({ text }) => text === '.')
+
 /** Readings of the sentence as one concept: each way its parameters can be filled. */
 export function frameCandidates(
   match: ConceptMatch,
@@ -132,8 +152,12 @@ export function frameCandidates(
 ): readonly Candidate[] {
   const { concept } = match
   const signature = sentence.signature ?? ownSignature(concept, sentence)
-  const chosen = triggered(concept, sentence)
-  const outside = claims.filter((claim) => !coversAll(claim, match.positions))
+  const { title } = match
+  const chosen =
+    title === undefined ? triggered(concept, sentence) : { options: title.options, positions: new Set<number>() }
+  const outside = claims.filter((claim) =>
+    title === undefined ? !coversAll(claim, match.positions) : claim.start >= title.end,
+  )
   const settled = settleClaims(concept, outside, signature)
   const options = new Map(chosen.options)
   for (const [name, value] of settled.options) options.set(name, value)
@@ -151,19 +175,44 @@ export function frameCandidates(
   )
   const taken = new Set(match.positions)
   for (const claim of settled.applied) for (let i = claim.start; i < claim.end; i++) taken.add(i)
-  for (const sources of assignments(concept, signature.parameters, constantsOf(sentence, taken))) {
+  const constants =
+    title === undefined
+      ? constantsOf(sentence, taken)
+      : [...title.places.values()].flatMap(({ value }) => (value === undefined ? [] : [{ value, token: 0 }]))
+  const ways = assignments(concept, signature.parameters, constants)
+  const [usual] = ways
+  for (const sources of ways) {
+    if (title !== undefined && !fitsPlaces(title, sources)) continue
     const guards: readonly Guard[] = settled.guards.flatMap(({ guard }) => (guard.sample === undefined ? [guard] : []))
     if (sources.some((argument, i) => !readsAsByte(concept, argument, i, sentence))) continue
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
     const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
     out.push({
-      ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature, options),
+      ...account(match, sentence, chosen.positions, settled.applied, sources, source, signature),
+      restatement: restate(concept, sources, options, settled.guards, sources === usual),
       ...(plain === undefined ? {} : { plain }),
       samples,
     })
   }
   return out
+}
+
+/** The title of the concept with its values, and the cases that the sentence adds. */
+function restate(
+  concept: Concept,
+  sources: readonly ArgumentSource[],
+  options: ReadonlyMap<string, string>,
+  guards: readonly { readonly guard: Guard; readonly claim: Claim }[],
+  usual: boolean,
+): string {
+  const cases = guards.flatMap(({ guard, claim }) =>
+    guard.sample === undefined ? [sayCase(claim.condition, claim.outcome)] : [],
+  )
+  const said = sayTitle(concept, sources, options, usual)
+  return cases.every((each) => each !== undefined) && cases.length > 0
+    ? `${said.replace(/\.$/, '')}; ${cases.join('; ')}.`
+    : said
 }
 
 const CHARACTER = new Set(['character', 'letter', 'byte', 'digit', 'char'])
@@ -204,8 +253,7 @@ function account(
   sources: readonly ArgumentSource[],
   source: string,
   signature: Signature,
-  options: ReadonlyMap<string, string>,
-): Candidate {
+): Omit<Candidate, 'restatement'> {
   const { concept, positions } = match
   const bound = new Set(sources.flatMap((argument) => (argument.kind === 'constant' ? [argument.token] : [])))
   const numbers = new Set(
@@ -262,7 +310,6 @@ function account(
     origin: 'concept',
     family: concept.title,
     source,
-    restatement: renameIdentifiers(concept.title, options),
     specificity,
     unexplained,
     used,

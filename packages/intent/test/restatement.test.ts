@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { parseContract } from '@sourceless/contract'
+import { standardConcepts } from '@sourceless/intent'
+import { expect, test } from 'vitest'
+import { difference } from '../src/evidence/judge.js'
+import { readCorpus, reader } from './reading.js'
+
+/** What is wrong when the restatement of a reading is read again; undefined when it means the same. */
+function tripped(request: Parameters<typeof reader.read>[0]): string | undefined {
+  const reading = reader.read({ ...request, isStopped: () => true })
+  if (reading.kind !== 'contract') return undefined
+  const again = reader.read({
+    text: reading.restatement,
+    ...(request.signature === undefined ? {} : { signature: request.signature }),
+  })
+  if (again.kind !== 'contract') return `${reading.restatement} is a ${again.kind}`
+  const differs = difference(parseContract(reading.source).value!, parseContract(again.source).value!, [])
+  return differs === undefined ? undefined : `${reading.restatement}: ${differs.input} ${differs.results}`
+}
+
+test('the title of every concept, with values for its options, is read as that concept, and so is what is said of it', () => {
+  const failed = standardConcepts().flatMap((concept) => {
+    const needed = new Map(
+      concept.options.flatMap(({ name, fallback }) =>
+        fallback === undefined ? [[name, /^(TEXT|FROM|TO)$/.test(name) ? '"q"' : '3'] as const] : [],
+      ),
+    )
+    const binding = new Map(concept.types.map(({ name, fallback }) => [name, fallback]))
+    const typeOf = (type: string) => type.replace(/\b[A-Z]\b/g, (name) => binding.get(name) ?? name)
+    const parameters = concept.parameters.map(({ name, type }) => `${name}: ${typeOf(type)}`).join(', ')
+    const request = {
+      text: concept.title.replace(/[A-Z_]+/g, (word) => needed.get(word) ?? word),
+      ...(concept.name === 'main' ? {} : { signature: `f(${parameters}): ${typeOf(concept.result)}` }),
+    }
+    const reading = reader.read(request)
+    if (reading.kind !== 'contract') return `${request.text} is a ${reading.kind}`
+    return tripped(request) ?? []
+  })
+  expect(failed).toEqual([])
+})
+
+const file = (name: string): string => readFileSync(new URL(`corpus/${name}`, import.meta.url), 'utf8')
+const corpora = {
+  functions: readCorpus(file('functions.txt')),
+  programs: file('programs.txt')
+    .trim()
+    .split('\n')
+    // Running programs takes longer than reading them.
+    .filter((_, i) => i % 4 === 0)
+    .map((text) => ({ text })),
+}
+test.each(Object.entries(corpora))('what is said of %s that are read means the same when it is read', (_, lines) => {
+  expect(lines.flatMap((line) => tripped(line) ?? [])).toEqual([])
+})
+
+test.each([
+  [
+    'sum of the squares of the even elements',
+    'f(values: i32[]): i64',
+    'Sum of squares of elements of values that are even.',
+  ],
+  [
+    'index of x, -1 if it is missing',
+    'f(nums: i32[], x: i32): i64',
+    'Index of the first element equal to x; -1 when there is none.',
+  ],
+  [
+    'greatest common divisor of p and q',
+    'f(p: u32, q: u32): u32',
+    'Gcd of p and q.',
+  ],
+  ['is n even or divisible by 7', 'f(n: i32): bool', 'Whether n is even or n is divisible by 7.'],
+  ['2 * x + 1', 'f(x: i32): i32', '(2 * x) + 1.'],
+])('%s', (text, signature, said) => {
+  expect(reader.read({ text, signature })).toMatchObject({ kind: 'contract', restatement: said })
+})
