@@ -126,6 +126,15 @@ describe('hostile input', () => {
     }
   })
 
+  test('a segment that is not in the file is refused where its header says so', () => {
+    const bytes = writeElfShared(libraryObject())
+    const view = new DataView(bytes.buffer)
+    expect(view.getUint32(64, true)).toBe(1)
+    view.setBigUint64(64 + 8, 2n ** 40n, true)
+    expect(readElf(bytes).diagnostics).toMatchObject([{ code: 'truncated', offset: 64 }])
+    expect(checkLoadable(bytes)).toContainEqual(expect.objectContaining({ code: 'bad-segment', offset: 64 }))
+  })
+
   test('overlapping names are bounded', () => {
     const builder = createObjectBuilder('x86_64')
     const text = builder.section('.text', 'code', new Uint8Array(1))
