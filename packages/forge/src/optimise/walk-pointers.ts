@@ -63,14 +63,10 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyIfGone: boolean)
     .filter((user) => user !== next && !walked.has(user) && !(carriers.has(user) && isOnlyWalked(user as Node)))
   const limit = limitOf(flow, counter, left, users)
   const isGone = limit !== undefined || left.length + users.get(next)!.length === 1
-  // What only code behind the loop wants is what the pointer has moved by.
-  const source = onlyIfGone || isGone ? undefined : sourceOf(counter, walks, left, users)
   if (!isGone && onlyIfGone) return
   for (const walk of walks) {
     const own = [...walk.carriers, ...(index === phi ? [] : [index!])]
-    if (own.length > 0 ? !own.every(isOnlyWalked) : !isGone && source === undefined) continue
-    const walker = walkAlong(graph, counter, walk, index!)
-    if (walk === source) for (const user of left) replaceBehind(graph, user, phi, walker, walk.base)
+    if (own.length > 0 ? own.every(isOnlyWalked) : isGone) walkAlong(graph, counter, walk, index!)
   }
   if (limit !== undefined) countDown(graph, counter, limit)
   for (const block of flow.blocks) {
@@ -78,28 +74,6 @@ function reduce(graph: Graph, flow: Flow, counter: Counter, onlyIfGone: boolean)
     mapEndInputs(block, resolve)
     block.nodes = block.nodes.filter((node) => node.forward === undefined)
   }
-}
-
-/** The walk whose pointer minus its base is the counter, if all that is left of its uses stands behind the loop. */
-function sourceOf(
-  { phi, next, loop }: Counter,
-  walks: readonly Walk[],
-  left: readonly User[],
-  users: Users,
-): Walk | undefined {
-  const isBehind = (user: User): boolean =>
-    'op' in user ? user.op !== 'phi' && !loop.blocks.has(user.block!) : !loop.blocks.has(user)
-  if (phi.type !== 'i64' || users.get(next)!.length > 1 || !left.every(isBehind)) return undefined
-  return walks.find(({ offset }) => offset.minuend === undefined && offset.shift === 0)
-}
-
-/** Lets a user behind the loop have walker − base in place of the counter. */
-function replaceBehind(graph: Graph, user: User, phi: Node, walker: Node, base: Node): void {
-  const block = 'op' in user ? user.block! : user
-  const at = 'op' in user ? block.nodes.indexOf(user) : block.nodes.length
-  const count = placeIn(graph, block, () => at)('sub', 'i64', walker, base)
-  if ('op' in user) user.inputs = user.inputs.map((input) => (input === phi ? count : input))
-  else mapEndInputs(user, (node) => (node === phi ? count : node))
 }
 
 /** The counter as 64 bits: itself, or its extension if it stays within its range. */
@@ -177,7 +151,7 @@ function addWalker(graph: Graph, counter: Counter, initial: Node, step: Node, ea
   return [walker, moved]
 }
 
-function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk, index: Node): Node {
+function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk, index: Node): void {
   const { phi, initial } = counter
   const { minuend, shift } = offset
   const first = placeAtEnd(graph, counter.before)
@@ -198,7 +172,6 @@ function walkAlong(graph: Graph, counter: Counter, { base, offset, sums }: Walk,
   const step = (index === phi ? counter.step : BigInt.asIntN(32, counter.step)) << by
   const [walker] = addWalker(graph, counter, pointer, literal(minuend === undefined ? step : -step), false)
   for (const sum of sums) sum.forward = walker
-  return walker
 }
 
 /** Counts what remains to the limit. */
