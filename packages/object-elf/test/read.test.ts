@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { createObjectBuilder, type ObjectSymbol } from '@sourceless/object'
 import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
-import { readElf, writeElfDynamicExecutable, writeElfExecutable, writeElfObject, writeElfShared } from '../src/index.js'
+import {
+  checkLoadable,
+  readElf,
+  writeElfDynamicExecutable,
+  writeElfExecutable,
+  writeElfObject,
+  writeElfShared,
+} from '../src/index.js'
 import { crossMixed } from './cross.js'
 import { crossData, dynamicHello } from './cross-programs.js'
 import { dataProgram, helloWorld, libraryObject, mixedObject } from './samples.js'
