@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { formatCounterexample, formatVerdict, type MachinePlatform, type VerifyResult, verify } from '../src/index.js'
+import {
+  formatCounterexample,
+  formatVerdict,
+  type MachinePlatform,
+  observe,
+  type VerifyResult,
+  verify,
+} from '../src/index.js'
 import { createNodePorts } from '../src/node/index.js'
 import { arm64Macos, arm64Windows } from '../src/platform/arm64.js'
 import { x64Macos, x64Windows } from '../src/platform/x64.js'
@@ -89,6 +96,14 @@ describe.each(cases)('programs for $platform.triple', ({ platform, filter, exit,
     const result = await check(copy, filter, 'program')
     expect(formatVerdict(result.verdict), explain(result)).toMatch(/^tested \d+$/)
     expect(result.stages[1]?.facts).toMatchObject({ returns: platform.system.name === 'macos' ? 1 : 0 })
+  })
+
+  it('are run once', async () => {
+    const file = fileOf(platform, 'program', { symbol, assembly: filter })
+    const input = { kind: 'program', arguments: [], stdin: new TextEncoder().encode('once\n') } as const
+    const { value, diagnostics } = await observe({ contract: contractOf(copy), file, platform, input })
+    expect(diagnostics).toEqual([])
+    expect(value).toEqual({ kind: 'exited', stdout: input.stdin, exit: 0 })
   })
 
   it('are accepted as objects', async () => {
