@@ -4,6 +4,8 @@ import type { Value } from '@sourceless/contract'
 export interface SynthesisTask {
   readonly name: string
   readonly signature?: string
+  /** `normal` where nothing is said. */
+  readonly effort?: 'quick'
   readonly shown: readonly (readonly Input[])[]
   readonly heldOut: readonly (readonly Input[])[]
   readonly is: (...values: never[]) => number | boolean | readonly number[]
@@ -80,9 +82,10 @@ export const TASKS: readonly SynthesisTask[] = [
     heldOut: MORE_NUMBERS,
     is: sequence([1], (t, n) => 2 * t.at(-1)! + n, 1),
   },
-  { name: 'a cubic', shown: NUMBERS, heldOut: MORE_NUMBERS, is: (n: number) => n ** 3 - 4 * n + 7 },
+  { name: 'a cubic', effort: 'quick', shown: NUMBERS, heldOut: MORE_NUMBERS, is: (n: number) => n ** 3 - 4 * n + 7 },
   {
     name: 'a quartic with a denominator',
+    effort: 'quick',
     shown: one(1, 2, 3, 4, 5, 6, 7, 8, 9),
     heldOut: one(10, 13, 20),
     is: (n: number) => (n ** 4 - 6 * n ** 3 + 23 * n ** 2 - 18 * n + 24) / 24,

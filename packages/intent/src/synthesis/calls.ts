@@ -31,10 +31,22 @@ const SLOW_STEPS = 8000
 /** Arguments of a concept that nothing names are no dearer. */
 const MAX_ARGUMENT_BITS = 5
 
-function interpreterOf(
-  concept: Concept,
-  type: string,
-): { readonly contract: Contract; readonly interpreter: Interpreter } | undefined {
+interface Callable {
+  readonly contract: Contract
+  readonly interpreter: Interpreter
+}
+
+/** Concepts parsed before, by the type they are called at: parsing costs more than most searches. */
+const parsed = new WeakMap<Concept, Map<string, Callable | undefined>>()
+
+function callableOf(concept: Concept, type: string): Callable | undefined {
+  const known = parsed.get(concept) ?? new Map<string, Callable | undefined>()
+  parsed.set(concept, known)
+  if (!known.has(type)) known.set(type, parseCallable(concept, type))
+  return known.get(type)
+}
+
+function parseCallable(concept: Concept, type: string): Callable | undefined {
   const helper = conceptFunction(
     concept,
     concept.parameters.map(() => type),
@@ -59,14 +71,14 @@ export function createApplier(concepts: readonly Concept[], prior: Prior, budget
       const scalars = concept.parameters.every((parameter) => !/\[\]|cstr|bool/.test(parameter.type))
       if (!scalars || arity < 1 || arity > 3 || (arity === 3 && !prior.isNamed(concept)) || concept.result === 'void')
         return []
-      let made: ReturnType<typeof interpreterOf> | null = null
+      let made: Callable | undefined | null = null
       let slow = 0
       const memo = new Map<string, number>()
       const apply = (values: readonly number[]): number => {
         const key = values.join(',')
         const known = memo.get(key)
         if (known !== undefined) return known
-        if (made === null) made = interpreterOf(concept, type)
+        if (made === null) made = callableOf(concept, type)
         let result = Number.NaN
         if (made !== undefined && slow < MAX_SLOW && values.every(Number.isSafeInteger)) {
           const { contract, interpreter } = made

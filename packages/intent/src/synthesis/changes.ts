@@ -10,7 +10,7 @@ import { type Found, type Task, writtenSlice } from './task.js'
 const MAX_BITS = 22
 
 /** Changes of a slice in which each element becomes something that depends on it alone, its position and the numbers given. */
-export function searchChanges(task: Task): readonly Found[] {
+export function searchChanges(task: Task, limitBits: number): readonly Found[] {
   const written = writtenSlice(task)
   if (written === undefined) return []
   const { parameters } = task.signature
@@ -58,7 +58,7 @@ export function searchChanges(task: Task): readonly Found[] {
       )
   addLiterals(bank, rows.length, task.prior, ['int'], task.literals)
   const applier = createApplier(task.concepts, task.prior, task.budget)
-  for (let bits = 1; bits <= MAX_BITS && !task.budget.spent; bits++) {
+  for (let bits = 1; bits <= Math.min(MAX_BITS, limitBits) && !task.budget.spent; bits++) {
     if (found.length > 0 && bits > found[0]!.bits + RIVAL_BITS) break
     growCalls(bank, bits, rows.length, applier, type)
     bank.grow(bits)

@@ -1,5 +1,6 @@
+import { type Contract, checkExamples, type FunctionExample, parseContract } from '@sourceless/contract'
 import type { Concept } from '../concept/format.js'
-import { judge } from '../evidence/judge.js'
+import { renameIdentifiers } from '../concept/instantiate.js'
 import { isSequence } from '../meaning/types.js'
 import { assignments } from '../reading/assign.js'
 import { buildContract } from '../reading/build.js'
@@ -7,7 +8,10 @@ import { usesAll } from './search.js'
 import { createFound, type Found, type Task } from './task.js'
 
 const MAX_ORDERS = 3
-const JUDGE_STEPS = 2000
+const JUDGE_STEPS = 1000
+const STEP_LIMIT = 300_000
+/** Signatures for which the contract of one concept is remembered. */
+const MAX_PARSED = 8
 /** Another order of the parameters than the concept's. */
 const ORDER_BITS = 2
 
@@ -17,8 +21,24 @@ const fallbacks = (concept: Concept): ReadonlyMap<string, string> | undefined =>
     ? new Map(concept.options.map((option) => [option.name, option.fallback!]))
     : undefined
 
+/** Contracts parsed before: parsing costs more than running the examples. */
+const parsed = new WeakMap<Concept, Map<string, Contract | undefined>>()
+
+function contractOf(concept: Concept, source: string): Contract | undefined {
+  const known = parsed.get(concept) ?? new Map<string, Contract | undefined>()
+  parsed.set(concept, known)
+  if (!known.has(source)) {
+    if (known.size >= MAX_PARSED) known.clear()
+    known.set(source, parseContract(source).value)
+  }
+  return known.get(source)
+}
+
+const holds = (contract: Contract, examples: readonly FunctionExample[]): boolean =>
+  checkExamples(contract, examples, STEP_LIMIT).length === 0
+
 /** Concepts that, filled from the parameters, give what the examples state. */
-export function searchConcepts(task: Task, examples: readonly string[]): readonly Found[] {
+export function searchConcepts(task: Task): readonly Found[] {
   const { signature } = task
   const out: Found[] = []
   for (const concept of task.concepts) {
@@ -34,13 +54,10 @@ export function searchConcepts(task: Task, examples: readonly string[]): readonl
       if (!task.budget.spend(JUDGE_STEPS)) return out
       const source = buildContract(concept, signature, sources, options, [])
       if (source === undefined || !usesAll(source, task)) continue
-      const { survivor } = judge(
-        { origin: 'concept', source, restatement: '', specificity: 0, unexplained: [], used: [], assumptions: [] },
-        examples,
-      )
-      if (survivor === undefined) continue
+      const contract = contractOf(concept, source)
+      if (contract === undefined || !holds(contract, task.examples)) continue
       const bits = task.prior.concept(concept) + order * ORDER_BITS
-      const restatement = `${concept.title.replace(/\.?$/, '')}.`
+      const restatement = `${renameIdentifiers(concept.title, options).replace(/\.?$/, '')}.`
       out.push(
         createFound(task, { keys: [], concepts: [concept], literals: [] }, bits, { source, restatement, seeds: 0 }),
       )

@@ -21,12 +21,12 @@ interface Pool {
 
 function poolOf(values: readonly Value[]): Pool {
   const items = values.flatMap((value) => (typeof value === 'object' ? itemsOf(value) : [value]))
-  const numbers = items.filter((item): item is bigint => typeof item === 'bigint')
+  const ordered = items.filter((item) => typeof item === 'bigint').sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
   const lists = values.map(itemsOf).filter((list) => list.length > 2)
   return {
     items,
-    min: numbers.reduce((a, b) => (b < a ? b : a), numbers[0] ?? 0n),
-    max: numbers.reduce((a, b) => (b > a ? b : a), numbers[0] ?? 0n),
+    min: ordered[0] ?? 0n,
+    max: ordered.at(-1) ?? 0n,
     lengths: values.map(lengthOf),
     ascending: lists.length > 1 && lists.every((list) => list.every((item, i) => i === 0 || list[i - 1]! <= item)),
   }

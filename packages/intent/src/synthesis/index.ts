@@ -13,7 +13,7 @@ import { searchPolynomials } from './polynomial.js'
 import { createPrior } from './prior.js'
 import { searchRecurrences } from './recurrence.js'
 import { RIVAL_BITS, searchExpressions } from './search.js'
-import { createTask, differentResults, type Found, informationIn, unexplainedBy } from './task.js'
+import { createTask, differentResults, type Found, informationIn, isSpoken, type Task, unexplainedBy } from './task.js'
 
 export interface SynthesisRequest extends BudgetOptions {
   readonly signature: Signature
@@ -28,6 +28,8 @@ export interface SynthesisRequest extends BudgetOptions {
 /** A program must be this many bits shorter than the results it explains: by examples alone, or with all words explained. */
 const MARGIN = 8
 const MARGIN_WITH_WORDS = 4
+/** Where each word has its part and each part its word, the examples need only not speak against it. */
+const MARGIN_IN_WORDS = -12
 /** Truth values agree by chance more easily, so more of them must. */
 const MIN_TRUTHS = 8
 const MIN_RESULTS = 3
@@ -56,18 +58,16 @@ export function synthesize(request: SynthesisRequest): Reading | undefined {
   const prior = createPrior(sentence, signature.name)
   const task = createTask(signature, examples, sentence, concepts, prior, createBudget(request))
   const information = informationIn(examples)
-  const quick = [
-    ...searchConcepts(task, request.examples),
-    ...searchRecurrences(task),
-    ...searchPolynomials(task),
-    ...searchChanges(task),
-  ]
-  const least = Math.min(...quick.map(({ bits }) => bits))
-  const found = [...quick, ...searchExpressions(task, Math.min(information + RIVAL_BITS, least + RIVAL_BITS))]
+  const found: Found[] = []
+  // Each search looks no further than what the others found.
+  const limit = (): number => Math.min(information, ...found.map(({ bits }) => bits)) + RIVAL_BITS
+  found.push(...searchRecurrences(task), ...searchPolynomials(task), ...searchConcepts(task))
+  found.push(...searchChanges(task, limit()))
+  found.push(...searchExpressions(task, limit()))
   const ranked = rank(found, request.examples)
   const [best] = ranked
   if (best === undefined) return undefined
-  return answer(best, ranked, request, examples)
+  return answer(best, ranked, request, task)
 }
 
 function shapeOf(signature: Signature): Shape | undefined {
@@ -96,22 +96,19 @@ function rank(found: readonly Found[], examples: readonly string[]): readonly Ra
   return out
 }
 
-function answer(
-  best: Ranked,
-  ranked: readonly Ranked[],
-  request: SynthesisRequest,
-  examples: readonly FunctionExample[],
-): Reading | undefined {
-  const { signature, sentence } = request
+function answer(best: Ranked, ranked: readonly Ranked[], request: SynthesisRequest, task: Task): Reading | undefined {
+  const { signature, sentence, examples } = task
   const inputs = inputsLike(signature.parameters, examples, PROBES)
   const rivals = ranked.slice(1).flatMap((rival) => {
     const differs = differenceOn(best.survivor.contract, rival.survivor.contract, inputs)
     return differs?.input === undefined ? [] : [{ rival, input: differs.input, results: differs.results }]
   })
   const gain = informationIn(withoutSeeds(examples, best.found.seeds)) - best.found.bits
-  if (gain < 0) return undefined
   const content = sentence.tokens.flatMap((_, i) => (sentence.free[i] || sentence.remark[i] ? [] : [i]))
-  const unexplained = unexplainedBy(best.found.parts, sentence)
+  const { parts } = best.found
+  const unexplained = unexplainedBy(parts, task)
+  const inWords = content.length > 0 && unexplained.length === 0 && isSpoken(parts, task)
+  if (gain < (inWords ? MARGIN_IN_WORDS : 0)) return undefined
   // What leaves most of the sentence unexplained is worth a question only if the examples speak for it by themselves.
   if (unexplained.length * 2 > content.length && !isShown(examples, gain)) return undefined
   const [closest] = rivals
@@ -134,7 +131,8 @@ function answer(
       options,
     }
   }
-  const sure = content.length === 0 ? isShown(examples, gain) : unexplained.length === 0 && gain >= MARGIN_WITH_WORDS
+  const sure =
+    content.length === 0 ? isShown(examples, gain) : inWords || (unexplained.length === 0 && gain >= MARGIN_WITH_WORDS)
   if (!sure) return confirm(best, inputs, unexplained, sentence)
   return {
     kind: 'contract',

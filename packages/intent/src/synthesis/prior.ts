@@ -13,7 +13,7 @@ const INGREDIENTS = `
 *          | 3 | multiply times product double twice triple square area
 /          | 4 | divide quotient half halve average mean ratio per
 %          | 4 | modulo remainder mod rest digit last
-**         | 5 | power raise exponent
+**         | 5 | power raise exponent square cube
 min        | 4 | minimum smallest smaller least lowest
 max        | 4 | maximum largest greatest larger biggest highest
 difference | 4 | difference distance apart
@@ -86,6 +86,8 @@ const UNNAMED_BITS = 2
 /** How likely each part of a program is, as bits; what the sentence or the function's name says is cheap. */
 export interface Prior {
   bits(key: string): number
+  /** Whether a word names this part. */
+  speaks(key: string): boolean
   literal(value: bigint): number
   concept(concept: Concept): number
   isNamed(concept: Concept): boolean
@@ -97,6 +99,15 @@ const literalBits = (value: bigint): number => {
   if (value > 0n && value < 10n) return 5
   return 8
 }
+
+/** Words that imply a number, as `even` does 2. */
+const LITERAL_WORDS: ReadonlyMap<bigint, ReadonlySet<string>> = new Map(
+  [
+    [2n, 'even odd double twice half square'],
+    [3n, 'triple thrice cube'],
+    [10n, 'digit'],
+  ].map(([value, words]) => [value as bigint, new Set((words as string).split(' ').map(stem))]),
+)
 
 /** Words that say something: those of the sentence, and of a telling name. */
 export function spokenKeys(sentence: Sentence, name: string): ReadonlySet<string> {
@@ -125,13 +136,14 @@ export function createPrior(sentence: Sentence, name: string): Prior {
     return is
   }
   const dear = silent ? 0 : UNNAMED_BITS
+  const anySaid = (words: ReadonlySet<string> | undefined): boolean => [...(words ?? [])].some((word) => said.has(word))
+  const speaks = (key: string): boolean => anySaid(TABLE.get(key)?.words)
+  const cheap = new Map([...TABLE].map(([key, { bits }]) => [key, speaks(key) ? 1 : bits + dear]))
+  const implied = new Set([...LITERAL_WORDS].flatMap(([value, words]) => (anySaid(words) ? [value] : [])))
   return {
-    bits(key) {
-      const { bits, words } = TABLE.get(key)!
-      for (const word of words) if (said.has(word)) return 1
-      return bits + dear
-    },
-    literal: (value) => (numbers.has(value) ? 1 : literalBits(value)),
+    bits: (key) => cheap.get(key)!,
+    speaks,
+    literal: (value) => (numbers.has(value) || implied.has(value) ? 1 : literalBits(value)),
     concept: (concept) => (isNamed(concept) ? 2 : CONCEPT_BITS + dear),
     isNamed,
   }
@@ -139,3 +151,4 @@ export function createPrior(sentence: Sentence, name: string): Prior {
 
 /** Whether a part of a program is what this word speaks of. */
 export const speaksOf = (key: string, word: string): boolean => TABLE.get(key)?.words.has(word) ?? false
+export const impliesNumber = (word: string, value: bigint): boolean => LITERAL_WORDS.get(value)?.has(word) ?? false

@@ -347,7 +347,8 @@ export function growFolds(walk: Walk, outer: Bank, bits: number, prior: Prior, b
     for (const filter of filters) {
       const rest = left - (filter?.bits ?? 0)
       if (!folding.maps) {
-        if (rest === 0 && (filter !== undefined || !source.whole)) run(folding, filter, undefined)
+        // How many elements there are is a length, and how many numbers a range has is arithmetic.
+        if (rest === 0 && (filter !== undefined || /digits|divisors/.test(source.key))) run(folding, filter, undefined)
         continue
       }
       // The element itself costs nothing as a mapping.
@@ -355,7 +356,11 @@ export function growFolds(walk: Walk, outer: Bank, bits: number, prior: Prior, b
         run(folding, filter, undefined)
       for (const kind of source.kind === 'real' ? (['real'] as const) : (['int'] as const))
         for (const map of bank.terms(kind, rest))
-          if (map.meaning.kind !== 'it' && !(map.meaning.kind === 'literal')) run(folding, filter, map)
+          if (
+            !/^(it|literal)$/.test(map.meaning.kind) &&
+            !(map.meaning.kind === 'other' && source.key === 'over:pairs')
+          )
+            run(folding, filter, map)
       if (budget.spent) return
     }
   }

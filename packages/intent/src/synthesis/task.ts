@@ -3,9 +3,10 @@ import type { Concept } from '../concept/format.js'
 import { isFloat, isSequence } from '../meaning/types.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
+import { stem } from '../text/stem.js'
 import type { Budget } from './budget.js'
 import { inputsLike, itemsOf, toNumber } from './domain.js'
-import { type Prior, speaksOf } from './prior.js'
+import { impliesNumber, type Prior, speaksOf } from './prior.js'
 
 /** What is sought: a function of this signature that gives what the examples state. */
 export interface Task {
@@ -88,21 +89,47 @@ export function createTask(
 /** A word of the sentence that a program does not explain makes it this much less likely. */
 const UNEXPLAINED_BITS = 4
 
+/** `sorted array`, `binary string`: words that describe inputs, and how to see that all of them are so. */
+const DESCRIPTIONS: ReadonlyMap<string, (items: readonly (bigint | number | boolean)[]) => boolean> = new Map([
+  [stem('sorted'), (items) => items.every((item, i) => i === 0 || items[i - 1]! <= item)],
+  [stem('binary'), (items) => items.every((item) => /^([01]|48|49)$/.test(String(item)))],
+])
+const CONTAINERS = new Set('array list string tuple sequence'.split(' ').map(stem))
+
+/** Whether the word describes what all examples are given. */
+function describesInputs(task: Task, at: number): boolean {
+  const { sentence, examples } = task
+  const holds = DESCRIPTIONS.get(sentence.keys[at]!)
+  if (holds === undefined || !CONTAINERS.has(sentence.keys[at + 1] ?? '')) return false
+  return examples.every(({ arguments: values }) => {
+    const lists = values.filter((value) => typeof value === 'object')
+    return lists.length > 0 && lists.every((value) => holds(itemsOf(value)))
+  })
+}
+
 /** Tokens with content that none of these parts is what they speak of. */
-export function unexplainedBy(parts: Parts, sentence: Sentence): readonly number[] {
+export function unexplainedBy(parts: Parts, task: Task): readonly number[] {
+  const { sentence } = task
   return sentence.tokens.flatMap((token, at) => {
     if (sentence.free[at] || sentence.remark[at]) return []
     if (token.value !== undefined && parts.literals.includes(token.value)) return []
     const key = sentence.keys[at]!
     const explained =
-      parts.keys.some((part) => speaksOf(part, key)) || parts.concepts.some((concept) => concept.vocabulary.has(key))
+      parts.keys.some((part) => speaksOf(part, key)) ||
+      parts.literals.some((value) => impliesNumber(key, value)) ||
+      parts.concepts.some((concept) => concept.vocabulary.has(key)) ||
+      describesInputs(task, at)
     return explained ? [] : [at]
   })
 }
 
+/** Whether the sentence speaks of each part. */
+export const isSpoken = (parts: Parts, { prior }: Task): boolean =>
+  parts.keys.every((key) => key === 'over:parameter' || prior.speaks(key)) && parts.concepts.every(prior.isNamed)
+
 /** A program with what it leaves unexplained counted in. */
 export function createFound(task: Task, parts: Parts, bits: number, rest: Omit<Found, 'parts' | 'bits'>): Found {
-  return { ...rest, parts, bits: bits + UNEXPLAINED_BITS * unexplainedBy(parts, task.sentence).length }
+  return { ...rest, parts, bits: bits + UNEXPLAINED_BITS * unexplainedBy(parts, task).length }
 }
 
 const bitsOfResult = (value: Value | undefined): number => {

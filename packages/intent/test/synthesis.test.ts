@@ -1,0 +1,119 @@
+import { createInterpreter, parseContract } from '@sourceless/contract'
+import { describe, expect, test } from 'vitest'
+import { reader } from './reading.js'
+import { examplesOf, type SynthesisTask, TASKS, toValue, UNSETTLED } from './synthesis-tasks.js'
+
+function readTask(task: SynthesisTask) {
+  const { signature, effort } = task
+  return reader.read({
+    text: '',
+    examples: examplesOf(task),
+    ...(signature === undefined ? {} : { signature }),
+    ...(effort === undefined ? {} : { effort }),
+  })
+}
+
+describe('examples alone', () => {
+  test.each(TASKS.map((task) => [task.name, task] as const))('%s', (_, task) => {
+    const reading = readTask(task)
+    if (reading.kind !== 'contract') throw new Error(JSON.stringify(reading))
+    const interpreter = createInterpreter(parseContract(reading.source).value!)
+    const is = task.is as unknown as (...values: readonly unknown[]) => number | boolean | readonly number[]
+    for (const values of task.heldOut) {
+      const outcome = interpreter.call(values.map(toValue))
+      if (outcome.kind !== 'returned') throw new Error(`${outcome.kind} on ${values}`)
+      expect(outcome.result ?? outcome.after[0], `${reading.source} on ${values}`).toEqual(toValue(is(...values)))
+    }
+  })
+
+  test('the types are those of the examples, and what they leave out is said', () => {
+    const reading = reader.read({ text: '', examples: ['f(3) = 9', 'f(5) = 25', 'f(12) = 144', 'f(20) = 400'] })
+    expect(reading.kind === 'contract' && reading.assumptions).toEqual([
+      'types are those of the examples: n is i64, the result is i64',
+      'no example has a negative n',
+    ])
+  })
+})
+
+describe('examples that leave open what is meant', () => {
+  test.each(UNSETTLED)('%s', (...examples) => {
+    expect(reader.read({ text: '', examples }).kind).toMatch(/^(question|unknown)$/)
+  })
+
+  test('two functions that differ are a question with an input and both results', () => {
+    const reading = reader.read({ text: '', examples: ['f([1, 2]) = 3', 'f([4]) = 4'] })
+    if (reading.kind !== 'question') throw new Error(reading.kind)
+    const results = reading.options.map(({ source, onInput, result }) => {
+      expect(parseContract(source).value).toBeDefined()
+      expect(reading.question).toContain(onInput)
+      return result
+    })
+    expect(new Set(results).size).toBe(reading.options.length)
+    expect(reading.options.length).toBeGreaterThan(1)
+  })
+})
+
+describe('words and examples', () => {
+  const read = (text: string, signature: string, ...examples: readonly string[]) =>
+    reader.read({ text, signature, examples })
+
+  test('words that no part of the program explains are no answer', () => {
+    const reading = read(
+      'grommet index of the frobnicated values',
+      'f(values: i64[]): i64',
+      'f([1, 2, 3]) = 6',
+      'f([10, 7]) = 17',
+      'f([-5, 9, 30]) = 34',
+      'f([8]) = 8',
+    )
+    expect(reading.kind).not.toBe('contract')
+  })
+
+  test('a description of the inputs that holds of all of them is explained', () => {
+    const reading = read(
+      'index of the first occurrence of x in a sorted array',
+      'f(values: i64[], x: i64): i64',
+      'f([2, 5, 5, 6], 5) = 1',
+      'f([1, 4, 8], 8) = 2',
+    )
+    expect(reading.kind).toBe('contract')
+  })
+})
+
+describe('the search', () => {
+  const request = { text: '', examples: ['f(1) = 7', 'f(2) = 93', 'f(3) = 18', 'f(4) = 55'] }
+
+  test('ends when the caller says so', () => {
+    let asked = 0
+    const isStopped = () => {
+      asked++
+      return true
+    }
+    expect(reader.read({ ...request, isStopped }).kind).toBe('unknown')
+    expect(asked).toBe(1)
+  })
+
+  test('tells how far it is, and is longer with more effort', () => {
+    const reached = (effort: 'quick' | 'normal') => {
+      const seen: number[] = []
+      let of = 0
+      reader.read({
+        ...request,
+        effort,
+        onProgress: ({ steps, ofSteps }) => {
+          seen.push(steps)
+          of = ofSteps
+        },
+      })
+      expect(seen).toEqual([...seen].sort((a, b) => a - b))
+      expect(seen.at(-1)).toBeLessThanOrEqual(of)
+      return seen.length
+    }
+    expect(reached('normal')).toBeGreaterThan(reached('quick'))
+  })
+
+  test('gives the same answer each time', () => {
+    const examples = ['f(3) = 9', 'f(10) = 23']
+    expect(reader.read({ text: '', examples })).toEqual(reader.read({ text: '', examples }))
+  })
+})
