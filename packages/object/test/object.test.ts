@@ -227,3 +227,13 @@ test('only fields that hold more than the offset in a page depend on the positio
     expect(isPositionDependent(kind)).toBe(false)
   }
 })
+
+test('a symbol says that it is hidden, or nothing', () => {
+  const builder = createObjectBuilder('x86_64')
+  const text = builder.section('.text', 'code', Uint8Array.of(0xc3, 0xc3))
+  builder.define('seen', { section: text })
+  builder.define('unseen', { section: text, offset: 1, visibility: 'hidden' })
+  const [seen, unseen] = builder.finish().symbols
+  expect(Object.keys(seen!)).not.toContain('visibility')
+  expect(unseen).toMatchObject({ name: 'unseen', binding: 'global', visibility: 'hidden' })
+})
