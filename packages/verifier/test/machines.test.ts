@@ -90,3 +90,13 @@ it('looks above the result on every input', async () => {
   expect(result.stages[3]).toMatchObject({ stage: 'behaviour', status: 'failed' })
   expect(result.counterexample).toMatchObject({ arguments: [{ name: 'x', value: 0x3a57n }] })
 })
+
+it.each([
+  ['function larger(a: i64, b: i64): i64 { return a > b ? a : b }', 'cmp x0, x1\ncsel x0, x0, x1, gt\nret'],
+  ['function limit(a: i32): i32 { return a >= 0 ? a : -1 }', 'cmn w0, #1\ncsinv w0, w0, wzr, gt\nret'],
+  ['function below(a: u64, b: u64): bool { return a < b }', 'cmp x0, x1\ncset w0, lo\nret'],
+])('recognises comparisons of AArch64 without a solver: %s', async (source, assembly) => {
+  const [{ platform, assemble }] = machines as [(typeof machines)[number]]
+  const result = await verify({ contract: contractOf(source), file: assemble(assembly), format: 'raw', platform })
+  expect(formatVerdict(result.verdict), explain(result)).toBe('proved')
+})
