@@ -93,7 +93,8 @@ function readWords(request: ReadRequest, given: GivenShape, knowledge: Knowledge
   const text = correctSpelling(request.text, knowledge.vocabulary, signature)
   const sentence = readSentence(text, signature)
   const examples = request.examples ?? []
-  const asFunction = () => judged(functionCandidates(sentence, knowledge), sentence, examples, knowledge, [])
+  const asFunction = () =>
+    judged(functionCandidates(sentence, knowledge, examples.length > 0), sentence, examples, knowledge, [])
   if (signature !== undefined) {
     const whole = asFunction()
     return whole.kind === 'unknown' ? (readCore(sentence, examples, knowledge) ?? whole) : whole
@@ -145,7 +146,7 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
   const { text: rest, facts } = takeFacts(text)
   const wish = readSentence(rest, undefined)
   const readFunction = (part: Sentence): Candidate | undefined => {
-    const best = [...functionCandidates(part, knowledge)].sort(
+    const best = [...functionCandidates(part, knowledge, false)].sort(
       (a, b) => a.unexplained.length - b.unexplained.length || b.specificity - a.specificity,
     )
     return best.find((candidate) => candidate.unexplained.length === 0 && judge(candidate, []).survivor !== undefined)
@@ -189,7 +190,7 @@ function judged(
   const faults: Diagnostic[] = []
   for (const candidate of ranked.slice(0, MAX_JUDGED)) {
     if (candidate.unexplained.length > 0 && survivors.length > 0) break
-    if (candidate.family !== undefined && survivors.some((survivor) => survivor.candidate.family === candidate.family))
+    if (candidate.family !== undefined && survivors.some((other) => isMeant(other.candidate, candidate, examples)))
       continue
     const verdict = judge(candidate, examples)
     if (facts.length > 0 && verdict.survivor !== undefined && !keepsFacts(verdict.survivor.contract, facts)) continue
@@ -216,6 +217,14 @@ function judged(
   return unknown(ranked, faults, sentence, knowledge.vocabulary)
 }
 
+/** Whether the first of two ways to fill a concept speaks for both: without examples not where other parameters are taken. */
+const isMeant = (first: Candidate, other: Candidate, examples: readonly string[]): boolean =>
+  first.family === other.family && (examples.length > 0 || first.takes === other.takes)
+
+/** `solve the tiling problem`: the name of a family of problems, of which only examples tell one. */
+const namesProblem = ({ tokens }: Sentence): boolean =>
+  tokens.some(({ text }) => /^(problems?|puzzles?|challenges?)$/i.test(text))
+
 /** `is n prime and what are its factors`: two questions, of which one function answers only one. */
 function asksTwice(sentence: Sentence): boolean {
   return (
@@ -226,8 +235,8 @@ function asksTwice(sentence: Sentence): boolean {
   )
 }
 
-function functionCandidates(sentence: Sentence, knowledge: Knowledge): readonly Candidate[] {
-  if (asksTwice(sentence)) return []
+function functionCandidates(sentence: Sentence, knowledge: Knowledge, hasExamples: boolean): readonly Candidate[] {
+  if (asksTwice(sentence) || (namesProblem(sentence) && !hasExamples)) return []
   const implied = implySignature(sentence.tokens, sentence.types)
   let made: Chart | undefined
   const chart = () =>

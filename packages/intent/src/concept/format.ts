@@ -181,10 +181,12 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
     numbers: draft.bindings.filter((each) => each.name === option.name).flatMap((each) => each.numbers),
   }))
   // `no_regex` allows the negation only in front of that word.
-  const loose = draft.words.flatMap((line) => line.split(/\s+/)).filter((word) => !/^(no|not|without)_/.test(word))
+  const loose = draft.words
+    .flatMap((line) => line.split(/\s+/))
+    .filter((word) => !/^(no|not|never|without)_/.test(word))
   const pairs = draft.words
     .flatMap((line) => line.split(/\s+/))
-    .filter((word) => /^(no|not|without)_/.test(word))
+    .filter((word) => /^(no|not|never|without)_/.test(word))
     .map((word) => keys(word).slice(0, 2).join(' '))
   const restrictive = new Set([
     ...pairs,

@@ -72,8 +72,21 @@ export const numberRules: readonly MeaningRule[] = [
     ['absolute difference between|of Num and Num', 'distance between Num and Num'],
     binary('difference'),
   ),
-  ...ofNums('Atom', ['minimum of|between Num and Num', 'less of Num and Num', 'min ( Num , Num )'], binary('min')),
-  ...ofNums('Atom', ['maximum of|between Num and Num', 'greater of Num and Num', 'max ( Num , Num )'], binary('max')),
+  ...ofNums(
+    'Atom',
+    ['minimum of|between Num and Num', 'less of Num and Num', 'min ( Num , Num )', 'whichever of Num and Num be less'],
+    binary('min'),
+  ),
+  ...ofNums(
+    'Atom',
+    [
+      'maximum of|between Num and Num',
+      'greater of Num and Num',
+      'max ( Num , Num )',
+      'whichever of Num and Num be greater',
+    ],
+    binary('max'),
+  ),
   ...ofNums('Atom', ['maximum of|among Num , Num ,? and Num'], (a, b, c) =>
     num(arithmetic('max', arithmetic('max', a, b), c)),
   ),
@@ -92,7 +105,7 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums('Atom', ['absolute value of Atom', 'absolute of Atom', 'magnitude of Atom', '| Num |'], unary('absolute')),
   ...ofNums('Atom', ['- Atom', 'negative of Atom', 'negation of Atom', 'negate Atom'], unary('negate'), 2),
   ...ofNums('Atom', ['~ Atom', 'bitwise complement|not of Atom', 'one complement of Atom'], unary('complement')),
-  ...ofNums('Atom', ['square root of Atom'], unary('sqrt')),
+  ...ofNums('Atom', ['square root of Atom', 'square root of Sum', 'sqrt ( Num )'], unary('sqrt')),
   ...make('Num', ['if Bool ,? then? Num ,? otherwise|else Num', 'Num if|when Bool ,? otherwise|else Num'], (parts) =>
     choice(parts),
   ),

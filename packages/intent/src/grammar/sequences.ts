@@ -42,7 +42,7 @@ const pairFold = (fold: Fold, meaning: Meaning | undefined): Meaning | undefined
   asSeq(meaning)?.base.kind === 'items' ? folded(fold, asSeq(meaning)) : undefined
 const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
   parts.map(as).find((part) => part !== undefined)
-const ITEMS = 'element|number|value|integer|one|float'
+const ITEMS = 'element|number|value|integer|one|float|character|byte'
 const quantified =
   (kind: 'every' | 'some', negate: boolean) =>
   (parts: readonly Meaning[]): Meaning | undefined => {
@@ -64,7 +64,7 @@ const two = literal(2)
 /** Sequences (arrays, ranges, digits, divisors), what is kept of them, and what they are folded to. */
 export const sequenceRules: readonly MeaningRule[] = [
   ...fold('sum', ['sum', 'total', 'sum up', 'add up', 'add']),
-  ...fold('product', ['product', 'multiply']),
+  ...fold('product', ['product', 'multiply', 'multiply together']),
   ...fold('count', [
     'number of',
     'count',
@@ -107,7 +107,7 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...make(
     'Seq',
     [
-      'Seq that|which be Property',
+      'only? Seq that|which be Property',
       'Seq that|which be not Property',
       'Seq Property',
       'Seq be Property',
@@ -131,6 +131,7 @@ export const sequenceRules: readonly MeaningRule[] = [
       'natural number from Num to Num',
       'integer|number from Num up to Num',
       'integer|number between Num and Num inclusive',
+      'integer|number between Num and Num ,? both include',
       'integer|number in the? range Num to Num',
       'Num .. Num',
       'integer|number in the? range from? Num to Num',
@@ -163,7 +164,7 @@ export const sequenceRules: readonly MeaningRule[] = [
   ),
   ...ofNums(
     'Seq',
-    ['integer|number less than Num', 'natural number less than Num', 'positive integer less than Num'],
+    ['integer|number less than? Num', 'natural number less than? Num', 'positive integer less than? Num'],
     (to) =>
       seq({
         base: {
@@ -227,6 +228,20 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) =>
     folded(asFold(a!), asSeq(b!)),
   ),
+  ...make('Num', [`${ITEMS} at start of Seq`], ([a]) => folded('first', asSeq(a!))),
+  ...make('Num', [`${ITEMS} at end of Seq`], ([a]) => folded('last', asSeq(a!))),
+  // `square every element and add the results up`
+  ...make(
+    'Num',
+    [
+      'Mapping all|every|each Seq and|, then? Fold result up?',
+      'Mapping all|every|each Seq and|, then? Fold of? result',
+    ],
+    (parts) => {
+      const over = mapped(find(parts, asSeq), find(parts, asMapping))
+      return folded(find(parts, asFold), asSeq(over))
+    },
+  ),
   ...make('Num', ['length of Seq', 'size of Seq', 'number of element in|of Seq'], ([a]) => {
     const over = asSeq(a!)
     if (over === undefined || over.filter !== undefined || over.base.kind !== 'parameter') return undefined
@@ -246,6 +261,8 @@ export const sequenceRules: readonly MeaningRule[] = [
       'how many time do? Property occur in Seq',
       'how many of? Seq lie|fall Property',
       'how many Seq Property',
+      'how many Property Seq contain|have',
+      'how many Property character Seq contain|have',
     ],
     (parts) => {
       const meaning = filtered(find(parts, asSeq), find(parts, asProperty))
@@ -265,7 +282,7 @@ export const sequenceRules: readonly MeaningRule[] = [
     ],
     ([a, b]) => {
       const [value, over] = [asNum(a!), asSeq(b!)]
-      return value === undefined || over === undefined
+      return value === undefined || over === undefined || value.kind === 'fold' || value.kind === 'length'
         ? undefined
         : folded('count', { ...over, filter: compare('==', over.map ?? it, value) })
     },

@@ -409,7 +409,11 @@ export class Emitter {
       default: {
         const k = this.fresh(base.kind === 'divisors' ? 'd' : 'k')
         const from = base.kind === 'divisors' ? '1' : this.num(base.from, type, scope)
-        const to = this.num(base.kind === 'divisors' ? base.of : base.to, type, scope)
+        // `below n` is not `up to n - 1` where n may be 0 or the smallest of its type.
+        const before = base.kind === 'range' ? numberBefore(base.to) : undefined
+        const to = this.num(base.kind === 'divisors' ? base.of : (before ?? base.to), type, scope)
+        // Every number divides 0.
+        if (base.kind === 'divisors' && base.of.kind === 'parameter') this.requires.add(`${base.of.name} != 0`)
         const divides = base.kind === 'divisors' ? compare('==', arithmetic('%', base.of, it), literal(0)) : undefined
         const proper = base.kind === 'divisors' && base.proper ? compare('<', it, base.of) : undefined
         const filter = [divides, proper, seq.filter].filter((part) => part !== undefined)
@@ -419,6 +423,10 @@ export class Emitter {
           undefined,
           body,
         )
+        if (before !== undefined) {
+          scope.lines.push(`for (let ${k}: ${type} = ${from}; ${k} < ${to}; ${k}++) {`, ...indent(lines), '}')
+          return
+        }
         // Leaving at the last number, not beyond it: the last may be the largest of its type.
         scope.lines.push(
           `for (let ${k}: ${type} = ${from}; ${k} <= ${to}; ${k}++) {`,
@@ -613,6 +621,12 @@ export class Emitter {
     return `(${inside} ? ${this.cast(`${num.of}[${at}]`, own, type)} : ${this.num(num.orElse, type, scope)})`
   }
 }
+
+/** What one is subtracted from. */
+const numberBefore = (num: Num): Num | undefined =>
+  num.kind === 'arithmetic' && num.operator === '-' && num.right.kind === 'literal' && num.right.value === 1n
+    ? num.left
+    : undefined
 
 const REDUCTIONS: Readonly<Record<'sum' | 'product' | 'xor' | 'and' | 'or', readonly [string, string]>> = {
   sum: ['+', '0'],

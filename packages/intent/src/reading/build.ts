@@ -195,7 +195,13 @@ function wrap(
   const call = `${name}(${texts.join(', ')})`
   const conditions: string[] = []
   for (const condition of requires) {
-    const names = new Map(sources.map((_, i) => [concept.parameters[i]!.name, texts[i]!] as const))
+    // A literal has no type of its own to be compared at.
+    const names = new Map(
+      sources.map(({ kind }, i) => {
+        const { name, type } = concept.parameters[i]!
+        return [name, kind === 'constant' ? `${substitute(type, binding)}(${texts[i]})` : texts[i]!] as const
+      }),
+    )
     conditions.push(`  requires(${relaxed(renameIdentifiers(condition, names), guards)})`)
   }
   const last =

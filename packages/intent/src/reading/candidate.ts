@@ -3,6 +3,8 @@ export interface Candidate {
   readonly origin: 'concept' | 'composition' | 'program' | 'synthesis'
   /** Readings of one family differ only in how parameters are filled; the first that holds is meant. */
   readonly family?: string
+  /** Names of the parameters that a concept takes; a length beside an array may be left out. */
+  readonly takes?: string
   /** Contract notation text, without the examples of the request. */
   readonly source: string
   readonly restatement: string

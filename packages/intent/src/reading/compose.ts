@@ -129,7 +129,14 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
         add('Bool', i, i + 1, { type: 'bool', bool: { kind: 'flag', name: parameter.name } }, 0)
       else add('Atom', i, i + 1, num(reference(parameter)), 0)
     }
-    if (NUMBER_NOUNS.has(token.key) && scalars.length === 1 && !(sequences.length > 0 && token.key === 'number'))
+    // `some integer` is another one than the one that is given.
+    const other = /^(some|another|other|any)$/i.test(sentence.tokens[i - 1]?.text ?? '')
+    if (
+      NUMBER_NOUNS.has(token.key) &&
+      !other &&
+      scalars.length === 1 &&
+      !(sequences.length > 0 && token.key === 'number')
+    )
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     const one = scalars.length === 1 && sequences.length === 0
     // Its first noun names it; `is a character a letter` asks about a class with the second.
@@ -140,6 +147,9 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     const noun = SEQUENCE_NOUNS.has(token.key) && !(token.key === 'word' && sequences[0]?.type === 'cstr')
     if ((noun || letters) && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
+    // `add up its digits`
+    if (token.key === 'digit' && one)
+      add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'digits', of: reference(scalars[0]!) } } }, 3)
     for (let length = 1; length <= 4 && isThing(sentence.tokens[i + length - 1]); length++)
       add('Thing', i, i + length, THING, 1)
   }

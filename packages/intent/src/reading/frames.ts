@@ -309,6 +309,10 @@ function account(
   return {
     origin: 'concept',
     family: concept.title,
+    takes: sources
+      .flatMap((each) => (each.kind === 'parameter' ? [each.parameter.name] : []))
+      .sort()
+      .join(' '),
     source,
     specificity,
     unexplained,

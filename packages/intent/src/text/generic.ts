@@ -3,7 +3,7 @@ import { stem } from './stem.js'
 const keySet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/).map(stem))
 
 /** Grammar words without content. They may be passed over anywhere in a chart reading. */
-export const ARTICLES = keySet('a an the please its their your this these given certain some own of')
+export const ARTICLES = keySet('a an the those please its their your this these given certain some own of')
 
 /** Words of asking and politeness, and nouns for what every function has. They never change a meaning. */
 export const GENERIC = keySet(`
@@ -19,7 +19,8 @@ export const GENERIC = keySet(`
   here thing things something anything one ones case cases way using use uses used via called named about
   not-null void usual usually standard ordinary normal plain simple basic quick fast efficient efficiently correct correctly properly
   type typed unsigned signed bit bits
-  signify signifies still very per precisely respectively namely too already again however therefore hence thus
+  signify signifies still very per precisely respectively namely too already again th however therefore hence thus
+  put modify modifies modifying
   ever anyway amount got etc merely likewise kind piece whatever tell me us
   actually ordinarily of course note mind must while over across whole wrap wraps wrapping wrapped entire itself such too
 `)

@@ -102,6 +102,20 @@ function findRemarks(tokens: readonly Token[]): readonly boolean[] {
   return out
 }
 
+/** `of a non-negative integer`, `of a non-empty list`: what is given, of which only that much is promised. */
+function isPromise(tokens: readonly Token[], i: number, { text }: Token): boolean {
+  const at = /^non$/i.test(text) ? i + 1 : i
+  const start = i > 0 && /^non$/i.test(tokens[i - 1]!.text) ? i - 1 : i
+  return (
+    /^(non|positive|negative|natural|empty|whole)$/i.test(text) &&
+    (text !== 'negative' || start < i) &&
+    (text !== 'empty' || start < i) &&
+    /^(of|from|takes|taking|given|accepts)$/i.test(tokens[start - 2]?.text ?? '') &&
+    /^an?$/i.test(tokens[start - 1]?.text ?? '') &&
+    /^(integer|number|list|array|string|int)$/i.test(tokens[at + 1]?.text ?? '')
+  )
+}
+
 export function readSentence(text: string, signature: Signature | undefined): Sentence {
   const tokens = tokenize(text)
   const types = findTypes(tokens)
@@ -114,6 +128,7 @@ export function readSentence(text: string, signature: Signature | undefined): Se
     if (token.kind === 'word' && names.has(token.text.toLowerCase())) return true
     return GENERIC.has(token.key) && !RESTRICTIVE.has(token.key)
   })
+  for (const [i, token] of tokens.entries()) if (isPromise(tokens, i, token)) free[i] = true
   for (const mention of types) {
     if (!typeFits(mention, signature)) continue
     for (let i = mention.start; i < mention.end; i++) free[i] = true

@@ -83,8 +83,8 @@ distinct unique different
 duplicate repeated repeat
 occur appear
 occurrence occurence appearance
-ascending increasing increase ascend nondecreasing
-descending decreasing decrease descend nonincreasing
+ascending increasing increase ascend nondecreasing increasingly
+descending decreasing decrease descend nonincreasing decreasingly
 divisor factor
 average mean avg
 swap exchange interchange
@@ -111,6 +111,8 @@ whitespace blank
 separate seperate
 contain include hold
 inside within
+sort arrange
+reverse backwards backward
 toggle flip invert
 color colour
 center centre

@@ -116,6 +116,12 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bvice[- ]versa\b/gi, ' '],
   [/\b(?:give|hand|pass|send)(s?) back\b/gi, 'return$1'],
   [/\bwhenever\b/gi, 'when'],
+  [/\bsquared (values?|elements?|entries|items?)\b/gi, 'squares of the $1'],
+  // Nothing but a call to write it may stand before: what else is returned is another matter.
+  [
+    /^((?:please |write |a |an |the |python |function |method |that |which |to |and )*)(?:return(?:s|ing)? )?true (?:only |exactly )?(?:if|when)\b(?!.*\b(?:false|otherwise|else)\b)/i,
+    '$1whether',
+  ],
   [/\b(?:count|work out|tell me|find(?: out)?|determine|say|give(?: me)?) how many\b/gi, 'how many'],
   [/\bhow many (\w+) are there (?=that|which|in|with|from|below|up)/gi, 'how many $1 '],
   [/\b(?:is|are) the same as\b/gi, 'equals'],
@@ -155,6 +161,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     (_, word: string) => (/less|fewer/i.test(word) ? 'at most' : 'at least'),
   ],
   [/\b(minim)un\b/gi, '$1um'],
+  [/\b(it|that|there|what|which)['’]s\b/gi, '$1 is'],
   [/(\w)['’]s\b/g, '$1'],
   [/(\w)s['’](?=\s)/g, '$1s'],
   [/\b(\w+)['’](ll|re|ve|d|m)\b/gi, '$1'],
