@@ -114,13 +114,8 @@ const tiny = [
   '-Wl,--gc-sections',
 ]
 const shared = [
-  ...bare,
-  '-shared',
-  '-fPIC',
-  '-Wl,--build-id=none',
-  '-Wl,-z,norelro',
-  '-Wl,-z,noseparate-code',
-  '-DEXPORT=',
+  ...['-Os', '-s', '-nostdlib', '-fno-stack-protector', '-shared', '-fPIC', '-DEXPORT='],
+  ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code', '-Wl,-soname,popcount.so'],
 ]
 const lld = '-fuse-ld=lld-19'
 const exported = '-DEXPORT=__declspec(dllexport)'
@@ -305,7 +300,7 @@ ${programs.join('\n')}
 
 ## A library with one function (\`popcount\`)
 
-Shared library, DLL, dylib or module; gcc and clang with \`-Os -nostdlib\`, stripped.
+Shared library, DLL, dylib or module; gcc and clang with \`-Os -nostdlib\`, stripped. All have unwind tables, ELF files RELRO and their name.
 
 ${row(['triple', 'sourceless', 'gcc', 'clang + lld', 'tcc'])}
 ${row(['---', '--:', '--:', '--:', '--:'])}
