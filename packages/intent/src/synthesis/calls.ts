@@ -26,10 +26,10 @@ const STEP_LIMIT = 20_000
 /** A concept that exceeds its steps this often is left out. */
 const MAX_SLOW = 3
 /** An interpreted call, and one that ran into its limit, in steps of the search. */
-const CALL_STEPS = 25
+const CALL_STEPS = 50
 const SLOW_STEPS = 8000
 /** Arguments of a concept that nothing names are no dearer. */
-const MAX_ARGUMENT_BITS = 5
+const MAX_ARGUMENT_BITS = 3
 
 interface Callable {
   readonly contract: Contract

@@ -13,7 +13,15 @@ import { searchPolynomials } from './polynomial.js'
 import { createPrior } from './prior.js'
 import { searchRecurrences } from './recurrence.js'
 import { RIVAL_BITS, searchExpressions } from './search.js'
-import { createTask, differentResults, type Found, informationIn, isSpoken, type Task, unexplainedBy } from './task.js'
+import {
+  createTask,
+  differentResults,
+  type Found,
+  informationIn,
+  type Task,
+  unexplainedBy,
+  unspokenIn,
+} from './task.js'
 
 export interface SynthesisRequest extends BudgetOptions {
   readonly signature: Signature
@@ -107,7 +115,7 @@ function answer(best: Ranked, ranked: readonly Ranked[], request: SynthesisReque
   const content = sentence.tokens.flatMap((_, i) => (sentence.free[i] || sentence.remark[i] ? [] : [i]))
   const { parts } = best.found
   const unexplained = unexplainedBy(parts, task)
-  const inWords = content.length > 0 && unexplained.length === 0 && isSpoken(parts, task)
+  const inWords = content.length > 0 && unexplained.length === 0 && unspokenIn(parts, task) === 0
   if (gain < (inWords ? MARGIN_IN_WORDS : 0)) return undefined
   // What leaves most of the sentence unexplained is worth a question only if the examples speak for it by themselves.
   if (unexplained.length * 2 > content.length && !isShown(examples, gain)) return undefined

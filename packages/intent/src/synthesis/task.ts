@@ -1,5 +1,6 @@
 import type { FunctionExample, Value } from '@sourceless/contract'
 import type { Concept } from '../concept/format.js'
+import { nameKeys } from '../concept/match.js'
 import { isFloat, isSequence } from '../meaning/types.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
@@ -88,6 +89,8 @@ export function createTask(
 
 /** A word of the sentence that a program does not explain makes it this much less likely. */
 const UNEXPLAINED_BITS = 4
+/** So does a part that no word speaks of. */
+const UNSPOKEN_BITS = 2
 
 /** `sorted array`, `binary string`: words that describe inputs, and how to see that all of them are so. */
 const DESCRIPTIONS: ReadonlyMap<string, (items: readonly (bigint | number | boolean)[]) => boolean> = new Map([
@@ -107,6 +110,16 @@ function describesInputs(task: Task, at: number): boolean {
   })
 }
 
+/** Nouns for a string that is given. */
+const TEXTS = new Set('word text sentence phrase line password name'.split(' ').map(stem))
+
+/** Whether the word is the name of a parameter, or a noun that can only be one. */
+function namesParameter({ sentence, signature }: Task, at: number): boolean {
+  const text = sentence.tokens[at]!.text.toLowerCase()
+  if (signature.parameters.some(({ name }) => name.toLowerCase() === text)) return true
+  return TEXTS.has(sentence.keys[at]!) && signature.parameters.some(({ type }) => type === 'cstr')
+}
+
 /** Tokens with content that none of these parts is what they speak of. */
 export function unexplainedBy(parts: Parts, task: Task): readonly number[] {
   const { sentence } = task
@@ -115,6 +128,7 @@ export function unexplainedBy(parts: Parts, task: Task): readonly number[] {
     if (token.value !== undefined && parts.literals.includes(token.value)) return []
     const key = sentence.keys[at]!
     const explained =
+      namesParameter(task, at) ||
       parts.keys.some((part) => speaksOf(part, key)) ||
       parts.literals.some((value) => impliesNumber(key, value)) ||
       parts.concepts.some((concept) => concept.vocabulary.has(key)) ||
@@ -123,13 +137,36 @@ export function unexplainedBy(parts: Parts, task: Task): readonly number[] {
   })
 }
 
-/** Whether the sentence speaks of each part. */
-export const isSpoken = (parts: Parts, { prior }: Task): boolean =>
-  parts.keys.every((key) => key === 'over:parameter' || prior.speaks(key)) && parts.concepts.every(prior.isNamed)
+/**
+ * Parts that nothing says: each word speaks of one part at most, and of the number that it implies. Where a concept is
+ * named, its words are those of the concept.
+ */
+export function unspokenIn(parts: Parts, { sentence, signature, prior }: Task): number {
+  const words = [...sentence.keys.filter((_, at) => sentence.tokens[at]!.kind === 'word'), ...nameKeys(signature.name)]
+  const numbers = new Set(sentence.tokens.flatMap(({ value }) => (value === undefined ? [] : [value])))
+  const free = words.map(() => true)
+  const choices = parts.keys
+    .filter((key) => key !== 'over:parameter')
+    .map((key) => words.flatMap((word, at) => (speaksOf(key, word) ? [at] : [])))
+    .sort((a, b) => a.length - b.length)
+  let unspoken = parts.concepts.filter((concept) => !prior.isNamed(concept)).length
+  for (const choice of choices) {
+    const at = choice.find((each) => free[each])
+    if (at === undefined) unspoken++
+    else free[at] = false
+  }
+  for (const value of parts.literals)
+    if (!numbers.has(value) && !words.some((word) => impliesNumber(word, value))) unspoken++
+  return unspoken
+}
 
-/** A program with what it leaves unexplained counted in. */
+/** A program with what it leaves unexplained, and what nothing says of it, counted in. */
 export function createFound(task: Task, parts: Parts, bits: number, rest: Omit<Found, 'parts' | 'bits'>): Found {
-  return { ...rest, parts, bits: bits + UNEXPLAINED_BITS * unexplainedBy(parts, task).length }
+  const isSilent = task.sentence.free.every((free) => free)
+  const distance = isSilent
+    ? 0
+    : UNEXPLAINED_BITS * unexplainedBy(parts, task).length + UNSPOKEN_BITS * unspokenIn(parts, task)
+  return { ...rest, parts, bits: bits + distance }
 }
 
 const bitsOfResult = (value: Value | undefined): number => {
