@@ -6,6 +6,7 @@ export interface WishOptions {
   readonly signature?: string
   readonly example: readonly string[]
   readonly library: readonly string[]
+  readonly answer?: number
 }
 /** Options that say how to work and how to report. */
 export interface WorkOptions {
@@ -40,6 +41,7 @@ export function withWish(command: Command): Command {
     .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')
     .option('-s, --signature <signature>', 'for example "gcd(a: u64, b: u64): u64"')
     .option('-x, --example <case>', 'for example "gcd(48, 18) = 6"; repeatable', collect, [])
+    .option('--answer <number>', 'which choice is meant should the sentence raise a question', wholeNumber)
     .option('-l, --library <directory>', 'folder of concept files to read words with; repeatable', collect, [])
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addDoctor, addTargets } from './commands/about.js'
 import { addMake } from './commands/make.js'
+import { addRead } from './commands/read.js'
 import { addExplain, addVerify } from './commands/read-back.js'
 import { addRun } from './commands/run.js'
 import { printFailure, reportFailure } from './report.js'
@@ -25,7 +26,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .addHelpText('after', exitCodes)
     .showHelpAfterError('(see "sourceless --help")')
     .exitOverride()
-  for (const add of [addMake, addRun, addExplain, addVerify, addTargets, addDoctor]) add(program, session)
+  for (const add of [addMake, addRead, addRun, addExplain, addVerify, addTargets, addDoctor]) add(program, session)
   for (const command of program.commands) command.exitOverride()
   const json = argv.includes('--json')
   try {

@@ -19,18 +19,25 @@ export function reportFailure(failure: Failure, json: boolean, source?: string):
   process.exitCode = exitCodes[failure.code]
   err(`sourceless: ${failure.message}\n`)
   for (const diagnostic of failure.diagnostics) err(formatDiagnostic(diagnostic, source))
-  showOptions(failure)
+  showQuestion(failure)
   for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
   for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
-  if (failure.code === 'question') err('Answer with a more exact sentence, or with --example for the case you mean.\n')
+  if (failure.code === 'question') err(howToAnswer(failure))
   if (json) printFailure(failure)
 }
 
 /** The choices of a question, numbered from 1. */
-export function showOptions(question: Failure): void {
+export function showQuestion(question: Failure): void {
   question.options?.forEach((option, at) => {
     err(`  ${at + 1}. ${option.restatement}\n     ${option.onInput} gives ${option.result}\n`)
   })
+}
+
+function howToAnswer({ options }: Failure): string {
+  const [first] = options ?? []
+  const isCall = first !== undefined && /^\w+\(.*\)$/.test(first.onInput) && !first.result.includes(' = ')
+  const example = isCall ? ` --example "${first.onInput} = ${first.result}"` : ' --example with the case you mean'
+  return `Answer with --answer and its number, with${example}, or in other words.\n`
 }
 
 /** Why there is no result, as the last line of standard output. */

@@ -13,6 +13,8 @@ export interface Wish {
   readonly contract?: string
   readonly signature?: string
   readonly examples?: readonly string[]
+  /** Which choice is meant should the sentence raise a question, counted from 1. */
+  readonly answer?: number
 }
 
 /** A wish understood. */
@@ -22,6 +24,9 @@ export interface Understanding {
   /** What was understood, in English; empty for a contract given as text. */
   readonly restatement: string
   readonly assumptions: readonly string[]
+  /** Words of the sentence that the reading rests on, and those that it passed over. */
+  readonly usedWords: readonly string[]
+  readonly ignoredWords: readonly string[]
 }
 
 /** Wishes longer than this are not read: no sentence needs it. */
@@ -36,13 +41,14 @@ export async function understand(reader: IntentReader, wish: Wish): Promise<Unde
     return failure('usage', 'There is nothing to make: give a sentence, a contract or examples.')
   if (text.length > longestIntentCharacters)
     return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
-  return fromReading(
-    await reader.read({
-      text,
-      ...(wish.signature ? { signature: wish.signature } : {}),
-      examples: wish.examples ?? [],
-    }),
-  )
+  const reading = await reader.read({
+    text,
+    ...(wish.signature ? { signature: wish.signature } : {}),
+    examples: wish.examples ?? [],
+  })
+  return reading.kind === 'question' && wish.answer !== undefined
+    ? fromAnswer(reading, wish.answer)
+    : fromReading(reading)
 }
 
 function fromContract(text: string, wish: Wish): Understanding | Failure {
@@ -70,7 +76,7 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
   const contract = { ...parsed.value, examples }
   const refuted = checkExamples(contract)
   if (refuted.length > 0) return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
-  return { ok: true, contract, restatement: '', assumptions: [] }
+  return { ok: true, contract, restatement: '', assumptions: [], usedWords: [], ignoredWords: [] }
 }
 
 /** A finding in a text of one line, which is no part of the contract: the text itself says where. */
@@ -78,13 +84,26 @@ export function withoutPlace({ span: _inItsOwnText, ...diagnostic }: Diagnostic,
   return { ...diagnostic, message: before + diagnostic.message }
 }
 
+/** The choice with that number. */
+function fromAnswer({ options }: Reading & { kind: 'question' }, answer: number): Understanding | Failure {
+  const chosen = options[answer - 1]
+  if (chosen === undefined)
+    return failure('usage', `The question has ${options.length} choices; there is no number ${answer}.`)
+  const { source, restatement } = chosen
+  return { ok: true, contract: contractFrom(source), restatement, assumptions: [], usedWords: [], ignoredWords: [] }
+}
+
+function contractFrom(source: string): Contract {
+  const { value } = parseContract(source)
+  if (value === undefined) throw new Error(`the reader wrote a contract with mistakes:\n${source}`)
+  return value
+}
+
 function fromReading(reading: Reading): Understanding | Failure {
   switch (reading.kind) {
     case 'contract': {
-      const parsed = parseContract(reading.source)
-      if (parsed.value === undefined) throw new Error(`the reader wrote a contract with mistakes:\n${reading.source}`)
-      const { restatement, assumptions } = reading
-      return { ok: true, contract: parsed.value, restatement, assumptions }
+      const { source, restatement, assumptions, usedWords, ignoredWords } = reading
+      return { ok: true, contract: contractFrom(source), restatement, assumptions, usedWords, ignoredWords }
     }
     case 'question':
       return failure('question', reading.question, {

@@ -1,11 +1,11 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import type { Build, Failure, MakeRequest, NodePipeline } from 'sourceless/node'
+import type { Build, Failure, MakeRequest } from 'sourceless/node'
+import { settled } from '../ask.js'
 import { whyUnwritable, writeFiles } from '../files.js'
 import { address, type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
-import { jsonOf, printJson, reportBuild, reportFailure, showOptions } from '../report.js'
+import { jsonOf, printJson, reportBuild, reportFailure } from '../report.js'
 import { readText, type Session, usage } from '../session.js'
 
 export interface MakeOptions extends WishOptions, WorkOptions {
@@ -48,11 +48,11 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
     signal: session.signal,
     onEvent: progress.onEvent,
   }
-  let result = await pipeline.make(request)
-  progress.end()
-  if (!result.ok && result.code === 'question' && canAsk(options))
-    result = await ask(pipeline, request, result, session)
-  progress.end()
+  const result = await settled(request, options, session, async (asked) => {
+    const made = await pipeline.make(asked)
+    progress.end()
+    return made
+  })
   if (!result.ok) return reportFailure(result, json, options.contract === '-' ? 'contract' : options.contract)
   await write(session, result, options)
 }
@@ -61,11 +61,12 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
 export async function wishOf(
   sentence: string,
   options: WishOptions,
-): Promise<Pick<MakeRequest, 'intent' | 'contract' | 'signature' | 'examples'> | Failure> {
+): Promise<Pick<MakeRequest, 'intent' | 'contract' | 'signature' | 'examples' | 'answer'> | Failure> {
   const common = {
     ...(sentence === '' ? {} : { intent: sentence }),
     ...(options.signature ? { signature: options.signature } : {}),
     examples: options.example,
+    ...(options.answer === undefined ? {} : { answer: options.answer }),
   }
   if (options.contract === undefined) return common
   const text = await readText(options.contract)
@@ -92,29 +93,4 @@ async function write(session: Session, build: Build, options: MakeOptions): Prom
   if (options.json !== true) return reportBuild(build, paths)
   const { timings, restatement, assumptions, origin } = build
   printJson({ ...jsonOf(build), restatement, assumptions, origin, files: paths, timings })
-}
-
-const canAsk = (options: WorkOptions) =>
-  options.input && options.json !== true && process.stdin.isTTY === true && process.stderr.isTTY === true
-
-/** Puts the question to the person at the terminal; an empty answer leaves it open. */
-async function ask(
-  pipeline: NodePipeline,
-  request: MakeRequest,
-  question: Failure,
-  session: Session,
-): Promise<Build | Failure> {
-  const options = question.options ?? []
-  process.stderr.write(`${question.message}\n`)
-  showOptions(question)
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await terminal.question(`Which one (1-${options.length})? `, { signal: session.signal })
-    const chosen = options[Number(answer) - 1]
-    if (chosen === undefined) return question
-    const { intent: _answered, signature: _stated, examples: _met, ...same } = request
-    return await pipeline.make({ ...same, contract: chosen.contract })
-  } finally {
-    terminal.close()
-  }
 }

@@ -25,13 +25,13 @@ const visible = both(compare('>', it, literal(32)), compare('<', it, literal(127
 
 /** Names of classes, as properties of the code under consideration. */
 export const characterClasses: readonly (readonly [string, Bool])[] = [
-  ['uppercase letter', upper],
-  ['lowercase letter', lower],
-  ['letter', letter],
-  ['digit', digit],
-  ['letter or digit', either(letter, digit)],
-  ['vowel', vowel],
-  ['consonant', both(letter, not(vowel))],
+  ['uppercase letters', upper],
+  ['lowercase letters', lower],
+  ['letters', letter],
+  ['digits', digit],
+  ['letters or digits', either(letter, digit)],
+  ['vowels', vowel],
+  ['consonants', both(letter, not(vowel))],
   ['whitespace', space],
   ['punctuation', both(visible, not(either(letter, digit)))],
 ]

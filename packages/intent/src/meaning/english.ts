@@ -171,7 +171,7 @@ export function sayProperty(bool: Bool): string | undefined {
       if (bool.left.kind !== 'it') return undefined
       return all([grouped(bool.right)], (than) => `${COMPARED[bool.operator]} ${than}`)
     case 'divides':
-      if (bool.divisor.kind === 'it') return all([grouped(bool.number)], (number) => `divisor of ${number}`)
+      if (bool.divisor.kind === 'it') return all([grouped(bool.number)], (number) => `divisors of ${number}`)
       if (bool.number.kind !== 'it') return undefined
       if (bool.divisor.kind === 'literal' && bool.divisor.value === 2n) return 'even'
       return all([grouped(bool.divisor)], (by) => `divisible by ${by}`)
