@@ -9,15 +9,25 @@ import { floats } from './concepts/floats.js'
 import { formulas } from './concepts/formulas.js'
 import { geometry } from './concepts/geometry.js'
 import { hashes } from './concepts/hashes.js'
+import { numbers } from './concepts/numbers.js'
 import { generated, type Oracle, type Oracles } from './concepts/oracle.js'
 import { sequences } from './concepts/sequences.js'
 
 const folder = new URL('../concepts/', import.meta.url)
 
 /** What the concepts of a folder are compared with, by the folder's name. */
-const oracles: Readonly<Record<string, Oracles>> = { bits, encodings, floats, formulas, geometry, hashes, sequences }
+const oracles: Readonly<Record<string, Oracles>> = {
+  bits,
+  encodings,
+  floats,
+  formulas,
+  geometry,
+  hashes,
+  numbers,
+  sequences,
+}
 /** Folders whose concepts have no oracles here yet. */
-const unfinished = ['arrays', 'numbers', 'programs', 'strings']
+const unfinished = ['arrays', 'programs', 'strings']
 
 function conceptsOf(name: string): readonly Concept[] {
   const files = readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith('.contract'))
