@@ -44,7 +44,12 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
   if ('ok' in target) return target
   const loaded = await target.load()
   const result = await judgeCode(parts, loaded, contract, code, request)
-  if (result.verdict.level === 'rejected') return rejected(result)
+  if (result.verdict.level === 'rejected') {
+    const why = rejected(result)
+    if (!code.isRaw || request.target !== undefined) return why
+    const taken = `Bytes name no machine; these were taken for ${target.triple}.`
+    return { ...why, message: `${why.message}\n${taken} Another target has to be stated (--target).` }
+  }
   return {
     ok: true,
     contract,

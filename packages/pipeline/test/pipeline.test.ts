@@ -43,6 +43,18 @@ describe('make, with no ports at all', () => {
     expect(ran).toMatchObject({ ok: true, observation: { kind: 'returned', result: 42n } })
   })
 
+  test('bytes for another machine are rejected with the reason that may be', async () => {
+    const made = await pipeline.make({ contract: twice, target: 'riscv64-none', emit: 'hex', effort: 'quick' })
+    if (!made.ok) throw new Error(made.message)
+    const request = { contract: twice, file: made.files[0]!.bytes, effort: 'quick' } as const
+    expect(await pipeline.check(request)).toMatchObject({
+      ok: false,
+      code: 'not-verified',
+      message: expect.stringMatching(/taken for x86_64-linux.*--target/),
+    })
+    expect(await pipeline.check({ ...request, target: 'riscv64-none' })).toMatchObject({ ok: true })
+  })
+
   test('tells what it does, in order', async () => {
     const events: PipelineEvent[] = []
     await pipeline.make({ contract: twice, effort: 'quick', onEvent: (event) => events.push(event) })
