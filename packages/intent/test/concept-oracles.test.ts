@@ -17,9 +17,19 @@ import { sequences } from './concepts/sequences.js'
 const folder = new URL('../concepts/', import.meta.url)
 
 /** What the concepts of a folder are compared with, by the folder's name. */
-const oracles: Readonly<Record<string, Oracles>> = { arrays, bits, encodings, floats, formulas, geometry, hashes, numbers, sequences }
+const oracles: Readonly<Record<string, Oracles>> = {
+  arrays,
+  bits,
+  encodings,
+  floats,
+  formulas,
+  geometry,
+  hashes,
+  numbers,
+  sequences,
+}
 /** Folders whose concepts have no oracles here yet. */
-const unfinished = ['programs', 'strings']
+const unfinished = ['strings']
 
 function conceptsOf(name: string): readonly Concept[] {
   const files = readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith('.contract'))
@@ -88,8 +98,9 @@ function compare(concept: Concept, oracle: Oracle): number {
   return compared
 }
 
+// Programs have a table and a test of their own.
 test('every folder of concepts has its oracles or is listed as unfinished', () => {
-  expect([...Object.keys(oracles), ...unfinished].sort()).toEqual(
+  expect([...Object.keys(oracles), 'programs', ...unfinished].sort()).toEqual(
     readdirSync(folder)
       .filter((name) => !/\./.test(name))
       .sort(),
