@@ -76,14 +76,23 @@ function readArguments(concept: Concept, tokens: readonly Token[], start: number
   return at
 }
 
+const titleWords = new WeakMap<Concept, readonly string[]>()
+/** Cutting a title into tokens takes longer than looking for its words. */
+function wordsOf(concept: Concept): readonly string[] {
+  const known = titleWords.get(concept)
+  if (known !== undefined) return known
+  const words = concept.title.toLowerCase().match(/[a-z]{4,}/g) ?? []
+  titleWords.set(concept, words)
+  return words
+}
+
 /** Concepts whose title the sentence is: what a concept says of itself, with values in place of its options. */
 export function matchTitles(concepts: readonly Concept[], sentence: Sentence): readonly TitleMatch[] {
   const words = new Set(sentence.tokens.map(({ text }) => text.toLowerCase()))
   return concepts.flatMap((concept) => {
-    const own = concept.title.match(/[a-z]{4,}/gi) ?? []
-    // Cutting a title into tokens takes longer than looking for its words.
-    if (own.filter((word) => words.has(word.toLowerCase())).length * 2 < own.length) return []
-    return matchTitle(concept, sentence) ?? []
+    const own = wordsOf(concept)
+    // `standard input` is one token of the sentence.
+    return own.filter((word) => words.has(word)).length * 2 < own.length ? [] : (matchTitle(concept, sentence) ?? [])
   })
 }
 
