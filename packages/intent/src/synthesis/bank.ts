@@ -13,7 +13,7 @@ export interface Term {
   readonly meaning: Num | Bool
 }
 
-export interface BankOptions {
+interface BankOptions {
   /** Whether a term must be defined in a context: those of examples, not those of probes. */
   readonly firm: readonly boolean[]
   readonly prior: Prior
@@ -242,7 +242,7 @@ export function createBank(options: BankOptions): Bank {
 }
 
 /** The same number in every context. */
-export const constant = (contexts: number, value: number): Float64Array => new Float64Array(contexts).fill(value)
+const constant = (contexts: number, value: number): Float64Array => new Float64Array(contexts).fill(value)
 
 /** Small numbers, and those given, as terms of a bank. */
 export function addLiterals(

@@ -4,8 +4,9 @@ import { renameIdentifiers } from '../concept/instantiate.js'
 import { isSequence } from '../meaning/types.js'
 import { assignments } from '../reading/assign.js'
 import { buildContract } from '../reading/build.js'
+import { createFound } from './closeness.js'
 import { usesAll } from './search.js'
-import { createFound, type Found, type Task } from './task.js'
+import type { Found, Task } from './task.js'
 
 const MAX_ORDERS = 3
 const JUDGE_STEPS = 1000

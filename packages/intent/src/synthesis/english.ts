@@ -113,7 +113,7 @@ function sayBase({ base }: Seq): string {
   }
 }
 
-export function sayBool(bool: Bool): string {
+function sayBool(bool: Bool): string {
   switch (bool.kind) {
     case 'truth':
       return String(bool.value)

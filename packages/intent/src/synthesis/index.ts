@@ -7,21 +7,15 @@ import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
 import { type BudgetOptions, createBudget } from './budget.js'
 import { searchChanges } from './changes.js'
+import { unexplainedBy, unspokenIn } from './closeness.js'
 import { searchConcepts } from './direct.js'
 import { inputsLike } from './domain.js'
+import { differentResults, informationIn } from './information.js'
 import { searchPolynomials } from './polynomial.js'
 import { createPrior } from './prior.js'
 import { searchRecurrences } from './recurrence.js'
 import { RIVAL_BITS, searchExpressions } from './search.js'
-import {
-  createTask,
-  differentResults,
-  type Found,
-  informationIn,
-  type Task,
-  unexplainedBy,
-  unspokenIn,
-} from './task.js'
+import { createTask, type Found, type Task } from './task.js'
 
 export interface SynthesisRequest extends BudgetOptions {
   readonly signature: Signature

@@ -26,7 +26,7 @@ const times = (a: Fraction, b: Fraction): Fraction => fraction(a.top * b.top, a.
 const whole = (value: bigint): Fraction => ({ top: value, bottom: 1n })
 
 /** Coefficients, constant first, of the polynomial through the points (Newton's divided differences). */
-export function interpolate(points: readonly (readonly [bigint, bigint])[]): readonly Fraction[] {
+function interpolate(points: readonly (readonly [bigint, bigint])[]): readonly Fraction[] {
   const differences = points.map(([, y]) => whole(y))
   for (let order = 1; order < points.length; order++)
     for (let i = points.length - 1; i >= order; i--)

@@ -26,7 +26,7 @@ negate     | 4 | negative negate opposite minus
 absolute   | 4 | absolute magnitude distance
 complement | 5 | complement invert flip
 popcount   | 6 | bits ones set
-<          | 3 | less below smaller under before greater above more over after larger exceed
+<          | 3 | positive negative less below smaller under before greater above more over after larger exceed
 <=         | 3 | most least up fewer until till
 ==         | 3 | equal same match identical is
 !=         | 3 | different differ unequal not
@@ -103,6 +103,7 @@ const literalBits = (value: bigint): number => {
 /** Words that imply a number, as `even` does 2. */
 const LITERAL_WORDS: ReadonlyMap<bigint, ReadonlySet<string>> = new Map(
   [
+    [0n, 'zero positive negative'],
     [2n, 'even odd double twice half square'],
     [3n, 'triple thrice cube'],
     [10n, 'digit'],
@@ -110,7 +111,7 @@ const LITERAL_WORDS: ReadonlyMap<bigint, ReadonlySet<string>> = new Map(
 )
 
 /** Words that say something: those of the sentence, and of a telling name. */
-export function spokenKeys(sentence: Sentence, name: string): ReadonlySet<string> {
+function spokenKeys(sentence: Sentence, name: string): ReadonlySet<string> {
   return new Set([...sentence.keys.filter((_, i) => sentence.tokens[i]!.kind === 'word'), ...nameKeys(name)])
 }
 

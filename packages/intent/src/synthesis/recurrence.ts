@@ -2,11 +2,12 @@ import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import type { Num } from '../meaning/meaning.js'
 import { isInteger, isSigned } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
+import { createFound } from './closeness.js'
 import { toNumber } from './domain.js'
 import { sayNum } from './english.js'
 import { partsOf } from './parts.js'
 import { RIVAL_BITS } from './search.js'
-import { createFound, type Found, type Task } from './task.js'
+import type { Found, Task } from './task.js'
 
 const MAX_ORDER = 3
 /** Stating that a program is a recurrence, and of which order. */

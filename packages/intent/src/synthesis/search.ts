@@ -3,13 +3,16 @@ import { type Bool, literal, type Meaning, type Num } from '../meaning/meaning.j
 import { elementOf, isInteger, isSequence, isSigned } from '../meaning/types.js'
 import { isRedundantLength } from '../reading/assign.js'
 import { writeFunction } from '../reading/compose.js'
-import { addLiterals, type Bank, createBank, type Kind, type Term } from './bank.js'
+import { addLiterals, type Bank, createBank, type Term } from './bank.js'
 import { type Applier, createApplier, growCalls } from './calls.js'
+import { createFound } from './closeness.js'
+import { createCases } from './conditionals.js'
 import { itemsOf, kindOf, toNumber } from './domain.js'
 import { sayResult } from './english.js'
+import { createWalk, growFolds, growWalk, type Walk } from './folds.js'
 import { partsOf } from './parts.js'
-import { createWalk, growFolds, growWalk, sourcesOf, type Walk } from './sequences.js'
-import { createFound, type Found, type Task } from './task.js'
+import { sourcesOf } from './sources.js'
+import type { Found, Task } from './task.js'
 
 /** Programs this much dearer than the cheapest are rivals of it. */
 export const RIVAL_BITS = 3
@@ -113,7 +116,7 @@ export function searchExpressions(task: Task, limitBits: number): readonly Found
   if (kind === undefined) return []
   const goal = task.examples.map(({ result }) => toNumber(result) ?? Number.NaN)
   const found: Found[] = []
-  const partial = createPartial(goal, task.prior.bits('choice'))
+  const cases = createCases(goal, task.prior.bits('choice'))
   const keep = (term: Term): void => {
     const one = fromTerm(term, task)
     if (one !== undefined) found.push(one)
@@ -126,7 +129,7 @@ export function searchExpressions(task: Task, limitBits: number): readonly Found
     simpleDivisors: false,
     onTerm: (term) => {
       if (term.kind === kind && goal.every((value, i) => term.values[i] === value)) keep(term)
-      else partial.offer(term, kind)
+      else cases.offer(term, kind)
     },
   })
   const applier = createApplier(task.concepts, task.prior, task.budget)
@@ -140,7 +143,7 @@ export function searchExpressions(task: Task, limitBits: number): readonly Found
     grow(bank, walks, bits, task, applier, signed)
   }
   const least = Math.min(...found.map((one) => one.bits))
-  for (const term of partial.choices(Math.min(limitBits, least + RIVAL_BITS))) keep(term)
+  for (const term of cases.choices(Math.min(limitBits, least + RIVAL_BITS))) keep(term)
   return found
 }
 
@@ -152,85 +155,4 @@ function grow(bank: Bank, walks: readonly Walk[], bits: number, task: Task, appl
     growFolds(walk, bank, bits, task.prior, task.budget, signed)
   }
   bank.grow(bits)
-}
-
-/** Terms that give some of the wanted results, and predicates that choose between them. */
-interface Partial {
-  offer(term: Term, wanted: Kind): void
-  /** Conditionals of at most this cost, the cheapest first. */
-  choices(mostBits: number): readonly Term[]
-}
-
-const MAX_PARTS = 120
-const MAX_ALIKE = 2
-/** Fewer examples than these show no case of their own. */
-const MIN_CASES = 2
-
-function createPartial(goal: readonly number[], choiceBits: number): Partial {
-  const full = goal.length >= 30 ? 0 : 2 ** goal.length - 1
-  const parts = new Map<number, Term[]>()
-  const tests = new Map<number, Term[]>()
-  const maskOf = (term: Term, matches: (value: number, i: number) => boolean): number => {
-    let mask = 0
-    for (let i = 0; i < goal.length; i++) if (matches(term.values[i]!, i)) mask |= 1 << i
-    return mask
-  }
-  const remember = (into: Map<number, Term[]>, mask: number, term: Term): void => {
-    const list = into.get(mask)
-    if (list === undefined) into.set(mask, [term])
-    else if (list.length < MAX_ALIKE) list.push(term)
-  }
-  return {
-    offer(term, wanted) {
-      if (full === 0) return
-      if (term.kind === 'bool') {
-        const mask = maskOf(term, (value) => value === 1)
-        if (countOnes(mask) >= MIN_CASES && countOnes(full & ~mask) >= MIN_CASES) remember(tests, mask, term)
-      }
-      if (term.kind !== wanted || wanted === 'bool') return
-      const mask = maskOf(term, (value, i) => value === goal[i])
-      if (countOnes(mask) >= MIN_CASES) remember(parts, mask, term)
-    },
-    choices(mostBits) {
-      const out: Term[] = []
-      const best = [...parts.entries()]
-        .sort((a, b) => countOnes(b[0]) - countOnes(a[0]) || a[1][0]!.bits - b[1][0]!.bits)
-        .slice(0, MAX_PARTS)
-      for (const [left, lefts] of best)
-        for (const [right, rights] of best) {
-          if (left === right || (left | right) !== full) continue
-          for (const [test, conditions] of tests) {
-            // True where only the left fits, false where only the right does.
-            if ((test & ~left & full) !== 0 || (~test & ~right & full) !== 0) continue
-            for (const whenTrue of lefts)
-              for (const whenFalse of rights)
-                for (const condition of conditions) {
-                  const bits = condition.bits + whenTrue.bits + whenFalse.bits + choiceBits
-                  if (bits <= mostBits) out.push(choose(condition, whenTrue, whenFalse, bits))
-                }
-          }
-        }
-      return out.sort((a, b) => a.bits - b.bits).slice(0, MAX_FOUND)
-    },
-  }
-}
-
-const choose = (condition: Term, whenTrue: Term, whenFalse: Term, bits: number): Term => ({
-  kind: whenTrue.kind,
-  bits,
-  values: condition.values.map((value, i) =>
-    value === 1 ? whenTrue.values[i]! : value === 0 ? whenFalse.values[i]! : Number.NaN,
-  ),
-  meaning: {
-    kind: 'choice',
-    condition: condition.meaning as Bool,
-    whenTrue: whenTrue.meaning as Num,
-    whenFalse: whenFalse.meaning as Num,
-  },
-})
-
-function countOnes(mask: number): number {
-  let count = 0
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++
-  return count
 }
