@@ -18,7 +18,18 @@ import { strings } from './concepts/strings.js'
 const folder = new URL('../concepts/', import.meta.url)
 
 /** What the concepts of a folder are compared with, by the folder's name. */
-const oracles: Readonly<Record<string, Oracles>> = { arrays, bits, encodings, floats, formulas, geometry, hashes, numbers, sequences, strings }
+const oracles: Readonly<Record<string, Oracles>> = {
+  arrays,
+  bits,
+  encodings,
+  floats,
+  formulas,
+  geometry,
+  hashes,
+  numbers,
+  sequences,
+  strings,
+}
 
 function conceptsOf(name: string): readonly Concept[] {
   const files = readdirSync(new URL(`${name}/`, folder)).filter((file) => file.endsWith('.contract'))
