@@ -180,7 +180,8 @@ export function frameCandidates(
       ? constantsOf(sentence, taken)
       : [...title.places.values()].flatMap(({ value }) => (value === undefined ? [] : [{ value, token: 0 }]))
   const ways = assignments(concept, signature.parameters, constants)
-  const [usual] = ways
+  // Where another way takes other parameters, it is said which are taken.
+  const usual = new Set(ways.map(takenBy)).size === 1 ? ways[0] : undefined
   for (const sources of ways) {
     if (title !== undefined && !fitsPlaces(title, sources)) continue
     const guards: readonly Guard[] = settled.guards.flatMap(({ guard }) => (guard.sample === undefined ? [guard] : []))
@@ -197,6 +198,13 @@ export function frameCandidates(
   }
   return out
 }
+
+/** Names of the parameters that a concept takes, in order of the alphabet. */
+const takenBy = (sources: readonly ArgumentSource[]): string =>
+  sources
+    .flatMap((each) => (each.kind === 'parameter' ? [each.parameter.name] : []))
+    .sort()
+    .join(' ')
 
 /** The title of the concept with its values, and the cases that the sentence adds. */
 function restate(
@@ -309,10 +317,7 @@ function account(
   return {
     origin: 'concept',
     family: concept.title,
-    takes: sources
-      .flatMap((each) => (each.kind === 'parameter' ? [each.parameter.name] : []))
-      .sort()
-      .join(' '),
+    takes: takenBy(sources),
     source,
     specificity,
     unexplained,
