@@ -414,6 +414,8 @@ export const TASKS: readonly SynthesisTask[] = [
   },
 ]
 
+export const takesNumbers = ({ shown }: SynthesisTask): boolean => typeof shown[0]![0] === 'number'
+
 /** Examples that leave open what is meant. */
 export const UNSETTLED: readonly (readonly string[])[] = [
   ['f(1) = 1', 'f(2) = 4'],

@@ -3,7 +3,6 @@ import { elementOf, isInteger } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
 import { createApplier, growCalls } from './calls.js'
 import { itemsOf, toNumber } from './domain.js'
-import { sayNum } from './english.js'
 import { foundFrom, RIVAL_BITS } from './search.js'
 import { type Found, type Task, writtenSlice } from './task.js'
 
@@ -66,12 +65,7 @@ export function searchChanges(task: Task, limitBits: number): readonly Found[] {
   return found.flatMap((term) => {
     const value = term.meaning as Num
     const over = { base: { kind: 'parameter', name: written.name } } as const
-    const one = foundFrom(
-      { type: 'change', over, value },
-      term.bits + 2,
-      task,
-      `Each element of ${written.name} becomes ${sayNum(value)}.`,
-    )
+    const one = foundFrom({ type: 'change', over, value }, term.bits + 2, task)
     return one === undefined ? [] : [one]
   })
 }

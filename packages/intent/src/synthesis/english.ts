@@ -1,5 +1,7 @@
 import type { Concept } from '../concept/format.js'
-import type { Bool, Fold, Num, Seq } from '../meaning/meaning.js'
+import { sayMeaning } from '../meaning/english.js'
+import type { Bool, Fold, Meaning, Num, Seq } from '../meaning/meaning.js'
+import type { Parameter } from '../meaning/types.js'
 
 const FOLDS: Readonly<Record<Fold, string>> = {
   sum: 'sum',
@@ -140,8 +142,24 @@ function sayBool(bool: Bool): string {
   }
 }
 
-/** A meaning as an English sentence. */
-export function sayResult(meaning: Num | Bool, isTruth: boolean): string {
-  const said = isTruth ? `whether ${sayBool(meaning as Bool)}` : sayNum(meaning as Num)
-  return /^(the|whether) /.test(said) ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.` : `The value ${said}.`
+function sayPlain(meaning: Meaning): string {
+  switch (meaning.type) {
+    case 'num':
+      return sayNum(meaning.num)
+    case 'bool':
+      return `whether ${sayBool(meaning.bool)}`
+    case 'change':
+      return `each of ${sayBase(meaning.over)} becomes ${sayNum(meaning.value)}`
+    default:
+      return ''
+  }
+}
+
+/** A meaning as an English sentence, in words that the grammar reads as the same where it has them. */
+export function sayResult(meaning: Meaning, parameters: readonly Parameter[]): string {
+  const said = sayMeaning(meaning) ?? sayPlain(meaning)
+  const [first] = said.split(/\W/)
+  // A name keeps its case.
+  const isName = first === 'it' || parameters.some(({ name }) => name === first)
+  return `${isName ? said : `${said.charAt(0).toUpperCase()}${said.slice(1)}`}.`
 }

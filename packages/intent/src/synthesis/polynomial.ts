@@ -1,6 +1,5 @@
 import { arithmetic, literal, type Num } from '../meaning/meaning.js'
 import { isInteger } from '../meaning/types.js'
-import { sayResult } from './english.js'
 import { foundFrom } from './search.js'
 import type { Found, Task } from './task.js'
 
@@ -63,7 +62,7 @@ export function searchPolynomials(task: Task): readonly Found[] {
     if (tops.at(-1) === 0n || !points.every(([x, y]) => at(x) === y * common)) continue
     const bits = POLYNOMIAL_BITS + degree + bitsOf(common) + tops.reduce((sum, top) => sum + bitsOf(top), 0)
     const num = closedForm(parameters[0]!.name, tops, common)
-    const one = foundFrom({ type: 'num', num }, bits, task, sayResult(num, false))
+    const one = foundFrom({ type: 'num', num }, bits, task)
     return one === undefined ? [] : [one]
   }
   return []

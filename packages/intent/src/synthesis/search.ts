@@ -74,7 +74,7 @@ function addAtoms(bank: Bank, task: Task): void {
 const scalarType = (task: Task): string => task.signature.parameters.find(({ type }) => isInteger(type))?.type ?? 'i64'
 
 /** A program made of a meaning; undefined where it has no contract text or leaves out a parameter. */
-export function foundFrom(meaning: Meaning, bits: number, task: Task, restatement: string): Found | undefined {
+export function foundFrom(meaning: Meaning, bits: number, task: Task): Found | undefined {
   const body =
     meaning.type === 'num'
       ? meaning.num
@@ -91,6 +91,7 @@ export function foundFrom(meaning: Meaning, bits: number, task: Task, restatemen
     if (!(error instanceof Unwritable)) throw error
   }
   if (source === undefined || !usesAll(source, task)) return undefined
+  const restatement = sayResult(meaning, task.signature.parameters)
   return createFound(task, partsOf(body), bits, { source, restatement, seeds: 0 })
 }
 
@@ -107,7 +108,7 @@ const fromTerm = (term: Term, task: Task): Found | undefined => {
   const meaning: Meaning = truth
     ? { type: 'bool', bool: term.meaning as Bool }
     : { type: 'num', num: term.meaning as Num }
-  return foundFrom(meaning, term.bits, task, sayResult(term.meaning, truth))
+  return foundFrom(meaning, term.bits, task)
 }
 
 /** Expressions over the parameters, cheapest first, until dearer ones are no rivals of what was found. */
