@@ -22,6 +22,12 @@ export interface Oracle {
 /** By the name of the concept's function; several where its types or options make a difference. */
 export type Oracles = Readonly<Record<string, Oracle | readonly Oracle[]>>
 
+/** The same at further types of T. */
+export const alsoAt = (types: readonly string[], oracle: Oracle): readonly Oracle[] => [
+  oracle,
+  ...types.map((T) => ({ ...oracle, types: { T } })),
+]
+
 export type Random = (below: number) => number
 
 /** Repeatable pseudo-random numbers (xorshift32). */

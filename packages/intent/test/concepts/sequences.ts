@@ -12,7 +12,7 @@ import {
   range,
   sum,
 } from './counting.js'
-import { type Oracles, product, within } from './oracle.js'
+import { alsoAt, type Oracles, product, within } from './oracle.js'
 
 const upTo = (n: number) => within([0, n])
 /** Small numbers, and some as long as a few million. */
@@ -22,10 +22,11 @@ const binary = (n: bigint): string => n.toString(2)
 const ones = (text: string): number => text.replaceAll('0', '').length
 
 /** Pebbles in n nested polygons of so many sides: each round adds `sides` − 2 more than the one before it. */
-const polygonal = (sides: bigint) => ({
-  inputs: within([0, 60]),
-  expected: (n: bigint) => sum(range(0, n - 1n).map((round) => 1n + round * (sides - 2n))),
-})
+const polygonal = (sides: bigint) =>
+  alsoAt(['i32', 'u16'], {
+    inputs: [...within([0, 20]), ...within([0, 2000])],
+    expected: (n: bigint) => sum(range(0, n - 1n).map((round) => 1n + round * (sides - 2n))),
+  })
 /** A sequence whose generating function is the fraction of two polynomials. */
 const series = (numerator: readonly bigint[], denominator: readonly bigint[]) => ({
   inputs: upTo(100),
@@ -158,10 +159,10 @@ function newmanConway(n: number): bigint {
 
 /** Counting by definition, closed formulas, generating functions and decimal texts. */
 export const sequences: Oracles = {
-  arithmetic_sum: {
+  arithmetic_sum: alsoAt(['i32', 'i16'], {
     inputs: within([-1000, 1000], [0, 60], [-1000, 1000]),
     expected: (a: bigint, n: bigint, d: bigint) => sum(range(0, n - 1n).map((k) => a + k * d)),
-  },
+  }),
   arithmetic_term: {
     inputs: within([-1000, 1000], [1, 60], [-1000, 1000]),
     expected: (a: bigint, n: bigint, d: bigint) => range(2, n).reduce((term) => term + d, a),
@@ -175,7 +176,10 @@ export const sequences: Oracles = {
     inputs: within([0, 60], [0, 30], [1, 999_999_999]),
     expected: (n: bigint, k: bigint, m: bigint) => choose(n, k) % m,
   },
-  catalan: { inputs: upTo(33), expected: (n: bigint) => choose(2n * n, n) - choose(2n * n, n + 1n) },
+  catalan: alsoAt(['i32', 'u8'], {
+    inputs: upTo(33),
+    expected: (n: bigint) => choose(2n * n, n) - choose(2n * n, n + 1n),
+  }),
   // A centre and rings of 6, 12, 18, … around it.
   centered_hexagonal: {
     inputs: within([1, 60]),
@@ -205,7 +209,7 @@ export const sequences: Oracles = {
     inputs: within([0, 60], [0, 60]),
     expected: (m: bigint, n: bigint) => sum(range(0, m < n ? m : n).map((k) => choose(m, k) * choose(n, k) * 2n ** k)),
   },
-  derangements: { inputs: upTo(40), expected: derangements },
+  derangements: alsoAt(['i8'], { inputs: upTo(40), expected: derangements }),
   domino_2: { inputs: upTo(20), expected: (n: bigint) => tilings(2, Number(n)) },
   domino_3: { inputs: upTo(20), expected: (n: bigint) => tilings(3, Number(n)) },
   equal_divisor_sums: {
@@ -246,10 +250,10 @@ export const sequences: Oracles = {
     inputs: product(amicable, amicable),
     expected: (a: bigint, b: bigint) => a !== b && sum(properDivisors(a)) === b && sum(properDivisors(b)) === a,
   },
-  is_automorphic: {
+  is_automorphic: alsoAt(['i32'], {
     inputs: product([...automorphic, ...range(2, 30), 626n, 100n, 10n, 999_999_999n]),
     expected: (n: bigint) => String(n * n).endsWith(String(n)),
-  },
+  }),
   is_disarium: {
     inputs: product([...disarium, ...range(0, 30), ...disarium.map((n) => n + 1n)]),
     expected: (n: bigint) => sum(digits(n).map((digit, i) => digit ** BigInt(i + 1))) === n,
@@ -336,7 +340,10 @@ export const sequences: Oracles = {
     inputs: product([...range(1, 200), 65521n, 62615533n, 1_000_003n]),
     expected: (n: bigint) => primeFactors(n)[0] ?? 1n,
   },
-  square_pyramidal: { inputs: upTo(100), expected: (n: bigint) => sum(range(1, n).map((k) => k * k)) },
+  square_pyramidal: alsoAt(['i32'], {
+    inputs: [...upTo(60), ...within([0, 1860])],
+    expected: (n: bigint) => sum(range(1, n).map((k) => k * k)),
+  }),
   stairs: { inputs: upTo(100), expected: (n: bigint) => sum(range(0, n / 2n).map((twos) => choose(n - twos, twos))) },
   // A centre and rings of 12, 24, 36, … around it.
   star_number: {
@@ -355,9 +362,19 @@ export const sequences: Oracles = {
     },
   },
   // Layers of 1, 1 + 2, 1 + 2 + 3, …: ways to choose three.
-  tetrahedral: { inputs: upTo(100), expected: (n: bigint) => choose(n + 2n, 3n) },
+  tetrahedral: alsoAt(['i32'], {
+    inputs: [...upTo(60), ...within([0, 2343])],
+    expected: (n: bigint) => choose(n + 2n, 3n),
+  }),
   tribonacci: series([0n, 0n, 1n], [1n, -1n, -1n, -1n]),
-  ugly: { inputs: within([1, 80]), expected: (n: bigint) => uglyNumbers[Number(n) - 1] },
+  ugly: [
+    { inputs: within([1, 80]), expected: (n: bigint) => uglyNumbers[Number(n) - 1] },
+    {
+      types: { T: 'u8' },
+      inputs: within([1, 255]),
+      expected: (n: bigint) => uglyNumbers.filter((ugly) => ugly < 256n)[Number(n) - 1] ?? 0n,
+    },
+  ],
   unset_bits_up_to: {
     inputs: upTo(150),
     expected: (n: bigint) => {
