@@ -65,8 +65,6 @@ const two = (values: readonly List[]): Inputs => {
     ...values.flatMap((list) => [0, 1, 2].map(() => [list, values[random(values.length)]!])),
   ]
 }
-const ofOneLength = (values: readonly List[]): Inputs =>
-  two(values).map(([a, b]) => [a as List, Array.from(a as List, (value, i) => (b as List)[i] ?? value + 0n)])
 /** With an element, a neighbour of it, and what may not occur. */
 const withNumber = (values: readonly List[], more: List = []): Inputs =>
   values.flatMap((list) => [...unique([list[0] ?? 0n, list.at(-1) ?? 1n, 1n, 2n, ...more])].map((x) => [list, x]))
@@ -201,8 +199,8 @@ export const arrays: Oracles = {
   clamp_each: inPlace(withRange, (values, lo: bigint, hi: bigint) => values.map((x) => sorted([lo, x, hi])[1]!)),
   have_common: ofTwo((a, b) => new Set([...a, ...b]).size < new Set(a).size + new Set(b).size),
   concatenated: of(
-    one(lengthened(25, few).map((values) => values.map((x, i) => (i < 3 ? x * 17n : x)).slice(0, 12))),
-    (values: List) => BigInt(values.join('')),
+    one(lengthened(25, (random) => [0n, 5n, 9n, 10n, 34n, 99n, 100n][random(7)]!).map((values) => values.slice(0, 6))),
+    (values: List) => BigInt(values.join('') || '0'),
   ),
   contains: ofNumber((values, x) => values.includes(x)),
   copy_even: writing(
@@ -245,9 +243,9 @@ export const arrays: Oracles = {
   count_same_positions: ofTwo((a, b) => length(a.filter((x, i) => x === b[i]))),
   count_value: ofNumber((values, x) => found(count(values, x))),
   dedupe_sorted: keeping((values) => one(ascending(values)), unique),
-  dot_product: of(ofOneLength(lists), (a: List, b: List) => sum(a.map((x, i) => x * b[i]!))),
-  second_greater: onBoth(ofOneLength, () => (a: List, b: List) => a.every((x, i) => x < b[i]!)),
-  second_smaller: onBoth(ofOneLength, () => (a: List, b: List) => a.every((x, i) => x > b[i]!)),
+  dot_product: of(two(lists), (a: List, b: List) => sum(a.map((x, i) => x * (b[i] ?? 0n)))),
+  second_greater: ofTwo((a, b) => a.every((x, i) => x < (b[i] ?? x + 1n))),
+  second_smaller: ofTwo((a, b) => a.every((x, i) => x > (b[i] ?? x - 1n))),
   equal_arrays: ofTwo(same),
   equilibrium_index: of(
     one([...near, ...near.map((values) => [...values, 3n, ...values.toReversed()])]),
@@ -300,11 +298,9 @@ export const arrays: Oracles = {
   kth_largest: onBoth(ranked, (none) => (values: List, k: bigint) => descending(values)[Number(k) - 1] ?? none, 'NONE'),
   kth_smallest: onBoth(ranked, (none) => (values: List, k: bigint) => sorted(values)[Number(k) - 1] ?? none, 'NONE'),
   last_index_of: ofNumber((values, x) => found(values.lastIndexOf(x))),
-  lcm_of_all: of(one(positive.map((values) => values.slice(0, 6))), (values: List) => {
-    const top = largest(values) ?? 1n
-    return top === 0n || values.includes(0n)
-      ? 0n
-      : upTo(27720n).find((n) => values.every((x) => divides(x, n * top)))! * top
+  lcm_of_all: of(one(near.map((values) => values.slice(0, 6))), (values: List) => {
+    const top = largest(values.map(size)) ?? 1n
+    return values.includes(0n) ? 0n : upTo(27720n).find((n) => values.every((x) => divides(x, n * top)))! * top
   }),
   longest_consecutive: ofOne((values) =>
     longest(runs(unique(sorted(values))).filter((run) => run.at(-1)! - run[0]! === length(run) - 1n)),
@@ -359,7 +355,7 @@ export const arrays: Oracles = {
     ...ofOne((values, none) => (values.length === 0 ? none : sum(values) / length(values)), 'EMPTY', near),
     // Sums that only fit without a sign.
     of(
-      one(positive.map((values) => values.map((x) => x * 2n ** 57n))),
+      one(positive.map((values) => values.slice(0, 5).map((x) => (x % 4n) * 2n ** 60n))),
       (values: List) => sum(values) / (length(values) || 1n),
       { types: { T: 'u64' } },
     ),
@@ -479,7 +475,7 @@ export const arrays: Oracles = {
   sum_pairwise_difference: ofOne((values) => sum(pairs(values).map(distance))),
   sum_pairwise_xor: ofOne((values) => sum(pairs(values).map(([x, y]) => x ^ y)), undefined),
   sum_of: ofOne(sum),
-  swap_contents: of(ofOneLength(bytes), (a: List, b: List) => [b, a]),
+  swap_contents: of(two(bytes), (a: List, b: List) => [a.map((x, i) => b[i] ?? x), b.map((x, i) => a[i] ?? x)]),
   trapped_water: ofOne(water, undefined, near),
   upper_bound: onBoth(
     (values) => withNumber(ascending(values)),
