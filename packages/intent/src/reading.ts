@@ -46,7 +46,7 @@ export type Reading =
       readonly assumptions: readonly string[]
       readonly usedWords: readonly string[]
       readonly ignoredWords: readonly string[]
-      /** 0 to 1: share of the content words that the reading explains. */
+      /** 0 to 1: share of the content words that the reading explains; by examples alone, how far from chance it fits them. */
       readonly confidence: number
     }
   | { readonly kind: 'question'; readonly question: string; readonly options: readonly ReadingOption[] }

@@ -53,6 +53,15 @@ function sayArithmetic(num: Num & { kind: 'arithmetic' }): string {
 const sayConcept = (concept: Concept, args: readonly Num[]): string =>
   `${concept.name.replaceAll('_', ' ')} of ${args.map(grouped).join(' and ')}`
 
+/** `is_prime` of n says that n is prime. */
+function sayTest(concept: Concept, args: readonly Num[]): string {
+  const [first, ...rest] = args
+  const adjective = /^is_(.*)$/.exec(concept.name)?.[1]
+  return adjective === undefined || first === undefined || rest.length > 0
+    ? `${sayConcept(concept, args)} holds`
+    : `${grouped(first)} is ${adjective.replaceAll('_', ' ')}`
+}
+
 export function sayNum(num: Num): string {
   switch (num.kind) {
     case 'literal':
@@ -136,7 +145,7 @@ function sayBool(bool: Bool): string {
     case 'some':
       return `for any of ${sayBase(bool.over)}, ${sayBool(bool.holds)}`
     case 'test':
-      return `${sayConcept(bool.concept, bool.arguments)} holds`
+      return sayTest(bool.concept, bool.arguments)
     case 'flag':
       return bool.name
   }
