@@ -127,7 +127,10 @@ export const numbers: Oracles = {
     (least, greatest) => (a: bigint, b: bigint) => a + b < least || a + b > greatest,
   ),
   average_up: alsoAt(['u8'], { expected: (a: bigint, b: bigint) => (a + b + 1n) / 2n }),
-  binomial: alsoAt(['u8', 'u32'], { inputs: [...within([0, 40], [0, 40]), [100n, 50n], [1n, 2n]], expected: choose }),
+  binomial: alsoAt(['u8', 'u32'], {
+    inputs: [...within([0, 40], [0, 40]), [100n, 50n], [255n, 3n], [1n, 2n]],
+    expected: choose,
+  }),
   clamp: {
     inputs: within([-100, 100], [-60, 60], [0, 80]).map(([x, lo, more]) => [x!, lo!, lo! + more!]),
     expected: (...values: bigint[]) => ascending(values)[1],
