@@ -36,6 +36,9 @@ export function address(text: string): number {
   return value
 }
 
+export const effort = (description: string): Option =>
+  new Option('--effort <effort>', description).choices(['quick', 'normal', 'high']).default('normal')
+
 export function withWish(command: Command): Command {
   return command
     .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')
@@ -49,11 +52,7 @@ export function withWork(command: Command): Command {
   return command
     .option('-t, --target <triple>', 'where it runs (see "sourceless targets")')
     .option('--emit <kind>', 'object, executable, shared, archive, raw, hex or wasm (see "sourceless targets")')
-    .addOption(
-      new Option('--effort <effort>', 'quick: no proof; high: longer proofs and search')
-        .choices(['quick', 'normal', 'high'])
-        .default('normal'),
-    )
+    .addOption(effort('quick: no proof; high: longer proofs and search'))
     .option('--seed <number>', 'decides every random choice', wholeNumber, 0)
     .option('--json', 'print one result object as the last line')
     .option('--no-input', 'never ask; a question ends with exit code 3')

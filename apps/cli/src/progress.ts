@@ -13,6 +13,8 @@ export function createProgress(): { onEvent(event: PipelineEvent): void; end(): 
   return {
     onEvent(event) {
       if (event.kind === 'stage-started') show(`${event.stage} …`)
+      else if (event.kind === 'reading-progressed')
+        show(`read: looking for programs that fit, ${Math.floor((100 * event.steps) / event.ofSteps)} %`)
       else if (event.kind === 'check-progressed' && event.event.kind === 'stage-started')
         show(`verify: ${event.event.stage} …`)
       else if (event.kind === 'candidate-judged')

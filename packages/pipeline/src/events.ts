@@ -6,6 +6,8 @@ export type PipelineStage = 'read' | 'propose' | 'verify'
 export type PipelineEvent =
   | { readonly kind: 'stage-started'; readonly stage: PipelineStage }
   | { readonly kind: 'stage-finished'; readonly stage: PipelineStage; readonly durationMs: number }
+  /** The search for programs that fit the examples. */
+  | { readonly kind: 'reading-progressed'; readonly steps: number; readonly ofSteps: number }
   | { readonly kind: 'check-progressed'; readonly event: ProgressEvent }
   | {
       readonly kind: 'candidate-judged'

@@ -2,14 +2,14 @@ import type { Target } from '@sourceless/targets'
 import { type Check, type CheckRequest, check, type ExplainRequest, type Explanation, explain } from './check.js'
 import { type Build, type MakeRequest, make, type PipelineParts } from './make.js'
 import type { Failure } from './outcome.js'
-import { type Understanding, understand, type Wish } from './read.js'
+import { type ReadingRequest, type Understanding, understand } from './read.js'
 import { type Run, type RunRequest, run } from './run.js'
 
 /** From intent to verified binary. Every method answers bad input and failed checks as data. */
 export interface Pipeline {
   readonly targets: readonly Target[]
   /** Reads a wish into a contract. */
-  read(wish: Wish): Promise<Understanding | Failure>
+  read(request: ReadingRequest): Promise<Understanding | Failure>
   /** Makes a verified binary. */
   make(request: MakeRequest): Promise<Build | Failure>
   /** Checks a file against a contract. */
@@ -23,7 +23,7 @@ export interface Pipeline {
 export function createPipeline(parts: PipelineParts): Pipeline {
   return {
     targets: parts.targets,
-    read: (wish) => understand(parts.reader, wish),
+    read: (request) => understand(parts.reader, request),
     make: (request) => make(parts, request),
     check: (request) => check(parts, request),
     explain: (request) => explain(parts, request),

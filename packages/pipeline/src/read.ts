@@ -1,5 +1,6 @@
 import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
 import type { Reading, ReadRequest } from '@sourceless/intent'
+import type { PipelineEvent } from './events.js'
 import { type Failure, failure } from './outcome.js'
 
 /** Turns a sentence into a contract: `Reader` of the `intent` package, or one that loads it when it is first asked. */
@@ -15,6 +16,14 @@ export interface Wish {
   readonly examples?: readonly string[]
   /** Which choice is meant should the sentence raise a question, counted from 1. */
   readonly answer?: number
+}
+
+/** A wish, and how long and how visibly to look for what it means. */
+export interface ReadingRequest extends Wish {
+  /** Where words do not settle what is meant, programs that fit the examples are sought. */
+  readonly effort?: 'quick' | 'normal' | 'high'
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: PipelineEvent) => void
 }
 
 /** A wish understood. */
@@ -34,7 +43,7 @@ export const longestIntentCharacters = 20_000
 export const longestContractCharacters = 1_000_000
 
 /** Turns a wish into a checked contract, or says what is missing. */
-export async function understand(reader: IntentReader, wish: Wish): Promise<Understanding | Failure> {
+export async function understand(reader: IntentReader, wish: ReadingRequest): Promise<Understanding | Failure> {
   if (wish.contract !== undefined) return fromContract(wish.contract, wish)
   const text = wish.intent?.trim() ?? ''
   if (text === '' && (wish.examples ?? []).length === 0)
@@ -45,6 +54,9 @@ export async function understand(reader: IntentReader, wish: Wish): Promise<Unde
     text,
     ...(wish.signature ? { signature: wish.signature } : {}),
     examples: wish.examples ?? [],
+    effort: wish.effort ?? 'normal',
+    isStopped: () => wish.signal?.aborted === true,
+    onProgress: (progress) => wish.onEvent?.({ kind: 'reading-progressed', ...progress }),
   })
   return reading.kind === 'question' && wish.answer !== undefined
     ? fromAnswer(reading, wish.answer)

@@ -16,6 +16,7 @@ export {
   type PipelineEvent,
   type PipelineParts,
   type ReadingOption,
+  type ReadingRequest,
   type Run,
   type RunRequest,
   type Understanding,

@@ -2,12 +2,13 @@ import { formatSignature } from '@sourceless/contract'
 import type { Understanding } from '@sourceless/pipeline'
 import type { Command } from 'commander'
 import { settled } from '../ask.js'
-import { type WishOptions, withWish } from '../options.js'
+import { effort, type WishOptions, type WorkOptions, withWish } from '../options.js'
+import { createProgress } from '../progress.js'
 import { printJson, reportFailure } from '../report.js'
 import type { Session } from '../session.js'
 import { wishOf } from './make.js'
 
-interface ReadOptions extends WishOptions {
+interface ReadOptions extends WishOptions, Pick<WorkOptions, 'effort'> {
   readonly json?: boolean
   /** False with `--no-input`. */
   readonly input: boolean
@@ -20,6 +21,7 @@ export function addRead(program: Command, session: Session): void {
     .description('Shows what a sentence and examples are understood as: in plain words, and as a contract.')
     .argument('[sentence...]', 'what the binary should do')
   withWish(command)
+    .addOption(effort('how long programs that fit the examples are sought where words do not settle it'))
     .option('--json', 'print one result object as the last line')
     .option('--no-input', 'never ask; a question ends with exit code 3')
     .action((words: string[], options: ReadOptions) => read(session, words.join(' '), options))
@@ -30,7 +32,13 @@ async function read(session: Session, sentence: string, options: ReadOptions): P
   const wish = await wishOf(sentence, options)
   if ('ok' in wish) return reportFailure(wish, json)
   const pipeline = await session.pipeline(options.library)
-  const result = await settled(wish, options, session, (asked) => pipeline.read(asked))
+  const { onEvent, end } = createProgress()
+  const { signal } = session
+  const result = await settled(wish, options, session, async (asked) => {
+    const read = await pipeline.read({ ...asked, effort: options.effort, signal, onEvent })
+    end()
+    return read
+  })
   if (!result.ok) return reportFailure(result, json, options.contract)
   if (json) printJson(toJson(result))
   else report(result)
