@@ -19,6 +19,10 @@ function run(text: string, stdin: string, args: readonly string[]): readonly [st
 const CHECKED = 'For anything else print error and a newline and exit with status 3.'
 
 test.each([
+  ['Echo the args, each followed by a newline.', '', ['a', 'b c'], 'a\nb c\n', 0],
+  ['Echo the arguments, one per line.', '', ['a', 'b'], 'a\nb\n', 0],
+  ['Echo the arguments.', '', ['a', 'b'], 'a b\n', 0],
+  ['Echo standard input.', 'a\n\nb', ['x'], 'a\n\nb', 0],
   ['Print each line twice.', 'a\nb', [], 'a\na\nb\nb\n', 0],
   ['Print the first word of each line.', ' one two\n\nthree', [], 'one\n\nthree\n', 0],
   ['Print standard input without its last line.', 'a\nb\nc\n', [], 'a\nb\n', 0],
@@ -107,6 +111,11 @@ test('what a sentence says about runs is not passed over', () => {
   for (const text of [
     'Print the sum of the arguments; without arguments print "none" and exit with status 7 unless it rains.',
     'Print the lowercase alphabet, each letter on its own line and backwards.',
+    // Not the arguments with spaces between them.
+    'Echo each line.',
+    'Echo standard input, and a newline.',
+    'Echo, each argument with a newline.',
+    'Simply echo what is read.',
   ])
     expect(reader.read({ text }).kind, text).not.toBe('contract')
 })

@@ -59,6 +59,7 @@ export function keepsNotes(contract: Contract, notes: Notes): boolean {
     if (printed !== undefined && printed.status === 0 && printed.text.length > 2 && newlines(printed.text) < 2)
       return false
   }
+  if (notes.reads === true && !/\bread\(\)/.test(contract.source)) return false
   if (notes.error !== undefined) {
     // Some of these are wrong for every program that checks what it gets.
     const wrong = [['1', '2', '3', '4', '5', '6'], ['-x'], ['1x', '2'], ['']].map((args) => run(args, '(x]\n'))

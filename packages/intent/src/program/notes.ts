@@ -12,6 +12,8 @@ export interface Notes {
   error?: Outcome
   /** What is printed stands on one line; or every item on its own. */
   layout?: 'line' | 'items'
+  /** It is about standard input: what never reads it is not meant. */
+  reads?: boolean
 }
 
 export interface Outcome {
@@ -127,6 +129,10 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
   ],
 ]
 
+/** `print the words, each followed by a newline`; where a line is, the newline is its own. */
+const EACH_ENDED =
+  /\beach(?: of them| 1| argument| number| word| item)? (?:(?:is |being )?followed by|with|ending (?:in|with)) newline/
+
 /** The first so many say that arguments or input are not looked at. */
 const UNUSED = 5
 const DROP: readonly RegExp[] = [
@@ -209,7 +215,12 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
     }),
   )
   if (/\bon 1 line\b/.test(normal)) notes.layout = 'line'
-  else if (/\beach (?:1 )?on own line|\b1 (?:\w+ )?per line|separated by newline/.test(normal)) notes.layout = 'items'
+  else if (
+    /\beach (?:1 )?on own line|\b1 (?:\w+ )?per line|separated by newline/.test(normal) ||
+    EACH_ENDED.test(normal)
+  )
+    notes.layout = 'items'
+  if (/\bstdin\b|\b(?:is|was|it) reads?\b|^(?:print|copy) (?:each line|lines)(?! \d)\b/.test(text)) notes.reads = true
   if (notes.whole === true && /^for each |^print for each |(?:of|print) each line\b/.test(text)) {
     delete notes.whole
     notes.newline = 'always'
