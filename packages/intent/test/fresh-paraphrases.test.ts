@@ -64,7 +64,7 @@ function* verdicts(): Generator<readonly [string, Verdict]> {
       ]
 }
 
-test('of 237 sentences about 79 behaviours, written without knowing the reader, none is read wrongly and 7 in 10 are right', () => {
+test('of 237 sentences about 79 behaviours, written before their first run, none is read wrongly and 7 in 10 are right', () => {
   const judged = [...verdicts()]
   const those = (kind: Verdict): readonly string[] => judged.filter(([, found]) => found === kind).map(([text]) => text)
   expect(those('wrong')).toEqual([])

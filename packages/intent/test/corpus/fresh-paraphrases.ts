@@ -1,6 +1,6 @@
 /**
- * A second set of paraphrases, written before its first run by someone who had seen neither the sources of the reader nor
- * its concepts nor the other corpora. Three sentences a behaviour, and an oracle that owes nothing to the reader.
+ * A second set of paraphrases, written before its first run by someone who had read docs/reading.md but neither the sources
+ * of the reader nor its concepts nor the other corpora. After that run no sentence was changed. Three sentences a behaviour, and an oracle that owes nothing to the reader.
  */
 export type Value = number | bigint | boolean | string | readonly number[]
 
