@@ -53,6 +53,11 @@ test.each(Object.entries(corpora))('what is said of %s that are read means the s
   expect(lines.flatMap((line) => tripped(line, false))).toEqual([])
 })
 
+test('what speaks of an element by its letter speaks of no other', () => {
+  const text = 'sum of sum of digits of x that are less than x for each x in values'
+  expect(reader.read({ text, signature: 'f(values: i64[]): i64' }).kind).not.toBe('contract')
+})
+
 test.each([
   [
     'sum of the squares of the even elements',
@@ -67,6 +72,36 @@ test.each([
   ['greatest common divisor of p and q', 'f(p: u32, q: u32): u32', 'Greatest common divisor of p and q.'],
   ['is n even or divisible by 7', 'f(n: i32): bool', 'Whether n is even or n is divisible by 7.'],
   ['2 * x + 1', 'f(x: i32): i32', '(2 * x) + 1.'],
+  [
+    'how many pairs have the product k',
+    'f(values: i64[], k: i64): i64',
+    'Number of pairs of elements of values whose product is equal to k.',
+  ],
+  [
+    'the sum of the absolute differences between neighbouring elements',
+    'f(values: i64[]): i64',
+    'Sum of absolute difference of pairs of adjacent elements of values.',
+  ],
+  [
+    'number of pairs (x, y) of elements of values with k == x - y',
+    'f(values: i64[], k: i64): i64',
+    'Number of pairs x, y of elements of values where (k == (x - y)).',
+  ],
+  [
+    'sum of z * w for all z in x and w in y',
+    'f(x: i64[], y: i64[]): i64',
+    'Sum of (z * v) for each z in x and v in y.',
+  ],
+  [
+    'sum of i * v over all v at position i in values where i is odd',
+    'f(values: i64[]): i64',
+    'Sum of (i * x) for each x at index i in elements of values where (i is odd).',
+  ],
+  [
+    'whether x * x < k for every x in values',
+    'f(values: i64[], k: i64): bool',
+    'Whether ((x * x) < k) for every x in elements of values.',
+  ],
 ])('%s', (text, signature, said) => {
   expect(reader.read({ text, signature })).toMatchObject({ kind: 'contract', restatement: said })
 })

@@ -10,6 +10,7 @@ import {
   it,
   literal,
   type Meaning,
+  type Num,
   not,
   type Seq,
 } from '../meaning/meaning.js'
@@ -40,6 +41,11 @@ function pairOf(operator: ArithmeticName, meaning: Meaning | undefined): Meaning
 }
 const pairFold = (fold: Fold, meaning: Meaning | undefined): Meaning | undefined =>
   asSeq(meaning)?.base.kind === 'items' ? folded(fold, asSeq(meaning)) : undefined
+function element(index: Num | undefined, over: Seq | undefined, fromEnd: boolean): Meaning | undefined {
+  if (index === undefined || over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined)
+    return undefined
+  return num({ kind: 'element', of: over.base.name, index, ...(fromEnd ? { fromEnd } : {}) })
+}
 const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
   parts.map(as).find((part) => part !== undefined)
 const ITEMS = 'element|number|value|integer|one|float|character|byte'
@@ -228,6 +234,8 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) =>
     folded(asFold(a!), asSeq(b!)),
   ),
+  ...make('Atom', ['element at index Num of|in Seq'], ([at, over]) => element(asNum(at), asSeq(over), false)),
+  ...make('Atom', ['element at index Num from end of Seq'], ([at, over]) => element(asNum(at), asSeq(over), true)),
   ...make('Num', [`${ITEMS} at start of Seq`], ([a]) => folded('first', asSeq(a!))),
   ...make('Num', [`${ITEMS} at end of Seq`], ([a]) => folded('last', asSeq(a!))),
   // `square every element and add the results up`

@@ -1,11 +1,22 @@
+import type { Concept } from '../concept/format.js'
 import { characterClasses } from '../grammar/characters.js'
 import type { ArithmeticName, Bool, Condition, Fold, Meaning, Num, Seq } from './meaning.js'
 import { identity } from './meaning.js'
 
 /**
  * Meanings as English that the grammar reads as the same meaning. Arithmetic is written in symbols with parentheses,
- * all else in words. Undefined where the grammar has no words for it.
+ * all else in words; an element that no adjective or noun speaks of gets a letter: `x * x for each x in digits of n`.
+ * Undefined where the grammar has no words for it.
  */
+
+/** Stand for the letters until those that name parameters are known. */
+const LETTERS = { it: '\ue001', other: '\ue002', place: '\ue003' } as const
+const LETTER = /[\ue001-\ue003]/
+const CHOICES: readonly (readonly string[])[] = [
+  ['x', 'y', 'z', 'u', 'w'],
+  ['y', 'z', 'v', 'q', 'p'],
+  ['i', 'j', 'k', 'm', 'h'],
+]
 
 const FOLDS: Readonly<Partial<Record<Fold, string>>> = {
   sum: 'sum of',
@@ -49,7 +60,7 @@ function all(parts: readonly (string | undefined)[], text: (...said: string[]) =
   return parts.every((part) => part !== undefined) ? text(...(parts as string[])) : undefined
 }
 
-const atomic = (num: Num): boolean => /^(literal|real|parameter)$/.test(num.kind)
+const atomic = (num: Num): boolean => /^(literal|real|parameter|it|other|place)$/.test(num.kind)
 function grouped(num: Num): string | undefined {
   const said = sayNum(num)
   return atomic(num) ? said : all([said], (text) => `(${text})`)
@@ -63,6 +74,17 @@ export function sayNum(num: Num): string | undefined {
       return /^-?\d+\.\d+$/.test(String(num.value)) ? String(num.value) : undefined
     case 'parameter':
       return num.name
+    case 'it':
+    case 'other':
+    case 'place':
+      return LETTERS[num.kind]
+    case 'element':
+      return num.orElse === undefined
+        ? all(
+            [grouped(num.index)],
+            (at) => `element at index ${at} ${num.fromEnd === true ? 'from the end ' : ''}of ${num.of}`,
+          )
+        : undefined
     case 'length':
       return `length of ${num.of}`
     case 'arithmetic':
@@ -110,17 +132,78 @@ function sayFold(fold: Fold, over: Seq): string | undefined {
       return undefined
     return sayNum(rest.reduce((left, right): Num => ({ kind: 'arithmetic', operator, left, right }), first))
   }
+  if (fold === 'count') {
+    const { map: _counted, ...kept } = over
+    const said = sayPlural(kept) ?? sayNamed(kept)
+    return all([said], (what) => `number of ${what.replace(/^pair /, 'pairs ')}`)
+  }
   return all([FOLDS[fold], saySeq(over)], (name, what) => `${name} ${what}`)
 }
 
+function saySeq(seq: Seq): string | undefined {
+  const plural = sayPlural(seq)
+  if (plural !== undefined) return plural
+  const { map, ...kept } = seq
+  return all(
+    [map === undefined ? LETTERS.it : grouped(map), sayNamed(kept)],
+    (value, what) => `${value} for each ${what}`,
+  )
+}
+
+/** The sequence by the letters of its elements: `x at index i in elements of values where (i is even)`. */
+function sayNamed({ base, filter, map }: Seq): string | undefined {
+  if (map !== undefined) return undefined
+  const { it, other, place } = LETTERS
+  const those =
+    base.kind === 'pairs'
+      ? `pair ${it}, ${other} of ${base.next ? 'adjacent ' : ''}elements of ${base.of}`
+      : base.kind === 'zip'
+        ? `${it} at index ${place} in ${base.left} and ${other} in ${base.right}`
+        : all([sayPlural({ base })], (what) => `${it} at index ${place} in ${what}`)
+  if (filter === undefined) return those
+  return all([those, sayBool(filter)], (what, holds) => `${what} where (${holds})`)
+}
+
+const PAIRINGS: Readonly<Partial<Record<ArithmeticName, string>>> = {
+  '+': 'sum',
+  '*': 'product',
+  difference: 'absolute difference',
+  min: 'minimum',
+  max: 'maximum',
+}
+/** What is made of the two elements of a pair: their sum. */
+const sayPairing = (num: Num): string | undefined =>
+  num.kind === 'arithmetic' && num.left.kind === 'it' && num.right.kind === 'other' ? PAIRINGS[num.operator] : undefined
+
+function sayPairs(base: Seq['base'] & { kind: 'pairs' }, filter: Bool | undefined): string | undefined {
+  const pairs = `pairs of ${base.next ? 'adjacent ' : ''}elements of ${base.of}`
+  if (filter === undefined) return pairs
+  if (filter.kind !== 'compare') return undefined
+  const turned = sayPairing(filter.left) === undefined
+  const [made, value] = turned ? [filter.right, filter.left] : [filter.left, filter.right]
+  const compared = COMPARED[turned ? TURNED[filter.operator] : filter.operator]
+  return all(
+    [sayPairing(made), unlettered(grouped(value))],
+    (pairing, than) => `${pairs} whose ${pairing} is ${compared} ${than}`,
+  )
+}
+
+/** What speaks of no element by its letter. */
+const unlettered = (said: string | undefined): string | undefined =>
+  said === undefined || LETTER.test(said) ? undefined : said
+
 /** The sequence in the plural. */
-function saySeq({ base, filter, map }: Seq): string | undefined {
+function sayPlural({ base, filter, map }: Seq): string | undefined {
   if (map !== undefined)
     return all(
-      [sayMapping(map), saySeq({ base, ...(filter === undefined ? {} : { filter }) })],
+      [
+        base.kind === 'pairs' ? sayPairing(map) : sayMapping(map),
+        sayPlural({ base, ...(filter === undefined ? {} : { filter }) }),
+      ],
       (of, what) => `${of} of ${what}`,
     )
-  const that = filter === undefined ? '' : sayProperty(filter)
+  if (base.kind === 'pairs') return sayPairs(base, filter)
+  const that = filter === undefined ? '' : unlettered(sayProperty(filter))
   if (that === undefined) return undefined
   const kept = that === '' ? '' : ` that are ${that}`
   switch (base.kind) {
@@ -160,7 +243,12 @@ const COMPARED = {
   '==': 'equal to',
   '!=': 'different from',
 } as const
+const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const
 const DENIED = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' } as const
+
+/** The adjective of a concept; these are the grammar's own. */
+const adjectiveOf = ({ adjective, name }: Concept): string | undefined =>
+  adjective ?? /^is_(even|odd|positive|negative)$/.exec(name)?.[1]
 
 /** A truth value about `it` as an adjective. */
 export function sayProperty(bool: Bool): string | undefined {
@@ -186,7 +274,7 @@ export function sayProperty(bool: Bool): string | undefined {
       return all([sayProperty(operand)], (said) => `not (${said})`)
     }
     case 'test':
-      return bool.arguments.length === 1 && bool.arguments[0]!.kind === 'it' ? bool.concept.adjective : undefined
+      return bool.arguments.length === 1 && bool.arguments[0]!.kind === 'it' ? adjectiveOf(bool.concept) : undefined
     default:
       return undefined
   }
@@ -218,15 +306,21 @@ export function sayBool(bool: Bool): string | undefined {
     }
     case 'every':
     case 'some':
-      return all(
-        [saySeq(bool.over), sayProperty(bool.holds)],
-        (over, holds) => `${bool.kind === 'every' ? 'all' : 'any'} ${over} are ${holds}`,
+      return (
+        all(
+          [sayPlural(bool.over), unlettered(sayProperty(bool.holds))],
+          (over, holds) => `${bool.kind === 'every' ? 'all' : 'any'} ${over} are ${holds}`,
+        ) ??
+        all(
+          [sayBool(bool.holds), sayNamed(bool.over)],
+          (holds, over) => `(${holds}) for ${bool.kind === 'every' ? 'every' : 'some'} ${over}`,
+        )
       )
     case 'test': {
       const [only, more] = bool.arguments
       return only === undefined || more !== undefined
         ? undefined
-        : all([grouped(only), bool.concept.adjective], (a, is) => `${a} is ${is}`)
+        : all([grouped(only), adjectiveOf(bool.concept)], (a, is) => `${a} is ${is}`)
     }
     case 'flag':
       return bool.name
@@ -239,22 +333,24 @@ const sayPart = (bool: Bool): string | undefined =>
 
 /** An in-place change of an array. */
 function sayChange(over: Seq, value: Num): string | undefined {
-  const each = saySeq(over)
+  const each = sayPlural(over)
     ?.replace(/^elements/, 'element')
     .replace(' that are ', ' that is ')
-  if (each === undefined) return undefined
-  if (value.kind === 'arithmetic' && value.left.kind === 'it') {
-    const amount = grouped(value.right)
-    if (amount === undefined) return undefined
+  const amount = value.kind === 'arithmetic' && value.left.kind === 'it' ? unlettered(grouped(value.right)) : undefined
+  const plain = unlettered(sayNum(value))
+  if (each !== undefined && value.kind === 'arithmetic' && amount !== undefined) {
     if (value.operator === '+') return `add ${amount} to every ${each}`
     if (value.operator === '-') return `subtract ${amount} from every ${each}`
     if (value.operator === '*') return `multiply every ${each} by ${amount}`
   }
   const mapped = sayMapping(value)
-  if (mapped !== undefined) return `replace every ${each} with its ${mapped.replace(/s$/, '')}`
-  return value.kind === 'unary' && value.operator === 'negate' && value.operand.kind === 'it'
-    ? `negate every ${each}`
-    : all([sayNum(value)], (text) => `replace every ${each} with ${text}`)
+  if (each !== undefined) {
+    if (mapped !== undefined) return `replace every ${each} with its ${mapped.replace(/s$/, '')}`
+    if (value.kind === 'unary' && value.operator === 'negate' && value.operand.kind === 'it')
+      return `negate every ${each}`
+    if (plain !== undefined) return `replace every ${each} with ${plain}`
+  }
+  return all([sayNamed(over), grouped(value)], (what, text) => `replace every ${what} with ${text}`)
 }
 
 const SITUATIONS = {
@@ -284,6 +380,21 @@ export function sayCase(condition: Condition, outcome: Num | Bool): string | und
 
 /** The meaning of a whole sentence, without capital and full stop. */
 export function sayMeaning(meaning: Meaning): string | undefined {
+  const said = sayWith(meaning)
+  // The grammar tells the elements of one sequence at a time by letters.
+  if (said === undefined || said.split(/(?:each|every|some|number of) (?:pairs? )?\ue001/).length > 2) return undefined
+  const used = identity(meaning)
+  const taken = new Set([...used.matchAll(/:([a-z])\b/g)].map(([, name]) => name!))
+  const letters = CHOICES.map((choice) => {
+    const letter = choice.find((each) => !taken.has(each))
+    if (letter !== undefined) taken.add(letter)
+    return letter ?? ''
+  })
+  const place = said.split(LETTERS.place).length > 2 ? said : said.replace(` at index ${LETTERS.place}`, '')
+  return place.replace(/[\ue001-\ue003]/g, (mark) => letters[mark.charCodeAt(0) - 0xe001]!)
+}
+
+function sayWith(meaning: Meaning): string | undefined {
   switch (meaning.type) {
     case 'num':
       return sayNum(meaning.num)

@@ -3,7 +3,9 @@ import { changeRules } from '../grammar/changes.js'
 import { characterRules } from '../grammar/characters.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
+import { lettersIn, namedRules } from '../grammar/named.js'
 import { numberRules } from '../grammar/numbers.js'
+import { pairRules } from '../grammar/pairs.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
@@ -100,6 +102,8 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...characterRules,
     ...changeRules,
     ...sequenceRules,
+    ...pairRules,
+    ...namedRules,
     ...claimRules,
     ...conceptRules(concepts),
     ...make('Num', ['Wrapped'], ([a]) => a),
@@ -114,12 +118,18 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
   const scalars = parameters.filter((parameter) => isInteger(parameter.type) || isFloat(parameter.type))
   const sequences = parameters.filter((parameter) => isSequence(parameter.type))
   const reference = (parameter: Parameter): Num => ({ kind: 'parameter', name: parameter.name })
+  const given = lettersIn(sentence.tokens)
   for (const [i, token] of sentence.tokens.entries()) {
     if (token.value !== undefined) add('Atom', i, i + 1, num(literal(token.value)), token.kind === 'number' ? 0 : 1)
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
     if (token.kind === 'quote' && token.text.length === 1 && token.text.charCodeAt(0) < 128)
       add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
     if (token.kind !== 'word') continue
+    const letter = given.get(token.text.toLowerCase())
+    if (letter !== undefined && !parameters.some(({ name }) => name === token.text.toLowerCase())) {
+      add('Letter', i, i + 1, num(letter), 0)
+      add('Atom', i, i + 1, num(letter), 0)
+    }
     if (token.key === 'stdin' && program) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'stdin' } } }, 0)
     for (const parameter of parameters) {
       if (parameter.name !== token.text && parameter.name !== token.text.toLowerCase()) continue
@@ -147,6 +157,9 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     const noun = SEQUENCE_NOUNS.has(token.key) && !(token.key === 'word' && sequences[0]?.type === 'cstr')
     if ((noun || letters) && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
+    // `the number of pairs whose sum is k`
+    if (token.key === 'pair' && sequences.length === 1)
+      add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'pairs', of: sequences[0]!.name, next: false } } }, 2)
     // `add up its digits`
     if (token.key === 'digit' && one)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'digits', of: reference(scalars[0]!) } } }, 3)

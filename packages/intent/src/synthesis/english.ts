@@ -164,9 +164,12 @@ function sayPlain(meaning: Meaning): string {
   }
 }
 
-/** A meaning as an English sentence, in words that the grammar reads as the same where it has them. */
+/** Ends what is said of a program that no sentence of the grammar means. */
+export const UNREAD = '; as the contract says, for no sentence reads as this'
+
+/** A meaning as an English sentence that the grammar reads as the same; where it has no words, that is said. */
 export function sayResult(meaning: Meaning, parameters: readonly Parameter[]): string {
-  const said = sayMeaning(meaning) ?? sayPlain(meaning)
+  const said = sayMeaning(meaning) ?? `${sayPlain(meaning)}${UNREAD}`
   const [first] = said.split(/\W/)
   // A name keeps its case.
   const isName = first === 'it' || parameters.some(({ name }) => name === first)

@@ -4,7 +4,7 @@ import { isInteger, isSigned } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
 import { createFound } from './closeness.js'
 import { toNumber } from './domain.js'
-import { sayNum } from './english.js'
+import { sayNum, UNREAD } from './english.js'
 import { partsOf } from './parts.js'
 import { RIVAL_BITS } from './search.js'
 import type { Found, Task } from './task.js'
@@ -110,7 +110,7 @@ function ofOrder(task: Task, order: number, from: number, terms: readonly number
     return [
       createFound(task, { ...parts, keys: ['recurrence', ...parts.keys] }, term.bits + RECURRENCE_BITS, {
         source,
-        restatement: `Term of the sequence that starts with ${seeds} at ${from}, each next term being ${said}.`,
+        restatement: `Term of the sequence that starts with ${seeds} at ${from}, each next term being ${said}${UNREAD}.`,
         seeds: order,
       }),
     ]
