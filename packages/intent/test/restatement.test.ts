@@ -98,6 +98,11 @@ test.each([
     'Sum of (i * x) for each x at index i in elements of values where (i is odd).',
   ],
   [
+    'the term of the sequence that begins with 2 and 5 at 1, where each term is the previous term times 3 minus the term before the previous one',
+    'f(n: u32): u64',
+    'Term of the sequence that starts with 2, 5 at 1, each next term being (the previous term * 3) - the term two before.',
+  ],
+  [
     'whether x * x < k for every x in values',
     'f(values: i64[], k: i64): bool',
     'Whether ((x * x) < k) for every x in elements of values.',

@@ -353,6 +353,20 @@ function sayChange(over: Seq, value: Num): string | undefined {
   return all([sayNamed(over), grouped(value)], (what, text) => `replace every ${what} with ${text}`)
 }
 
+const BEFORE: Readonly<Record<string, string>> = {
+  previous: 'the previous term',
+  previous2: 'the term two before',
+  previous3: 'the term three before',
+  index: 'its index',
+}
+function sayRecurrence({ seeds, from, step }: Meaning & { type: 'recurrence' }): string | undefined {
+  const next = sayNum(step)?.replace(/\b(previous[23]?|index)\b/g, (name) => BEFORE[name]!)
+  return all(
+    [next],
+    (text) => `term of the sequence that starts with ${seeds.join(', ')} at ${from}, each next term being ${text}`,
+  )
+}
+
 const SITUATIONS = {
   empty: 'the input is empty',
   none: 'there is none',
@@ -402,6 +416,8 @@ function sayWith(meaning: Meaning): string | undefined {
       return all([sayBool(meaning.bool)], (text) => `whether ${text}`)
     case 'change':
       return sayChange(meaning.over, meaning.value)
+    case 'recurrence':
+      return sayRecurrence(meaning)
     default:
       return undefined
   }

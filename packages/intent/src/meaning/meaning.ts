@@ -123,6 +123,8 @@ export type Meaning =
   | { readonly type: 'condition'; readonly condition: Condition }
   /** Each element of the sequence that passes its filter becomes the value, in place. */
   | { readonly type: 'change'; readonly over: Seq; readonly value: Num }
+  /** The term of the number that the function takes; `step` has the terms before it as `previous`, and its `index`. */
+  | { readonly type: 'recurrence'; readonly seeds: readonly bigint[]; readonly from: bigint; readonly step: Num }
   | { readonly type: 'outcome'; readonly outcome: Num | Bool }
   | { readonly type: 'claim'; readonly condition: Condition; readonly outcome: Num | Bool }
   | { readonly type: 'text'; readonly text: string }

@@ -7,10 +7,12 @@ import { lettersIn, namedRules } from '../grammar/named.js'
 import { numberRules } from '../grammar/numbers.js'
 import { pairRules } from '../grammar/pairs.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
+import { recurrenceRules } from '../grammar/recurrences.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import { sayCase, sayMeaning } from '../meaning/english.js'
 import { type Bool, type Condition, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import { writeRecurrence } from '../meaning/recurrence.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
@@ -104,6 +106,7 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...sequenceRules,
     ...pairRules,
     ...namedRules,
+    ...recurrenceRules,
     ...claimRules,
     ...conceptRules(concepts),
     ...make('Num', ['Wrapped'], ([a]) => a),
@@ -300,7 +303,7 @@ export function composeReadings(
 ): readonly Candidate[] {
   const parameters = given?.parameters ?? implied.parameters
   const mains = chart.edges
-    .filter((edge) => ['Num', 'Bool', 'Change'].includes(edge.category) && edge.end - edge.start > 1)
+    .filter((edge) => ['Num', 'Bool', 'Change', 'Recurrence'].includes(edge.category) && edge.end - edge.start > 1)
     .sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
   const out: Candidate[] = []
   let lowest: number | undefined
@@ -319,6 +322,7 @@ export function composeReadings(
 function resultTypeOf(main: Meaning, parameters: readonly Parameter[], implied: ImpliedSignature): string | undefined {
   if (main.type === 'bool') return 'bool'
   if (main.type === 'change') return 'void'
+  if (main.type === 'recurrence') return implied.result ?? 'i64'
   if (main.type !== 'num') return undefined
   if (implied.result !== undefined) return implied.result
   const wide = new Emitter(parameters, 'i64')
@@ -498,6 +502,7 @@ export function writeFunction(
   signature: Signature,
   guards: readonly { readonly condition: string; readonly value: string }[],
 ): string | undefined {
+  if (meaning.type === 'recurrence') return guards.length > 0 ? undefined : writeRecurrence(meaning, signature)
   const emitter = new Emitter(signature.parameters, signature.result, signature.name)
   const scope: Scope = { lines: [] }
   let value: string

@@ -1,10 +1,10 @@
-import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import type { Num } from '../meaning/meaning.js'
-import { isInteger, isSigned } from '../meaning/types.js'
+import { BEFORE, writeRecurrence } from '../meaning/recurrence.js'
+import { isInteger } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
 import { createFound } from './closeness.js'
 import { toNumber } from './domain.js'
-import { sayNum, UNREAD } from './english.js'
+import { sayResult } from './english.js'
 import { partsOf } from './parts.js'
 import { RIVAL_BITS } from './search.js'
 import type { Found, Task } from './task.js'
@@ -31,13 +31,6 @@ function longestRun(task: Task): { readonly from: number; readonly terms: readon
     if (terms.length > best.terms.length) best = { from, terms }
   }
   return best
-}
-
-const BEFORE = ['previous', 'previous2', 'previous3'] as const
-const SAID: Readonly<Record<string, string>> = {
-  previous: 'the previous term',
-  previous2: 'the term before it',
-  previous3: 'the third term before it',
 }
 
 /** Sequences in which each term follows from at most three before it and its number. */
@@ -102,15 +95,19 @@ function ofOrder(task: Task, order: number, from: number, terms: readonly number
     bank.grow(bits)
   }
   return found.flatMap((term) => {
-    const source = writeRecurrence(task, term.meaning as Num, terms.slice(0, order), from)
+    const meaning = {
+      type: 'recurrence',
+      seeds: terms.slice(0, order).map(BigInt),
+      from: BigInt(from),
+      step: term.meaning as Num,
+    } as const
+    const source = writeRecurrence(meaning, task.signature)
     if (source === undefined) return []
-    const said = sayNum(term.meaning as Num).replace(/\b(previous[23]?|index)\b/g, (name) => SAID[name] ?? 'its number')
-    const seeds = terms.slice(0, order).join(', ')
     const parts = partsOf(term.meaning as Num)
     return [
       createFound(task, { ...parts, keys: ['recurrence', ...parts.keys] }, term.bits + RECURRENCE_BITS, {
         source,
-        restatement: `Term of the sequence that starts with ${seeds} at ${from}, each next term being ${said}${UNREAD}.`,
+        restatement: sayResult(meaning, task.signature.parameters),
         seeds: order,
       }),
     ]
@@ -127,40 +124,4 @@ function usesBefore(step: Num, order: number): boolean {
         ? uses(num.left) || uses(num.right)
         : num.kind === 'unary' && uses(num.operand)
   return uses(step)
-}
-
-/** A loop that carries the last terms along; it starts at the first term that the examples state. */
-function writeRecurrence(task: Task, step: Num, seeds: readonly number[], from: number): string | undefined {
-  const { name, parameters, result } = task.signature
-  const { name: n, type } = parameters[0]!
-  const order = seeds.length
-  // `previous` is the term just before the next one: the last of those carried along.
-  const carried = BEFORE.slice(0, order).reverse()
-  const locals = [...carried, 'index', 'next', 'at']
-  if (locals.includes(n) || locals.includes(name)) return undefined
-  const emitter = new Emitter(
-    [...carried.map((each) => ({ name: each, type: result })), { name: 'index', type }],
-    result,
-    name,
-  )
-  const scope: Scope = { lines: [] }
-  let value: string
-  try {
-    value = emitter.num(step, result, scope)
-  } catch (error) {
-    if (error instanceof Unwritable) return undefined
-    throw error
-  }
-  if (scope.lines.length > 0 || emitter.requires.size > 0) return undefined
-  const lines = [
-    ...(from > 0 || isSigned(type) ? [`requires(${n} >= ${from})`] : []),
-    ...carried.map((each, i) => `let ${each}: ${result} = ${seeds[i]}`),
-    `for (let at: ${type} = ${from}; at < ${n}; at++) {`,
-    ...(/\bindex\b/.test(value) ? [`  const index: ${type} = at + ${order}`] : []),
-    `  const next: ${result} = ${value}`,
-    ...carried.map((each, i) => `  ${each} = ${carried[i + 1] ?? 'next'}`),
-    '}',
-    `return ${carried[0]}`,
-  ]
-  return `function ${name}(${n}: ${type}): ${result} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
 }
