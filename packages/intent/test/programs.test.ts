@@ -23,6 +23,13 @@ test.each([
   ['Echo the arguments, one per line.', '', ['a', 'b'], 'a\nb\n', 0],
   ['Echo the arguments.', '', ['a', 'b'], 'a b\n', 0],
   ['Echo standard input.', 'a\n\nb', ['x'], 'a\n\nb', 0],
+  [
+    'Print "fine" and exit 0 if the brackets on standard input are balanced, otherwise print "bad" and exit 1, each with a newline.',
+    '([)]',
+    [],
+    'bad\n',
+    1,
+  ],
   ['Print each line twice.', 'a\nb', [], 'a\na\nb\nb\n', 0],
   ['Print the first word of each line.', ' one two\n\nthree', [], 'one\n\nthree\n', 0],
   ['Print standard input without its last line.', 'a\nb\nc\n', [], 'a\nb\n', 0],

@@ -217,7 +217,8 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
   if (/\bon 1 line\b/.test(normal)) notes.layout = 'line'
   else if (
     /\beach (?:1 )?on own line|\b1 (?:\w+ )?per line|separated by newline/.test(normal) ||
-    EACH_ENDED.test(normal)
+    // `print "yes", otherwise "no", each with a newline`: one of them is printed.
+    (EACH_ENDED.test(normal) && !(quotes.length > 1 && /\b(?:otherwise|else)\b/.test(normal)))
   )
     notes.layout = 'items'
   if (/\bstdin\b|\b(?:is|was|it) reads?\b|^(?:print|copy) (?:each line|lines)(?! \d)\b/.test(text)) notes.reads = true
