@@ -1,8 +1,9 @@
 import type { Condition } from '@sourceless/isa-arm64'
 import { isConst, type Node, type ValueType } from '../ir/node.js'
+import { isCompare } from '../native/select-node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { conditionOperand, general, op, plain, view, widthLetter } from './machine.js'
-import { floatConditions, integerConditions, isCompare, negate, swapped } from './select-compare.js'
+import { floatConditions, integerConditions, negate, swapped } from './select-compare.js'
 import { type Selector, viewOfType } from './selector.js'
 
 /** Flags N, Z, C, V, as a number, with which a condition holds, and with which it does not. */

@@ -1,5 +1,6 @@
 import type { Condition } from '@sourceless/isa-arm64'
 import { isConst, type Node, type ValueType } from '../ir/node.js'
+import { isCompare } from '../native/select-node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { emitPairTest, isConditionPair } from './condition-pair.js'
 import { conditionOperand, general, op, plain, view, widthLetter, zero } from './machine.js'
@@ -39,7 +40,6 @@ const negated: Partial<Record<Condition, Condition>> = {
   pl: 'mi',
 }
 export const negate = (condition: Condition): Condition => negated[condition]!
-export const isCompare = (node: Node): boolean => node.op in integerConditions || node.op in floatConditions
 
 /** Emits the comparison behind a condition, in front of what was emitted so far, and says how to read the flags. */
 export function emitTest(s: Selector, node: Node): Condition {

@@ -1,20 +1,29 @@
 import type { Block, Node, ValueType } from '../ir/node.js'
-import type { NativeBlock, NativeInstruction } from './machine.js'
+import type { NativeBlock, NativeInstruction, Register } from './machine.js'
+import { type NodeSelectors, selectNode } from './select-node.js'
 import type { NativeSelector } from './selector.js'
 
-/** The machine's part of instruction selection. */
-export interface Selection<I extends NativeInstruction, C> {
-  /** Code for what a block ends with. */
-  end(block: Block, result: NativeBlock<I, C>, blocks: ReadonlyMap<Block, NativeBlock<I, C>>): void
-  node(node: Node): unknown
+/** Any of the conditions takes the branch, or keeps from it. */
+export interface BranchTest<C> {
+  readonly conditions: readonly C[]
+  readonly isNegated: boolean
+}
+
+/** The machine's part of instruction selection. `S`: its selector. */
+export interface Selection<S, I extends NativeInstruction, C> {
+  readonly nodes: NodeSelectors<S>
+  /** Code that tests what a branch depends on. */
+  branch(condition: Node): BranchTest<C>
+  /** Where a function leaves its result, or a program its exit code. */
+  resultRegister(kind: 'return' | 'finish', type: ValueType | 'void'): Register
   /** Code that takes the parameters from where callers put them. */
   parameters(entry: Block): I[]
 }
 
 /** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
-export function selectBlocks<I extends NativeInstruction, C>(
-  s: NativeSelector<I, C>,
-  selection: Selection<I, C>,
+export function selectBlocks<S extends NativeSelector<I, C>, I extends NativeInstruction, C>(
+  s: S,
+  selection: Selection<S, I, C>,
 ): void {
   const { flow } = s
   const blocks = new Map<Block, NativeBlock<I, C>>()
@@ -33,9 +42,9 @@ export function selectBlocks<I extends NativeInstruction, C>(
   s.machine.blocks = flow.blocks.map((block) => blocks.get(block)!)
 }
 
-function selectBlock<I extends NativeInstruction, C>(
-  s: NativeSelector<I, C>,
-  selection: Selection<I, C>,
+function selectBlock<S extends NativeSelector<I, C>, I extends NativeInstruction, C>(
+  s: S,
+  selection: Selection<S, I, C>,
   block: Block,
   blocks: ReadonlyMap<Block, NativeBlock<I, C>>,
   phiTemporaries: ReadonlyMap<Node, number>,
@@ -45,15 +54,50 @@ function selectBlock<I extends NativeInstruction, C>(
   s.reversed = []
   const result = blocks.get(block)!
   const copies = phiCopies(s, block, phiTemporaries)
-  selection.end(block, result, blocks)
+  selectEnd(s, selection, block, result, blocks)
   s.push(...copies)
   const fromLoops = s.takeEarly(block)
-  for (const node of [...block.nodes].reverse()) s.select(node, selection.node)
+  for (const node of [...block.nodes].reverse()) {
+    s.moveTo(node)
+    selectNode(s, node, selection.nodes)
+  }
   const heads = block.phis.map((phi) => s.move(phi.type as ValueType, s.registerOf(phi), phiTemporaries.get(phi)!))
   const parameters = block === s.graph.entry ? selection.parameters(block) : []
   const own = s.takeEarly(block)
   result.instructions = [...parameters, ...heads, ...own, ...s.reversed.reverse()]
   insertBeforeEnd(result, fromLoops, copies.length)
+}
+
+function selectEnd<S extends NativeSelector<I, C>, I extends NativeInstruction, C>(
+  s: S,
+  selection: Selection<S, I, C>,
+  { end }: Block,
+  result: NativeBlock<I, C>,
+  blocks: ReadonlyMap<Block, NativeBlock<I, C>>,
+): void {
+  switch (end?.kind) {
+    case 'jump':
+      result.end = { kind: 'jump', target: blocks.get(end.target)! }
+      return
+    case 'branch': {
+      const { conditions, isNegated } = selection.branch(end.condition)
+      const [yes, no] = [blocks.get(end.whenTrue)!, blocks.get(end.whenFalse)!]
+      const [whenTrue, whenFalse] = isNegated ? [no, yes] : [yes, no]
+      result.end = { kind: 'branch', conditions, whenTrue, whenFalse }
+      return
+    }
+    case 'return':
+    case 'finish': {
+      const { kind, value } = end
+      if (value === undefined) {
+        result.end = { kind, uses: [] }
+        return
+      }
+      const target = selection.resultRegister(kind, value.type)
+      result.end = { kind, uses: [target] }
+      s.push(...s.assign(target, value))
+    }
+  }
 }
 
 /** Constants of later loops: in front of the copies for phis, where no flags are live. */

@@ -45,9 +45,9 @@ export abstract class NativeSelector<I extends NativeInstruction, C> {
     return this.useCounts.get(node) ?? 0
   }
 
-  select(node: Node, code: (node: Node) => unknown): void {
+  /** Goes to where the node stands, for what is selected next. */
+  moveTo(node: Node): void {
     this.position = this.positions.get(node)!
-    code(node)
   }
 
   /** Whether the value was asked for by something after it. */

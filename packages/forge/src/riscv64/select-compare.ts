@@ -13,7 +13,6 @@ const integerBranches: Readonly<Record<string, string>> = {
   le_u: 'bgeu',
 }
 const floatComparisons: Readonly<Record<string, string>> = { feq: 'feq', fne: 'feq', flt: 'flt', fle: 'fle' }
-export const isCompare = (node: Node): boolean => node.op in integerBranches || node.op in floatComparisons
 
 const isZero = (node: Node): boolean => isConst(node) && node.bits === 0n
 const isValue = (node: Node, value: bigint): boolean => isConst(node) && signedValue(node) === value

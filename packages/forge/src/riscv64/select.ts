@@ -2,6 +2,7 @@ import type { Block, Graph, Node, ValueType } from '../ir/node.js'
 import { analyseFlow } from '../ir/order.js'
 import { createFunction, type Register } from '../native/machine.js'
 import { selectBlocks } from '../native/select-blocks.js'
+import type { NodeSelectors } from '../native/select-node.js'
 import { isFloatType } from '../native/selector.js'
 import {
   a0,
@@ -9,7 +10,6 @@ import {
   fa0,
   framePlace,
   type Instruction,
-  type MachineBlock,
   type MachineFunction,
   op,
   ra,
@@ -17,7 +17,7 @@ import {
   sequence,
   t0,
 } from './machine.js'
-import { emitBranch, isCompare, selectFlag } from './select-compare.js'
+import { emitBranch, selectFlag } from './select-compare.js'
 import { selectFloat } from './select-float.js'
 import {
   selectConversion,
@@ -30,42 +30,6 @@ import {
 } from './select-integer.js'
 import { selectAddress, selectExtendingLoad, selectLoad, selectStore } from './select-memory.js'
 import { Selector } from './selector.js'
-
-/** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
-export function selectInstructions(graph: Graph): MachineFunction {
-  const machine: MachineFunction = createFunction(graph.objects)
-  const s = new Selector(graph, analyseFlow(graph), machine)
-  selectBlocks(s, {
-    end: (block, result, blocks) => selectEnd(s, block, result, blocks),
-    node: (node) => selectNode(s, node),
-    parameters: (entry) => parameterMoves(s, entry),
-  })
-  return machine
-}
-
-function selectEnd(s: Selector, { end }: Block, result: MachineBlock, blocks: ReadonlyMap<Block, MachineBlock>): void {
-  switch (end?.kind) {
-    case 'jump':
-      result.end = { kind: 'jump', target: blocks.get(end.target)! }
-      return
-    case 'branch': {
-      const [whenTrue, whenFalse] = [blocks.get(end.whenTrue)!, blocks.get(end.whenFalse)!]
-      result.end = { kind: 'branch', conditions: [], whenTrue, whenFalse }
-      emitBranch(s, end.condition)
-      return
-    }
-    case 'return':
-    case 'finish': {
-      const { kind, value } = end
-      const target = value !== undefined && isFloatType(value.type) ? fa0 : a0
-      result.end = { kind, uses: value === undefined ? [] : [target] }
-      if (value !== undefined) s.push(...s.assign(target, value))
-      return
-    }
-    default:
-      result.end = { kind: 'unreachable' }
-  }
-}
 
 /** LP64D: eight registers of each kind; floats beyond those take what is left for integers, then all go on the stack, 8 bytes each. */
 function parameterMoves(s: Selector, entry: Block): Instruction[] {
@@ -103,47 +67,34 @@ function selectCall(s: Selector, node: Node): void {
   s.push(...node.inputs.flatMap((input, n) => s.assign(uses[n], input)), call, ...result)
 }
 
-function selectNode(s: Selector, node: Node): unknown {
-  if (node.op === 'store') return selectStore(s, node)
-  if (node.op === 'call') return selectCall(s, node)
-  if (node.op === 'param' || !s.isNeeded(node)) return
-  if (isCompare(node)) return selectFlag(s, node)
-  switch (node.op) {
-    case 'and':
-    case 'or':
-    case 'xor':
-      return selectLogical(s, node)
-    case 'add':
-    case 'sub':
-      return selectSum(s, node)
-    case 'mul':
-      return selectMultiply(s, node)
-    case 'shl':
-    case 'shr_u':
-    case 'shr_s':
-    case 'rotl':
-    case 'rotr':
-      return selectShift(s, node)
-    case 'div_u':
-    case 'div_s':
-    case 'rem_u':
-    case 'rem_s':
-      return selectDivide(s, node)
-    case 'mulhi_u':
-    case 'mulhi_s':
-      return selectMultiplyHigh(s, node)
-    case 'zext32':
-      return selectExtendingLoad(s, node) || selectConversion(s, node)
-    case 'sext8':
-    case 'sext16':
-    case 'sext32':
-    case 'wrap':
-      return selectConversion(s, node)
-    case 'load':
-      return selectLoad(s, node)
-    case 'address':
-      return selectAddress(s, node)
-    default:
-      return selectFloat(s, node)
-  }
+const nodes: NodeSelectors<Selector> = {
+  compare: selectFlag,
+  logical: selectLogical,
+  sum: selectSum,
+  multiply: selectMultiply,
+  multiplyHigh: selectMultiplyHigh,
+  shift: selectShift,
+  divide: selectDivide,
+  conversion: (s, node) => (node.op === 'zext32' && selectExtendingLoad(s, node)) || selectConversion(s, node),
+  load: selectLoad,
+  store: selectStore,
+  address: selectAddress,
+  call: selectCall,
+  float: selectFloat,
+}
+
+/** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
+export function selectInstructions(graph: Graph): MachineFunction {
+  const machine: MachineFunction = createFunction(graph.objects)
+  const s = new Selector(graph, analyseFlow(graph), machine)
+  selectBlocks(s, {
+    nodes,
+    branch(condition) {
+      emitBranch(s, condition)
+      return { conditions: [], isNegated: false }
+    },
+    resultRegister: (_, type) => (isFloatType(type) ? fa0 : a0),
+    parameters: (entry) => parameterMoves(s, entry),
+  })
+  return machine
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '@sourceless/isa-x64'
 import { isConst, type Node } from '../ir/node.js'
+import { isCompare } from '../native/select-node.js'
 import { signedValue, widthOfType } from '../native/selector.js'
 import { immediate, type Operand, register } from './machine.js'
 import { addressOperand } from './select-address.js'
@@ -51,8 +52,6 @@ export function negateTest(test: FlagTest): FlagTest {
 }
 
 export const isIntegerCompare = (node: Node): boolean => node.op in integerConditions
-export const isCompare = (node: Node): boolean =>
-  isIntegerCompare(node) || ['feq', 'fne', 'flt', 'fle'].includes(node.op)
 
 /** Emits the comparison behind a condition (in front of what was emitted so far) and says how to read the flags. */
 export function emitTest(s: Selector, condition: Node, user: Node | undefined): FlagTest {

@@ -2,13 +2,13 @@ import { type Block, type Graph, isConst, type Node, type ValueType } from '../i
 import { analyseFlow } from '../ir/order.js'
 import { createFunction, type Register } from '../native/machine.js'
 import { selectBlocks } from '../native/select-blocks.js'
+import type { NodeSelectors } from '../native/select-node.js'
 import { isFloatType, widthOfType } from '../native/selector.js'
 import type { Convention } from './convention.js'
 import {
   copy,
   type Instruction,
   instruction,
-  type MachineBlock,
   type MachineFunction,
   type Operand,
   rax,
@@ -18,7 +18,7 @@ import {
   xmm0,
 } from './machine.js'
 import { addressOperand, objectAddress } from './select-address.js'
-import { emitTest, isCompare, negateTest } from './select-compare.js'
+import { emitTest, negateTest } from './select-compare.js'
 import { selectFlag, selectFlagPair, withTest } from './select-flag.js'
 import {
   selectBinary,
@@ -40,49 +40,38 @@ export interface Surroundings {
   readonly routineClobbers: readonly Register[]
 }
 
+const nodes: NodeSelectors<Selector> = {
+  compare: selectFlag,
+  logical: (s, node) => selectFlagPair(s, node) || selectBinary(s, node),
+  sum: selectBinary,
+  multiply: selectMultiply,
+  multiplyHigh: selectMultiplyHigh,
+  shift: selectShift,
+  divide: selectDivide,
+  count: selectCount,
+  conversion: selectConversion,
+  select: selectSelect,
+  load: selectLoad,
+  store: selectStore,
+  address: (s, node) => s.push(op('lea_r64_m', register(s.registerOf(node)), objectAddress(node, 0n)!)),
+  float: selectFloat,
+}
+
 /** Turns SSA form into machine instructions over virtual registers. Critical edges must be split. */
 export function selectInstructions(graph: Graph, surroundings: Surroundings): MachineFunction {
   const machine: MachineFunction = createFunction(graph.objects)
   const s = new Selector(graph, analyseFlow(graph), machine)
   selectBlocks(s, {
-    end: (block, result, blocks) => selectEnd(s, block, result, blocks),
-    node: (node) => (node.op === 'call' ? selectCall(s, node, surroundings) : selectNode(s, node)),
+    nodes: { ...nodes, call: (_, node) => selectCall(s, node, surroundings) },
+    branch(condition) {
+      const test = emitTest(s, condition, undefined)
+      const isNegated = test.kind === 'all'
+      return { conditions: (isNegated ? negateTest(test) : test).conditions, isNegated }
+    },
+    resultRegister: (kind, type) => (kind === 'finish' ? rdi : isFloatType(type) ? xmm0 : rax),
     parameters: (entry) => parameterMoves(s, entry, surroundings.convention),
   })
   return machine
-}
-
-function selectEnd(s: Selector, block: Block, result: MachineBlock, blocks: ReadonlyMap<Block, MachineBlock>) {
-  const end = block.end
-  switch (end?.kind) {
-    case 'jump':
-      result.end = { kind: 'jump', target: blocks.get(end.target)! }
-      return
-    case 'branch': {
-      let test = emitTest(s, end.condition, undefined)
-      let [whenTrue, whenFalse] = [blocks.get(end.whenTrue)!, blocks.get(end.whenFalse)!]
-      if (test.kind === 'all') {
-        test = negateTest(test)
-        ;[whenTrue, whenFalse] = [whenFalse, whenTrue]
-      }
-      result.end = { kind: 'branch', conditions: test.conditions, whenTrue, whenFalse }
-      return
-    }
-    case 'return':
-      if (end.value === undefined) result.end = { kind: 'return', uses: [] }
-      else {
-        const target = isFloatType(end.value.type) ? xmm0 : rax
-        result.end = { kind: 'return', uses: [target] }
-        s.push(...s.assign(target, end.value))
-      }
-      return
-    case 'finish':
-      result.end = { kind: 'finish', uses: [rdi] }
-      s.push(...s.assign(rdi, end.value))
-      return
-    default:
-      result.end = { kind: 'unreachable' }
-  }
 }
 
 function parameterMoves(s: Selector, entry: Block, convention: Convention): Instruction[] {
@@ -121,56 +110,6 @@ function parameterMoves(s: Selector, entry: Block, convention: Convention): Inst
     }
   }
   return moves
-}
-
-function selectNode(s: Selector, node: Node): unknown {
-  if (node.op === 'store') return selectStore(s, node)
-  if (node.op === 'param' || !s.isNeeded(node)) return
-  if (isFloatType(node.type) || isFloatType(node.inputs[0]?.type ?? 'void')) return selectFloat(s, node)
-  if (isCompare(node)) return selectFlag(s, node)
-  switch (node.op) {
-    case 'and':
-    case 'or':
-    case 'xor':
-      return selectFlagPair(s, node) || selectBinary(s, node)
-    case 'add':
-    case 'sub':
-      return selectBinary(s, node)
-    case 'mul':
-      return selectMultiply(s, node)
-    case 'shl':
-    case 'shr_u':
-    case 'shr_s':
-    case 'rotl':
-    case 'rotr':
-      return selectShift(s, node)
-    case 'div_u':
-    case 'div_s':
-    case 'rem_u':
-    case 'rem_s':
-      return selectDivide(s, node)
-    case 'mulhi_u':
-    case 'mulhi_s':
-      return selectMultiplyHigh(s, node)
-    case 'clz':
-    case 'ctz':
-      return selectCount(s, node)
-    case 'sext8':
-    case 'sext16':
-    case 'sext32':
-    case 'zext32':
-    case 'wrap':
-    case 'bswap':
-      return selectConversion(s, node)
-    case 'select':
-      return selectSelect(s, node)
-    case 'load':
-      return selectLoad(s, node)
-    case 'address':
-      return s.push(op('lea_r64_m', register(s.registerOf(node)), objectAddress(node, 0n)!))
-    default:
-      throw new Error(`no instructions for ${node.op}`)
-  }
 }
 
 function selectSelect(s: Selector, node: Node) {
@@ -222,8 +161,6 @@ const floatNames: Record<string, string> = { fadd: 'add', fsub: 'sub', fmul: 'mu
 function selectFloat(s: Selector, node: Node) {
   const d = register(s.registerOf(node))
   const [x, y] = node.inputs
-  if (isCompare(node)) return selectFlag(s, node)
-  if (node.op === 'load') return selectLoad(s, node)
   const inputWide = widthOfType(x.type) === 64
   const suffix = node.type === 'f64' ? 'sd_xmm_xmmm64' : 'ss_xmm_xmmm32'
   switch (node.op) {
