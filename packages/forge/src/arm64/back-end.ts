@@ -6,6 +6,7 @@ import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
 import { allocateRegisters } from '../native/allocate.js'
 import { commandLineGraph } from '../native/command-line.js'
+import { frameRows } from '../native/frame-rows.js'
 import { type CodePiece, joinCode } from '../native/join-code.js'
 import { layoutBlocks } from '../native/layout.js'
 import { buildObject } from '../native/object.js'
@@ -63,9 +64,9 @@ function compile(graph: Graph, { convention, guardBytes }: Platform, isProgram: 
   moveBasesOn(machine.blocks)
   const blocks = layoutBlocks(machine, arm64.same)
   const assembler = createAssembler()
-  const rows = emitFunction(assembler, machine, blocks, { isProgram, guardBytes })
+  const states = emitFunction(assembler, machine, blocks, { isProgram, guardBytes })
   const code = assembler.finish()
-  return { code, frame: rows(code.labelOffsets) }
+  return { code, frame: frameRows(states, code) }
 }
 
 function lowerFunction(graph: Graph, name: string, platform: Platform): LoweredUnit<ObjectFile> {

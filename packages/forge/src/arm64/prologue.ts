@@ -1,7 +1,7 @@
-import type { Label } from '@sourceless/isa'
 import { type Assembler, at, post, pre, type Register, registerOf, registers, shift } from '@sourceless/isa-arm64'
-import type { FrameRow, SavedRegister } from '@sourceless/object'
+import type { SavedRegister } from '@sourceless/object'
 import type { Frame } from '../native/frame.js'
+import type { MarkedState } from '../native/frame-rows.js'
 import { formOf, v0 } from './machine.js'
 
 /** One or two registers of a kind that one instruction stores, `offset` bytes above the stack pointer. */
@@ -24,13 +24,6 @@ function groupSaved({ saved }: Frame): SavedGroup[] {
   return groups
 }
 
-/** A row of `FunctionFrame` whose place is known when the code is finished. */
-interface OpenRow {
-  readonly label: Label
-  readonly stackBytes: number
-  readonly saved: readonly SavedRegister[]
-}
-
 /** Writes what a function does with its frame on entry and exit, and notes what its caller's registers are at each step. */
 export class FrameWriter {
   private readonly assembler: Assembler
@@ -39,7 +32,7 @@ export class FrameWriter {
   private readonly groups: readonly SavedGroup[]
   private readonly isOneStep: boolean
   private readonly guardBytes: number | undefined
-  private readonly open: OpenRow[] = []
+  readonly states: MarkedState[] = []
   private saved: readonly SavedRegister[] = []
   private stackBytes = 0
 
@@ -68,8 +61,8 @@ export class FrameWriter {
     }
   }
 
-  /** What is after the return happens with the frame in place, if there is anything. */
-  leave(isLast: boolean): void {
+  /** What is after the return happens with the frame in place. */
+  leave(): void {
     const [saved, stackBytes] = [this.saved, this.stackBytes]
     for (const [n, group] of [...this.groups.entries()].reverse()) {
       this.access('ld', group, n === 0 && this.isOneStep)
@@ -81,18 +74,13 @@ export class FrameWriter {
     if (!this.isOneStep) this.moveStack(this.frame.sizeBytes)
     this.assembler.emit(formOf('ret'))
     ;[this.saved, this.stackBytes] = [saved, stackBytes]
-    if (!isLast && this.frame.sizeBytes > 0) this.note()
-  }
-
-  /** The rows by the places of their labels. */
-  rows(labelOffsets: Int32Array): FrameRow[] {
-    return this.open.map(({ label, stackBytes, saved }) => ({ at: labelOffsets[label.id]!, stackBytes, saved }))
+    if (this.frame.sizeBytes > 0) this.note()
   }
 
   private note(): void {
     const label = this.assembler.label()
     this.assembler.bind(label)
-    this.open.push({ label, stackBytes: this.stackBytes, saved: this.saved })
+    this.states.push({ label, state: { stackBytes: this.stackBytes, saved: this.saved } })
   }
 
   private access(direction: 'st' | 'ld', group: SavedGroup, movesStack: boolean): void {

@@ -9,8 +9,9 @@ import {
   registers,
   x,
 } from '@sourceless/isa-riscv64'
-import type { FrameRow } from '@sourceless/object'
+import { emitBlocks } from '../native/emit-blocks.js'
 import { type Frame, frameOffset, layoutFrame } from '../native/frame.js'
+import type { MarkedState } from '../native/frame-rows.js'
 import { objectSymbol } from '../native/object.js'
 import { calleeSaved, riscv64 } from './description.js'
 import {
@@ -39,8 +40,14 @@ export interface ProgramParts {
 
 export interface EmittedFunction {
   readonly instructions: number
-  /** Where callers' registers are, once the offsets of the labels are known. */
-  readonly rows: (labelOffsets: Int32Array) => FrameRow[]
+  /** Where the frame changes. */
+  readonly states: readonly MarkedState[]
+}
+
+/** A branch is an instruction; without use where both ways turned out to be one. */
+function branchOf({ instructions }: MachineBlock): Instruction | undefined {
+  const last = instructions.at(-1)
+  return isBranch(last) ? last : undefined
 }
 
 /** Writes one allocated function, or the body of a program. */
@@ -53,51 +60,27 @@ export function emitFunction(
   const frame = layoutFrame(machine, blocks, riscv64, program === undefined ? calleeSaved : [])
   const frameWriter = new FrameWriter(assembler, frame)
   const writer = new Writer(assembler, frame, program)
-  const labels = new Map(blocks.map((block) => [block, assembler.label()]))
-  // A return that does more than two things is jumped to.
-  const isLong = frame.saved.length > 0
-  let epilogue: Label | undefined
-  const leave = (isLast: boolean): void => {
-    if (isLong && !isLast) {
-      epilogue ??= assembler.label()
-      writer.jump(epilogue)
-      return
-    }
-    if (epilogue !== undefined && isLast) assembler.bind(epilogue)
-    frameWriter.leave(isLast)
-  }
   frameWriter.enter()
-  const lastReturn = blocks.findLastIndex((block) => block.end.kind === 'return')
-  for (const [n, block] of blocks.entries()) {
-    assembler.bind(labels.get(block)!)
-    const next = blocks[n + 1]
-    const { end } = block
-    // Without use where both ways turned out to be one.
-    const last = block.instructions.at(-1)
-    const branch = isBranch(last) ? last : undefined
-    for (const i of block.instructions) if (i !== branch) writer.instruction(i)
-    // What returns in front of a bare return runs into it; a jump to one returns by itself.
-    if (end.kind === 'return' && (next === undefined || !isBareReturn(next))) leave(n === lastReturn)
-    else if (end.kind === 'finish') program!.finish(n === blocks.length - 1)
-    else if (end.kind === 'jump' && end.target !== next) {
-      if (frame.sizeBytes === 0 && isBareReturn(end.target)) leave(false)
-      else writer.jump(labels.get(end.target)!)
-    } else if (end.kind === 'unreachable') writer.write('unimp')
-    else if (end.kind === 'branch') {
-      if (end.whenTrue === next) writer.branch(branch!, opposite[branch!.form.name], labels.get(end.whenFalse)!)
-      else {
-        writer.branch(branch!, branch!.form.name, labels.get(end.whenTrue)!)
-        if (end.whenFalse !== next) writer.jump(labels.get(end.whenFalse)!)
-      }
-    }
-  }
-  return {
-    instructions: writer.instructions + frameWriter.instructions,
-    rows: (labelOffsets) => frameWriter.rows(labelOffsets),
-  }
+  emitBlocks(blocks, {
+    assembler,
+    sharesLeave: frame.saved.length > 0,
+    leavesAtOnce: frame.sizeBytes === 0,
+    body(block) {
+      const branch = branchOf(block)
+      for (const i of block.instructions) if (i !== branch) writer.instruction(i)
+    },
+    jump: (target) => writer.jump(target),
+    branch(block, holds, target) {
+      const branch = branchOf(block)!
+      const { name } = branch.form
+      writer.branch(branch, holds ? name : opposite[name], target)
+    },
+    leave: () => frameWriter.leave(),
+    finish: (isLast) => program!.finish(isLast),
+    unreachable: () => writer.write('unimp'),
+  })
+  return { instructions: writer.instructions + frameWriter.instructions, states: frameWriter.states }
 }
-
-const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
 
 class Writer {
   instructions = 0

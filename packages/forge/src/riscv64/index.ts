@@ -3,14 +3,15 @@ import type { ObjectFile } from '@sourceless/object'
 import type { BackEnd, LoweredUnit } from '../candidate.js'
 import type { Graph } from '../ir/node.js'
 import { allocateRegisters } from '../native/allocate.js'
+import { frameRows } from '../native/frame-rows.js'
 import { layoutBlocks } from '../native/layout.js'
 import { buildObject } from '../native/object.js'
 import { splitEdges } from '../optimise/hoist.js'
 import { riscv64 } from './description.js'
-import { emitFunction } from './emit.js'
+import { type EmittedFunction, emitFunction } from './emit.js'
 import { setBeforeBranches } from './peephole.js'
 import { scratch } from './prologue.js'
-import { emitProgram } from './runtime.js'
+import { type EmittedProgram, emitProgram } from './runtime.js'
 import { selectInstructions } from './select.js'
 
 /** Linux on RISC-V: RV64GC without further extensions, called as the psABI's LP64D says. */
@@ -36,7 +37,7 @@ function graphToObject(graph: Graph, name: string | undefined): LoweredUnit<Obje
   setBeforeBranches(machine)
   const blocks = layoutBlocks(machine, riscv64.same)
   const assembler = createAssembler({ farBranchScratch: scratch })
-  const { instructions, runtimeBytes, rows } =
+  const emitted: EmittedProgram & Partial<EmittedFunction> =
     name === undefined
       ? emitProgram(assembler, graph, machine, blocks)
       : { runtimeBytes: 0, ...emitFunction(assembler, machine, blocks, undefined) }
@@ -47,8 +48,8 @@ function graphToObject(graph: Graph, name: string | undefined): LoweredUnit<Obje
     isProgram: name === undefined,
     code,
     objects: machine.objects,
-    runtimeBytes,
-    frame: rows?.(code.labelOffsets),
+    runtimeBytes: emitted.runtimeBytes,
+    frame: emitted.states && frameRows(emitted.states, code),
   })
-  return { unit, instructions, sizeBytes: code.bytes.length }
+  return { unit, instructions: emitted.instructions, sizeBytes: code.bytes.length }
 }

@@ -1,24 +1,17 @@
-import type { Label } from '@sourceless/isa'
 import { type Assembler, at, f, loadImmediateSequence, type Register, registers, x } from '@sourceless/isa-riscv64'
-import type { FrameRow, SavedRegister } from '@sourceless/object'
+import type { SavedRegister } from '@sourceless/object'
 import type { Frame } from '../native/frame.js'
+import type { MarkedState } from '../native/frame-rows.js'
 import { f0, formOf, isFloat } from './machine.js'
 
 /** For offsets that no immediate holds: never given to a value. */
 export const scratch = registers.t6
 
-/** A row of `FunctionFrame` whose place is known when the code is finished. */
-interface OpenRow {
-  readonly label: Label
-  readonly stackBytes: number
-  readonly saved: readonly SavedRegister[]
-}
-
 /** Writes what a function does with its frame on entry and exit, and notes what its caller's registers are at each step. */
 export class FrameWriter {
   private readonly assembler: Assembler
   private readonly frame: Frame
-  private readonly open: OpenRow[] = []
+  readonly states: MarkedState[] = []
   private saved: readonly SavedRegister[] = []
   private stackBytes = 0
   instructions = 0
@@ -40,8 +33,8 @@ export class FrameWriter {
     }
   }
 
-  /** What is after the return happens with the frame in place, if there is anything. */
-  leave(isLast: boolean): void {
+  /** What is after the return happens with the frame in place. */
+  leave(): void {
     const [saved, stackBytes] = [this.saved, this.stackBytes]
     for (const [n, r] of this.frame.saved.entries()) {
       this.access(r, n, 'ld')
@@ -52,18 +45,13 @@ export class FrameWriter {
     this.assembler.emit(formOf('jalr'), registers.zero, at(registers.ra))
     this.instructions++
     ;[this.saved, this.stackBytes] = [saved, stackBytes]
-    if (!isLast && this.frame.sizeBytes > 0) this.note()
-  }
-
-  /** The rows by the places of their labels. */
-  rows(labelOffsets: Int32Array): FrameRow[] {
-    return this.open.map(({ label, stackBytes, saved }) => ({ at: labelOffsets[label.id], stackBytes, saved }))
+    if (this.frame.sizeBytes > 0) this.note()
   }
 
   private note(): void {
     const label = this.assembler.label()
     this.assembler.bind(label)
-    this.open.push({ label, stackBytes: this.stackBytes, saved: this.saved })
+    this.states.push({ label, state: { stackBytes: this.stackBytes, saved: this.saved } })
   }
 
   private access(r: number, slot: number, name: 'ld' | 'sd'): void {

@@ -1,6 +1,5 @@
 import { symbol } from '@sourceless/isa'
 import { type Assembler, at, type Register, registers } from '@sourceless/isa-riscv64'
-import type { FrameRow } from '@sourceless/object'
 import type { Graph } from '../ir/node.js'
 import { runtimeSymbol } from '../native/object.js'
 import { constantOutput, digitBytes, inputBytes, outputBytes } from '../native/runtime.js'
@@ -18,8 +17,6 @@ export interface EmittedProgram {
   readonly instructions: number
   /** Size of the memory that the runtime keeps. */
   readonly runtimeBytes: number
-  /** Nothing calls a program. */
-  readonly rows?: (labelOffsets: Int32Array) => FrameRow[]
 }
 
 /**

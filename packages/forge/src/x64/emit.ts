@@ -10,6 +10,8 @@ import {
   ripRelative,
   xmm,
 } from '@sourceless/isa-x64'
+import { emitBlocks } from '../native/emit-blocks.js'
+import type { MarkedState } from '../native/frame-rows.js'
 import { objectSymbol } from '../native/object.js'
 import type { Convention } from './convention.js'
 import { type Frame, frameOffset, layoutFrame } from './frame.js'
@@ -23,7 +25,7 @@ import {
   rsp,
   xmm0,
 } from './machine.js'
-import { enter, type FrameMarks, leave, type Mark, type MarkedState, type Write } from './prologue.js'
+import { enter, type FrameMarks, leave, type Mark, type Write } from './prologue.js'
 import { negate } from './select-compare.js'
 
 export interface Emission {
@@ -72,69 +74,38 @@ export function emitFunction(
   }
   const inside = enter(frame, convention, write, mark)
   const { label: body } = states.at(-1)!
-  const labels = new Map(blocks.map((block) => [block, assembler.label()]))
-  let epilogue: Label | undefined
   const { pushed, allocatedBytes, savedFloats } = frame
   const restores = pushed.length + savedFloats.length + allocatedBytes > 0
-  const leaveSteps = pushed.length + savedFloats.length + (allocatedBytes > 0 ? 2 : 0)
-  const leaveHere = (last: boolean): void => {
-    if (leaveSteps > 1 && !last) {
-      epilogue ??= assembler.label()
-      assembler.jump(epilogue)
+  const jumpIf = (condition: Condition, target: Label): void => {
+    assembler.jumpIf(condition, target)
+    emission.instructions++
+  }
+  emitBlocks<Instruction, Condition>(blocks, {
+    assembler,
+    sharesLeave: pushed.length + savedFloats.length + (allocatedBytes > 0 ? 2 : 0) > 1,
+    leavesAtOnce: !restores,
+    body(block) {
+      for (const i of block.instructions) {
+        const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, program?.routine))
+        write(i.form, a, b, c)
+      }
+    },
+    jump(target) {
+      assembler.jump(target)
       emission.instructions++
-      return
-    }
-    if (epilogue !== undefined && last) assembler.bind(epilogue)
-    leave(frame, write, mark)
-    if (restores) mark(inside)
-  }
-  const lastReturn = blocks.findLastIndex((block) => block.end.kind === 'return')
-  for (const [n, block] of blocks.entries()) {
-    assembler.bind(labels.get(block)!)
-    for (const i of block.instructions) {
-      const [a, b, c] = i.operands.map((operand, k) => encodeOperand(operand, i, k, frame, program?.routine))
-      write(i.form, a, b, c)
-    }
-    const { end } = block
-    const next = blocks[n + 1]
-    // What returns in front of a bare return runs into it; a jump to one returns by itself.
-    if (end.kind === 'return' && next !== undefined && isBareReturn(next)) continue
-    if (!restores && end.kind === 'jump' && end.target !== next && isBareReturn(end.target)) {
-      leaveHere(false)
-      continue
-    }
-    emission.instructions += emitEnd(assembler, block, next, labels)
-    if (end.kind === 'return') leaveHere(n === lastReturn)
-    else if (end.kind === 'finish') program!.finish(n === blocks.length - 1)
-    else if (end.kind === 'unreachable') write(formOf('ud2'))
-  }
+    },
+    branch({ end }, holds, target) {
+      const conditions = end.kind === 'branch' ? end.conditions : []
+      for (const condition of conditions) jumpIf(holds ? condition : negate(condition), target)
+    },
+    leave() {
+      leave(frame, write, mark)
+      if (restores) mark(inside)
+    },
+    finish: (isLast) => program!.finish(isLast),
+    unreachable: () => write(formOf('ud2')),
+  })
   return { states, body }
-}
-
-const isBareReturn = (block: MachineBlock): boolean => block.end.kind === 'return' && block.instructions.length === 0
-
-function emitEnd(
-  assembler: Assembler,
-  block: MachineBlock,
-  next: MachineBlock | undefined,
-  labels: ReadonlyMap<MachineBlock, Label>,
-): number {
-  const end = block.end
-  if (end.kind === 'jump') {
-    if (end.target === next) return 0
-    assembler.jump(labels.get(end.target)!)
-    return 1
-  }
-  if (end.kind !== 'branch') return 0
-  const single: Condition | undefined = end.conditions.length === 1 ? end.conditions[0] : undefined
-  if (single !== undefined && end.whenTrue === next) {
-    assembler.jumpIf(negate(single), labels.get(end.whenFalse)!)
-    return 1
-  }
-  for (const condition of end.conditions) assembler.jumpIf(condition, labels.get(end.whenTrue)!)
-  if (end.whenFalse === next) return end.conditions.length
-  assembler.jump(labels.get(end.whenFalse)!)
-  return end.conditions.length + 1
 }
 
 function encodeOperand(

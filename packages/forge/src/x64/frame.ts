@@ -1,5 +1,6 @@
-import type { FrameRow, SavedRegister } from '@sourceless/object'
+import type { SavedRegister } from '@sourceless/object'
 import type { MemoryObject } from '../ir/node.js'
+import type { FrameState } from '../native/frame-rows.js'
 import type { FramePlace, Register } from '../native/machine.js'
 import type { Convention } from './convention.js'
 import { defsOf, type MachineBlock, type MachineFunction, usesOf, xmm0 } from './machine.js'
@@ -77,7 +78,6 @@ export function frameOffset(frame: Frame, place: FramePlace): number {
 export const floatOffset = (n: number): number => n * floatBytes
 
 /** How far a prologue has got; see `FrameRow`. */
-export type FrameState = Omit<FrameRow, 'at'>
 
 /** The state when that many registers are pushed and so many bytes allocated, and the SSE registers' copies count. */
 export function frameState(frame: Frame, pushed: number, allocatedBytes: number, savedFloats: number): FrameState {

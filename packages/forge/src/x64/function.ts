@@ -6,7 +6,7 @@ import { buildObject } from '../native/object.js'
 import { allocateFunction } from './allocate.js'
 import type { Convention } from './convention.js'
 import { type Emission, emitFunction } from './emit.js'
-import { frameRows } from './prologue.js'
+import { rowsOf } from './prologue.js'
 
 /** An object with one function. */
 export function lowerFunction(graph: Graph, symbol: string, convention: Convention): LoweredUnit<ObjectFile> {
@@ -15,7 +15,7 @@ export function lowerFunction(graph: Graph, symbol: string, convention: Conventi
   const marks = emitFunction(emission, allocated, undefined)
   const code = emission.assembler.finish()
   const { objects } = allocated.machine
-  const frame = frameRows(marks, code, convention)
+  const frame = rowsOf(marks, code, convention)
   const parts = { machine: 'x86_64', symbol, isProgram: false, code, objects, runtimeBytes: 0, frame } as const
   return { unit: buildObject(parts), instructions: emission.instructions, sizeBytes: code.bytes.length }
 }

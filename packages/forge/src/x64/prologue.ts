@@ -2,15 +2,10 @@ import type { AssembledCode, Label } from '@sourceless/isa'
 import { at, type Operand as EncodedOperand, type Form, gp, xmm } from '@sourceless/isa-x64'
 import type { FrameRow } from '@sourceless/object'
 import { LimitError } from '../build/builder.js'
+import { type FrameState, frameRows, type MarkedState } from '../native/frame-rows.js'
 import type { Convention } from './convention.js'
-import { type Frame, type FrameState, floatOffset, frameState } from './frame.js'
+import { type Frame, floatOffset, frameState } from './frame.js'
 import { formOf, rax, rsp, xmm0 } from './machine.js'
-
-/** Where the frame of a function changes. */
-export interface MarkedState {
-  readonly label: Label
-  readonly state: FrameState
-}
 
 export interface FrameMarks {
   readonly states: readonly MarkedState[]
@@ -63,17 +58,10 @@ export function leave(frame: Frame, write: Write, mark: Mark): void {
   write(formOf('ret'))
 }
 
-/** The rows of a function at the start of the code. */
-export function frameRows({ states, body }: FrameMarks, code: AssembledCode, convention: Convention): FrameRow[] {
-  const { bytes, labelOffsets } = code
+/** The rows of a function at the start of the code, if unwind tables can say them. */
+export function rowsOf({ states, body }: FrameMarks, code: AssembledCode, convention: Convention): FrameRow[] {
   const { longestPrologueBytes } = convention
-  if (longestPrologueBytes !== undefined && labelOffsets[body.id] > longestPrologueBytes)
+  if (longestPrologueBytes !== undefined && code.labelOffsets[body.id] > longestPrologueBytes)
     throw new LimitError('the function keeps more on its stack than unwind tables can say')
-  const rows: FrameRow[] = []
-  for (const { label, state } of states) {
-    const at = labelOffsets[label.id]
-    if (rows.at(-1)?.at === at) rows.pop()
-    if (at < bytes.length) rows.push({ at, ...state })
-  }
-  return rows
+  return frameRows(states, code)
 }
