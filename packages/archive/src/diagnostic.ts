@@ -1,3 +1,5 @@
+import { createMalformed, type FileDiagnostic } from '@sourceless/object'
+
 /** What can be wrong with a file that is read. The codes are closed: programs may switch on them. */
 export type ArchiveDiagnosticCode =
   | 'not-archive'
@@ -10,12 +12,7 @@ export type ArchiveDiagnosticCode =
   | 'overlap'
   | 'limit-exceeded'
 
-export interface ArchiveDiagnostic {
-  readonly code: ArchiveDiagnosticCode
-  readonly message: string
-  /** Offset in the file, bytes. */
-  readonly offset: number
-}
+export type ArchiveDiagnostic = FileDiagnostic<ArchiveDiagnosticCode>
 
 /** Why something cannot be written. */
 export type ArchiveErrorCode = 'bad-member' | 'bad-symbol' | 'bad-import' | 'bad-segment' | 'too-large'
@@ -39,26 +36,4 @@ export class ArchiveError extends Error {
   }
 }
 
-/** Carries a diagnostic from deep inside a reader to its public entry; never leaves this package's functions. */
-class Malformed {
-  readonly diagnostic: ArchiveDiagnostic
-  constructor(diagnostic: ArchiveDiagnostic) {
-    this.diagnostic = diagnostic
-  }
-}
-
-export const malformed = (code: ArchiveDiagnosticCode, offset: number, what: string): never => {
-  throw new Malformed({ code, offset, message: `at 0x${offset.toString(16)}: ${what}` })
-}
-
-/** Runs a reader; malformed input becomes data, any other exception is our own bug and passes through. */
-export const captureMalformed = <T>(
-  read: () => T,
-): { readonly value: T | undefined; readonly diagnostics: readonly ArchiveDiagnostic[] } => {
-  try {
-    return { value: read(), diagnostics: [] }
-  } catch (error) {
-    if (error instanceof Malformed) return { value: undefined, diagnostics: [error.diagnostic] }
-    throw error
-  }
-}
+export const { malformed, captureMalformed } = createMalformed<ArchiveDiagnosticCode>()

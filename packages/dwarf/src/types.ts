@@ -1,3 +1,4 @@
+import type { FileDiagnostic, FileResult } from '@sourceless/object'
 /** How the bytes of a base type are read. */
 export type BaseEncoding = 'unsigned' | 'signed' | 'float' | 'boolean' | 'character'
 
@@ -65,16 +66,9 @@ export type DwarfDiagnosticCode =
   | 'unsupported'
   | 'limit-exceeded'
 
-export interface DwarfDiagnostic {
-  readonly code: DwarfDiagnosticCode
-  readonly message: string
-  /** Offset in the section, bytes. */
-  readonly offset: number
-}
+export type DwarfDiagnostic = FileDiagnostic<DwarfDiagnosticCode>
 
-export type DwarfResult<T> =
-  | { readonly value: T; readonly diagnostics: readonly [] }
-  | { readonly value: undefined; readonly diagnostics: readonly [DwarfDiagnostic] }
+export type DwarfResult<T> = FileResult<T, DwarfDiagnosticCode>
 
 /** How a register of the caller is found. Offsets count from the CFA, bytes. */
 export type FrameRule =

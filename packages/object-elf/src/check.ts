@@ -1,7 +1,8 @@
+import { fileDiagnostic } from '@sourceless/object'
 import { fileTypes, segmentFlags, segmentTypes, sizes } from './raw/constants.js'
 import type { ProgramHeader } from './raw/records.js'
 import { type ElfHeaders, readHeaders } from './read/headers.js'
-import { captureMalformed, elfDiagnostic } from './read/malformed.js'
+import { captureMalformed } from './read/malformed.js'
 import type { ElfDiagnostic } from './types.js'
 
 /** Lowest address that Linux maps for ordinary users (vm.mmap_min_addr), and end of the user address space. */
@@ -97,7 +98,7 @@ export const checkLoadable = (bytes: Uint8Array): readonly ElfDiagnostic[] => {
   if (file === undefined) return diagnostics
   const { header, programHeaders } = file
   if (header.type !== fileTypes.executable && header.type !== fileTypes.shared) {
-    return [elfDiagnostic('bad-header', 16, 'the file is neither an executable nor a shared library')]
+    return [fileDiagnostic('bad-header', 16, 'the file is neither an executable nor a shared library')]
   }
   const loads = programHeaders.filter(({ type }) => type === segmentTypes.load)
   return [
@@ -107,11 +108,11 @@ export const checkLoadable = (bytes: Uint8Array): readonly ElfDiagnostic[] => {
         : segmentRules
             .filter(([, holds]) => !holds(part, file))
             .map(([what]) =>
-              elfDiagnostic('bad-segment', header.programHeaderOffset + index * sizes.programHeader, what),
+              fileDiagnostic('bad-segment', header.programHeaderOffset + index * sizes.programHeader, what),
             ),
     ),
     ...fileRules
       .filter(([, holds]) => !holds(loads, file))
-      .map(([what]) => elfDiagnostic('bad-segment', header.programHeaderOffset, what)),
+      .map(([what]) => fileDiagnostic('bad-segment', header.programHeaderOffset, what)),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Image, ObjectFile } from '@sourceless/object'
+import type { FileDiagnostic, Image, ObjectFile } from '@sourceless/object'
 
 /** What can be wrong with an ELF file. The codes are closed: programs may switch on them. */
 export type ElfDiagnosticCode =
@@ -15,12 +15,7 @@ export type ElfDiagnosticCode =
   | 'unsupported-relocation'
   | 'limit-exceeded'
 
-export interface ElfDiagnostic {
-  readonly code: ElfDiagnosticCode
-  readonly message: string
-  /** Offset in the file, bytes. */
-  readonly offset: number
-}
+export type ElfDiagnostic = FileDiagnostic<ElfDiagnosticCode>
 
 /** What an ELF file holds: code and data with open references, or a laid-out program. */
 export type ElfFile =

@@ -1,3 +1,4 @@
+import { fileDiagnostic } from '@sourceless/object'
 import { commands, cpus, fileTypes, headerFlags, platformMacos, protections } from './raw/constants.js'
 import { readChainedFixups } from './read/chained-fixups.js'
 import { checkSignature } from './read/code-signature.js'
@@ -13,7 +14,7 @@ import {
   type SegmentHeader,
 } from './read/headers.js'
 import { checkSegments, entryAddress, imageBase } from './read/image.js'
-import { captureMalformed, machoDiagnostic } from './read/malformed.js'
+import { captureMalformed } from './read/malformed.js'
 import { readSymbolRecords } from './read/symbols.js'
 import type { MachoCheckOptions, MachoDiagnostic } from './types.js'
 
@@ -158,7 +159,7 @@ const checkPointers = (file: MachoHeaders): readonly MachoDiagnostic[] => {
   const faults: MachoDiagnostic[] = []
   for (const pointer of readChainedFixups(file, base)) {
     const segment = file.segments[pointer.segment]!
-    const fault = (what: string) => faults.push(machoDiagnostic('bad-fixup', segment.offset + pointer.place, what))
+    const fault = (what: string) => faults.push(fileDiagnostic('bad-fixup', segment.offset + pointer.place, what))
     if ((segment.protection & protections.write) === 0) fault('a pointer that dyld writes lies in a read-only segment')
     if (pointer.kind === 'rebase' && (pointer.target < BigInt(base) || pointer.target >= BigInt(end))) {
       fault('a pointer leads out of the image')
@@ -166,7 +167,7 @@ const checkPointers = (file: MachoHeaders): readonly MachoDiagnostic[] => {
     if (pointer.kind === 'bind' && pointer.symbol.ordinal > libraryCount) fault('a pointer is bound to no library')
   }
   for (const [name, offset] of readExports(file) ?? []) {
-    if (base + offset >= end) faults.push(machoDiagnostic('bad-export', 0, `${name} lies outside the image`))
+    if (base + offset >= end) faults.push(fileDiagnostic('bad-export', 0, `${name} lies outside the image`))
   }
   return faults
 }
@@ -177,9 +178,9 @@ const checkRules = (file: MachoHeaders): readonly MachoDiagnostic[] => {
     ...file.segments.flatMap((segment) =>
       segmentRules
         .filter(([, holds]) => !holds(segment, file))
-        .map(([what]) => machoDiagnostic('bad-segment', segment.at, `segment ${segment.name}: ${what}`)),
+        .map(([what]) => fileDiagnostic('bad-segment', segment.at, `segment ${segment.name}: ${what}`)),
     ),
-    ...rules.filter(([, holds]) => !holds(file)).map(([what]) => machoDiagnostic('bad-header', 0, what)),
+    ...rules.filter(([, holds]) => !holds(file)).map(([what]) => fileDiagnostic('bad-header', 0, what)),
   ]
 }
 
@@ -190,7 +191,7 @@ const checkRules = (file: MachoHeaders): readonly MachoDiagnostic[] => {
 export const checkLoadable = (bytes: Uint8Array, options: MachoCheckOptions = {}): readonly MachoDiagnostic[] => {
   const { value: file, diagnostics } = captureMalformed(() => readHeaders(bytes))
   if (file === undefined) return diagnostics
-  if (!isImage(file)) return [machoDiagnostic('bad-header', 12, 'the file is neither an executable nor a dylib')]
+  if (!isImage(file)) return [fileDiagnostic('bad-header', 12, 'the file is neither an executable nor a dylib')]
   /** Faults that a check found, or the one that stopped it. */
   const faultsOf = (check: () => readonly MachoDiagnostic[]): readonly MachoDiagnostic[] => {
     const result = captureMalformed(check)

@@ -1,4 +1,4 @@
-import type { Image, ObjectFile } from '@sourceless/object'
+import type { FileDiagnostic, Image, ObjectFile } from '@sourceless/object'
 
 /** What can be wrong with a Mach-O file. The codes are closed: programs may switch on them. */
 export type MachoDiagnosticCode =
@@ -19,12 +19,7 @@ export type MachoDiagnosticCode =
   | 'unsupported-relocation'
   | 'limit-exceeded'
 
-export interface MachoDiagnostic {
-  readonly code: MachoDiagnosticCode
-  readonly message: string
-  /** Offset in the file, bytes. */
-  readonly offset: number
-}
+export type MachoDiagnostic = FileDiagnostic<MachoDiagnosticCode>
 
 /** SHA-256 of bytes. Node: `(bytes) => createHash('sha256').update(bytes).digest()`. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array

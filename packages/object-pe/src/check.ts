@@ -1,3 +1,4 @@
+import { fileDiagnostic } from '@sourceless/object'
 import {
   allocationBytes,
   directories,
@@ -22,7 +23,7 @@ import {
   tableAt,
 } from './read/headers.js'
 import { readImports } from './read/imports.js'
-import { captureMalformed, peDiagnostic } from './read/malformed.js'
+import { captureMalformed } from './read/malformed.js'
 import type { PeDiagnostic } from './types.js'
 
 const isPowerOfTwo = (value: number): boolean => value > 0 && Math.log2(value) % 1 === 0
@@ -142,7 +143,7 @@ const checkExceptions = (file: ImageHeaders): PeDiagnostic[] => {
   let last = 0
   for (let offset = 0; offset + entryBytes <= sizeBytes; offset += entryBytes) {
     const start = table.getUint32(offset, true)
-    if (start < last) return [peDiagnostic('bad-section', at, 'the exception table is not sorted')]
+    if (start < last) return [fileDiagnostic('bad-section', at, 'the exception table is not sorted')]
     last = start
   }
   return []
@@ -164,11 +165,11 @@ export const checkLoadable = (file: Uint8Array): readonly PeDiagnostic[] => {
   })
   return [
     ...fileRules.flatMap(([offset, what, holds]) =>
-      holds(headers) ? [] : [peDiagnostic('bad-header', headers.at + offset, what)],
+      holds(headers) ? [] : [fileDiagnostic('bad-header', headers.at + offset, what)],
     ),
     ...headers.sections.flatMap((section) =>
       sectionRules.flatMap(([what, holds]) =>
-        holds(section, headers) ? [] : [peDiagnostic('bad-section', section.at, what)],
+        holds(section, headers) ? [] : [fileDiagnostic('bad-section', section.at, what)],
       ),
     ),
     ...checkExceptions(headers),

@@ -1,4 +1,4 @@
-import type { Image, ObjectFile } from '@sourceless/object'
+import type { FileDiagnostic, Image, ObjectFile } from '@sourceless/object'
 
 /** What can be wrong with a PE or COFF file. The codes are closed: programs may switch on them. */
 export type PeDiagnosticCode =
@@ -16,12 +16,7 @@ export type PeDiagnosticCode =
   | 'unsupported-relocation'
   | 'limit-exceeded'
 
-export interface PeDiagnostic {
-  readonly code: PeDiagnosticCode
-  readonly message: string
-  /** Offset in the file, bytes. */
-  readonly offset: number
-}
+export type PeDiagnostic = FileDiagnostic<PeDiagnosticCode>
 
 /** One function or variable that the loader looks up in a DLL. */
 export interface PeImportedName {

@@ -8,6 +8,7 @@ export {
   type LayoutOptions,
   layoutObject,
 } from './layout.js'
+export { createMalformed, type FileDiagnostic, type FileResult, fileDiagnostic } from './malformed.js'
 export type {
   FrameRow,
   FunctionFrame,

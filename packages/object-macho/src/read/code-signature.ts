@@ -1,8 +1,9 @@
+import { fileDiagnostic } from '@sourceless/object'
 import { commands, signature } from '../raw/constants.js'
 import type { MachoDiagnostic, Sha256 } from '../types.js'
 import { type Part, within } from './bytes.js'
 import { linkeditPart, type MachoHeaders } from './headers.js'
-import { machoDiagnostic, malformed } from './malformed.js'
+import { malformed } from './malformed.js'
 
 /** The CodeDirectory of a signature: the blob in slot 0. */
 const findDirectory = (part: Part): Part => {
@@ -31,10 +32,10 @@ export const checkSignature = (headers: MachoHeaders, sha256: Sha256 | undefined
   const part = linkeditPart(headers, commands.codeSignature, 'the code signature')
   // The kernel runs unsigned code on x86-64 only.
   if (part === undefined) {
-    return headers.machine === 'aarch64' ? [machoDiagnostic('bad-signature', 0, 'there is no code signature')] : []
+    return headers.machine === 'aarch64' ? [fileDiagnostic('bad-signature', 0, 'there is no code signature')] : []
   }
   const { view, offset, bytes } = findDirectory(part)
-  const fault = (at: number, what: string) => [machoDiagnostic('bad-signature', offset + at, what)]
+  const fault = (at: number, what: string) => [fileDiagnostic('bad-signature', offset + at, what)]
   if (part.offset + part.bytes.length !== headers.bytes.length) return fault(0, 'something follows the signature')
   if (part.offset % 16 !== 0) return fault(0, 'the signature does not start on a multiple of 16')
   const [hashOffset, slots, codeLimit] = [view.getUint32(16), view.getUint32(28), view.getUint32(32)]
