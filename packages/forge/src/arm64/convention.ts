@@ -3,7 +3,7 @@ import type { Register as EncodedRegister } from '@sourceless/isa-arm64'
 import type { Block, Node, Parameter } from '../ir/node.js'
 import type { Register } from '../native/machine.js'
 import { isFloatType } from '../native/selector.js'
-import { copy, formOf, type Instruction, op, plain, v0, view, x0 } from './machine.js'
+import { copy, formOf, type Instruction, op, plain, plainAddress, v0, view, x0 } from './machine.js'
 import { type Selector, viewOfType } from './selector.js'
 
 export type Convention = CallingConvention<EncodedRegister>
@@ -38,15 +38,7 @@ function loadParameter(to: Register, parameter: Parameter, offset: number, isPac
   const letter = viewOfType(type)
   const isNarrow = isPacked && sizeBytes < 4
   const name = isNarrow ? `ldr${signed ? 's' : ''}${sizeBytes === 1 ? 'b' : 'h'}_w` : `ldr_${letter}`
-  return op(`${name}_offset`, view(letter, to), {
-    kind: 'memory',
-    base: undefined,
-    index: undefined,
-    extend: 'lsl',
-    shift: 0,
-    displacement: 0,
-    frame: { kind: 'incoming', offset },
-  })
+  return op(`${name}_offset`, view(letter, to), { ...plainAddress, frame: { kind: 'incoming', offset } })
 }
 
 /** A routine of the runtime takes x0 and x1, gives w0, and may change what functions may. */

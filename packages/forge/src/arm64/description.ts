@@ -7,6 +7,7 @@ import {
   type Operand,
   op,
   type PlainOperand,
+  plainAddress,
   usesOf,
   v0,
   view,
@@ -51,15 +52,7 @@ export const program: MachineDescription<Instruction> = {
   generalOrder: arm64.generalOrder.filter((r) => !runtimeRegisters.includes(r)),
 }
 
-const spillSlot = (slot: number): Address => ({
-  kind: 'memory',
-  base: undefined,
-  index: undefined,
-  extend: 'lsl',
-  shift: 0,
-  displacement: 0,
-  frame: { kind: 'spill', slot },
-})
+const spillSlot = (slot: number): Address => ({ ...plainAddress, frame: { kind: 'spill', slot } })
 
 function renameOperand(operand: Operand, replace: (r: Register) => Register): Operand {
   if (operand.kind === 'register') {

@@ -37,6 +37,16 @@ export interface Address {
   /** Bytes by which the access moves its base on afterwards. */
   readonly post?: number
 }
+/** What addresses are made from: nothing yet. */
+export const plainAddress: Address = {
+  kind: 'memory',
+  base: undefined,
+  index: undefined,
+  extend: 'lsl',
+  shift: 0,
+  displacement: 0,
+  frame: undefined,
+}
 /** An operand without registers, as the encoder takes it. */
 export interface PlainOperand {
   readonly kind: 'plain'

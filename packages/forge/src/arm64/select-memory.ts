@@ -7,20 +7,11 @@ import {
   type Instruction,
   type Operand,
   op,
+  plainAddress,
   sequence,
   view,
 } from './machine.js'
 import { type Selector, viewOfType } from './selector.js'
-
-const plainAddress: Address = {
-  kind: 'memory',
-  base: undefined,
-  index: undefined,
-  extend: 'lsl',
-  shift: 0,
-  displacement: 0,
-  frame: undefined,
-}
 
 /** Whether a load or store of that size takes the displacement: scaled and not negative, or 9 bits with a sign. */
 export const fitsDisplacement = (displacement: number, sizeBytes: number): boolean =>

@@ -3,6 +3,7 @@ import type { Convention } from './convention.js'
 import {
   type Address,
   defsOf,
+  framePlace,
   type Instruction,
   instruction,
   type Operand,
@@ -31,14 +32,7 @@ export const describeMachine = ({ order }: Convention): MachineDescription<Instr
   same: sameInstruction,
 })
 
-const spillSlot = (slot: number): Address => ({
-  kind: 'memory',
-  base: undefined,
-  index: undefined,
-  scale: 1,
-  displacement: 0,
-  frame: { kind: 'spill', slot },
-})
+const spillSlot = (slot: number): Address => framePlace({ kind: 'spill', slot })
 
 function renameOperand(operand: Operand, replace: (r: Register) => Register): Operand {
   if (operand.kind === 'register') return register(replace(operand.register))

@@ -57,6 +57,15 @@ export function formOf(name: string): Form {
 export const register = (r: Register): RegisterOperand => ({ kind: 'register', register: r })
 export const immediate = (value: bigint): ImmediateOperand => ({ kind: 'immediate', value })
 
+export const framePlace = (frame: FramePlace): Address => ({
+  kind: 'memory',
+  base: undefined,
+  index: undefined,
+  scale: 1,
+  displacement: 0,
+  frame,
+})
+
 export function instruction(name: string, ...operands: Operand[]): Instruction {
   return { form: formOf(name), operands, copy: false, uses: [], defs: [] }
 }

@@ -7,6 +7,7 @@ import { isFloatType, widthOfType } from '../native/selector.js'
 import type { Convention } from './convention.js'
 import {
   copy,
+  framePlace,
   type Instruction,
   instruction,
   type MachineFunction,
@@ -97,16 +98,7 @@ function parameterMoves(s: Selector, entry: Block, convention: Convention): Inst
           : type === 'f32'
             ? 'movss_xmm_m32'
             : `mov_r${widthOfType(type)}_rm${widthOfType(type)}`
-      moves.push(
-        instruction(name, register(d), {
-          kind: 'memory',
-          base: undefined,
-          index: undefined,
-          scale: 1,
-          displacement: 0,
-          frame: { kind: 'incoming', offset },
-        }),
-      )
+      moves.push(instruction(name, register(d), framePlace({ kind: 'incoming', offset })))
     }
   }
   return moves
