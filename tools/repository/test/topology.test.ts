@@ -24,6 +24,7 @@ const order = [
   '@sourceless/forge',
   '@sourceless/targets',
   '@sourceless/intent',
+  '@sourceless/models',
   '@sourceless/pipeline',
   'sourceless',
   '@sourceless/cli',

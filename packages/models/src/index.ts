@@ -1,0 +1,10 @@
+export type {
+  Message,
+  Model,
+  ModelAnswer,
+  ModelFailureCode,
+  ModelRequest,
+  Tool,
+  ToolCall,
+  Usage,
+} from './model.js'
