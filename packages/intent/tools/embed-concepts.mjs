@@ -2,7 +2,7 @@
 // nor time to parse them. After changing a concept, a stem or the tokeniser, build the package and run:
 // node packages/intent/tools/embed-concepts.mjs
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { parseConcept } from '../dist/concept/format.js'
+import { parseConcept } from '../dist/index.js'
 
 const root = new URL('../concepts/', import.meta.url)
 const names = readdirSync(root, { recursive: true })
