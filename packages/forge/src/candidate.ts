@@ -8,11 +8,14 @@ import type { OptimiseOptions } from './optimise/index.js'
 /** What the format packages write files from. */
 export type CandidateUnit = ObjectFile | WasmObject
 
+/** Who proposed a candidate. */
+export type CandidateOrigin = 'lowering' | 'search' | 'model'
+
 /** A machine program that claims to fulfil a contract. It is a claim only: the verifier judges the bytes made from it. */
 export interface Candidate<Target extends string = string, Unit = CandidateUnit> {
   readonly target: Target
   readonly unit: Unit
-  readonly origin: 'lowering' | 'search'
+  readonly origin: CandidateOrigin
   readonly instructions: number
   /** Bytes of code, without data. */
   readonly sizeBytes: number
@@ -25,6 +28,15 @@ export interface LoweredUnit<Unit> {
   readonly instructions: number
   /** Bytes of code, without data. */
   readonly sizeBytes: number
+}
+
+/** The claim of `origin` that a unit fulfils the contract; smaller code costs less. */
+export function candidateOf<Target extends string, Unit>(
+  target: Target,
+  origin: CandidateOrigin,
+  { unit, instructions, sizeBytes }: LoweredUnit<Unit>,
+): Candidate<Target, Unit> {
+  return { target, unit, origin, instructions, sizeBytes, cost: sizeBytes + instructions }
 }
 
 /** What makes machine code for a target. A value, so that nobody loads an instruction set that is not needed. */

@@ -1,11 +1,13 @@
-export type {
-  BackEnd,
-  Candidate,
-  CandidateUnit,
-  LoweredUnit,
-  LowerResult,
-  ProofVerdict,
-  ProposeOptions,
+export {
+  type BackEnd,
+  type Candidate,
+  type CandidateOrigin,
+  type CandidateUnit,
+  candidateOf,
+  type LoweredUnit,
+  type LowerResult,
+  type ProofVerdict,
+  type ProposeOptions,
 } from './candidate.js'
 export { lower } from './lower.js'
 export { propose } from './propose.js'

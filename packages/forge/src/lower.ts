@@ -1,7 +1,7 @@
 import type { Contract } from '@sourceless/contract'
 import { LimitError } from './build/builder.js'
 import { buildGraph } from './build/function.js'
-import type { BackEnd, Candidate, LowerResult } from './candidate.js'
+import { type BackEnd, type Candidate, candidateOf, type LowerResult } from './candidate.js'
 import type { Graph } from './ir/node.js'
 import { optimise } from './optimise/index.js'
 
@@ -13,8 +13,7 @@ export function lowerGraph<Target extends string, Unit>(
   origin: Candidate['origin'],
 ): Candidate<Target, Unit> {
   optimise(graph, backEnd.options)
-  const { unit, instructions, sizeBytes } = backEnd.lower(graph, name)
-  return { target: backEnd.target, unit, origin, instructions, sizeBytes, cost: sizeBytes + instructions }
+  return candidateOf(backEnd.target, origin, backEnd.lower(graph, name))
 }
 
 /** Lowers a contract to one machine program: always the same for the same contract and target. */

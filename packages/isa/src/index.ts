@@ -43,6 +43,7 @@ export { rebuild } from './terms/rebuild.js'
 export { freeVariables, postorder, substitute, termSize, undefinedLeaves } from './terms/walk.js'
 export { MAXIMUM_BITS } from './terms/widths.js'
 export {
+  type AssembledText,
   type AssembleInstruction,
   type AssemblyDiagnostic,
   assembleText,

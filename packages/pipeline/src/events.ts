@@ -1,3 +1,4 @@
+import type { CandidateOrigin } from '@sourceless/forge'
 import type { ProgressEvent, Verdict } from '@sourceless/verifier'
 
 export type PipelineStage = 'read' | 'propose' | 'verify'
@@ -11,7 +12,7 @@ export type PipelineEvent =
   | { readonly kind: 'check-progressed'; readonly event: ProgressEvent }
   | {
       readonly kind: 'candidate-judged'
-      readonly origin: 'lowering' | 'search'
+      readonly origin: CandidateOrigin
       readonly instructions: number
       readonly sizeBytes: number
       readonly verdict: Verdict

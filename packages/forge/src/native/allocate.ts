@@ -10,6 +10,9 @@ import {
 } from './machine.js'
 import { insertSpills } from './spill.js'
 
+/** There are more values at once than registers, in a place where memory is of no help. */
+export class AllocationError extends Error {}
+
 /**
  * Graph colouring with iterated register coalescing (George and Appel, 1996). Afterwards every operand is a machine
  * register and copies between equal registers are gone.
@@ -28,7 +31,7 @@ export function allocateRegisters<I extends NativeInstruction, C>(
     }
     insertSpills(machine, description, colours.spilled, spilledBefore)
   }
-  throw new Error('register allocation does not settle')
+  throw new AllocationError('register allocation does not settle')
 }
 
 function buildGraph<I extends NativeInstruction, C>(

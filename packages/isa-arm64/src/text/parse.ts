@@ -1,5 +1,5 @@
 import {
-  type AssembledCode,
+  type AssembledText,
   type AssemblyDiagnostic,
   assembleText,
   CodeBuffer,
@@ -206,7 +206,7 @@ function operandProblem(error: unknown, text: string, start: number, end: number
 }
 
 /** Assembles lines of GNU syntax with `name:` labels; names without a label become relocations. */
-export function parseAssembly(text: string): Parsed<AssembledCode> {
+export function parseAssembly(text: string): Parsed<AssembledText> {
   const assembler = new Assembler()
   return assembleText(text, assembler, ';', (source, start, end, line, labels) =>
     assembleLine(assembler, source, start, end, line, labels),

@@ -1,4 +1,4 @@
-import { type AssembledCode, type AssemblyDiagnostic, assembleText, EncodeError, type Parsed } from '@sourceless/isa'
+import { type AssembledText, type AssemblyDiagnostic, assembleText, EncodeError, type Parsed } from '@sourceless/isa'
 import { decode } from '../decode/decode.js'
 import { Assembler, type AssemblerOptions } from '../encode/assembler.js'
 import type { Form, OperandSpec } from '../form.js'
@@ -213,7 +213,7 @@ export function parseInstruction(text: string, options: ParseOptions = {}): Pars
 }
 
 /** Assembles lines of GNU syntax with `name:` labels; names without a label become relocations. */
-export function parseAssembly(text: string, options: AssemblerOptions = {}): Parsed<AssembledCode> {
+export function parseAssembly(text: string, options: AssemblerOptions = {}): Parsed<AssembledText> {
   const assembler = new Assembler(options)
   const reader = new LineReader(assembler)
   let scope: Scope | undefined

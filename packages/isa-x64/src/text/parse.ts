@@ -1,5 +1,5 @@
 import {
-  type AssembledCode,
+  type AssembledText,
   type AssemblyDiagnostic,
   assembleText,
   EncodeError,
@@ -70,7 +70,7 @@ export function parseInstruction(text: string, options: ParseOptions = {}): Pars
 }
 
 /** Assembles lines of Intel syntax with `name:` labels; names without a label become relocations. */
-export function parseAssembly(text: string): Parsed<AssembledCode> {
+export function parseAssembly(text: string): Parsed<AssembledText> {
   const assembler = new Assembler()
   return assembleText(text, assembler, '#;', (all, start, end, line, labels) => {
     const problem = matchLine(current, all, start, end, line, labels, undefined)

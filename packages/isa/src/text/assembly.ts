@@ -13,6 +13,11 @@ export interface Parsed<T> {
   readonly diagnostics: readonly AssemblyDiagnostic[]
 }
 
+/** Assembled text. The offset of a label is `labelOffsets[labels.get(name).id]`. */
+export interface AssembledText extends AssembledCode {
+  readonly labels: ReadonlyMap<string, Label>
+}
+
 /** The labels of a text: known by name before or after they are bound. */
 export interface TextLabels {
   /** The label of that name when the text defines one anywhere, otherwise undefined: the name is a symbol. */
@@ -51,7 +56,7 @@ export function assembleText(
   target: TextTarget,
   commentStart: string,
   assemble: AssembleInstruction,
-): Parsed<AssembledCode> {
+): Parsed<AssembledText> {
   const diagnostics: AssemblyDiagnostic[] = []
   const labels = new Map<string, Label>()
   eachLineWithColon(text, commentStart, (start, end) => {
@@ -72,7 +77,7 @@ export function assembleText(
   })
   if (diagnostics.length > 0) return { value: undefined, diagnostics }
   try {
-    return { value: target.finish(), diagnostics }
+    return { value: { ...target.finish(), labels }, diagnostics }
   } catch (error) {
     if (!(error instanceof LayoutError)) throw error
     const [name = ''] = [...labels].find(([, { id }]) => id === error.label) ?? []
