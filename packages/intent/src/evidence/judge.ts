@@ -98,12 +98,20 @@ const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
 function programDifference(a: Contract, b: Contract): Difference | undefined {
   const encoder = new TextEncoder()
   const [left, right] = [a, b].map((contract) => createInterpreter(contract, { stepLimit: 3_000_000 }))
-  for (const [stdin, args] of PROGRAM_PROBES) {
+  const decoder = new TextDecoder()
+  const shown = [a, b].flatMap(({ examples }) =>
+    examples.flatMap((example) =>
+      example.kind === 'program'
+        ? [[decoder.decode(example.stdin), example.arguments.map((one) => decoder.decode(one))] as const]
+        : [],
+    ),
+  )
+  for (const [stdin, args] of [...shown, ...PROGRAM_PROBES]) {
     const input = { stdin: encoder.encode(stdin), args: args.map((arg) => encoder.encode(arg)) }
     const [x, y] = [left!.runProgram(input), right!.runProgram(input)]
     if (x.kind !== 'exited' || y.kind !== 'exited') continue
     const texts = [x, y].map(
-      (outcome) => `${JSON.stringify(new TextDecoder().decode(outcome.stdout))} and status ${outcome.exit}`,
+      (outcome) => `${JSON.stringify(decoder.decode(outcome.stdout))} and status ${outcome.exit}`,
     )
     if (texts[0] === texts[1]) continue
     return {
