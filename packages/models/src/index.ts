@@ -1,3 +1,27 @@
+export type { CassetteStore } from './cassette/cassette.js'
+export { cache, record, replay } from './cassette/record.js'
+export { type Abilities, createModel, type ModelParts } from './endpoint/create-model.js'
+export { type EndpointSettings, readEndpoint } from './endpoint/custom.js'
+export { type Endpoint, hostedLimits, localLimits, type StructuredLevel } from './endpoint/endpoint.js'
+export type { Cut, Exchange, HttpOutcome, HttpRequest, Limits } from './endpoint/exchange.js'
+export type { KeySources } from './endpoint/keys.js'
+export {
+  addUsage,
+  type Budget,
+  createLedger,
+  type Ledger,
+  type Need,
+  noUsage,
+  type Reservation,
+} from './endpoint/ledger.js'
+export { type ModelId, parseModelId } from './endpoint/model-id.js'
+export { createNetwork, type NetworkParts } from './endpoint/network.js'
+export { type Found, findModel, type OpenParts, openModel } from './endpoint/open-model.js'
+export { presets } from './endpoint/presets.js'
+export { priceList } from './endpoint/price-list.js'
+export type { Price, PriceList } from './endpoint/prices.js'
+export { type AbilityStore, type Check, type CheckName, type ProbeResult, probe } from './endpoint/probe.js'
+export { createSecret, type Secret } from './endpoint/secret.js'
 export type {
   Message,
   Model,

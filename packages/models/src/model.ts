@@ -42,7 +42,27 @@ export interface Usage {
   readonly costUsd: number | undefined
 }
 
-/** Why there is no answer. */
+/**
+ * Why there is no answer.
+ *
+ * | code               | what happened                                                                    |
+ * | ------------------ | -------------------------------------------------------------------------------- |
+ * | `unreachable`      | no connection, or it broke, also when tried again                                |
+ * | `unauthorized`     | the key is missing or not accepted                                               |
+ * | `no-such-model`    | the endpoint has no such model, or no such path                                  |
+ * | `rate-limited`     | too many requests, or no quota left, also when tried again                       |
+ * | `server-error`     | the endpoint failed, also when tried again                                       |
+ * | `rejected-request` | the endpoint takes the request for a mistake, or redirects it elsewhere          |
+ * | `timed-out`        | silence, a slow answer, or the deadline of the run                               |
+ * | `interrupted`      | the caller's signal                                                              |
+ * | `over-budget`      | not sent: requests, tokens or money of the run would not suffice                 |
+ * | `too-large`        | the answer has more bytes than allowed                                           |
+ * | `refused`          | the model or a content filter refuses; another sample or other words may do      |
+ * | `truncated`        | cut at `maximumTokens`, or a stream that ended too early                         |
+ * | `empty`            | no text and no call                                                              |
+ * | `malformed`        | not JSON, not what the schema accepts, or not the protocol; `text` helps a repair |
+ * | `not-recorded`     | a replay has no such request, or a recording cannot be written                   |
+ */
 export type ModelFailureCode =
   | 'unreachable'
   | 'unauthorized'

@@ -1,0 +1,69 @@
+import type { Model, ModelAnswer, ModelRequest } from '../model.js'
+import { type Asked, ask, inputEstimate, type Line } from './ask.js'
+import type { Endpoint, StructuredLevel } from './endpoint.js'
+import type { Exchange } from './exchange.js'
+import { createLadder, type Descent } from './ladder.js'
+import { addUsage, type Ledger, noUsage } from './ledger.js'
+import { costOf, free, type Price } from './prices.js'
+import type { Secret } from './secret.js'
+
+/** What was found out about a model, or what is taken for granted. */
+export interface Abilities {
+  readonly structured: StructuredLevel
+  readonly tools: boolean
+  readonly streaming: boolean
+  /** Tokens of prompt and answer together; undefined when the endpoint does not say. */
+  readonly contextTokens: number | undefined
+}
+
+export interface ModelParts {
+  readonly exchange: Exchange
+  readonly ledger: Ledger
+  readonly key?: Secret
+  /** Absent: not known. Servers of one's own are free. */
+  readonly price?: Price
+  /** Absent: what is documented of the endpoint, else found out by the first requests. */
+  readonly abilities?: Abilities
+}
+
+/**
+ * The model of that name at an endpoint. Budgets are reserved when `complete` is called and settled when it answers, so
+ * requests that are started in a fixed order and awaited together meet the same budgets each time.
+ */
+export function createModel(endpoint: Endpoint, name: string, parts: ModelParts): Model {
+  const { exchange, ledger, key, abilities } = parts
+  const id = `${endpoint.name}/${name}`
+  const price = parts.price ?? (endpoint.isLocal ? free : undefined)
+  const isStreamed = abilities?.streaming ?? true
+  const line: Line = { endpoint, name, exchange, key, price, deadlineMs: ledger.deadlineMs, isStreamed }
+  const level = abilities?.structured ?? endpoint.structured
+  const ladder = createLadder(level)
+  const answerOf = async (request: ModelRequest): Promise<Descent> =>
+    request.schema === undefined
+      ? [await ask(line, request, level ?? 'prompt')]
+      : ladder.climbDown((at) => ask(line, request, at))
+  return {
+    id,
+    hasTools: abilities?.tools ?? true,
+    async complete(request) {
+      const reservation = ledger.reserve(id, needOf(request, price))
+      if (!reservation.ok)
+        return { kind: 'failure', code: 'over-budget', message: reservation.message, text: '', usage: noUsage }
+      let usage = noUsage
+      try {
+        const descent = await answerOf(request)
+        usage = descent.map(({ answer }: Asked) => answer.usage).reduce(addUsage)
+        return { ...(descent.at(-1) as Asked).answer, usage } satisfies ModelAnswer
+      } finally {
+        reservation.settle(usage)
+      }
+    },
+  }
+}
+
+/** The most that a request should take: its length, and as many tokens as it allows. */
+function needOf(request: ModelRequest, price: Price | undefined): { tokens: number; usd: number | undefined } {
+  const inputTokens = inputEstimate(request)
+  const outputTokens = request.maximumTokens
+  return { tokens: inputTokens + outputTokens, usd: costOf({ inputTokens, cachedTokens: 0, outputTokens }, price) }
+}

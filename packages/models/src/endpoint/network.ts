@@ -1,0 +1,194 @@
+import type { Cut, Exchange, HttpOutcome, HttpRequest } from './exchange.js'
+import { createGate, type Gate } from './gate.js'
+import { mayPass, pauseBefore, retryAfterMs } from './retry.js'
+
+/** What the network takes from its surroundings. */
+export interface NetworkParts {
+  readonly fetch: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** A number in [0, 1), for the spread of pauses. */
+  readonly random: () => number
+}
+
+/** One try: its outcome without the count, and whether another one may go better. */
+interface Try {
+  readonly outcome: Omit<HttpOutcome, 'attempts'>
+  readonly mayPass: boolean
+}
+
+/**
+ * The real thing: sends requests with their keys, within their limits, so many at a time to each origin, and again after
+ * failures that may pass. Keys are taken out of all that comes back. Redirects are not followed.
+ */
+export function createNetwork(parts: NetworkParts): Exchange {
+  const gates = new Map<string, Gate>()
+  const gateOf = (origin: string): Gate => {
+    const gate = gates.get(origin) ?? createGate()
+    gates.set(origin, gate)
+    return gate
+  }
+  return async (request) => {
+    const stop = stopOf(request, parts)
+    const gate = gateOf(new URL(request.url).origin)
+    try {
+      if (!(await gate.enter(request.limits.concurrency, stop.signal))) return cutOutcome(stop.signal.reason, 0)
+      try {
+        return await sendUntilAnswered(request, parts, stop.signal)
+      } finally {
+        gate.leave()
+      }
+    } finally {
+      stop.dispose()
+    }
+  }
+}
+
+async function sendUntilAnswered(request: HttpRequest, parts: NetworkParts, stop: AbortSignal): Promise<HttpOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    const { outcome, mayPass } = await send(request, parts, stop)
+    const answer = { ...outcome, attempts: attempt }
+    if (!mayPass || attempt > request.limits.retries || stop.aborted) return answer
+    const asked = retryAfterMs(outcome.headers['retry-after'], parts.clock())
+    const pause = pauseBefore(attempt, asked, request.deadlineMs - parts.clock(), parts.random())
+    if (pause === undefined) return answer
+    await parts.sleep(pause, stop)
+    if (stop.aborted) return cutOutcome(stop.reason, attempt)
+  }
+}
+
+const cutOutcome = (cut: Cut, attempts: number): HttpOutcome => ({ status: 0, headers: {}, body: '', attempts, cut })
+
+/** A signal whose reason is a `Cut`, and the way to let go of what can raise it. */
+interface Stop {
+  readonly signal: AbortSignal
+  dispose(): void
+}
+
+/** Aborts when the caller gives up or the deadline passes. */
+function stopOf({ signal, deadlineMs }: HttpRequest, parts: NetworkParts): Stop {
+  const controller = new AbortController()
+  const giveUp = (): void => controller.abort({ code: 'interrupted', message: 'The request was cancelled.' })
+  if (signal?.aborted) giveUp()
+  signal?.addEventListener('abort', giveUp, { once: true })
+  const late: Cut = { code: 'timed-out', message: 'The deadline passed before the model answered.' }
+  const leftMs = deadlineMs - parts.clock()
+  if (leftMs <= 0) controller.abort(late)
+  const disarm = leftMs === Number.POSITIVE_INFINITY ? () => {} : abortAfter(controller, leftMs, late, parts)
+  return {
+    signal: controller.signal,
+    dispose() {
+      signal?.removeEventListener('abort', giveUp)
+      disarm()
+    },
+  }
+}
+
+/** Returns how to disarm it. */
+function abortAfter(controller: AbortController, ms: number, cut: Cut, parts: NetworkParts): () => void {
+  const disarm = new AbortController()
+  parts.sleep(ms, disarm.signal).then(() => {
+    if (!disarm.signal.aborted) controller.abort(cut)
+  })
+  return () => disarm.abort()
+}
+
+async function send(request: HttpRequest, parts: NetworkParts, stop: AbortSignal): Promise<Try> {
+  const { limits, secret } = request
+  const controller = new AbortController()
+  const { signal } = controller
+  const follow = (): void => controller.abort(stop.reason)
+  if (stop.aborted) follow()
+  stop.addEventListener('abort', follow, { once: true })
+  const total = abortAfter(controller, limits.totalMs, tooSlow('did not finish', limits.totalMs), parts)
+  let idle = abortAfter(controller, limits.idleMs, tooSlow('said nothing', limits.idleMs), parts)
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  aborted.catch(() => {})
+  const received = { status: 0, headers: {}, body: '' }
+  const scrub = (text: string): string => secret?.scrub(text) ?? text
+  try {
+    const response = await Promise.race([parts.fetch(request.url, initOf(request, signal)), aborted])
+    received.status = response.status
+    received.headers = headersOf(response.headers, scrub)
+    const decoder = new TextDecoder()
+    const reader = response.body?.getReader()
+    for (let bytes = 0; reader !== undefined; ) {
+      idle()
+      idle = abortAfter(controller, limits.idleMs, tooSlow('fell silent', limits.idleMs), parts)
+      const { done, value } = await Promise.race([reader.read(), aborted])
+      if (done) break
+      bytes += value.length
+      if (bytes > limits.bytes) controller.abort(tooLarge(limits.bytes))
+      else received.body += decoder.decode(value, { stream: true })
+    }
+    const outcome = { ...received, body: scrub(received.body) }
+    return { outcome, mayPass: mayPass(received.status, received.body) }
+  } catch (problem) {
+    const broken = signal.aborted ? undefined : connectionProblem(problem)
+    const cut = broken?.cut ?? (signal.reason as Cut)
+    return {
+      outcome: { ...received, body: scrub(received.body), cut: { code: cut.code, message: scrub(cut.message) } },
+      mayPass: broken?.mayPass ?? false,
+    }
+  } finally {
+    stop.removeEventListener('abort', follow)
+    total()
+    idle()
+    controller.abort()
+  }
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`
+const tooSlow = (what: string, ms: number): Cut => ({
+  code: 'timed-out',
+  message: `The endpoint ${what} for ${seconds(ms)}.`,
+})
+const tooLarge = (bytes: number): Cut => ({
+  code: 'too-large',
+  message: `The answer is larger than ${bytes} bytes and was cut.`,
+})
+
+/** Only these headers leave: what the SDK would tell about this machine does not. */
+function initOf({ method, body, secret }: HttpRequest, signal: AbortSignal): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json, text/event-stream', 'user-agent': 'sourceless' }
+  if (method === 'POST') headers['content-type'] = 'application/json'
+  if (secret !== undefined) headers.authorization = `Bearer ${secret.reveal()}`
+  return { method, headers, signal, redirect: 'manual', ...(method === 'POST' ? { body } : {}) }
+}
+
+function headersOf(headers: Headers, scrub: (text: string) => string): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const name of ['content-type', 'retry-after']) {
+    const value = headers.get(name)
+    if (value !== null) kept[name] = scrub(value)
+  }
+  return kept
+}
+
+/** Failures of a connection that another try may not meet. */
+const passing = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
+
+/** `fetch` tells why it failed in `cause.code` (undici's and the system's names). */
+function connectionProblem(problem: unknown): { readonly cut: Cut; readonly mayPass: boolean } {
+  const cause = problem instanceof Error ? (problem.cause as { code?: unknown } | undefined) : undefined
+  const code = typeof cause?.code === 'string' ? cause.code : 'no connection'
+  const message =
+    code === 'ECONNREFUSED'
+      ? 'Nothing listens at this address (ECONNREFUSED): is the server started, and the base URL right?'
+      : `The connection failed or broke (${code}).`
+  return { cut: { code: 'unreachable', message }, mayPass: passing.has(code) }
+}
