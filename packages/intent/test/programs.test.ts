@@ -119,7 +119,6 @@ test('what a sentence says about runs is not passed over', () => {
     'Print the sum of the arguments; without arguments print "none" and exit with status 7 unless it rains.',
     'Print the lowercase alphabet, each letter on its own line and backwards.',
     // Not the arguments with spaces between them.
-    'Echo each line.',
     'Echo standard input, and a newline.',
     'Echo, each argument with a newline.',
     'Simply echo what is read.',

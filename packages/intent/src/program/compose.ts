@@ -6,6 +6,8 @@ import { BYTE_RULES } from './compose/bytes.js'
 import { calculation, generation } from './compose/calculate.js'
 import { LINE_RULES } from './compose/lines.js'
 import { NUMBER_RULES } from './compose/numbers.js'
+import { pipelines } from './compose/phrases.js'
+import { ranges } from './compose/ranges.js'
 import type { Context } from './compose/rule.js'
 import { normalise } from './normal.js'
 import { type Notes, takeNotes } from './notes.js'
@@ -43,6 +45,7 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
   if (sources.length === 0) {
     const source = calculation(text, context) ?? generation(text, context)
     if (source !== undefined) sources.push(source)
+    else sources.push(...pipelines(text, context), ...ranges(text, context))
   }
   const unique = [...new Set(sources)]
   const candidates = unique.map(

@@ -14,6 +14,10 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
     /(?:\( ?)?(?:the |its )?(?:input|text|stdin) (?:is|contains) (?:always |only )?(?:plain )?(?:7-bit )?ascii(?: text| only| characters)?(?: ?\))?/g,
     ' ',
   ],
+  [
+    /^ ?(?:a |an )?(?:small |simple |little |command[- ]line |unix )*(?:program|filter|tool|utility)(?: (?:that|which)|,? ?:)(?= )/g,
+    ' ',
+  ],
   [/\b(?:no|empty) output\b/g, 'nothing'],
   [/\b(lines?) of output\b/g, 'printed $1'],
   [/\boutput (?=lines?\b)/g, 'printed '],
@@ -36,13 +40,20 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\b(do|does|did|was|were|has|have)n not\b/g, '$1 not'],
   [/\b(that|it|there)'s\b/g, '$1 is'],
   [/\b(lower|upper)[- ]?case\b/g, '$1case'],
-  [/\b(?:capital|uppercase) letters\b|\bcapitals\b/g, 'uppercase letters'],
-  [/\bsmall letters\b/g, 'lowercase letters'],
+  [/\b(?:capital|uppercase) letter(s?)\b/g, 'uppercase letter$1'],
+  [/\b(?<=in|to|into) (?:all )?capitals\b/g, ' uppercase'],
+  [/\bcapitals\b/g, 'uppercase letters'],
+  [/\bsmall letter(s?)\b/g, 'lowercase letter$1'],
+  [/\bmirrors?\b/g, 'reverse'],
+  [/\bincluding(?= q\d| (?:this|that|the) (?:word|text|string|argument))/g, 'that contain'],
+  [/\bleaving out\b/g, 'removing'],
   [/\bargs\b/g, 'arguments'],
   [/\bcommand[- ]?line (arguments?|parameters?)\b/g, 'argument_$1'],
   [/\bargument_(?:argument|parameter)/g, 'argument'],
   [/\b(?:standard|std) ?(in|out)(?:put)?\b/g, 'std$1'],
   [/\b(?:the |its )?(?:whole |entire |complete )?(?<!\bstd|std)(?:stdin|input)(?: stream| text)?\b/g, 'stdin'],
+  [/\b(?:everything|whatever|text|anything|all) (?:that )?(?:is )?(?:typed(?: in)?|entered|read)\b/g, 'stdin'],
+  [/\bsize of stdin in (?:bytes|characters)\b/g, 'print number of bytes in stdin'],
   [/\bcarriage[- ]returns?(?: characters?)?(?: \(cr\))?/g, 'carriagereturn'],
   [/\b(?:newline|line ?feed|line break)s?(?: characters?| bytes?)?\b/g, 'newline'],
   [/\bnew lines?\b/g, 'newline'],
@@ -147,7 +158,7 @@ export function normalise(sentence: string): Normal {
   text = text.replace(/\s+/g, ' ')
   for (const [pattern, replacement] of REWRITES) text = text.replace(pattern, replacement).replace(/\s+/g, ' ')
   text = text
-    .replace(/([,;:()]|\.(?=\s|$)|!(?=\s|$))/g, ' $1 ')
+    .replace(/([,;:()?]|\.(?=\s|$)|!(?=\s|$))/g, ' $1 ')
     .replace(/\bsingle\b/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

@@ -108,6 +108,12 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
   ],
   // Empty input, no arguments.
   [
+    `[(] ?${WHAT} (?:for|if|when|on) (?:there (?:are|is) no (?:lines?|words?|numbers?|stdin)|(?:stdin is )?empty(?: stdin)?|stdin is empty) ?[)]`,
+    (m, notes, quotes) => {
+      notes.empty = outcome(m[1], undefined, quotes)
+    },
+  ],
+  [
     `(?:(?:and|but|,) )*(?:if |when |for |with |on |given )?(?:there is )?(?:(?:stdin is empty|empty stdin|no stdin)|(?:stdin is|it is) empty) ?,? ?(?:it |should |prints? |print |printing |gives? |give |means |produces? |yields? |results in |is )*${WHAT}(?: instead)?${NL}${THEN_EXIT}`,
     (m, notes, quotes) => {
       if (/^balanced|^palindrome/.test(m[1]!)) return
@@ -121,7 +127,7 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
     },
   ],
   [
-    `(?:(?:and|but|,) )*(?:if |when |for |with |given )?(?:(?:there are |there is )?(?:no|without|0)(?: each)? arguments?(?: at each)?(?: are given| is given)?|without each arguments?|without arguments?|if there are none) ?,? ?(?:it |should |print |printing |is |gives? |sum is )*${WHAT}(?: instead)?${NL}${THEN_EXIT}`,
+    `(?:(?:and|but|,) )*(?:if |when |for |with |given )?(?:(?:there are |there is )?(?:no|without|0)(?: each)? arguments?\\b(?: at each)?(?: are given| is given)?|without each arguments?\\b|without arguments?\\b|if there are none) ?[,:]? ?(?:it |should |print |printing |is |gives? |sum is )*${WHAT}(?: instead)?${NL}${THEN_EXIT}`,
     (m, notes, quotes) => {
       if (m[1] === 'or' || m[1] === 'are') return
       notes.noArguments = outcome(m[1], m[2], quotes)
@@ -151,13 +157,13 @@ const DROP: readonly RegExp[] = [
   /(?:, |\( )(?:(?:and )?case matters|no regex|case[- ]sensitive(?:ly)?)(?: ,)?(?: no regex| no patterns)?(?: \))?/g,
   /(?:, )?(?:and )?empty 1 matches each line/g,
   /(?:, )?(?:and )?(?:exit 0)(?= ?(?:$|\.|;|,))/g,
-  /(?:, )?(?:and )?(?:copy|leave|pass|print|keep)?(?:ing)? ?(?:through )?(?:each ?(?:thing)? (?:else|other(?: bytes?| characters?| letters?)?)|everything else|each else|other (?:bytes|characters)|rest)(?: of stdin)? ?(?:(?:is|are|being|be|stays?|stay|passes|pass|passed|copied|left|remain|remains|print_out|through|unchanged|untouched|alone|as it is|as they are|as is|not changed|same|to stdout) ?)+/g,
+  /(?:, )?(?:and )?(?:copy|leave|pass|print|keep)?(?:ing)? ?(?:through )?(?:each ?(?:thing)? (?:else|other(?: bytes?| characters?| letters?)?)|non-(?:letters?|digits?|vowels?)|everything else|each else|other (?:bytes|characters)|rest)(?: of stdin)? ?(?:(?:is|are|being|be|stays?|stay|passes|pass|passed|copied|left|remain|remains|print_out|through|unchanged|untouched|alone|as it is|as they are|as is|not changed|same|to stdout) ?)+/g,
   /(?:, )?and (?:copy|print) (?:everything else|rest|each else)(?: (?:to stdout|unchanged))?/g,
   /(?:, )?(?:and )?(?:duplicates|equal lines|repeated lines) (?:are|being|is) (?:kept|fine|allowed)/g,
   /(?:, )?(?:until|up to) end of (?:file|stdin)/g,
   /, byte for byte|byte for byte/g,
   /(?:, )?nothing else|and nothing more/g,
-  /(?:^|, )like (?:sort|uniq|head|tail|wc|tac|rev|cat|nl|seq|echo|basename)(?: with 1 argument| with no options)?(?= ?(?:[.:;]|$))(?: :)?/g,
+  /(?:^|, )(?:like|as) (?:unix )?(?:tool |command |utility |program )?(?:sort|uniq|head|tail|wc|tac|rev|cat|nl|seq|echo|basename|grep)(?: does| do)?(?: with 1 argument| with no options)?(?= ?(?:[.:;]|$))(?: :)?/g,
   /[.;,] (?:and )?remove (?:everything|each ?thing|each) else/g,
   /(?<=[a-z]) like (?:sort|uniq|head|tail|wc|tac|rev|cat|nl)(?= and print| ?[.,;]|$)/g,
   /[.;] line is newline(?= ?[.;]|$)/g,

@@ -12,7 +12,8 @@ import { printCandidates } from './print.js'
 const PROGRAM_WORDS = new Set(
   ['print', 'stdin', 'stdout', 'exit', 'commandline', 'echo', 'display', 'status'].map(stem),
 )
-const INPUT_LINE = /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b/i
+const INPUT_LINE =
+  /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b|\bper line\b|\bown line\b|\bargument (?:says|tells|gives|to \d)|\b(?:the )?input (?:text|lines?)\b/i
 
 /** Words of every program, free in the reading of one. */
 const PROGRAM_FREE = new Set(

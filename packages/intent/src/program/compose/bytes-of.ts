@@ -35,6 +35,7 @@ function vowel(x: string): string {
 
 const NAMED: Readonly<Record<string, number>> = {
   space: 32,
+  blank: 32,
   tab: 9,
   newline: 10,
   carriagereturn: 13,

@@ -101,11 +101,12 @@ const WHERE =
 
 const caesar: Rule['make'] = (slots, context) => {
   const back = /back|left/.test(slots.way ?? '')
+  const places = slots.n ?? slots.n2
   const shift = (n: string) => `if (b >= 'a' && b <= 'z') write('a' + u8((u64(b - 'a') + ${n}) % 26))
 else if (b >= 'A' && b <= 'Z') write('A' + u8((u64(b - 'A') + ${n}) % 26))
 else write(b)`
-  if (slots.n !== undefined)
-    return eachByte({ each: shift(String(back ? 26 - (Number(slots.n) % 26) : Number(slots.n) % 26)) }, context)
+  if (places !== undefined)
+    return eachByte({ each: shift(String(back ? 26 - (Number(places) % 26) : Number(places) % 26)) }, context)
   const body = eachByte(
     {
       before:
@@ -137,6 +138,9 @@ const countAll = (context: Context): string =>
   ).replace('    const b = u8(c)\n', '')
 const WORDS = "const blank = b == ' ' || (b >= 9 && b <= 13)\nif (!blank && !inside) words++\ninside = !blank"
 const THEN_PRINT = '(?: ,? ?and print (?:number|count|it|result|that number|that|how many there are|sum))?'
+
+const SHIFTED =
+  '(?: ?[:,(] ?letters (?:are )?(?:rotated|shifted|moved) (?:by )?13 places(?: ,)?(?: (?:in|within|along) alphabet)?(?: keeping case)?(?: \\))?)?'
 
 export const BYTE_RULES: readonly Rule[] = [
   rule(`print hex dump of stdin ?[:,] ?each byte (?:as|is) (?:(?<width>\\d+) )?${DIGITS}${WHERE}`, dumping),
@@ -186,10 +190,10 @@ export const BYTE_RULES: readonly Rule[] = [
     (slots, context) => replacing({ what: 'letters', target: slots.target }, context),
   ),
   rule(
-    `${COPY}(?: to stdout)? ?,? ?(?:but )?(?:with |replacing |turning |changing |converting )(?:each )?(?<what>.+?) (?:turned|changed|converted|replaced|translated|mapped)? ?${INTO} (?<target>.+?)`,
+    `${COPY}(?: to stdout)? ?,? ?(?:but |and |while )?(?:with |replacing |turning |changing |converting |replace |turn |change |convert )(?:each )?(?<what>.+?) (?:turned|changed|converted|replaced|translated|mapped)? ?${INTO} (?<target>.+?)`,
     replacing,
   ),
-  rule(`(?:print|copy) stdin in (?<target>uppercase|lowercase)`, (slots, context) =>
+  rule(`(?:(?:print|copy) stdin|stdin comes out) in (?<target>uppercase|lowercase)`, (slots, context) =>
     replacing({ what: 'letters', target: slots.target }, context),
   ),
   rule(
@@ -197,11 +201,11 @@ export const BYTE_RULES: readonly Rule[] = [
     (_, context) => eachByte({ each: "if ((b | 32) >= 'a' && (b | 32) <= 'z') write(b ^ 32)\nelse write(b)" }, context),
   ),
   rule(
-    `(?:apply )?rot-?13(?: ?(?:to|of) (?:letters of )?stdin)?(?: ?[:,] ?letters (?:are )?(?:rotated|shifted|moved) (?:by )?13 places(?: ,)?(?: in alphabet)?)?`,
+    `(?:apply )?rot-?13(?: ?(?:to|of|on) (?:letters of )?stdin)?${SHIFTED}|(?:encode|encrypt|transform|convert|print|filter) stdin (?:with|using|by|in|as|through) rot-?13${SHIFTED}`,
     (_, context) => caesar({ n: '13' }, context),
   ),
   rule(
-    `(?:shift|rotate|move) (?:each )?letters?(?:${IN})? ?(?<way>forwards?|backwards?)?(?: in alphabet)? by (?:(?<n>\\d+)(?: places| positions| letters)?|number (?:in|given as|given in|of) first argument(?: \\( 0 to 25(?: ,)? ?\\))?)(?: places| positions)?(?: ?,? ?(?:wrapping|wrap)(?: around)?)?(?: ?,? ?(?:and )?keeping case)?(?: and)?`,
+    `caesar (?:shift|cipher)(?: of| with shift of| with| by)+ (?<n>\\d+)(?: places)?(?: of| to| for| on)? (?:(?:each )?letters(?: read)?(?:${IN})?|stdin)(?: ,? ?upper stays upper and lower stays lower| ,? ?keeping case)?|(?:shift|rotate|move) (?:each )?letters?(?:${IN})? ?(?<way>forwards?|backwards?)?(?: in alphabet)? by (?:(?<n2>\\d+)(?: places| positions| letters)?|number (?:in|given as|given in|of) first argument(?: \\( 0 to 25(?: ,)? ?\\))?)(?: places| positions)?(?: ?,? ?(?:wrapping|wrap)(?: around)?)?(?: ?,? ?(?:and )?keeping case)?(?: and)?`,
     caesar,
   ),
   rule(

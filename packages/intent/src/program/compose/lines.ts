@@ -1,18 +1,6 @@
 import { byteClass, byteNamed, textNamed } from './bytes-of.js'
+import type { Test, Value } from './items.js'
 import { type Context, ending, IN, indent, quoteText, type Rule, rule } from './rule.js'
-
-/** Lines are bytes start to end of `text`, without their newline. */
-interface LineTest {
-  readonly condition: string
-  /** Statements before the condition. */
-  readonly before?: string
-  readonly argument?: boolean
-}
-
-interface LineValue {
-  readonly write: string
-  readonly argument?: boolean
-}
 
 const FIRST_ARGUMENT = '(?:first argument|only argument|argument|1 argument)'
 const AS_TEXT = '(?: as (?:substring|text|string|fixed string))?(?: somewhere| anywhere)?'
@@ -28,7 +16,7 @@ const literal = (text: string): string =>
   `let wanted: u8[${Math.max(1, new TextEncoder().encode(text).length)}] = ${quoteText(text)}`
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length
 
-function anyByte(condition: string, negate = false): LineTest {
+function anyByte(condition: string, negate = false): Test {
   return {
     before: `let found = false\nfor (let i = start; i < end; i++) {\n  const b = text[i]\n  if (${condition}) found = true\n}`,
     condition: negate ? '!found' : 'found',
@@ -36,7 +24,7 @@ function anyByte(condition: string, negate = false): LineTest {
 }
 
 /** `that contain first argument`, `that are longer than 80 bytes`: which lines. */
-function lineTest(words: string, context: Context): LineTest | undefined {
+export function lineTest(words: string, context: Context): Test | undefined {
   const { quotes } = context
   const not = /^(?:that )?(?:do not|does not|not) (.+)$/.exec(words) ?? /^(?:that )?(?:are|is) not (.+)$/.exec(words)
   if (not !== null) {
@@ -51,7 +39,12 @@ function lineTest(words: string, context: Context): LineTest | undefined {
   let m: RegExpExecArray | null
   if (/^that are (?:not empty|non-?empty)$|^that have at least 1 (?:byte|character)$/.test(words))
     return { condition: 'end > start' }
-  if (/^that are empty$|^without each characters$|^of length 0$/.test(words)) return { condition: 'end == start' }
+  if (
+    /^that are empty$|^without each characters$|^(?:that (?:contain|have)|with) no (?:characters|bytes)$|^of length 0$/.test(
+      words,
+    )
+  )
+    return { condition: 'end == start' }
   if (
     /^that (?:are blank|contain only (?:whitespace|spaces and tabs|spaces or tabs)|consist only of whitespace)$/.test(
       words,
@@ -165,8 +158,14 @@ for (let i = start; i < end; i++) {
   else if (field == ${number}) write(text[i])
 }`
 
+const numeric = (number: string, before = ''): Value => ({
+  write: `${before}\nwriteDecimal(${number})`,
+  before,
+  number,
+})
+
 /** What is printed for one line, without the newline after it. */
-function lineValue(words: string, context: Context): LineValue | undefined {
+export function lineValue(words: string, context: Context): Value | undefined {
   const { quotes } = context
   let m: RegExpExecArray | null
   if (/^(?:it|line|lines)(?: (?:unchanged|as it is))?$/.test(words)) return { write: COPY_LINE }
@@ -175,15 +174,16 @@ function lineValue(words: string, context: Context): LineValue | undefined {
       words,
     )
   )
-    return { write: 'writeDecimal(end - start)' }
-  if (/^number of words(?: it has| in it)?$/.test(words)) return { write: `${wordLoop('')}\nwriteDecimal(word)` }
+    return numeric('end - start')
+  if (/^number of words(?: it has| in it)?$/.test(words)) return numeric('word', wordLoop(''))
   m = /^number of (.+?)(?: (?:it has|in it|it contain|on it))?$/.exec(words)
   if (m !== null) {
     const condition = byteClass(m[1]!, 'b', quotes)
     if (condition === undefined) return undefined
-    return {
-      write: `let count: u64 = 0\nfor (let i = start; i < end; i++) {\n  const b = text[i]\n  if (${condition}) count++\n}\nwriteDecimal(count)`,
-    }
+    return numeric(
+      'count',
+      `let count: u64 = 0\nfor (let i = start; i < end; i++) {\n  const b = text[i]\n  if (${condition}) count++\n}`,
+    )
   }
   m =
     /^(?:only )?first (?:(\d+) )?(?:characters?|bytes?)(?: (?:of (?:it|line)|or (?:all of it|line) if (?:it is )?shorter))?$/.exec(
@@ -336,7 +336,7 @@ ${indent(body, 2)}
 }`
 
 /** Lines that pass, printed with a newline after them unless a missing one is kept. */
-function printLines(test: LineTest | undefined, value: LineValue, context: Context, times = 1): string {
+function printLines(test: Test | undefined, value: Value, context: Context, times = 1): string {
   const newline = context.notes.newline === 'kept' ? 'if (ended) write("\\n")' : 'write("\\n")'
   const one = `${value.write}\n${newline}`
   const many = times === 1 ? one : `for (let time: u64 = 0; time < ${times}; time++) {\n${indent(one, 2)}\n}`
@@ -346,7 +346,7 @@ function printLines(test: LineTest | undefined, value: LineValue, context: Conte
     {
       ...(found === undefined ? {} : { before: 'let any = false', after: `exit(any ? ${found.some} : ${found.none})` }),
       each: test === undefined ? body : `${test.before ?? ''}\nif (${test.condition}) {\n${indent(body, 2)}\n}`,
-      argument: test?.argument === true || value.argument === true,
+      argument: test?.argument === true,
     },
     context,
   )
@@ -359,7 +359,7 @@ function chosen(
   slots: Readonly<Record<string, string | undefined>>,
   context: Context,
   negate: boolean,
-): LineTest | undefined {
+): Test | undefined {
   const words = slots.which ?? (slots.kind === undefined ? undefined : `that are ${slots.kind}`)
   if (words === undefined) return undefined
   const test = lineTest(words.replace(new RegExp(`${IN}$`), '').replace(/^(longer|shorter)/, 'that are $1'), context)
