@@ -32,3 +32,16 @@ export type {
   ToolCall,
   Usage,
 } from './model.js'
+export type { AnswerOutcome, ReaderEvent } from './reader/events.js'
+export {
+  createModelReader,
+  type EmbeddedReader,
+  longestRequestCharacters,
+  type ModelReader,
+  type ModelReaderOptions,
+  type ModelReading,
+  type ModelReadRequest,
+  type ModelUsage,
+  type ReaderMode,
+  type Unavailable,
+} from './reader/reader.js'
