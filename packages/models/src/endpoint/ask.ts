@@ -128,14 +128,13 @@ const endedEarly = 'The answer ended before it was complete.'
 
 /** Turns all that can have happened into an answer. */
 function judge(line: Line, request: ModelRequest, outcome: HttpOutcome, reply: Reply, problem: unknown): Asked {
-  const scrub = (text: string): string => line.key?.scrub(text) ?? text
-  const text = scrub(reply.text)
+  const { text, calls } = reply
   const usage = usageOf(line, request, outcome, reply)
   const fail = (code: ModelFailureCode, message: string, lower?: Asked['lower']): Asked => {
     const where = `${line.endpoint.name}/${line.name}: `
-    const said = text || scrub(reply.refusal)
+    const said = text || reply.refusal
     return {
-      answer: { kind: 'failure', code, message: where + scrub(message), text: said.slice(0, keptText), usage },
+      answer: { kind: 'failure', code, message: where + message, text: said.slice(0, keptText), usage },
       lower,
     }
   }
@@ -159,7 +158,6 @@ function judge(line: Line, request: ModelRequest, outcome: HttpOutcome, reply: R
       `The answer is longer than ${request.maximumTokens} tokens and was cut. Allow more of them.`,
     )
   if (reply.end === 'open') return fail('truncated', endedEarly)
-  const calls = reply.calls.map((call) => ({ ...call, arguments: scrub(call.arguments) }))
   if (text.trim() === '' && calls.length === 0) return fail('empty', 'The answer is empty.')
   const answer = { kind: 'answer' as const, text, value: undefined as unknown, calls, usage }
   if (request.schema === undefined || calls.length > 0) return { answer, lower: undefined }

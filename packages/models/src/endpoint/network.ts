@@ -1,6 +1,8 @@
 import type { Cut, Exchange, HttpOutcome, HttpRequest } from './exchange.js'
 import { createGate, type Gate } from './gate.js'
+import { repeatsKey } from './repeats-key.js'
 import { mayPass, pauseBefore, retryAfterMs } from './retry.js'
+import type { Secret } from './secret.js'
 
 /** What the network takes from its surroundings. */
 export interface NetworkParts {
@@ -21,7 +23,7 @@ interface Try {
 
 /**
  * The real thing: sends requests with their keys, within their limits, so many at a time to each origin, and again after
- * failures that may pass. Keys are taken out of all that comes back. Redirects are not followed.
+ * failures that may pass. Keys are taken out of what comes back. Redirects are not followed.
  */
 export function createNetwork(parts: NetworkParts): Exchange {
   const gates = new Map<string, Gate>()
@@ -110,11 +112,10 @@ async function send(request: HttpRequest, parts: NetworkParts, stop: AbortSignal
   })
   aborted.catch(() => {})
   const received = { status: 0, headers: {}, body: '' }
-  const scrub = (text: string): string => secret?.scrub(text) ?? text
   try {
     const response = await Promise.race([parts.fetch(request.url, initOf(request, signal)), aborted])
     received.status = response.status
-    received.headers = headersOf(response.headers, scrub)
+    received.headers = headersOf(response.headers)
     const decoder = new TextDecoder()
     const reader = response.body?.getReader()
     for (let bytes = 0; reader !== undefined; ) {
@@ -126,21 +127,27 @@ async function send(request: HttpRequest, parts: NetworkParts, stop: AbortSignal
       if (bytes > limits.bytes) controller.abort(tooLarge(limits.bytes))
       else received.body += decoder.decode(value, { stream: true })
     }
-    const outcome = { ...received, body: scrub(received.body) }
-    return { outcome, mayPass: mayPass(received.status, received.body) }
+    return { outcome: withoutKey(received, secret), mayPass: mayPass(received.status, received.body) }
   } catch (problem) {
     const broken = signal.aborted ? undefined : connectionProblem(problem)
     const cut = broken?.cut ?? (signal.reason as Cut)
-    return {
-      outcome: { ...received, body: scrub(received.body), cut: { code: cut.code, message: scrub(cut.message) } },
-      mayPass: broken?.mayPass ?? false,
-    }
+    return { outcome: withoutKey({ ...received, cut }, secret), mayPass: broken?.mayPass ?? false }
   } finally {
     stop.removeEventListener('abort', follow)
     total()
     idle()
     controller.abort()
   }
+}
+
+/** An error may quote the key, which is blackened. An answer that has it is not one of a model, and is thrown away. */
+function withoutKey(outcome: Try['outcome'], secret: Secret | undefined): Try['outcome'] {
+  const { status, headers, body } = outcome
+  if (secret === undefined) return outcome
+  if (status >= 200 && status < 300 && repeatsKey(body, secret))
+    return { status, headers: {}, body: '', cut: { code: 'malformed', message: 'The answer has the key in it.' } }
+  const scrubbed = Object.entries(headers).map(([name, value]) => [name, secret.scrub(value)])
+  return { ...outcome, headers: Object.fromEntries(scrubbed), body: secret.scrub(body) }
 }
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`
@@ -161,11 +168,11 @@ function initOf({ method, body, secret }: HttpRequest, signal: AbortSignal): Req
   return { method, headers, signal, redirect: 'manual', ...(method === 'POST' ? { body } : {}) }
 }
 
-function headersOf(headers: Headers, scrub: (text: string) => string): Record<string, string> {
+function headersOf(headers: Headers): Record<string, string> {
   const kept: Record<string, string> = {}
   for (const name of ['content-type', 'retry-after']) {
     const value = headers.get(name)
-    if (value !== null) kept[name] = scrub(value)
+    if (value !== null) kept[name] = value
   }
   return kept
 }
