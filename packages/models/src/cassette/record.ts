@@ -40,7 +40,13 @@ export function cache(exchange: Exchange, store: CassetteStore): Exchange {
   })
 }
 
-const isComplete = ({ status, cut }: HttpOutcome): boolean => status === 200 && cut === undefined
+/** A stream is complete when its last event is there, in either protocol. */
+function isComplete({ status, headers, body, cut }: HttpOutcome): boolean {
+  if (status !== 200 || cut !== undefined) return false
+  return (
+    !headers['content-type']?.includes('event-stream') || /^data: *\[DONE\]|^event: *response\.completed/m.test(body)
+  )
+}
 
 async function load(store: CassetteStore, request: HttpRequest): Promise<{ outcome?: HttpOutcome; why: string }> {
   try {
