@@ -132,6 +132,15 @@ export function createAddressSpace(options: AddressSpaceOptions) {
     keep(): void {
       kept = free
     },
+    clear(): void {
+      window.fill(0)
+      shadow.fill(0)
+      free = kept = firstFree
+      code.start = sizeBytes
+      code.end = 0
+      mark(stackEnd - stackBytes, stackBytes, 'read-write')
+      onCodeChange()
+    },
     /** Forbids what was allocated since `keep`. */
     release(): void {
       if (free > kept) mark(kept, free - kept, 'none')

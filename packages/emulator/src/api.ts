@@ -152,6 +152,8 @@ export interface Sandbox {
   loadSegments(segments: readonly GuestSegment[]): void
   /** Everything loaded and allocated so far survives `reset`; later allocations do not. Contents are not restored. */
   keep(): void
+  /** Forgets everything loaded, allocated and kept: as if just made. */
+  clear(): void
   /** Frees allocations made since `keep`, and chooses stack contents, registers and undefined results anew from the seed. */
   reset(seed?: number): void
 

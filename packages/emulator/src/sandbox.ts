@@ -31,6 +31,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const { convention = guest.convention } = options
   const { isa, places } = guest
   const units = new Map<string, LoadedUnit>()
+  const flows = new Map<number, ControlFlow>()
   let watched = new Map<number, readonly number[]>()
   const space = createAddressSpace({
     base,
@@ -39,6 +40,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     maximumInstructionBytes: isa.maximumInstructionBytes,
     onCodeChange() {
       units.clear()
+      flows.clear()
       watched = new Map()
     },
   })
@@ -64,8 +66,14 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     hostStop = host === undefined ? noHost(callNumber()) : host.systemCall(sandbox, address)
     return hostStop === undefined ? 0 : 1
   }
-  const flowFrom = (offset: number): ControlFlow =>
-    discover(isa, { ...space, bytes: space.window }, offset, createTerms())
+  const flowFrom = (offset: number): ControlFlow => {
+    const known = flows.get(offset)
+    if (known !== undefined) return known
+    const flow = discover(isa, { ...space, bytes: space.window }, offset, createTerms())
+    if (flows.size >= maximumUnits) flows.clear()
+    flows.set(offset, flow)
+    return flow
+  }
 
   const unitAt = (address: bigint, coverage: boolean, observeFlags: boolean): LoadedUnit | undefined => {
     const offset = offsetOfCode(address)
@@ -236,6 +244,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     loadCode: space.loadCode,
     loadSegments: space.loadSegments,
     keep: space.keep,
+    clear() {
+      space.clear()
+      reset(seed)
+    },
     reset,
     run(entry, options = {}) {
       const { committedStackBytes } = options

@@ -477,3 +477,21 @@ test('random bytes never crash or hang the host', () => {
   expect(kinds.get('illegal')).toBeGreaterThan(10)
   expect(kinds.get('fault')).toBeGreaterThan(10)
 })
+
+test('a cleared sandbox is as good as a new one', () => {
+  const options = { guest: x64Guest, seed: 7 }
+  const used = createSandbox(options)
+  used.call(used.loadCode(assemble('push rax\nmov [rsp-64], rbx\npop rcx\nmov r12, 5\nret')), [])
+  const buffer = used.allocate(32)
+  used.bytes(buffer, 32).fill(0xee)
+  used.keep()
+  used.clear()
+  const fresh = createSandbox(options)
+  expect(used.permits(buffer, 1, 'read')).toBe(false)
+  const text = 'mov rax, [rsp-128]\nadd rax, rbx\nadd rax, r12\nret'
+  const calls = [used, fresh].map((sandbox) => {
+    const { outcome, result } = sandbox.call(sandbox.loadCode(assemble(text)), [])
+    return { outcome, result, memory: sandbox.bytes(sandbox.base, sandbox.sizeBytes).slice() }
+  })
+  expect(calls[0]).toEqual(calls[1])
+})

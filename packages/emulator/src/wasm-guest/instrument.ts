@@ -62,7 +62,8 @@ export function instrument(module: WasmModule, options: InstrumentOptions): Inst
   const firstFunction = imported('function') + functions.length
   const limits = module.memories?.[0]
   const initialPages = limits?.minimum ?? 0
-  const pages = Math.max(initialPages, Math.min(limits?.maximum ?? options.maximumPages, options.maximumPages))
+  const mostPages = functions.some(grows) ? Math.min(limits?.maximum ?? options.maximumPages, options.maximumPages) : 0
+  const pages = Math.max(initialPages, mostPages)
   const capacityBytes = limits === undefined ? 0 : pages * 65536
   const memory: InstrumentMemory = { capacityBytes, checkRange: firstFunction, grow: firstFunction + 1 }
   const sites: StopSite[] = [{ kind: 'fuel' }]
@@ -92,6 +93,10 @@ export function instrument(module: WasmModule, options: InstrumentOptions): Inst
   })
   return { bytes, sites, capacityBytes, initialPages }
 }
+
+/** Memory that never grows needs no room for more: zeroing it would take longer than most runs. */
+const grows = ({ body }: WasmFunction): boolean =>
+  (decodeBody(body).value ?? []).some(({ row }) => row.mnemonic === 'memory.grow')
 
 function addedGlobals(initialPages: number) {
   const global = (type: 'i32' | 'i64', initial: number) => ({
