@@ -1,5 +1,6 @@
 import type { Contract, Value } from '@sourceless/contract'
 import type { Platform } from './platform/platform.js'
+import type { Prepared } from './prepare.js'
 
 /** `quick`: everything but the proof. `normal`: proof within a few seconds. `high`: more inputs, larger bounds, longer proofs. */
 export type Effort = 'quick' | 'normal' | 'high'
@@ -27,6 +28,20 @@ export interface VerifyRequest {
   readonly sha256?: Sha256
   /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
   readonly clock?: () => number
+  /** From `prepare`, of the same contract and seed: what many files share. Results are the same as without it. */
+  readonly prepared?: Prepared
+  /**
+   * The caller's memory of inputs on which files failed, by their numbers among the contract's: an empty list at first, given
+   * again for each file of one prepared contract at one effort, and kept up to date here. They are tried first. Verdicts are
+   * the same as without it; a rejection may name one of these inputs where another one comes first. Only inputs of the runs
+   * that check everything are remembered, and only code without memory of its own is tried on them: it would fail all the same.
+   */
+  readonly failures?: number[]
+  /**
+   * Instructions that a run of a function may take in any case before it counts as endless; 300 more for each round of a loop
+   * and each call that the contract takes on the same input. 30 million are always enough to say so, and are the default.
+   */
+  readonly fuel?: number
   /** Upper limit of the proof stage in milliseconds; the default depends on `effort`. */
   readonly proofBudgetMs?: number
   readonly signal?: AbortSignal

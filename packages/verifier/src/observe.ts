@@ -69,7 +69,7 @@ function observeMachine(
   if (input.kind === 'function')
     return observeFunction(
       request,
-      createMachineRunner(platform, contract, loaded, seed, roomBytes(input.arguments)),
+      createMachineRunner(platform, contract, loaded, seed, { bufferBytes: roomBytes(input.arguments) }),
       input.arguments,
     )
   const program = loadProgram(platform, loaded, seed)

@@ -16,7 +16,9 @@ test('what the package exports', () => {
     'formatVerdict',
     'machineArguments',
     'observe',
+    'prepare',
     'verify',
+    'wasmFunctionType',
   ])
   expect(Object.keys(node).sort()).toEqual(['createCapstone', 'createNodePorts', 'createZ3Pool'])
   const platforms = [x64, arm64, riscv64, wasm].flatMap((entry) =>

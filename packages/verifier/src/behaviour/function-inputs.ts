@@ -16,8 +16,11 @@ export interface InputPlan {
   readonly seed: number
 }
 
-/** The systematic part: examples, products of edge values, every edge, harvested constants, short buffers. Finite. */
-export function* systematicInputs({ contract, harvest, seed }: InputPlan): Generator<Input> {
+/**
+ * What a contract alone suggests, with its own harvest: examples, products of edge values, every edge, the contract's
+ * constants, short buffers. Finite.
+ */
+export function* contractInputs({ contract, harvest, seed }: InputPlan): Generator<Input> {
   const random = createRandom(seed ^ 0x5eed)
   for (const example of contract.examples) if (example.kind === 'function') yield example.arguments
   const { parameters } = contract.entry
@@ -33,15 +36,39 @@ export function* systematicInputs({ contract, harvest, seed }: InputPlan): Gener
     return
   }
   if (types.length === 1) {
-    for (const value of edgeValues(types[0]!)) yield [value]
+    for (const value of shuffled(edgeValues(types[0]!), random)) yield [value]
   } else {
     const edges = types.map(compactEdges)
     const count = edges.reduce((n, e) => n * e.length, 1)
-    if (count <= largestProduct) yield* product(edges)
+    if (count <= largestProduct) yield* shuffled([...product(edges)], random)
     else for (let i = 0; i < largestProduct; i++) yield edges.map((e) => random.pick(e))
   }
   yield* harvestedInputs(types, harvest.integers, random)
   yield* relatedInputs(types, harvest.integers, random)
+}
+
+/** What code suggests besides: its constants, for functions of scalars. Those with buffers meet them among random inputs. */
+export function* codeInputs({ contract, harvest, seed }: InputPlan, known: Harvest): Generator<Input> {
+  const { parameters } = contract.entry
+  if (parameters.some((p) => p.type.kind === 'slice' || p.type.kind === 'cstr')) return
+  const constants = harvest.integers.filter((constant) => !known.integers.includes(constant))
+  yield* harvestedInputs(
+    parameters.map((p) => p.type as ScalarType),
+    constants,
+    createRandom(seed ^ 0xc0de),
+  )
+}
+
+/** Neighbours find the same faults: apart from each other they find the first one sooner. */
+function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
+  const list = [...items]
+  for (let left = list.length; left > 1; left--) {
+    const at = random.below(left)
+    const last = list[left - 1]!
+    list[left - 1] = list[at]!
+    list[at] = last
+  }
+  return list
 }
 
 function* product(choices: readonly (readonly Scalar[])[]): Generator<Scalar[]> {

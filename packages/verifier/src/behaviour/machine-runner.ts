@@ -1,11 +1,10 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import {
-  createSandbox,
   describeOutcome,
   growStack,
   type Outcome,
-  type RunOptions,
   type Sandbox,
+  type RunOptions as SandboxOptions,
   type ScalarFunction,
   type StatusFunction,
 } from '@sourceless/emulator'
@@ -18,23 +17,35 @@ import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { demandExtended } from './adapters.js'
 import { failureCodes } from './failure.js'
 import { guestFuel } from './oracle.js'
-import { createRandom } from './random.js'
-import type { FunctionRunner, RunResult } from './runner.js'
+import { createRandom, type Random } from './random.js'
+import type { FunctionRunner, RunOptions, RunResult } from './runner.js'
+import { newSandboxes, type Sandboxes } from './sandboxes.js'
 
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
 
-/** `bufferBytes`: room for buffers beyond what tests need. */
+export interface MachineRunnerOptions {
+  /** Room for buffers beyond what tests need. Default 0. */
+  readonly bufferBytes?: number
+  /** Where its sandbox comes from. Default: it is new. */
+  readonly sandboxes?: Sandboxes
+}
+
+export interface MachineRunner extends FunctionRunner {
+  /** Gives back what it runs in; to be called last. */
+  end(): void
+}
+
 export function createMachineRunner(
   platform: MachinePlatform,
   contract: Contract,
   loaded: LoadedCode,
   seed: number,
-  bufferBytes = 0,
-): FunctionRunner {
+  { bufferBytes = 0, sandboxes = newSandboxes }: MachineRunnerOptions = {},
+): MachineRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
   const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + bufferBytes / windowBytes))
-  const sandbox = createSandbox({
+  const sandbox = sandboxes.take({
     guest: platform.isa.guest,
     convention: platform.convention,
     sizeBytes,
@@ -44,11 +55,15 @@ export function createMachineRunner(
   sandbox.loadSegments(loaded.segments)
   sandbox.keep()
   const entry = BigInt(loaded.entry)
-  const random = createRandom(seed ^ 0x0abc)
   const places = machineArguments(platform, contract.entry)
   const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack')
 
-  const call = (input: readonly Value[], chosen: number, stack: Pick<RunOptions, 'committedStackBytes'>) => {
+  const call = (
+    input: readonly Value[],
+    random: Random,
+    options: Pick<SandboxOptions, 'fuel' | 'committedStackBytes'>,
+  ) => {
+    const chosen = random.word() | 0
     sandbox.reset(chosen)
     const buffers: Buffer[] = []
     const args = places.map((argument) => {
@@ -65,13 +80,13 @@ export function createMachineRunner(
       const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
       return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
     })
-    return { ...sandbox.call(entry, args, { fuel: guestFuel, ...stack }), buffers }
+    return { ...sandbox.call(entry, args, options), buffers }
   }
-  const run = (input: readonly Value[]): RunResult => {
-    const chosen = random.word() | 0
+  const run = (input: readonly Value[], { draw = 0, fuel = guestFuel }: RunOptions = {}): RunResult => {
+    const drawn = () => createRandom(seed ^ 0x0abc ^ Math.imul(draw, 0x9e3779b9))
     const { outcome, result, floatResult, abiViolations, buffers } = platform.system.growsStacks
-      ? growStack((committedStackBytes) => call(input, chosen, { committedStackBytes }))
-      : call(input, chosen, {})
+      ? growStack((committedStackBytes) => call(input, drawn(), { fuel, committedStackBytes }))
+      : call(input, drawn(), { fuel })
     if (outcome.kind !== 'returned') return failure(outcome)
     if (abiViolations.length > 0) return brokenAbi(abiViolations)
     const after = input.slice()
@@ -83,44 +98,45 @@ export function createMachineRunner(
     }
     return returned(platform, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
   }
-  const scalar = isScalar ? compile(contract, sandbox, entry) : undefined
+  let scalar: ScalarFunction | undefined
+  // Code that is rejected soon does not get here.
+  const compiled = (): ScalarFunction => (scalar ??= compile(contract, sandbox, entry))
   return {
     run,
-    runPatterns: scalar === undefined ? undefined : fastRunner(platform, contract, scalar, random),
-    statusFunction: scalar === undefined ? undefined : checkedScalar(platform, contract, scalar),
+    runPatterns: isScalar ? fastRunner(platform, contract, compiled, createRandom(seed ^ 0x0abc)) : undefined,
+    statusFunction: isScalar ? () => checkedScalar(platform, contract, compiled()) : undefined,
     argumentsExtendedTo: platform.convention.extendedToBits,
+    isStateless: loaded.segments.every(({ write, sizeBytes }) => !write || sizeBytes === 0),
+    end: () => sandboxes.giveBack(sandbox),
   }
 }
 
 function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {
   const { parameters, result } = contract.entry
-  const made = sandbox.compileScalar(entry, {
+  return sandbox.compileScalar(entry, {
     parameters: parameters.map((p) => (p.type.kind === 'float' ? 'float' : 'int')),
     result: result.kind === 'void' ? 'none' : result.kind === 'float' ? 'float' : 'int',
   })
-  made.setFuel(guestFuel)
-  return made
 }
 
 /** Fails also where the result is not extended as the convention asks. */
-function checkedScalar(platform: MachinePlatform, { entry }: Contract, { run }: ScalarFunction): StatusFunction {
+function checkedScalar(platform: MachinePlatform, { entry }: Contract, scalar: ScalarFunction): StatusFunction {
+  const { run } = scalar
+  scalar.setFuel(guestFuel)
   if (entry.result.kind === 'void') return run
   const type = entry.result as ScalarType
   const upper = upperOf(platform, type, type.kind === 'float')
   return upper === undefined ? run : demandExtended(run, entry.parameters.length, upper, filledBits(type))
 }
 
-function fastRunner(
-  platform: MachinePlatform,
-  contract: Contract,
-  scalar: ScalarFunction,
-  random: { bits(n: number): bigint },
-) {
+function fastRunner(platform: MachinePlatform, contract: Contract, compiled: () => ScalarFunction, random: Random) {
   const places = machineArguments(platform, contract.entry) as readonly ScalarArgument[]
   const isNarrow = places.map(({ type }) => filledBits(type) < 64)
   const { result: type } = contract.entry
   const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
-  return (patterns: readonly bigint[]): bigint | undefined => {
+  return (patterns: readonly bigint[], fuel: number): bigint | undefined => {
+    const scalar = compiled()
+    scalar.setFuel(fuel)
     const args = patterns.map((p, i) => (isNarrow[i] ? widened(platform, places[i]!, p, random.bits(64)) : p))
     const [result, status] = scalar.run(...args)
     if (status !== 0) return undefined

@@ -1,12 +1,14 @@
 import type { VerifyRequest, VerifyResult } from '../api.js'
-import { harvest } from '../behaviour/harvest.js'
 import { createMachineRunner } from '../behaviour/machine-runner.js'
-import { createFunctionOracle } from '../behaviour/oracle.js'
+import type { FunctionRunner } from '../behaviour/runner.js'
+import { newSandboxes } from '../behaviour/sandboxes.js'
 import type { LoadedCode } from '../file/load.js'
 import type { MachinePlatform } from '../platform/platform.js'
+import { behaviourOptions } from '../prepare.js'
 import { machineSide } from '../proof/machine-side.js'
+import type { DecodedCode } from '../stages/decode.js'
 import { confinementReport } from '../stages/dynamic-reports.js'
-import { type BehaviourOptions, type Compared, compareFunction } from '../stages/function-behaviour.js'
+import { type Compared, compareFunction } from '../stages/function-behaviour.js'
 import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
 import type { StageLog } from '../verify.js'
 import { codeConstants } from './code-constants.js'
@@ -19,23 +21,27 @@ export async function verifyMachineFunction(
   loaded: LoadedCode,
   log: StageLog,
 ): Promise<VerifyResult> {
-  const { contract } = request
-  const effort = request.effort ?? 'normal'
-  const seed = request.seed ?? 0
   const known = await readCode(platform, request, loaded, log)
   if (known === undefined) return log.reject()
 
-  const runner = createMachineRunner(platform, contract, loaded, seed)
-  const options: BehaviourOptions = {
-    contract,
-    oracle: createFunctionOracle(contract),
-    runner,
-    harvest: harvest(contract, codeConstants(known)),
-    seed,
-    effort,
-    signal: request.signal,
-    onProgress: request.onProgress,
+  const sandboxes = request.prepared?.sandboxes ?? newSandboxes
+  const runner = createMachineRunner(platform, request.contract, loaded, request.seed ?? 0, { sandboxes })
+  try {
+    return await verifyRuns(platform, request, loaded, known, runner, log)
+  } finally {
+    runner.end()
   }
+}
+
+async function verifyRuns(
+  platform: MachinePlatform,
+  request: VerifyRequest,
+  loaded: LoadedCode,
+  known: DecodedCode,
+  runner: FunctionRunner,
+  log: StageLog,
+): Promise<VerifyResult> {
+  const options = behaviourOptions(request, runner, codeConstants(known))
   let compared: Compared | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareFunction(options)

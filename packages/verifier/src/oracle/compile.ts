@@ -36,6 +36,8 @@ export interface CompiledOracle {
   /** Throws a TypeError on values of the wrong type. */
   call(values: readonly Value[]): Outcome
   runProgram(input: ProgramInput): ProgramOutcome
+  /** Of the fuel, what the last call or program took. */
+  roundsTaken(): number
   readonly bytes: Uint8Array
   readonly raw: RawOracle
 }
@@ -47,6 +49,7 @@ export function compileOracle(contract: Contract, options: CompiledOracleOptions
   const { memory, run, scalar } = instance.exports as unknown as RawOracle
   const raw: RawOracle = { instance, memory, heapBase, run, ...(scalar === undefined ? {} : { scalar }) }
   const read = (name: string): number => (instance.exports[name] as WebAssembly.Global).value
+  const fuelLeft = instance.exports.fuel as WebAssembly.Global<'i64'>
   const write = (name: string, value: number): void => {
     ;(instance.exports[name] as WebAssembly.Global).value = value
   }
@@ -60,6 +63,7 @@ export function compileOracle(contract: Contract, options: CompiledOracleOptions
     name: 'compiled oracle',
     bytes,
     raw,
+    roundsTaken: () => Number(fuel - fuelLeft.value),
     call(values) {
       if (contract.kind !== 'function') throw new TypeError(`${contract.name} is a program: use runProgram`)
       const placed = placeArguments(contract, values, raw)

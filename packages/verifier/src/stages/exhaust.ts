@@ -28,14 +28,15 @@ function inputBits(options: BehaviourOptions): number {
 
 /** Whether all inputs are to be run: always for up to 16 bits, and up to more once a proof has failed. */
 export function shouldExhaust(options: BehaviourOptions, afterProof: boolean): boolean {
-  const { contract, runner, oracle, effort } = options
-  if (hasBuffers(contract.entry) || runner.statusFunction === undefined || oracle.scalar === undefined) return false
+  const { contract, known, runner, effort } = options
+  if (hasBuffers(contract.entry) || runner.statusFunction === undefined || known.oracle.scalar === undefined)
+    return false
   return inputBits(options) <= (afterProof ? afterProofBits[effort] : alwaysBits)
 }
 
 /** Runs every input on both sides, in a loop that is WebAssembly itself. */
 export async function exhaust(options: BehaviourOptions, remainingMs: () => number): Promise<Exhaustion> {
-  const { contract, runner, oracle } = options
+  const { contract, known, runner } = options
   const { parameters, result } = contract.entry
   const types = parameters.map((p) => p.type as ScalarType)
   const shapes = types.map((t) => ({
@@ -47,9 +48,9 @@ export async function exhaust(options: BehaviourOptions, remainingMs: () => numb
     parameters: shapes,
     // A returned bool fills its byte.
     resultBits: result.kind === 'void' ? 0 : result.kind === 'bool' ? 8 : result.bits,
-    candidate: runner.statusFunction!,
+    candidate: runner.statusFunction!(),
     extendedToBits: runner.argumentsExtendedTo ?? 32,
-    oracle: strictOracle(oracle.scalar!, parameters.length),
+    oracle: strictOracle(known.oracle.scalar!, parameters.length),
   })
   const total = 1n << BigInt(inputBits(options))
   let harmless = 0

@@ -1,5 +1,4 @@
-import type { Contract, FunctionExample, Outcome, ScalarType, Value } from '@sourceless/contract'
-import { createInterpreter } from '@sourceless/contract'
+import type { Contract, FunctionExample, Outcome, Value } from '@sourceless/contract'
 import type {
   Counterexample,
   Effort,
@@ -8,21 +7,27 @@ import type {
   VerifyDiagnostic,
   VerifyDiagnosticCode,
 } from '../api.js'
+import type { Case } from '../behaviour/case.js'
 import { sameValue } from '../behaviour/compare.js'
-import { type Input, mutateInput, randomInputs, systematicInputs } from '../behaviour/function-inputs.js'
+import type { FunctionInputs } from '../behaviour/contract-inputs.js'
+import { type Input, mutateInput } from '../behaviour/function-inputs.js'
 import type { Harvest } from '../behaviour/harvest.js'
-import { createReference, type FunctionOracle } from '../behaviour/oracle.js'
+import { fuelFor, guestFuel } from '../behaviour/oracle.js'
 import { createRandom } from '../behaviour/random.js'
-import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
-import { scalarPattern } from '../proof/scalar.js'
+import type { FunctionRunner, RunOptions, RunResult } from '../behaviour/runner.js'
 
 export interface BehaviourOptions {
   readonly contract: Contract
-  readonly oracle: FunctionOracle
+  /** What is the same for all code of the contract. */
+  readonly known: FunctionInputs
   readonly runner: FunctionRunner
+  /** Of contract and code. */
   readonly harvest: Harvest
-  readonly seed: number
   readonly effort: Effort
+  /** Instructions that are enough for a run on which the contract takes no rounds. */
+  readonly fuel: number
+  /** Numbers of contract inputs to try first. */
+  readonly failures: number[] | undefined
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((event: ProgressEvent) => void) | undefined
 }
@@ -60,6 +65,8 @@ const inputsPerPause = 500
 const oracleChecks = 16
 /** Accepted inputs kept as starting points for changes. */
 const mostKept = 256
+/** Failures that are remembered, the newest first. */
+const mostFailures = 8
 
 export const noRuns = (): Runs => ({
   compared: 0,
@@ -71,13 +78,6 @@ export const noRuns = (): Runs => ({
   oracleChecks: 0,
 })
 
-/** Equal for equal inputs only; −0 is not 0. */
-const keyOf = (input: Input): string =>
-  input
-    .map((value) => (typeof value === 'object' ? Array.from<unknown>(value).map(textOf).join() : textOf(value)))
-    .join(';')
-const textOf = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value))
-
 /** The outcome of the runs, and some of the inputs that agreed. */
 export interface Compared {
   readonly finding: Finding
@@ -86,35 +86,36 @@ export interface Compared {
 }
 
 export async function compareFunction(options: BehaviourOptions): Promise<Compared> {
-  const { contract, runner, effort } = options
+  const { runner, effort } = options
   const runs = noRuns()
-  const contradiction = checkExamples(contract, runs)
+  const contradiction = checkExamples(options.known, runs)
   if (contradiction !== undefined) return { finding: contradiction, runs, samples: [] }
+  const repeated = repeatedFailure(options, runs)
+  if (repeated !== undefined) return { finding: repeated, runs, samples: [] }
   const target = targets[effort]
   const wanted = runner.runPatterns === undefined ? bufferInputs[effort] : target.inputs
   const accepted: Input[] = []
-  const random = createRandom(options.seed ^ 0x717)
-  const draws = inputStream(options, accepted, runs, random)
+  const random = createRandom(options.known.seed ^ 0x717)
+  const draws = caseStream(options, accepted, runs, random)
   const compareFast = fastComparison(options)
-  const reference = createReference(contract)
   const seen = new Set<string>()
   let drawn = 0
-  for (const input of draws) {
+  for (const one of draws) {
     if (runs.compared >= wanted || runs.compared + runs.repeated >= 2 * wanted || ++drawn > target.draws) break
     const comparedBefore = runs.compared
-    const finding =
-      runs.fullyChecked >= target.full && compareFast?.(input) === true
-        ? agreed(runs)
-        : compareOne(options, input, runs, runs.oracleChecks < oracleChecks ? reference : undefined)
-    if (finding.kind === 'failed') return { finding, runs, samples: accepted }
+    const isFull = compareFast === undefined || runs.fullyChecked < target.full
+    const finding = !isFull && compareFast(one) ? agreed(runs) : compareOne(options, one, drawn - 1, runs)
+    if (finding.kind === 'failed') {
+      if (isFull && options.known.own.at(drawn - 1) === one) remember(options.failures, drawn - 1)
+      return { finding, runs, samples: accepted }
+    }
     if (runs.compared > comparedBefore) {
-      const key = keyOf(input)
-      if (seen.has(key)) {
+      if (seen.has(one.key)) {
         runs.compared -= 1
         runs.repeated += 1
       } else {
-        seen.add(key)
-        if (accepted.length < mostKept) accepted.push(input)
+        seen.add(one.key)
+        if (accepted.length < mostKept) accepted.push(one.input)
       }
     }
     if (drawn % inputsPerPause !== 0) continue
@@ -131,20 +132,51 @@ export async function compareFunction(options: BehaviourOptions): Promise<Compar
   return { finding: { kind: 'agreed' }, runs, samples: accepted }
 }
 
-/** Systematic inputs first, then random ones; where `requires` excludes most of them, changes to accepted ones too. */
-function* inputStream(
-  options: BehaviourOptions,
+/**
+ * The contract's inputs first, by their numbers, then what the code suggests, then random ones; where `requires` excludes
+ * most of them, changes to accepted ones too.
+ */
+function* caseStream(
+  { contract, known, harvest }: BehaviourOptions,
   accepted: readonly Input[],
   runs: Runs,
   random: ReturnType<typeof createRandom>,
-): Generator<Input> {
-  yield* systematicInputs(options)
-  for (const input of randomInputs(options)) {
-    yield input
+): Generator<Case> {
+  const { suggested, random: drawn } = known.withCode(harvest)
+  yield* known.own
+  yield* suggested
+  for (const one of drawn) {
+    yield one
     const isTight = runs.excluded > 2 * (runs.compared + runs.repeated)
     if (isTight && accepted.length > 0)
-      for (let i = 0; i < 4; i++) yield mutateInput(options.contract, random.pick(accepted), options.harvest, random)
+      for (let i = 0; i < 4; i++) yield known.caseOf(mutateInput(contract, random.pick(accepted), harvest, random))
   }
+}
+
+/**
+ * Inputs on which other code of the contract failed, run as they will be in their turn: what fails now would fail then, so
+ * that trying them first changes no verdict. Code that can keep something from run to run is not tried.
+ */
+function repeatedFailure(options: BehaviourOptions, runs: Runs): Finding | undefined {
+  const { failures, known, runner } = options
+  if (failures === undefined || !runner.isStateless) return undefined
+  for (const number of failures) {
+    const one = known.own.at(number)
+    if (one?.outcome.kind !== 'returned') continue
+    const tried = { ...runs }
+    const finding = compareOne(options, one, number, tried)
+    if (finding.kind === 'agreed') continue
+    Object.assign(runs, tried)
+    remember(failures, number)
+    return finding
+  }
+  return undefined
+}
+
+function remember(failures: number[] | undefined, number: number): void {
+  if (failures === undefined) return
+  const others = failures.filter((one) => one !== number).slice(0, mostFailures - 1)
+  failures.splice(0, failures.length, number, ...others)
 }
 
 function agreed(runs: Runs): Finding {
@@ -153,29 +185,22 @@ function agreed(runs: Runs): Finding {
 }
 
 /** Bit patterns through both sides; true when they agree, false when the slow way has to look. */
-function fastComparison({ contract, oracle, runner }: BehaviourOptions): ((input: Input) => boolean) | undefined {
-  const { scalar } = oracle
+function fastComparison({ known, runner, fuel }: BehaviourOptions): ((one: Case) => boolean) | undefined {
   const { runPatterns } = runner
-  if (scalar === undefined || runPatterns === undefined) return undefined
-  const types = contract.entry.parameters.map((p) => p.type as ScalarType)
-  return (input) => {
-    const patterns = types.map((type, i) => scalarPattern(type, input[i] as bigint))
-    const [expected, status] = scalar(...patterns)
-    return status === 0 && runPatterns(patterns) === expected
-  }
+  if (known.oracle.scalar === undefined || runPatterns === undefined) return undefined
+  return ({ patterns: { patterns, expected, rounds } }) =>
+    expected !== undefined && runPatterns(patterns, fuelFor(rounds, fuel)) === expected
 }
 
-/** Runs one input on both sides. Excluded inputs and those beyond the step limit count as agreement, and are counted. */
-function compareOne(
-  options: BehaviourOptions,
-  input: Input,
-  runs: Runs,
-  reference: FunctionOracle | undefined,
-): Finding {
-  const { contract, oracle, runner } = options
-  const expected = oracle.call(input)
-  if (reference !== undefined) {
-    const told = reference.call(input)
+/**
+ * Runs one input on both sides, with everything unspecified decided by its number. Excluded inputs and those beyond the step
+ * limit count as agreement, and are counted.
+ */
+function compareOne(options: BehaviourOptions, one: Case, number: number, runs: Runs): Finding {
+  const { contract, runner } = options
+  const { input, outcome: expected } = one
+  if (runs.oracleChecks < oracleChecks) {
+    const { told } = one
     if (told.kind !== 'limit') runs.oracleChecks += 1
     if (told.kind !== 'limit' && !sameOutcome(told, expected)) return oraclesDisagree(options, input, told, expected)
   }
@@ -190,14 +215,15 @@ function compareOne(
     }
     return faultyContract(contract, input, expected.violation)
   }
-  const actual = runner.run(input)
+  const how = { draw: number, fuel: fuelFor(one.rounds, options.fuel) }
+  const actual = runner.run(input, how)
   runs.fullyChecked += 1
   const problem = difference(contract, expected, actual)
-  return problem === undefined ? agreed(runs) : disagreement(options, input, problem, actual)
+  return problem === undefined ? agreed(runs) : disagreement(options, input, how, problem, actual)
 }
 
 function oraclesDisagree(
-  { contract, oracle }: BehaviourOptions,
+  { contract, known: { oracle } }: BehaviourOptions,
   input: Input,
   told: Outcome,
   expected: Outcome,
@@ -212,20 +238,22 @@ function oraclesDisagree(
 }
 
 /**
- * The same input through the reference oracle and the fully checked runner, so that what is reported is what they say.
+ * The same input through the reference oracle and, with another draw, the fully checked runner, so that what is reported is what they say.
  * Code that then agrees looks at registers, flags or stack that nobody has set, so the first observation stands.
  */
 function disagreement(
   options: BehaviourOptions,
   input: Input,
+  how: Required<RunOptions>,
   problem: VerifyDiagnosticCode,
   actual: RunResult,
 ): Finding {
-  const { contract, oracle, runner } = options
-  const reference = createInterpreter(contract).call(input)
+  const { contract, runner } = options
+  const { interpreter, oracle } = options.known
+  const reference = interpreter.call(input)
   const told = oracle.call(input)
   if (!sameOutcome(reference, told)) return oraclesDisagree(options, input, reference, told)
-  const again = runner.run(input)
+  const again = runner.run(input, { ...how, draw: ~how.draw })
   const known = reference.kind === 'returned' ? difference(contract, reference, again) : undefined
   const shown = known === undefined ? actual : again
   const counterexample = describeCounterexample(contract, input, reference, shown)
@@ -249,15 +277,16 @@ function sameOutcome(a: Outcome, b: Outcome): boolean {
 
 /** Replays an input that a solver found; undefined when both sides agree on it after all. */
 export function replay(options: BehaviourOptions, input: Input): Finding | undefined {
-  const expected = createInterpreter(options.contract).call(input)
+  const expected = options.known.interpreter.call(input)
   if (expected.kind === 'limit') return undefined
   if (expected.kind === 'violation')
     return expected.violation === 'requires-not-met'
       ? undefined
       : faultyContract(options.contract, input, expected.violation)
-  const actual = options.runner.run(input)
+  const how = { draw: 0, fuel: guestFuel }
+  const actual = options.runner.run(input, how)
   const problem = difference(options.contract, expected, actual)
-  return problem === undefined ? undefined : disagreement(options, input, problem, actual)
+  return problem === undefined ? undefined : disagreement(options, input, how, problem, actual)
 }
 
 function difference(
@@ -293,7 +322,7 @@ function faultyContract(contract: Contract, input: Input, violation: string): Fi
 function describeCounterexample(
   contract: Contract,
   input: Input,
-  expected: ReturnType<FunctionOracle['call']>,
+  expected: Outcome,
   actual: RunResult,
 ): Counterexample {
   const observe = (outcome: { result?: Value; after: readonly Value[] }): FunctionObservation => ({
@@ -317,8 +346,7 @@ function named(contract: Contract, values: readonly Value[]) {
 }
 
 /** The contract must do what its own examples say. */
-function checkExamples(contract: Contract, runs: Runs): Finding | undefined {
-  const interpreter = createInterpreter(contract)
+function checkExamples({ contract, interpreter }: FunctionInputs, runs: Runs): Finding | undefined {
   for (const example of contract.examples) {
     if (example.kind !== 'function') continue
     const outcome = interpreter.call(example.arguments)

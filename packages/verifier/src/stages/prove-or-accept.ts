@@ -65,7 +65,7 @@ export async function proveOrAccept(
       replay: (input) => replay(options, input),
       witnesses: runs.compared,
       samples: tested.samples,
-      oracle: options.oracle,
+      oracle: options.known.oracle,
     })
     return proof.outcome
   })

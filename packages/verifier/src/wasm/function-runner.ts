@@ -1,12 +1,13 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import { describeOutcome, instrumentWasm, type WasmGuest } from '@sourceless/emulator'
-import { type WasmModule, writeWasm } from '@sourceless/object-wasm'
+import { decodeBody } from '@sourceless/isa-wasm'
+import { type WasmFunction, type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { hasBuffers, scalarBytes } from '../abi.js'
 import { asStatusFunction } from '../behaviour/adapters.js'
 import { failureCodes } from '../behaviour/failure.js'
 import { readElements, writeElements } from '../behaviour/machine-runner.js'
 import { guestFuel } from '../behaviour/oracle.js'
-import type { FunctionRunner, RunResult } from '../behaviour/runner.js'
+import type { FunctionRunner, RunOptions, RunResult } from '../behaviour/runner.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { expectedType, type LoadedWasm } from './load.js'
 
@@ -24,15 +25,27 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
     ...(pages > bufferPages ? { maximumPages: 256 + pages } : {}),
   })
   if (guest === undefined) return diagnostics[0]?.message ?? 'the module does not start'
-  const run = (input: readonly Value[]): RunResult => runOnce(contract, guest, loaded.entry, input, pages)
-  if (hasBuffers(contract.entry)) return { run, runPatterns: undefined, statusFunction: undefined }
+  const run = (input: readonly Value[], { fuel = guestFuel }: RunOptions = {}): RunResult =>
+    runOnce(contract, guest, loaded.entry, input, pages, fuel)
+  const isStateless = guest.heapBase === 0 && keepsNothing(loaded.module)
+  if (hasBuffers(contract.entry)) return { run, runPatterns: undefined, statusFunction: undefined, isStateless }
   const { parameters, results } = expectedType(contract)
-  const statusFunction = (...args: bigint[]): [bigint, number] => {
-    guest.setFuel(guestFuel)
-    return native(...args)
+  const statusFunction = () => {
+    const native = asStatusFunction(guest.exported(loaded.entry), parameters, results[0])
+    return (...args: bigint[]): [bigint, number] => {
+      guest.setFuel(guestFuel)
+      return native(...args)
+    }
   }
-  const native = asStatusFunction(guest.exported(loaded.entry), parameters, results[0])
-  return { run, runPatterns: fastRunner(contract, guest, loaded.entry), statusFunction }
+  const runPatterns = fastRunner(contract, guest, loaded.entry)
+  return { run, runPatterns, statusFunction, isStateless }
+}
+
+/** Nothing in the module outlasts a call, memory aside. */
+function keepsNothing({ globals = [], tables = [], functions = [] }: WasmModule): boolean {
+  const grows = ({ body }: WasmFunction): boolean =>
+    (decodeBody(body).value ?? []).some(({ row }) => row.mnemonic === 'memory.grow')
+  return globals.every(({ type }) => !type.mutable) && tables.length === 0 && !functions.some(grows)
 }
 
 function withRoom(module: WasmModule, pages: number): WasmModule {
@@ -49,6 +62,7 @@ function runOnce(
   entry: string,
   input: readonly Value[],
   pages: number,
+  fuel: number,
 ): RunResult {
   const { parameters, result: type } = contract.entry
   const placed: (Placed | undefined)[] = []
@@ -64,7 +78,7 @@ function runOnce(
     next = at.address + at.sizeBytes + 1
     return parameter.type.kind === 'slice' ? [at.address, BigInt((value as readonly unknown[]).length)] : [at.address]
   })
-  const { outcome, results } = guest.call(entry, args, { fuel: guestFuel })
+  const { outcome, results } = guest.call(entry, args, { fuel })
   const after = input.map((value, i): Value => {
     const at = placed[i]
     return at === undefined ? value : readBack(guest, parameters[i]!.type, at)
@@ -119,8 +133,8 @@ function fastRunner(contract: Contract, guest: WasmGuest, entry: string) {
   const types = contract.entry.parameters.map((p) => p.type as ScalarType)
   const { result: type } = contract.entry
   const call = guest.exported(entry) as (...args: (number | bigint)[]) => number | bigint | undefined
-  return (patterns: readonly bigint[]): bigint | undefined => {
-    guest.setFuel(guestFuel)
+  return (patterns: readonly bigint[], fuel: number): bigint | undefined => {
+    guest.setFuel(fuel)
     try {
       const result = call(...patterns.map((p, i) => scalarArgument(types[i]!, p)))
       if (type.kind === 'void') return 0n

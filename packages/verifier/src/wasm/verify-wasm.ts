@@ -1,11 +1,11 @@
 import { decodeBody } from '@sourceless/isa-wasm'
 import type { VerifyRequest, VerifyResult } from '../api.js'
 import { harvest } from '../behaviour/harvest.js'
-import { createFunctionOracle } from '../behaviour/oracle.js'
 import type { WasmPlatform } from '../platform/platform.js'
+import { behaviourOptions } from '../prepare.js'
 import { wasmSide } from '../proof/wasm-side.js'
 import { behaviourReport, confinementReport } from '../stages/dynamic-reports.js'
-import { type BehaviourOptions, compareFunction } from '../stages/function-behaviour.js'
+import { compareFunction } from '../stages/function-behaviour.js'
 import { compareProgram } from '../stages/program-behaviour.js'
 import { behaviourStage, proveOrAccept } from '../stages/prove-or-accept.js'
 import { failed } from '../stages/stage.js'
@@ -47,22 +47,12 @@ async function verifyFunction(
   constants: ReadonlySet<bigint>,
   log: StageLog,
 ): Promise<VerifyResult> {
-  const { contract } = request
-  const runner = createWasmRunner(contract, wasm)
+  const runner = createWasmRunner(request.contract, wasm)
   if (typeof runner === 'string') {
     await log.record('confinement', () => failed([{ code: 'bad-control-flow', message: runner }]))
     return log.reject()
   }
-  const options: BehaviourOptions = {
-    contract,
-    oracle: createFunctionOracle(contract),
-    runner,
-    harvest: harvest(contract, constants),
-    seed: request.seed ?? 0,
-    effort: request.effort ?? 'normal',
-    signal: request.signal,
-    onProgress: request.onProgress,
-  }
+  const options = behaviourOptions(request, runner, constants)
   let compared: Awaited<ReturnType<typeof compareFunction>> | undefined
   const confined = await log.record('confinement', async () => {
     compared = await compareFunction(options)

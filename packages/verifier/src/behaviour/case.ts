@@ -1,0 +1,71 @@
+import type { Contract, Outcome, ScalarType } from '@sourceless/contract'
+import { scalarPattern } from '../proof/scalar.js'
+import type { Input } from './function-inputs.js'
+import type { FunctionOracle } from './oracle.js'
+
+/** An input in bits, with the bits that the contract gives for it: undefined where it does not return. */
+interface Patterns {
+  readonly patterns: readonly bigint[]
+  readonly expected: bigint | undefined
+  readonly rounds: number
+}
+
+/** An input and what the contract says about it, each asked once, when somebody wants to know. */
+export class Case {
+  readonly input: Input
+  private readonly contract: Contract
+  private readonly oracle: FunctionOracle
+  private readonly reference: FunctionOracle
+  private answer: { readonly outcome: Outcome; readonly rounds: number } | undefined
+  private referenceAnswer: Outcome | undefined
+  private text: string | undefined
+  private bits: Patterns | undefined
+
+  constructor(contract: Contract, oracle: FunctionOracle, reference: FunctionOracle, input: Input) {
+    this.contract = contract
+    this.oracle = oracle
+    this.reference = reference
+    this.input = input
+  }
+
+  /** What the oracle says. */
+  get outcome(): Outcome {
+    return this.asked.outcome
+  }
+
+  /** Loop rounds and calls that the contract takes. */
+  get rounds(): number {
+    return this.asked.rounds
+  }
+
+  /** What the reference interpreter says. */
+  get told(): Outcome {
+    this.referenceAnswer ??= this.reference.call(this.input)
+    return this.referenceAnswer
+  }
+
+  /** Equal for equal inputs only; −0 is not 0. */
+  get key(): string {
+    this.text ??= this.input
+      .map((value) => (typeof value === 'object' ? Array.from<unknown>(value).map(textOf).join() : textOf(value)))
+      .join(';')
+    return this.text
+  }
+
+  /** Only where the oracle has `scalar`. */
+  get patterns(): Patterns {
+    if (this.bits !== undefined) return this.bits
+    const { entry } = this.contract
+    const patterns = entry.parameters.map(({ type }, i) => scalarPattern(type as ScalarType, this.input[i] as bigint))
+    const [result, status] = this.oracle.scalar!(...patterns)
+    this.bits = { patterns, expected: status === 0 ? result : undefined, rounds: this.oracle.roundsTaken() }
+    return this.bits
+  }
+
+  private get asked(): { readonly outcome: Outcome; readonly rounds: number } {
+    this.answer ??= { outcome: this.oracle.call(this.input), rounds: this.oracle.roundsTaken() }
+    return this.answer
+  }
+}
+
+const textOf = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value))

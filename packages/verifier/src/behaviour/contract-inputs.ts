@@ -1,0 +1,77 @@
+import { type Contract, createInterpreter, type Interpreter } from '@sourceless/contract'
+import { Case } from './case.js'
+import { codeInputs, contractInputs, type Input, randomInputs } from './function-inputs.js'
+import { type Harvest, harvest } from './harvest.js'
+import { createFunctionOracle, createReference, type FunctionOracle } from './oracle.js'
+
+/** Cases in their order. The first ones are made once, as far as somebody gets; those behind are made anew for everybody. */
+export interface Cases extends Iterable<Case> {
+  /** By number from 0, among the first 1,024. */
+  at(number: number): Case | undefined
+}
+
+/** What is known about a function before any code for it is seen: inputs, and what the contract says about them. */
+export interface FunctionInputs {
+  readonly contract: Contract
+  readonly seed: number
+  readonly oracle: FunctionOracle
+  /** Without a limit of steps. */
+  readonly interpreter: Interpreter
+  /** What the contract alone suggests. */
+  readonly own: Cases
+  /** What code suggests besides, given what was harvested from both, and random ones without end. */
+  withCode(harvested: Harvest): { readonly suggested: Cases; readonly random: Cases }
+  /** Any other input. */
+  caseOf(input: Input): Case
+}
+
+const mostKept = 1024
+/** Streams of inputs kept for code with other constants. */
+const mostStreams = 8
+
+export function prepareFunction(contract: Contract, seed: number): FunctionInputs {
+  const oracle = createFunctionOracle(contract)
+  const reference = createReference(contract)
+  const own = harvest(contract, [])
+  const caseOf = (input: Input): Case => new Case(contract, oracle, reference, input)
+  const casesOf = (make: () => Iterable<Input>): Cases => {
+    const kept: Case[] = []
+    const inputs = make()[Symbol.iterator]()
+    const at = (number: number): Case | undefined => {
+      while (kept.length <= number && number < mostKept) {
+        const next = inputs.next()
+        if (next.done) return undefined
+        kept.push(caseOf(next.value))
+      }
+      return kept[number]
+    }
+    return {
+      at,
+      *[Symbol.iterator]() {
+        let number = 0
+        for (let next = at(0); next !== undefined; next = at(++number)) yield next
+        if (number < mostKept) return
+        for (const input of make()) if (number-- <= 0) yield caseOf(input)
+      },
+    }
+  }
+  const streams = new Map<string, ReturnType<FunctionInputs['withCode']>>()
+  return {
+    contract,
+    seed,
+    oracle,
+    interpreter: createInterpreter(contract),
+    own: casesOf(() => contractInputs({ contract, harvest: own, seed })),
+    withCode(harvested) {
+      const key = harvested.integers.join()
+      const known = streams.get(key)
+      if (known !== undefined) return known
+      const plan = { contract, harvest: harvested, seed }
+      const made = { suggested: casesOf(() => codeInputs(plan, own)), random: casesOf(() => randomInputs(plan)) }
+      if (streams.size >= mostStreams) streams.clear()
+      streams.set(key, made)
+      return made
+    },
+    caseOf,
+  }
+}
