@@ -12,7 +12,7 @@ export interface NearConcept {
 
 /**
  * The concepts that share the most words with a text or the name of a function, the closest first; a word counts the less
- * the more concepts have it, and the name of a concept and its phrases count extra. They need not be what is meant.
+ * the more concepts have it, and the name of a concept and the ideas of its longest phrase count extra. They need not be what is meant.
  */
 export function nearConcepts(
   concepts: readonly Concept[],
@@ -31,11 +31,11 @@ export function nearConcepts(
   const closeness = (concept: Concept): number => {
     const words = [...keys].filter((key) => concept.vocabulary.has(key))
     const name = nameKeys(concept.name)
-    const isSaid = concept.phrases.some((phrase) => findPhrase(phrase, sentence) !== undefined)
+    const said = concept.phrases.filter((phrase) => findPhrase(phrase, sentence) !== undefined)
     return (
       words.reduce((sum, key) => sum + 1 / holders.get(key)!, 0) +
       name.filter((key) => keys.has(key)).length / name.length +
-      Number(isSaid)
+      Math.max(0, ...said.map(({ ideas }) => ideas.length))
     )
   }
   return concepts

@@ -95,8 +95,8 @@ export function checkReading(answered: AnsweredReading, wish: Wish, permits: Per
 function located(diagnostics: readonly Diagnostic[], source: string): readonly string[] {
   const lines = source.split('\n')
   return diagnostics.slice(0, MOST_FINDINGS).map((diagnostic) => {
-    const line = diagnostic.span === undefined ? undefined : lines[diagnostic.span.start.line - 1]
-    return `${formatDiagnostic(diagnostic)}${line === undefined ? '' : ` in: ${plainLine(line, 120)}`}`
+    const line = plainLine(lines[(diagnostic.span?.start.line ?? 0) - 1] ?? '', 120)
+    return `${formatDiagnostic(diagnostic)}${line === '' ? '' : ` in: ${line}`}`
   })
 }
 
