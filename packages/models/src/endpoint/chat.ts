@@ -14,7 +14,7 @@ export function chatRequest(question: Question): Parameters {
     messages: question.messages.map(chatMessage),
     [question.tokenLimit]: question.maximumTokens,
     ...(format === undefined ? {} : { response_format: responseFormat(format) }),
-    ...(tools.length === 0 ? {} : { tools: tools.map((tool) => chatTool(tool, question.strictTools)) }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(chatTool) }),
     ...(isStreamed ? { stream: true as const, stream_options: { include_usage: true } } : {}),
   }
 }
@@ -36,14 +36,10 @@ const responseFormat = (format: Exclude<Question['format'], undefined>): Paramet
     ? { type: 'json_object' }
     : { type: 'json_schema', json_schema: { name: format.name, strict: true, schema: format.schema } }
 
-const chatTool = (tool: Question['tools'][number], isStrict: boolean): OpenAI.Chat.Completions.ChatCompletionTool => ({
+/** `strict` is left out: not all endpoints know it, and calls are checked where they are carried out. */
+const chatTool = (tool: Question['tools'][number]): OpenAI.Chat.Completions.ChatCompletionTool => ({
   type: 'function',
-  function: {
-    name: tool.name,
-    description: tool.description,
-    parameters: tool.schema,
-    ...(isStrict ? { strict: true } : {}),
-  },
+  function: { name: tool.name, description: tool.description, parameters: tool.schema },
 })
 
 const count = z.number().nonnegative().nullish()

@@ -14,7 +14,7 @@ export interface Question {
   /** How the endpoint is to hold the answer to a schema; `json` is any JSON. */
   readonly format: NamedSchema | 'json' | undefined
   readonly tools: readonly NamedSchema[]
-  /** Whether calls of tools are held to their schemas. */
+  /** Whether calls of tools are held to their schemas, where the protocol makes one say so. */
   readonly strictTools: boolean
   readonly maximumTokens: number
   readonly tokenLimit: 'max_tokens' | 'max_completion_tokens'
