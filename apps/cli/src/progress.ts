@@ -1,14 +1,21 @@
 import type { PipelineEvent } from '@sourceless/pipeline'
 
+/** Elsewhere than on a terminal, a line at most so often. */
+const LINE_EVERY_MS = 2_000
+
 /** Tells on standard error what is going on: one line that is rewritten on a terminal, nothing for short work elsewhere. */
 export function createProgress(): { onEvent(event: PipelineEvent): void; end(): void } {
   const live = process.stderr.isTTY === true
-  const seconds = performance.now()
+  let toldMs = performance.now()
   let shown = ''
   const show = (text: string): void => {
-    if (live) process.stderr.write(`\r\x1b[K${text}`)
-    else if (text !== shown && text !== '' && performance.now() - seconds > 2_000) process.stderr.write(`${text}\n`)
+    if (text === shown) return
     shown = text
+    if (live) process.stderr.write(`\r\x1b[K${text}`)
+    else if (text !== '' && performance.now() - toldMs > LINE_EVERY_MS) {
+      toldMs = performance.now()
+      process.stderr.write(`${text}\n`)
+    }
   }
   return {
     onEvent(event) {

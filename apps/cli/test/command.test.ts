@@ -318,4 +318,30 @@ describe('interruption', () => {
     expect(status).toBe(130)
     expect(readdirSync(join(directory, 'out'))).toEqual([])
   })
+
+  /** Nothing fits these examples: programs are sought for many seconds. */
+  const unfitting = ['f(1) = 7', 'f(2) = 93', 'f(3) = 18', 'f(4) = 55'].flatMap((example) => ['-x', example])
+  test.each([
+    ['read', ...unfitting],
+    ['make', '-o', 'out/f.o', ...unfitting],
+  ])(
+    'Ctrl-C ends %s within half a second while programs are sought, and progress was told until then',
+    async (...args) => {
+      fresh()
+      mkdirSync(join(directory, 'out'))
+      const child = spawn(process.execPath, [main, ...args, '--effort', 'high'], { cwd: directory })
+      let told = ''
+      let interruptedMs = 0
+      child.stderr.on('data', (data) => {
+        told += data
+        if (interruptedMs > 0 || !told.includes('looking for programs that fit')) return
+        interruptedMs = performance.now()
+        child.kill('SIGINT')
+      })
+      const status = await new Promise((resolve) => child.on('exit', resolve))
+      expect(performance.now() - interruptedMs).toBeLessThan(500)
+      expect({ status, written: readdirSync(join(directory, 'out')) }).toEqual({ status: 130, written: [] })
+      expect(told).toMatch(/looking for programs that fit, \d+ %\n.*interrupted; nothing was written/s)
+    },
+  )
 })

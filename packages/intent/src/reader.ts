@@ -3,6 +3,7 @@ import type { Concept } from './concept/format.js'
 import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
 import { supportOf } from './evidence/support.js'
+import type { Parameter } from './meaning/types.js'
 import { keepsNotes } from './program/checks.js'
 import { composePrograms } from './program/compose.js'
 import { type Fact, keepsFacts, takeFacts } from './program/facts.js'
@@ -16,6 +17,7 @@ import { frameCandidates, titleCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
 import { asksTruth, closest, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
+import { finish, type Work } from './synthesis/budget.js'
 import { synthesize } from './synthesis/index.js'
 import { signatureOf } from './synthesis/signature.js'
 import { isDescriptive } from './text/decisive.js'
@@ -33,16 +35,15 @@ export function createReader(options: ReaderOptions): Reader {
   let grammar: ReturnType<typeof createMeaningGrammar> | undefined
   let vocabulary: Vocabulary | undefined
   let rules: ReadonlySet<string> | undefined
-  return {
-    read(request) {
-      grammar ??= createMeaningGrammar(functions)
-      vocabulary ??= createVocabulary(concepts, grammar)
-      rules ??= new Set(
-        grammar.rules.flatMap(({ pattern }) => pattern.flatMap((item) => (item.kind === 'word' ? [...item.keys] : []))),
-      )
-      return read(request, { concepts, grammar, vocabulary, rules })
-    },
+  const readInPieces = (request: ReadRequest): Work<Reading> => {
+    grammar ??= createMeaningGrammar(functions)
+    vocabulary ??= createVocabulary(concepts, grammar)
+    rules ??= new Set(
+      grammar.rules.flatMap(({ pattern }) => pattern.flatMap((item) => (item.kind === 'word' ? [...item.keys] : []))),
+    )
+    return read(request, { concepts, grammar, vocabulary, rules })
   }
+  return { readInPieces, read: (request) => finish(readInPieces(request)) }
 }
 
 interface Knowledge {
@@ -53,26 +54,26 @@ interface Knowledge {
   readonly vocabulary: Vocabulary
 }
 
-function read(request: ReadRequest, knowledge: Knowledge): Reading {
+function* read(request: ReadRequest, knowledge: Knowledge): Work<Reading> {
   const given = givenSignature(request)
   if ('diagnostics' in given) return { kind: 'invalid', diagnostics: given.diagnostics }
   const reading = readWords(request, given, knowledge)
   const examples = request.examples ?? []
   if (reading.kind !== 'unknown' || given.program || examples.length < 2) return reading
-  return readExamples(request, given.signature, examples, knowledge) ?? reading
+  return (yield* readExamples(request, given.signature, examples, knowledge)) ?? reading
 }
 
 /** What the examples show, with the words as hints. */
-function readExamples(
+function* readExamples(
   request: ReadRequest,
   given: Signature | undefined,
   examples: readonly string[],
   knowledge: Knowledge,
-): Reading | undefined {
+): Work<Reading | undefined> {
   const signature = given ?? signatureOf(examples).signature
   if (signature === undefined) return undefined
   const text = correctSpelling(request.text, knowledge.vocabulary, signature)
-  return synthesize({
+  return yield* synthesize({
     ...request,
     signature,
     examples,
@@ -238,20 +239,23 @@ function asksTwice(sentence: Sentence): boolean {
 function functionCandidates(sentence: Sentence, knowledge: Knowledge, hasExamples: boolean): readonly Candidate[] {
   if (asksTwice(sentence) || (namesProblem(sentence) && !hasExamples)) return []
   const implied = implySignature(sentence.tokens, sentence.types)
-  let made: Chart | undefined
-  const chart = () =>
-    (made ??= readChart(knowledge.grammar, sentence, sentence.signature?.parameters ?? implied.parameters))
-  const claims = (concept: Concept) =>
-    sentence.signature === undefined
-      ? readChart(knowledge.grammar, sentence, concept.parameters).claims
-      : chart().claims
+  const charts = new Map<string, Chart>()
+  /** Concepts with parameters alike share a chart: drawing one takes most of the time of a read. */
+  const chart = (parameters: readonly Parameter[]): Chart => {
+    const key = parameters.map(({ name, type }) => `${name}: ${type}`).join(', ')
+    const known = charts.get(key) ?? readChart(knowledge.grammar, sentence, parameters)
+    charts.set(key, known)
+    return known
+  }
+  const given = sentence.signature?.parameters
+  const claims = (concept: Concept) => chart(given ?? concept.parameters).claims
   const functions = knowledge.concepts.filter(({ name }) => name !== 'main')
   const titled = titleCandidates(functions, sentence, claims)
   if (titled.length > 0) return titled
   const out: Candidate[] = []
   for (const match of matchConcepts(functions, sentence))
     out.push(...frameCandidates(match, sentence, claims(match.concept)))
-  out.push(...composeReadings(sentence, chart(), implied, sentence.signature))
+  out.push(...composeReadings(sentence, chart(given ?? implied.parameters), implied, sentence.signature))
   return out
 }
 

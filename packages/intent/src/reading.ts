@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@sourceless/contract'
 import type { Concept } from './concept/format.js'
-import type { Effort, Progress } from './synthesis/budget.js'
+import type { Effort, Work } from './synthesis/budget.js'
 
 /** What a person says they want. */
 export interface ReadRequest {
@@ -12,9 +12,6 @@ export interface ReadRequest {
   readonly examples?: readonly string[]
   /** How long programs that fit the examples are sought where words do not settle what is meant; `normal` when not given. */
   readonly effort?: Effort
-  /** Asked now and then during that search; true ends it, and what it found so far is judged. */
-  readonly isStopped?: () => boolean
-  readonly onProgress?: (progress: Progress) => void
 }
 
 /** A word that was not understood and the known words closest to it. */
@@ -68,4 +65,17 @@ export interface ReaderOptions {
 
 export interface Reader {
   read(request: ReadRequest): Reading
+  /**
+   * The same in pieces of some milliseconds, so that others have their turn while programs are sought, or the search is given up.
+   *
+   * @example
+   * const work = reader.readInPieces({ text: '', examples: ['f(1) = 1', 'f(2) = 5', 'f(3) = 14'] })
+   * for (let piece = work.next(); ; piece = work.next()) {
+   *   if (piece.done) return piece.value
+   *   console.error(`${piece.value.steps} of ${piece.value.ofSteps}`)
+   *   await new Promise(setImmediate)
+   *   signal.throwIfAborted()
+   * }
+   */
+  readInPieces(request: ReadRequest): Work<Reading>
 }

@@ -23,7 +23,7 @@ test('what is said of the programs that examples show means the same when it is 
       continue
     }
     const same = signature ?? /^function (.*) \{$/m.exec(found.source)![1]!
-    const again = reader.read({ text: found.restatement, signature: same, isStopped: () => true })
+    const again = reader.read({ text: found.restatement, signature: same })
     const differs =
       again.kind !== 'contract'
         ? again.kind

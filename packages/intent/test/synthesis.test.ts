@@ -66,33 +66,40 @@ describe('words and examples', () => {
 describe('the search', () => {
   const request = { text: '', examples: ['f(1) = 7', 'f(2) = 93', 'f(3) = 18', 'f(4) = 55'] }
 
-  test('ends when the caller says so', () => {
-    let asked = 0
-    const isStopped = () => {
-      asked++
-      return true
-    }
-    expect(reader.read({ ...request, isStopped }).kind).toBe('unknown')
-    expect(asked).toBe(1)
-  })
-
   test('tells how far it is, and is longer with more effort', () => {
     const reached = (effort: 'quick' | 'normal') => {
-      const seen: number[] = []
-      let of = 0
-      reader.read({
-        ...request,
-        effort,
-        onProgress: ({ steps, ofSteps }) => {
-          seen.push(steps)
-          of = ofSteps
-        },
-      })
-      expect(seen).toEqual([...seen].sort((a, b) => a - b))
-      expect(seen.at(-1)).toBeLessThanOrEqual(of)
-      return seen.length
+      const seen = [...reader.readInPieces({ ...request, effort })]
+      expect(seen).toEqual([...seen].sort((a, b) => a.steps - b.steps))
+      const last = seen.at(-1)!
+      expect(last.steps).toBeLessThanOrEqual(last.ofSteps)
+      return last.steps
     }
     expect(reached('normal')).toBeGreaterThan(reached('quick'))
+  })
+
+  test.each([
+    { ...request, effort: 'high' } as const,
+    { text: '', examples: ['f([1, 2, 9]) = 7', 'f([4]) = 93', 'f([5, 5, 1, 8]) = 18', 'f([]) = 55'] },
+    { text: '', examples: ['f("ab") = 7', 'f("") = 93', 'f("hello you") = 18', 'f("z9") = 55'] },
+    { text: 'grommet', signature: 'f(a: i32, b: i32): bool', examples: ['f(1, 2) = true', 'f(7, 93) = false'] },
+    { text: '', signature: 'f(a: i32[]): void', examples: ['f([1, 2]), a = [9, 31]', 'f([4, 4, 5]), a = [1, 0, 7]'] },
+  ])('no piece of %j is long', (wish) => {
+    const work = reader.readInPieces(wish)
+    // Of the processor, not of the clock: other processes run too.
+    const usedMs = () => process.cpuUsage().user / 1000
+    const pieces: number[] = []
+    for (let from = usedMs(), piece = work.next(); !piece.done && piece.value.steps < 3_000_000; piece = work.next()) {
+      pieces.push(usedMs() - from)
+      from = usedMs()
+    }
+    expect(Math.max(...pieces)).toBeLessThan(250)
+  })
+
+  test('what is given up leaves the reader as it was', () => {
+    const work = reader.readInPieces(request)
+    work.next()
+    expect(work.return({ kind: 'unknown', words: [], closest: [], message: '' }).done).toBe(true)
+    expect(reader.read({ text: 'gcd of a and b' }).kind).toBe('contract')
   })
 
   test('gives the same answer each time', () => {

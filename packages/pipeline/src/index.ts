@@ -5,5 +5,12 @@ export type { JudgeOptions, JudgeParts } from './judge.js'
 export { type Build, type MakeRequest, make, type PipelineParts, type Timings } from './make.js'
 export { exitCodes, type Failure, type FailureCode, type ReadingOption } from './outcome.js'
 export { createPipeline, type Pipeline } from './pipeline.js'
-export { type IntentReader, type ReadingRequest, type Understanding, understand, type Wish } from './read.js'
+export {
+  type IntentReader,
+  type PatientRequest,
+  type ReadingRequest,
+  type Understanding,
+  understand,
+  type Wish,
+} from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'

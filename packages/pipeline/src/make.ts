@@ -20,7 +20,7 @@ import {
 import { choose, findTarget, type Wanted } from './choose.js'
 import type { PipelineStage } from './events.js'
 import { type JudgeOptions, type JudgeParts, judgeCode, open, rejected } from './judge.js'
-import { type Failure, failure } from './outcome.js'
+import { type Failure, failure, interrupted } from './outcome.js'
 import { type IntentReader, type Understanding, understand, type Wish } from './read.js'
 
 /** What a pipeline is composed of. */
@@ -126,14 +126,14 @@ export async function make(parts: PipelineParts, request: MakeRequest): Promise<
   const candidates = propose(contract, loaded.backEnd, options)[Symbol.asyncIterator]()
   for (;;) {
     const next = await timed('propose', () => candidates.next())
-    if (request.signal?.aborted) return failure('interrupted', 'The work was interrupted; nothing was written.')
+    if (request.signal?.aborted) return interrupted()
     if (next.done) break
     const one = judged.get(next.value) ?? (await judge(next.value))
     if ('ok' in one) return one
     if (best === undefined && one.result.verdict.level === 'rejected') return rejected(one.result)
     if (best === undefined || isBetter(one, best)) best = one
   }
-  if (request.signal?.aborted) return failure('interrupted', 'The work was interrupted; nothing was written.')
+  if (request.signal?.aborted) return interrupted()
   if (best === undefined) return beyondLimit(contract, loaded)
   const timings = { readMs: spent.read, proposeMs: spent.propose, verifyMs: spent.verify, totalMs: clock() - startedMs }
   return { ...finish(understood, loaded, best, fileOf(best.candidate)), target: target.triple, timings }

@@ -49,6 +49,8 @@ export interface Failure {
   readonly closest?: readonly string[]
 }
 
+export const interrupted = (): Failure => failure('interrupted', 'The work was interrupted; nothing was written.')
+
 export function failure(code: FailureCode, message: string, more: Partial<Failure> = {}): Failure {
   return { diagnostics: [], ...more, ok: false, code, message }
 }

@@ -1,11 +1,19 @@
 import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
-import type { Reading, ReadRequest } from '@sourceless/intent'
+import type { Progress, Reading, ReadRequest } from '@sourceless/intent'
 import type { PipelineEvent } from './events.js'
-import { type Failure, failure } from './outcome.js'
+import { type Failure, failure, interrupted } from './outcome.js'
 
-/** Turns a sentence into a contract: `Reader` of the `intent` package, or one that loads it when it is first asked. */
+/**
+ * Turns a sentence into a contract: `Reader` of the `intent` package, or one that loads it when it is first asked. One that
+ * lets others have their turn while it works may be given up by the signal, and then rejects.
+ */
 export interface IntentReader {
-  read(request: ReadRequest): Reading | Promise<Reading>
+  read(request: PatientRequest): Reading | Promise<Reading>
+}
+
+export interface PatientRequest extends ReadRequest {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
 }
 
 /** What to make: a sentence, or a contract in notation text; examples narrow the one and test the other. */
@@ -50,17 +58,32 @@ export async function understand(reader: IntentReader, wish: ReadingRequest): Pr
     return failure('usage', 'There is nothing to make: give a sentence, a contract or examples.')
   if (text.length > longestIntentCharacters)
     return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
-  const reading = await reader.read({
-    text,
-    ...(wish.signature ? { signature: wish.signature } : {}),
-    examples: wish.examples ?? [],
-    effort: wish.effort ?? 'normal',
-    isStopped: () => wish.signal?.aborted === true,
-    onProgress: (progress) => wish.onEvent?.({ kind: 'reading-progressed', ...progress }),
-  })
+  const reading = await unlessAborted(wish.signal, () =>
+    reader.read({
+      text,
+      ...(wish.signature ? { signature: wish.signature } : {}),
+      examples: wish.examples ?? [],
+      effort: wish.effort ?? 'normal',
+      ...(wish.signal ? { signal: wish.signal } : {}),
+      onProgress: (progress) => wish.onEvent?.({ kind: 'reading-progressed', ...progress }),
+    }),
+  )
+  if (reading === undefined) return interrupted()
   return reading.kind === 'question' && wish.answer !== undefined
     ? fromAnswer(reading, wish.answer)
     : fromReading(reading)
+}
+
+/** What the work gives; undefined once the signal says that it is no longer wanted. */
+async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => T | Promise<T>): Promise<T | undefined> {
+  if (signal?.aborted) return undefined
+  try {
+    const value = await work()
+    return signal?.aborted ? undefined : value
+  } catch (error) {
+    if (signal?.aborted) return undefined
+    throw error
+  }
 }
 
 function fromContract(text: string, wish: Wish): Understanding | Failure {

@@ -48,11 +48,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
     signal: session.signal,
     onEvent: progress.onEvent,
   }
-  const result = await settled(request, options, session, async (asked) => {
-    const made = await pipeline.make(asked)
-    progress.end()
-    return made
-  })
+  const result = await settled(request, options, session, (asked) => pipeline.make(asked).finally(progress.end))
   if (!result.ok) return reportFailure(result, json, options.contract === '-' ? 'contract' : options.contract)
   await write(session, result, options)
 }

@@ -34,11 +34,9 @@ async function read(session: Session, sentence: string, options: ReadOptions): P
   const pipeline = await session.pipeline(options.library)
   const { onEvent, end } = createProgress()
   const { signal } = session
-  const result = await settled(wish, options, session, async (asked) => {
-    const read = await pipeline.read({ ...asked, effort: options.effort, signal, onEvent })
-    end()
-    return read
-  })
+  const result = await settled(wish, options, session, (asked) =>
+    pipeline.read({ ...asked, effort: options.effort, signal, onEvent }).finally(end),
+  )
   if (!result.ok) return reportFailure(result, json, options.contract)
   if (json) printJson(toJson(result))
   else report(result)

@@ -1,5 +1,5 @@
 import { type ArithmeticName, arithmetic, type Bool, compare, literal, type Num, not } from '../meaning/meaning.js'
-import type { Budget } from './budget.js'
+import type { Budget, Work } from './budget.js'
 import type { Prior } from './prior.js'
 
 export type Kind = 'int' | 'real' | 'bool'
@@ -31,7 +31,7 @@ export interface Bank {
   /** Adds a term unless one that is no dearer behaves alike. */
   add(kind: Kind, bits: number, values: Float64Array, meaning: () => Num | Bool): void
   /** Adds what operators make of cheaper terms at this cost. */
-  grow(bits: number): void
+  grow(bits: number): Work<void>
   readonly size: number
 }
 
@@ -131,14 +131,16 @@ export function createBank(options: BankOptions): Bank {
   }
 
   /** All pairs of terms whose costs add up to `bits`; with `commutes` each pair once. */
-  function pairs(kind: Kind, bits: number, commutes: boolean, make: (left: Term, right: Term) => void): void {
+  function* pairs(kind: Kind, bits: number, commutes: boolean, make: (left: Term, right: Term) => void): Work<void> {
     for (let i = 1; i < bits; i++) {
       if (commutes && i > bits - i) break
-      for (const left of terms(kind, i))
+      for (const left of terms(kind, i)) {
         for (const right of terms(kind, bits - i)) {
           if (!budget.spend(steps) || size >= options.maxTerms) return
           make(left, right)
         }
+        yield* budget.pause()
+      }
     }
   }
 
@@ -160,13 +162,13 @@ export function createBank(options: BankOptions): Bank {
     add(kind, bits, scratch.slice(), meaning)
   }
 
-  function growArithmetic(bits: number): void {
+  function* growArithmetic(bits: number): Work<void> {
     for (const kind of ['int', 'real'] as const)
       for (const { operator, commutes, int, real } of ARITHMETIC) {
         const operation = kind === 'int' ? int : real
         if (operation === undefined) continue
         const divides = kind === 'int' && (operator === '/' || operator === '%')
-        pairs(kind, bits - prior.bits(operator), commutes, (left, right) => {
+        yield* pairs(kind, bits - prior.bits(operator), commutes, (left, right) => {
           if (isLiteral(left) && isLiteral(right)) return
           if (divides && options.simpleDivisors && !isLiteral(right) && right.meaning.kind !== 'parameter') return
           const [a, b] = isLiteral(left) && commutes ? [right, left] : [left, right]
@@ -181,10 +183,10 @@ export function createBank(options: BankOptions): Bank {
         }
   }
 
-  function growComparisons(bits: number): void {
+  function* growComparisons(bits: number): Work<void> {
     for (const kind of ['int', 'real'] as const)
       for (const { operator, mirrored, commutes, apply: holds } of COMPARISONS)
-        pairs(kind, bits - prior.bits(operator), commutes, (left, right) => {
+        yield* pairs(kind, bits - prior.bits(operator), commutes, (left, right) => {
           if (isLiteral(left) && isLiteral(right)) return
           apply(left, right, holds, 'bool', bits, () =>
             isLiteral(left)
@@ -192,7 +194,7 @@ export function createBank(options: BankOptions): Bank {
               : compare(operator, left.meaning as Num, right.meaning as Num),
           )
         })
-    pairs('int', bits - prior.bits('divides'), false, (divisor, number) => {
+    yield* pairs('int', bits - prior.bits('divides'), false, (divisor, number) => {
       if (isLiteral(number) || (isLiteral(divisor) && Math.abs(divisor.values[0]!) < 2)) return
       apply(
         divisor,
@@ -205,7 +207,7 @@ export function createBank(options: BankOptions): Bank {
     })
   }
 
-  function growLogic(bits: number): void {
+  function* growLogic(bits: number): Work<void> {
     for (const term of terms('bool', bits - prior.bits('not'))) {
       if (!/^(divides|test|every|some|flag)$/.test(term.meaning.kind)) continue
       if (!budget.spend(steps)) return
@@ -217,7 +219,7 @@ export function createBank(options: BankOptions): Bank {
       )
     }
     for (const operator of ['&&', '||'] as const)
-      pairs('bool', bits - prior.bits(operator), true, (left, right) =>
+      yield* pairs('bool', bits - prior.bits(operator), true, (left, right) =>
         apply(left, right, operator === '&&' ? (a, b) => a * b : (a, b) => Math.max(a, b), 'bool', bits, () => ({
           kind: 'logic',
           operator,
@@ -230,10 +232,10 @@ export function createBank(options: BankOptions): Bank {
   return {
     terms,
     add,
-    grow(bits) {
-      growArithmetic(bits)
-      growComparisons(bits)
-      growLogic(bits)
+    *grow(bits) {
+      yield* growArithmetic(bits)
+      yield* growComparisons(bits)
+      yield* growLogic(bits)
     },
     get size() {
       return size

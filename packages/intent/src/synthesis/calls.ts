@@ -4,7 +4,7 @@ import { conceptFunction } from '../concept/instantiate.js'
 import type { Num } from '../meaning/meaning.js'
 import { isInteger } from '../meaning/types.js'
 import type { Bank, Term } from './bank.js'
-import type { Budget } from './budget.js'
+import type { Budget, Work } from './budget.js'
 import type { Prior } from './prior.js'
 
 /** A concept that takes whole numbers, as an operation of the search. */
@@ -128,7 +128,7 @@ function* argumentsOf(bank: Bank, arity: number, bits: number, most: number): Ge
 }
 
 /** Adds calls of concepts that cost exactly `bits`. */
-export function growCalls(bank: Bank, bits: number, contexts: number, applier: Applier, type: string): void {
+export function* growCalls(bank: Bank, bits: number, contexts: number, applier: Applier, type: string): Work<void> {
   const { prior, budget } = applier
   for (const { concept, arity, truth, apply } of applier.callsAt(type)) {
     const left = bits - prior.concept(concept)
@@ -143,6 +143,7 @@ export function growCalls(bank: Bank, bits: number, contexts: number, applier: A
       bank.add(truth ? 'bool' : 'int', bits, values, () =>
         truth ? { kind: 'test', concept, arguments: args } : { kind: 'call', concept, arguments: args },
       )
+      yield* budget.pause()
     }
   }
 }

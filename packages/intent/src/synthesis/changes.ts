@@ -1,6 +1,7 @@
 import type { Num } from '../meaning/meaning.js'
 import { elementOf, isInteger } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
+import type { Work } from './budget.js'
 import { createApplier, growCalls } from './calls.js'
 import { itemsOf, toNumber } from './domain.js'
 import { foundFrom, RIVAL_BITS } from './search.js'
@@ -9,7 +10,7 @@ import { type Found, type Task, writtenSlice } from './task.js'
 const MAX_BITS = 22
 
 /** Changes of a slice in which each element becomes something that depends on it alone, its position and the numbers given. */
-export function searchChanges(task: Task, limitBits: number): readonly Found[] {
+export function* searchChanges(task: Task, limitBits: number): Work<readonly Found[]> {
   const written = writtenSlice(task)
   if (written === undefined) return []
   const { parameters } = task.signature
@@ -59,8 +60,8 @@ export function searchChanges(task: Task, limitBits: number): readonly Found[] {
   const applier = createApplier(task.concepts, task.prior, task.budget)
   for (let bits = 1; bits <= Math.min(MAX_BITS, limitBits) && !task.budget.spent; bits++) {
     if (found.length > 0 && bits > found[0]!.bits + RIVAL_BITS) break
-    growCalls(bank, bits, rows.length, applier, type)
-    bank.grow(bits)
+    yield* growCalls(bank, bits, rows.length, applier, type)
+    yield* bank.grow(bits)
   }
   return found.flatMap((term) => {
     const value = term.meaning as Num

@@ -1,11 +1,12 @@
 import type { Bool, Num } from '../meaning/meaning.js'
 import type { Kind, Term } from './bank.js'
+import type { Budget, Work } from './budget.js'
 
 /** Terms that give some of the wanted results, and predicates that choose between them. */
 interface Cases {
   offer(term: Term, wanted: Kind): void
   /** Conditionals of at most this cost, the cheapest first. */
-  choices(mostBits: number): readonly Term[]
+  choices(mostBits: number, budget: Budget): Work<readonly Term[]>
 }
 
 const MAX_PARTS = 120
@@ -39,12 +40,13 @@ export function createCases(goal: readonly number[], choiceBits: number): Cases 
       const mask = maskOf(term, (value, i) => value === goal[i])
       if (countOnes(mask) >= MIN_CASES) remember(parts, mask, term)
     },
-    choices(mostBits) {
+    *choices(mostBits, budget) {
       const out: Term[] = []
       const best = [...parts.entries()]
         .sort((a, b) => countOnes(b[0]) - countOnes(a[0]) || a[1][0]!.bits - b[1][0]!.bits)
         .slice(0, MAX_PARTS)
-      for (const [left, lefts] of best)
+      for (const [left, lefts] of best) {
+        yield budget.progress
         for (const [right, rights] of best) {
           if (left === right || (left | right) !== full) continue
           for (const [test, conditions] of tests) {
@@ -58,6 +60,7 @@ export function createCases(goal: readonly number[], choiceBits: number): Cases 
                 }
           }
         }
+      }
       return out.sort((a, b) => a.bits - b.bits).slice(0, MAX_CHOICES)
     },
   }

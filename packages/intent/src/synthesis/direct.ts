@@ -4,6 +4,7 @@ import { renameIdentifiers } from '../concept/instantiate.js'
 import { isSequence } from '../meaning/types.js'
 import { assignments } from '../reading/assign.js'
 import { buildContract } from '../reading/build.js'
+import type { Work } from './budget.js'
 import { createFound } from './closeness.js'
 import { usesAll } from './search.js'
 import type { Found, Task } from './task.js'
@@ -39,7 +40,7 @@ const holds = (contract: Contract, examples: readonly FunctionExample[]): boolea
   checkExamples(contract, examples, STEP_LIMIT).length === 0
 
 /** Concepts that, filled from the parameters, give what the examples state. */
-export function searchConcepts(task: Task): readonly Found[] {
+export function* searchConcepts(task: Task): Work<readonly Found[]> {
   const { signature } = task
   const out: Found[] = []
   for (const concept of task.concepts) {
@@ -51,6 +52,7 @@ export function searchConcepts(task: Task): readonly Found[] {
     if (sequences(concept.parameters) !== sequences(signature.parameters)) continue
     const options = fallbacks(concept)
     if (options === undefined) continue
+    yield task.budget.progress
     for (const [order, sources] of assignments(concept, signature.parameters, []).slice(0, MAX_ORDERS).entries()) {
       if (!task.budget.spend(JUDGE_STEPS)) return out
       const source = buildContract(concept, signature, sources, options, [])

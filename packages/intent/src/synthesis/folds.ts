@@ -2,7 +2,7 @@ import type { Value } from '@sourceless/contract'
 import { type Bool, type Fold, it, type Num, type Seq } from '../meaning/meaning.js'
 import type { Parameter } from '../meaning/types.js'
 import { addLiterals, type Bank, createBank, type Term } from './bank.js'
-import type { Budget } from './budget.js'
+import type { Budget, Work } from './budget.js'
 import { type Applier, growCalls } from './calls.js'
 import { kindOf, toNumber } from './domain.js'
 import type { Prior } from './prior.js'
@@ -88,11 +88,11 @@ export function createWalk(
 const MAX_INNER_BITS = 16
 
 /** Grows what is said of elements as far as folds that cost `outerBits` can use it. */
-export function growWalk(walk: Walk, outerBits: number, applier: Applier): void {
+export function* growWalk(walk: Walk, outerBits: number, applier: Applier): Work<void> {
   const bits = outerBits - walk.leastBits
   if (bits < 1 || bits > MAX_INNER_BITS || walk.rows.length === 0) return
-  growCalls(walk.bank, bits, walk.rows.length, applier, walk.source.type)
-  walk.bank.grow(bits)
+  yield* growCalls(walk.bank, bits, walk.rows.length, applier, walk.source.type)
+  yield* walk.bank.grow(bits)
 }
 
 interface Folding {
@@ -176,7 +176,14 @@ function emptyFold(fold: Fold, source: Source, filtered: boolean, signed: boolea
 }
 
 /** Adds every fold over the sequence that costs exactly `bits`. */
-export function growFolds(walk: Walk, outer: Bank, bits: number, prior: Prior, budget: Budget, signed: boolean): void {
+export function* growFolds(
+  walk: Walk,
+  outer: Bank,
+  bits: number,
+  prior: Prior,
+  budget: Budget,
+  signed: boolean,
+): Work<void> {
   const { source, bank, rows, starts } = walk
   const own = bits - prior.bits(source.key)
   if (own < 1) return
@@ -236,6 +243,7 @@ export function growFolds(walk: Walk, outer: Bank, bits: number, prior: Prior, b
           )
             run(folding, filter, map)
       if (budget.spent) return
+      yield* budget.pause()
     }
   }
   growQuantifiers(walk, outer, bits, own, prior, budget)

@@ -5,7 +5,7 @@ import { isInteger, isSequence, isSigned } from '../meaning/types.js'
 import type { Reading, ReadingOption } from '../reading.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
-import { type BudgetOptions, createBudget } from './budget.js'
+import { type Budget, createBudget, type Effort, type Work } from './budget.js'
 import { searchChanges } from './changes.js'
 import { unexplainedBy, unspokenIn } from './closeness.js'
 import { searchConcepts } from './direct.js'
@@ -17,7 +17,8 @@ import { searchRecurrences } from './recurrence.js'
 import { RIVAL_BITS, searchExpressions } from './search.js'
 import { createTask, type Found, type Task } from './task.js'
 
-export interface SynthesisRequest extends BudgetOptions {
+export interface SynthesisRequest {
+  readonly effort?: Effort
   readonly signature: Signature
   readonly sentence: Sentence
   /** As the request has them. */
@@ -48,7 +49,7 @@ interface Ranked {
  * The function that the examples show: found among programs, cheapest first, by what they cost to state. One that is
  * much shorter than the examples, with nothing near it that differs, is a contract; two that differ are a question.
  */
-export function synthesize(request: SynthesisRequest): Reading | undefined {
+export function* synthesize(request: SynthesisRequest): Work<Reading | undefined> {
   const { signature, sentence, concepts } = request
   const shape = shapeOf(signature)
   if (shape === undefined) return undefined
@@ -58,18 +59,18 @@ export function synthesize(request: SynthesisRequest): Reading | undefined {
   })
   if (examples.length < request.examples.length || examples.length < 2) return undefined
   const prior = createPrior(sentence, signature.name)
-  const task = createTask(signature, examples, sentence, concepts, prior, createBudget(request))
+  const task = createTask(signature, examples, sentence, concepts, prior, createBudget(request.effort))
   const information = informationIn(examples)
   const found: Found[] = []
   // Each search looks no further than what the others found.
   const limit = (): number => Math.min(information, ...found.map(({ bits }) => bits)) + RIVAL_BITS
-  found.push(...searchRecurrences(task), ...searchPolynomials(task), ...searchConcepts(task))
-  found.push(...searchChanges(task, limit()))
-  found.push(...searchExpressions(task, limit()))
-  const ranked = rank(found, request.examples)
+  found.push(...(yield* searchRecurrences(task)), ...searchPolynomials(task), ...(yield* searchConcepts(task)))
+  found.push(...(yield* searchChanges(task, limit())))
+  found.push(...(yield* searchExpressions(task, limit())))
+  const ranked = yield* rank(found, request.examples, task.budget)
   const [best] = ranked
   if (best === undefined) return undefined
-  return answer(best, ranked, request, task)
+  return yield* answer(best, ranked, request, task)
 }
 
 function shapeOf(signature: Signature): Shape | undefined {
@@ -78,7 +79,7 @@ function shapeOf(signature: Signature): Shape | undefined {
 }
 
 /** Those that the interpreter finds to hold, cheapest first. */
-function rank(found: readonly Found[], examples: readonly string[]): readonly Ranked[] {
+function* rank(found: readonly Found[], examples: readonly string[], budget: Budget): Work<readonly Ranked[]> {
   const sorted = [...found].sort((a, b) => a.bits - b.bits || a.source.length - b.source.length)
   const out: Ranked[] = []
   for (const one of sorted) {
@@ -92,19 +93,27 @@ function rank(found: readonly Found[], examples: readonly string[]): readonly Ra
       used: [],
       assumptions: [],
     } as const
+    yield budget.progress
     const { survivor } = judge(candidate, examples)
     if (survivor !== undefined) out.push({ found: one, survivor })
   }
   return out
 }
 
-function answer(best: Ranked, ranked: readonly Ranked[], request: SynthesisRequest, task: Task): Reading | undefined {
+function* answer(
+  best: Ranked,
+  ranked: readonly Ranked[],
+  request: SynthesisRequest,
+  task: Task,
+): Work<Reading | undefined> {
   const { signature, sentence, examples } = task
   const inputs = inputsLike(signature.parameters, examples, PROBES)
-  const rivals = ranked.slice(1).flatMap((rival) => {
+  const rivals: { rival: Ranked; input: string; results: readonly [string, string] }[] = []
+  for (const rival of ranked.slice(1)) {
+    yield task.budget.progress
     const differs = differenceOn(best.survivor.contract, rival.survivor.contract, inputs)
-    return differs?.input === undefined ? [] : [{ rival, input: differs.input, results: differs.results }]
-  })
+    if (differs?.input !== undefined) rivals.push({ rival, input: differs.input, results: differs.results })
+  }
   const gain = informationIn(withoutSeeds(examples, best.found.seeds)) - best.found.bits
   const content = sentence.tokens.flatMap((_, i) => (sentence.free[i] || sentence.remark[i] ? [] : [i]))
   const { parts } = best.found

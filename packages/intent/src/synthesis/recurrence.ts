@@ -2,6 +2,7 @@ import type { Num } from '../meaning/meaning.js'
 import { BEFORE, writeRecurrence } from '../meaning/recurrence.js'
 import { isInteger } from '../meaning/types.js'
 import { addLiterals, createBank, type Term } from './bank.js'
+import type { Work } from './budget.js'
 import { createFound } from './closeness.js'
 import { toNumber } from './domain.js'
 import { sayResult } from './english.js'
@@ -34,13 +35,13 @@ function longestRun(task: Task): { readonly from: number; readonly terms: readon
 }
 
 /** Sequences in which each term follows from at most three before it and its number. */
-export function searchRecurrences(task: Task): readonly Found[] {
+export function* searchRecurrences(task: Task): Work<readonly Found[]> {
   const { parameters, result } = task.signature
   if (parameters.length !== 1 || !isInteger(parameters[0]!.type) || !isInteger(result)) return []
   const { from, terms } = longestRun(task)
   const out: Found[] = []
   for (let order = 1; order <= MAX_ORDER && terms.length - order >= MIN_STEPS; order++)
-    out.push(...ofOrder(task, order, from, terms))
+    out.push(...(yield* ofOrder(task, order, from, terms)))
   return out
 }
 
@@ -51,7 +52,7 @@ const ELSEWHERE = [
   { index: 5, before: [10, 3, 2] },
 ]
 
-function ofOrder(task: Task, order: number, from: number, terms: readonly number[]): readonly Found[] {
+function* ofOrder(task: Task, order: number, from: number, terms: readonly number[]): Work<readonly Found[]> {
   const steps = [
     ...terms.slice(order).map((_, i) => ({
       index: from + order + i,
@@ -92,7 +93,7 @@ function ofOrder(task: Task, order: number, from: number, terms: readonly number
   addLiterals(bank, steps.length, task.prior, ['int'], [])
   for (let bits = 1; bits <= MAX_STEP_BITS && !task.budget.spent; bits++) {
     if (found.length > 0 && bits > found[0]!.bits + RIVAL_BITS) break
-    bank.grow(bits)
+    yield* bank.grow(bits)
   }
   return found.flatMap((term) => {
     const meaning = {

@@ -4,6 +4,7 @@ import { elementOf, isInteger, isSequence, isSigned } from '../meaning/types.js'
 import { isRedundantLength } from '../reading/assign.js'
 import { writeFunction } from '../reading/compose.js'
 import { addLiterals, type Bank, createBank, type Term } from './bank.js'
+import type { Work } from './budget.js'
 import { type Applier, createApplier, growCalls } from './calls.js'
 import { createFound } from './closeness.js'
 import { createCases } from './conditionals.js'
@@ -112,7 +113,7 @@ const fromTerm = (term: Term, task: Task): Found | undefined => {
 }
 
 /** Expressions over the parameters, cheapest first, until dearer ones are no rivals of what was found. */
-export function searchExpressions(task: Task, limitBits: number): readonly Found[] {
+export function* searchExpressions(task: Task, limitBits: number): Work<readonly Found[]> {
   const kind = kindOf(task.signature.result)
   if (kind === undefined) return []
   const goal = task.examples.map(({ result }) => toNumber(result) ?? Number.NaN)
@@ -141,19 +142,26 @@ export function searchExpressions(task: Task, limitBits: number): readonly Found
   addAtoms(bank, task)
   for (let bits = 1; bits <= Math.min(MAX_BITS, limitBits) && !task.budget.spent; bits++) {
     if (found.length >= MAX_FOUND || found.some((one) => one.bits < bits - RIVAL_BITS)) break
-    grow(bank, walks, bits, task, applier, signed)
+    yield* grow(bank, walks, bits, task, applier, signed)
   }
   const least = Math.min(...found.map((one) => one.bits))
-  for (const term of cases.choices(Math.min(limitBits, least + RIVAL_BITS))) keep(term)
+  for (const term of yield* cases.choices(Math.min(limitBits, least + RIVAL_BITS), task.budget)) keep(term)
   return found
 }
 
-function grow(bank: Bank, walks: readonly Walk[], bits: number, task: Task, applier: Applier, signed: boolean): void {
+function* grow(
+  bank: Bank,
+  walks: readonly Walk[],
+  bits: number,
+  task: Task,
+  applier: Applier,
+  signed: boolean,
+): Work<void> {
   const type = scalarType(task)
-  growCalls(bank, bits, task.contexts.length, applier, type)
+  yield* growCalls(bank, bits, task.contexts.length, applier, type)
   for (const walk of walks) {
-    growWalk(walk, bits, applier)
-    growFolds(walk, bank, bits, task.prior, task.budget, signed)
+    yield* growWalk(walk, bits, applier)
+    yield* growFolds(walk, bank, bits, task.prior, task.budget, signed)
   }
-  bank.grow(bits)
+  yield* bank.grow(bits)
 }

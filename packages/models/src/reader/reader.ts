@@ -119,7 +119,7 @@ async function readByModels(
   options: ModelReaderOptions,
 ): Promise<ModelReading> {
   const { models, mode = 'both', samples = models.length === 1 ? 2 : 1, rounds = 4, maximumTokens = 16_000 } = options
-  const isStopped = () => request.signal?.aborted === true || request.isStopped?.() === true
+  const isStopped = () => request.signal?.aborted === true
   const length = wish.text.length
   if (length > longestRequestCharacters)
     return unread(notUnderstood(own, `the request has ${length} characters; models read ${longestRequestCharacters}`))

@@ -1,6 +1,7 @@
-import type { Reader } from '@sourceless/intent'
+import { setImmediate } from 'node:timers/promises'
+import type { Reader, Reading } from '@sourceless/intent'
 import type { LoadedConcepts } from '@sourceless/intent/node'
-import { createPipeline, type IntentReader, type Pipeline } from '@sourceless/pipeline'
+import { createPipeline, type IntentReader, type PatientRequest, type Pipeline } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { createNodePorts } from '@sourceless/verifier/node'
 
@@ -33,7 +34,7 @@ export function createNodePipeline(options: NodePipelineOptions = {}): NodePipel
   const ports = createNodePorts()
   let loading: Promise<Reader> | undefined
   const reader: IntentReader = {
-    read: async (request) => (await (loading ??= loadReader(options.libraries ?? []))).read(request),
+    read: async (request) => readPatiently(await (loading ??= loadReader(options.libraries ?? [])), request),
   }
   const aReturn = Uint8Array.of(0xc3)
   return {
@@ -41,6 +42,17 @@ export function createNodePipeline(options: NodePipelineOptions = {}): NodePipel
     // A failure shows when the check itself needs the disassembler.
     warm: () => void ports.disassembler.disassemble(aReturn).catch(() => {}),
     dispose: () => ports.solver.dispose(),
+  }
+}
+
+/** Reads piece by piece: between two of them what waits has its turn, such as the signal of a person who gives up. */
+async function readPatiently(reader: Reader, request: PatientRequest): Promise<Reading> {
+  const work = reader.readInPieces(request)
+  for (let piece = work.next(); ; piece = work.next()) {
+    if (piece.done) return piece.value
+    request.onProgress?.(piece.value)
+    await setImmediate()
+    request.signal?.throwIfAborted()
   }
 }
 
