@@ -16,7 +16,7 @@ export {
 } from './endpoint/ledger.js'
 export { type ModelId, parseModelId } from './endpoint/model-id.js'
 export { createNetwork, type NetworkParts } from './endpoint/network.js'
-export { type Found, findModel, type OpenParts, openModel } from './endpoint/open-model.js'
+export { type Choice, type Found, findModel, type OpenParts, openModel } from './endpoint/open-model.js'
 export { presets } from './endpoint/presets.js'
 export { priceList } from './endpoint/price-list.js'
 export type { Price, PriceList } from './endpoint/prices.js'

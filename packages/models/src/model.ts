@@ -22,7 +22,7 @@ export interface ToolCall {
 
 export interface ModelRequest {
   readonly messages: readonly Message[]
-  /** What the answer must be. Absent: free text. */
+  /** What the answer must be: an object schema that strict structured output accepts. Absent: free text. */
   readonly schema?: { readonly name: string; readonly type: ZodType }
   readonly tools?: readonly Tool[]
   /** Upper limit of tokens in the answer. */

@@ -48,13 +48,13 @@ export function addUsage(a: Usage, b: Usage): Usage {
 /** The deadline is kept by the network, the rest here, before anything is sent. */
 export function createLedger(budget: Budget): Ledger {
   const used = new Map<string, Usage>()
+  let spentUsd = 0
   const open = new Set<Need>()
   const taken = () => {
-    const sum = { requests: open.size, tokens: 0, usd: 0 }
-    for (const { requests, inputTokens, outputTokens, costUsd } of used.values()) {
+    const sum = { requests: open.size, tokens: 0, usd: spentUsd }
+    for (const { requests, inputTokens, outputTokens } of used.values()) {
       sum.requests += requests
       sum.tokens += inputTokens + outputTokens
-      sum.usd += costUsd ?? 0
     }
     for (const need of open) {
       sum.tokens += need.tokens
@@ -85,7 +85,9 @@ export function createLedger(budget: Budget): Ledger {
       return {
         ok: true,
         settle(usage) {
-          if (open.delete(held)) used.set(model, addUsage(used.get(model) ?? noUsage, usage))
+          if (!open.delete(held)) return
+          used.set(model, addUsage(used.get(model) ?? noUsage, usage))
+          spentUsd += usage.costUsd ?? held.usd ?? 0
         },
       }
     },

@@ -129,7 +129,7 @@ async function send(request: HttpRequest, parts: NetworkParts, stop: AbortSignal
     }
     return { outcome: withoutKey(received, secret), mayPass: mayPass(received.status, received.body) }
   } catch (problem) {
-    const broken = signal.aborted ? undefined : connectionProblem(problem)
+    const broken = signal.aborted ? undefined : connectionProblem(problem, request.url)
     const cut = broken?.cut ?? (signal.reason as Cut)
     return { outcome: withoutKey({ ...received, cut }, secret), mayPass: broken?.mayPass ?? false }
   } finally {
@@ -190,12 +190,13 @@ const passing = new Set([
 ])
 
 /** `fetch` tells why it failed in `cause.code` (undici's and the system's names). */
-function connectionProblem(problem: unknown): { readonly cut: Cut; readonly mayPass: boolean } {
+function connectionProblem(problem: unknown, url: string): { readonly cut: Cut; readonly mayPass: boolean } {
   const cause = problem instanceof Error ? (problem.cause as { code?: unknown } | undefined) : undefined
   const code = typeof cause?.code === 'string' ? cause.code : 'no connection'
+  const { origin } = new URL(url)
   const message =
     code === 'ECONNREFUSED'
-      ? 'Nothing listens at this address (ECONNREFUSED): is the server started, and the base URL right?'
-      : `The connection failed or broke (${code}).`
+      ? `Nothing listens at ${origin} (ECONNREFUSED): is the server started, and the base URL right?`
+      : `The connection to ${origin} failed or broke (${code}).`
   return { cut: { code: 'unreachable', message }, mayPass: passing.has(code) }
 }

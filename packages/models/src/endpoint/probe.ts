@@ -34,7 +34,7 @@ const question = 'What is 2 + 3? State the sum.'
 const maximumTokens = 2_000
 const levels: readonly StructuredLevel[] = ['strict', 'json', 'prompt']
 
-/** Tries out what works: about six short requests, within the budget. */
+/** Tries out what works: five short requests and one for the list of models, within the budget. */
 export async function probe(endpoint: Endpoint, name: string, parts: ModelParts): Promise<ProbeResult> {
   const { exchange, ledger, key } = parts
   const id = `${endpoint.name}/${name}`

@@ -87,7 +87,7 @@ describe('keys', () => {
   const own = readEndpoint({ name: 'corp', baseUrl: 'https://llm.example.org/v1', keyVariable: 'SOURCELESS_CORP_KEY' })
   const endpoints = 'endpoint' in own ? [own.endpoint] : []
   const keyOf = (id: string, environment: Record<string, string>, file: Record<string, string> = {}) => {
-    const found = findModel(id, endpoints, { environment, file })
+    const found = findModel(id, { endpoints, keys: { environment, file } })
     return found.ok ? found.key?.reveal() : found.message
   }
 
@@ -122,9 +122,12 @@ describe('keys', () => {
   test('no key over plain HTTP to another machine', () => {
     const far = readEndpoint({ name: 'far', baseUrl: 'http://10.0.0.9:8000/v1', keyVariable: 'SOURCELESS_FAR' })
     if (!('endpoint' in far)) throw new Error(far.problem)
-    const found = findModel('far/x', [far.endpoint], { environment: { SOURCELESS_FAR: 'h' }, file: {} })
+    const found = findModel('far/x', {
+      endpoints: [far.endpoint],
+      keys: { environment: { SOURCELESS_FAR: 'h' }, file: {} },
+    })
     expect(found).toMatchObject({ ok: false, message: expect.stringContaining('unencrypted') })
-    const near = findModel('llamacpp/x', [], { environment: { LLAMA_API_KEY: 'i' }, file: {} })
+    const near = findModel('llamacpp/x', { keys: { environment: { LLAMA_API_KEY: 'i' }, file: {} } })
     expect(near.ok).toBe(true)
   })
 

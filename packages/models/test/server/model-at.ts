@@ -38,11 +38,5 @@ export function endpointAt(baseUrl: string, options: AtOptions = {}): Endpoint {
 /** A model behind a scripted server, as the product opens it. */
 export function modelAt(baseUrl: string, options: AtOptions = {}): Model {
   const { ledger = createLedger({}), exchange = testNetwork(), key, price, abilities } = options
-  return createModel(endpointAt(baseUrl, options), options.name ?? 'model', {
-    exchange,
-    ledger,
-    ...(key === undefined ? {} : { key }),
-    ...(price === undefined ? {} : { price }),
-    ...(abilities === undefined ? {} : { abilities }),
-  })
+  return createModel(endpointAt(baseUrl, options), options.name ?? 'model', { exchange, ledger, key, price, abilities })
 }
