@@ -1,11 +1,14 @@
 import type { Model, ModelAnswer, ModelRequest } from '../model.js'
-import { type Asked, ask, inputEstimate, type Line } from './ask.js'
+import { ask } from './ask.js'
 import type { Endpoint, StructuredLevel } from './endpoint.js'
 import type { Exchange } from './exchange.js'
+import type { Asked } from './judge.js'
 import { createLadder, type Descent } from './ladder.js'
 import { addUsage, type Ledger, noUsage } from './ledger.js'
+import type { Line } from './line.js'
 import { costOf, free, type Price } from './prices.js'
 import type { Secret } from './secret.js'
+import { inputEstimate } from './usage-of.js'
 
 /** What was found out about a model, or what is taken for granted. */
 export interface Abilities {

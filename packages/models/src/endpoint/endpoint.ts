@@ -22,9 +22,9 @@ export interface Endpoint {
   readonly limits: Limits
 }
 
-/** For hosted models. */
+/** For hosted models, which may think for minutes in silence. `fetch` of Node gives up after 300 s of it. */
 export const hostedLimits: Limits = {
-  idleMs: 120_000,
+  idleMs: 290_000,
   totalMs: 600_000,
   bytes: 4 * 1024 * 1024,
   retries: 4,
@@ -32,4 +32,4 @@ export const hostedLimits: Limits = {
 }
 
 /** A model of one's own may first have to be loaded, and answers a few requests at a time. */
-export const localLimits: Limits = { ...hostedLimits, idleMs: 290_000, totalMs: 1_200_000, retries: 2, concurrency: 2 }
+export const localLimits: Limits = { ...hostedLimits, totalMs: 1_200_000, retries: 2, concurrency: 2 }

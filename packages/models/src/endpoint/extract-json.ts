@@ -1,5 +1,5 @@
 /** Characters looked at in all, so that a hostile text costs little. */
-const mostSteps = 8_000_000
+const mostSteps = 2_000_000
 
 /**
  * The first JSON object or array in a text: the text itself, one in a code fence, or one within prose. Reasoning in

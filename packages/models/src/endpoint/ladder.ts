@@ -1,5 +1,5 @@
-import type { Asked } from './ask.js'
 import type { StructuredLevel } from './endpoint.js'
+import type { Asked } from './judge.js'
 
 const lowerLevel: Readonly<Record<StructuredLevel, StructuredLevel | undefined>> = {
   strict: 'json',

@@ -178,16 +178,7 @@ function headersOf(headers: Headers): Record<string, string> {
 }
 
 /** Failures of a connection that another try may not meet. */
-const passing = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-])
+const passing = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'UND_ERR_SOCKET', 'UND_ERR_CONNECT_TIMEOUT'])
 
 /** `fetch` tells why it failed in `cause.code` (undici's and the system's names). */
 function connectionProblem(problem: unknown, url: string): { readonly cut: Cut; readonly mayPass: boolean } {
@@ -198,5 +189,6 @@ function connectionProblem(problem: unknown, url: string): { readonly cut: Cut; 
     code === 'ECONNREFUSED'
       ? `Nothing listens at ${origin} (ECONNREFUSED): is the server started, and the base URL right?`
       : `The connection to ${origin} failed or broke (${code}).`
-  return { cut: { code: 'unreachable', message }, mayPass: passing.has(code) }
+  const isSilent = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT'
+  return { cut: { code: isSilent ? 'timed-out' : 'unreachable', message }, mayPass: passing.has(code) }
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { ModelRequest, Usage } from '../model.js'
-import { type Asked, ask, inputEstimate, type Line } from './ask.js'
+import { ask } from './ask.js'
 import type { Abilities, ModelParts } from './create-model.js'
 import type { Endpoint, StructuredLevel } from './endpoint.js'
+import type { Asked } from './judge.js'
 import { addUsage, noUsage } from './ledger.js'
+import type { Line } from './line.js'
 import { costOf, free } from './prices.js'
+import { inputEstimate } from './usage-of.js'
 
 /** What is tried, in this order. */
 export type CheckName = 'context' | 'streaming' | 'strict' | 'json' | 'prompt' | 'tools'

@@ -57,7 +57,7 @@ async function twice(
   return { recorded, written, server }
 }
 
-const limits = { idleMs: 300, retries: 0 }
+const limits = { idleMs: 300, totalMs: 600, retries: 0 }
 const abilities = { structured: 'strict', tools: true, streaming: false, contextTokens: undefined } as const
 const point = { name: 'point', type: z.object({ x: z.int() }) }
 

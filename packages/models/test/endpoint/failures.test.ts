@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { createLedger, createSecret, type ModelAnswer, type ModelRequest } from '../../src/index.js'
 import {
   call,
@@ -79,6 +80,14 @@ describe('answers that no further try would better', () => {
     expect(messageOf(answer)).toContain('ECONNREFUSED')
     expect(answer.usage).toMatchObject({ inputTokens: 0, costUsd: 0 })
   })
+})
+
+test('a schema is not given up for errors that have nothing to do with it', async () => {
+  const schema = { name: 'point', type: z.object({ x: z.int() }) }
+  for (const step of [redirect('https://evil.example/v1'), fail(413, 'too large'), fail(404, 'unknown')]) {
+    const { server } = await answerTo(() => step, { structured: undefined }, { schema })
+    expect(server.seen).toHaveLength(1)
+  }
 })
 
 describe('answers that may be better later', () => {

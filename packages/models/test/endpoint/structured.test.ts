@@ -128,6 +128,6 @@ describe('JSON within an answer', () => {
     const began = performance.now()
     expect(extractJson('['.repeat(4_000_000))).toBeUndefined()
     expect(extractJson('{"a":'.repeat(800_000))).toBeUndefined()
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 })

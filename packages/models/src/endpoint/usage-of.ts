@@ -1,0 +1,30 @@
+import type { ModelRequest, Usage } from '../model.js'
+import type { HttpOutcome } from './exchange.js'
+import { noUsage } from './ledger.js'
+import { namedSchema } from './named-schema.js'
+import { costOf, type Price } from './prices.js'
+import type { Reply } from './reply.js'
+
+/** Where the endpoint does not count, a token is taken to be three bytes. Errors are taken to be free. */
+export function usageOf(price: Price | undefined, request: ModelRequest, outcome: HttpOutcome, reply: Reply): Usage {
+  const { attempts, status, cut } = outcome
+  if (attempts === 0) return noUsage
+  const isCharged = status === 200 || cut?.code === 'timed-out' || cut?.code === 'interrupted'
+  const tokens = reply.usage ?? {
+    inputTokens: isCharged ? inputEstimate(request) : 0,
+    cachedTokens: 0,
+    outputTokens: isCharged ? tokensIn(reply.text + reply.calls.map((call) => call.arguments).join('')) : 0,
+  }
+  return { requests: attempts, ...tokens, costUsd: isCharged ? costOf(tokens, price) : 0 }
+}
+
+const tokensIn = (text: string): number => Math.ceil(new TextEncoder().encode(text).length / 3)
+
+/** Tokens that the request may take on the way in, from its length. */
+export function inputEstimate({ messages, schema, tools = [] }: ModelRequest): number {
+  const schemas = [
+    ...(schema === undefined ? [] : [namedSchema(schema.name, '', schema.type)]),
+    ...tools.map((tool) => namedSchema(tool.name, tool.description, tool.parameters)),
+  ]
+  return tokensIn(JSON.stringify([messages, schemas]))
+}
