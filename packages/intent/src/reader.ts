@@ -1,4 +1,5 @@
 import { type Diagnostic, formatType, parseExampleCall, parseSignature } from '@sourceless/contract'
+import { overBytes } from './concept/bytes.js'
 import type { Concept } from './concept/format.js'
 import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
@@ -249,7 +250,11 @@ function functionCandidates(sentence: Sentence, knowledge: Knowledge, hasExample
   }
   const given = sentence.signature?.parameters
   const claims = (concept: Concept) => chart(given ?? concept.parameters).claims
-  const functions = knowledge.concepts.filter(({ name }) => name !== 'main')
+  const types = sentence.signature?.parameters.map(({ type }) => type) ?? []
+  const bytes = types.some((type) => type.endsWith('u8[]')) && !types.includes('cstr')
+  const functions = knowledge.concepts
+    .filter(({ name }) => name !== 'main')
+    .map((one) => (bytes ? overBytes(one) : one))
   const titled = titleCandidates(functions, sentence, claims)
   if (titled.length > 0) return titled
   const out: Candidate[] = []

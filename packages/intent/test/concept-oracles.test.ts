@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { type Contract, createInterpreter, parseContract, type Type, type Value } from '@sourceless/contract'
 import { type Concept, parseConcept } from '@sourceless/intent'
 import { describe, expect, test } from 'vitest'
+import { overBytes } from '../src/concept/bytes.js'
 import { completeBinding, instantiate } from '../src/concept/instantiate.js'
 import { arrays } from './concepts/arrays.js'
 import { bits } from './concepts/bits.js'
@@ -69,16 +70,18 @@ const shown = (value: unknown): string =>
   )
 
 /** Runs the concept on every input it permits; returns how many those were. */
-function compare(concept: Concept, oracle: Oracle): number {
+function compare(concept: Concept, oracle: Oracle, asBytes = false): number {
   const { inputs, expected, tolerance = 0, after } = oracle
-  const contract = contractOf(concept, oracle)
-  const { entry } = contract
+  const { entry } = contractOf(concept, oracle)
+  const contract = contractOf(asBytes ? overBytes(concept) : concept, oracle)
+  const given = (values: readonly Value[]): readonly Value[] =>
+    asBytes ? values.map((value) => (value instanceof Uint8Array ? Array.from(value, BigInt) : value)) : values
   const interpreter = createInterpreter(contract)
   const call = (way: Oracle['expected'], values: readonly Value[]): unknown =>
     (way as (...values: readonly Value[]) => unknown)(...values)
   let compared = 0
   for (const values of inputs ?? generated(entry)) {
-    const outcome = interpreter.call(values)
+    const outcome = interpreter.call(given(values))
     if (outcome.kind === 'violation' && outcome.violation === 'requires-not-met') continue
     if (outcome.kind !== 'returned') throw new Error(`${concept.name}: ${outcome.kind} on ${shown(values)}`)
     const check = (found: unknown, right: unknown): void => {
@@ -91,7 +94,7 @@ function compare(concept: Concept, oracle: Oracle): number {
     const left = way === undefined ? values : (call(way, values) as readonly unknown[])
     check(
       outcome.after,
-      left.map((value, i) => wrapped(value, entry.parameters[i]!.type)),
+      given(left as readonly Value[]).map((value, i) => wrapped(value, entry.parameters[i]!.type)),
     )
     compared++
   }
@@ -117,6 +120,7 @@ for (const [name, table] of Object.entries(oracles)) {
       for (const oracle of [table[concept.name]!].flat()) {
         expect(oracle.inputs?.length ?? 20).toBeGreaterThanOrEqual(20)
         expect(compare(concept, oracle)).toBeGreaterThanOrEqual(10)
+        if (concept.alsoBytes === true) expect(compare(concept, oracle, true)).toBeGreaterThanOrEqual(10)
       }
     })
   })

@@ -52,6 +52,10 @@ export interface Concept {
   /** The first of each as written, to say it in English. */
   readonly noun?: string
   readonly adjective?: string
+  /** Which parameter is the one that is named before some words: `s starts with prefix`, `prefix is a prefix of s`. */
+  readonly before?: readonly { readonly name: string; readonly words: readonly (readonly string[])[] }[]
+  /** Whether it holds for slices of bytes where it says strings (`overBytes`). */
+  readonly alsoBytes?: true
   /** Contract text without the comment. */
   readonly source: string
 }
@@ -130,6 +134,14 @@ function applyTag(tag: string, value: string, into: Draft): string | undefined {
       into.adjective ??= value.split(';')[0]!.trim()
       into.adjectives.push(...value.split(';').map(keys))
       return undefined
+    case 'before': {
+      const [name, words = ''] = value.split(/\s+/)
+      into.before.push({ name: name!, words: words.split('|').map(keys) })
+      return undefined
+    }
+    case 'also':
+      if (value === 'bytes') into.alsoBytes = true
+      return into.alsoBytes ? undefined : `"@also bytes" is all that a concept is also, not "${value}"`
     case 'source':
       return undefined
     default:
@@ -147,6 +159,8 @@ interface Draft {
   readonly adjectives: (readonly string[])[]
   noun?: string
   adjective?: string
+  alsoBytes?: true
+  readonly before: { readonly name: string; readonly words: readonly (readonly string[])[] }[]
 }
 
 function problem(message: string): { readonly diagnostics: readonly Diagnostic[] } {
@@ -160,7 +174,16 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
   const source = text.slice(comment[0].length).trim()
   const header = /^(?:const [^\n]*\n|\s)*function (\w+)\(([^)]*)\): (\w+)/m.exec(source)
   if (header === null) return problem('after its comment a concept has a function with typed parameters and a result')
-  const draft: Draft = { phrases: [], words: [], types: [], bindings: [], options: [], nouns: [], adjectives: [] }
+  const draft: Draft = {
+    phrases: [],
+    words: [],
+    types: [],
+    bindings: [],
+    options: [],
+    nouns: [],
+    adjectives: [],
+    before: [],
+  }
   const prose: string[] = []
   for (const raw of comment[1]!.split('\n')) {
     const line = raw.replace(/^\s*\*? ?/, '').trim()
@@ -216,6 +239,8 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
       adjectives: draft.adjectives,
       ...(draft.noun === undefined ? {} : { noun: draft.noun }),
       ...(draft.adjective === undefined ? {} : { adjective: draft.adjective }),
+      ...(draft.before.length === 0 ? {} : { before: draft.before }),
+      ...(draft.alsoBytes === undefined ? {} : { alsoBytes: draft.alsoBytes }),
     },
     diagnostics: [],
   }

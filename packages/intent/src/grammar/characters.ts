@@ -1,5 +1,6 @@
-import { type Bool, both, compare, either, it, literal, type Num, not } from '../meaning/meaning.js'
-import { type MeaningRule, make, num, property } from './parts.js'
+import { arithmetic, type Bool, both, compare, either, it, literal, type Num, not } from '../meaning/meaning.js'
+import { stem } from '../text/stem.js'
+import { asProperty, asSeq, type MeaningRule, make, num, ofNums, property } from './parts.js'
 
 const between = (low: string, high: string): Bool => both(compare('>=', it, code(low)), compare('<=', it, code(high)))
 const code = (character: string): Num => literal(character.charCodeAt(0))
@@ -36,20 +37,112 @@ export const characterClasses: readonly (readonly [string, Bool])[] = [
   ['punctuation', both(visible, not(either(letter, digit)))],
 ]
 
+/** Names of classes as patterns; `character` or `byte` may stand after each. */
+const CLASSES: readonly (readonly [readonly string[], Bool])[] = [
+  [['uppercase letter', 'uppercase', 'capital letter', 'uppercase ascii letter', 'capital ascii letter'], upper],
+  [['lowercase letter', 'lowercase', 'small letter', 'lowercase ascii letter', 'small ascii letter'], lower],
+  [['letter', 'alphabetic'], letter],
+  [['digit', 'decimal digit', 'numeric'], digit],
+  [['letter and digit', 'letter or digit', 'alphanumeric', 'alphanumeric'], either(letter, digit)],
+  [['vowel'], vowel],
+  [['consonant'], both(letter, not(vowel))],
+  [['whitespace', 'white space'], space],
+  [['punctuation', 'punctuation mark'], both(visible, not(either(letter, digit)))],
+]
+/** Characters by name. */
+const NAMES: Readonly<Record<string, string>> = {
+  space: ' ',
+  tab: '\t',
+  newline: '\n',
+  comma: ',',
+  underscore: '_',
+  dash: '-',
+  hyphen: '-',
+  'minus sign': '-',
+  'plus sign': '+',
+  dot: '.',
+  period: '.',
+  'full stop': '.',
+  colon: ':',
+  semicolon: ';',
+  slash: '/',
+  backslash: '\\',
+  asterisk: '*',
+  star: '*',
+  'question mark': '?',
+  'exclamation mark': '!',
+  'equals sign': '=',
+  'at sign': '@',
+  'hash sign': '#',
+  ampersand: '&',
+  'percent sign': '%',
+  'dollar sign': '$',
+  apostrophe: "'",
+  pipe: '|',
+}
+
 /** Classes of ASCII characters, as properties of their codes. */
 export const characterRules: readonly MeaningRule[] = [
-  ...named(['uppercase letter', 'uppercase', 'capital letter'], upper),
-  ...named(['lowercase letter', 'lowercase'], lower),
-  ...named(['letter', 'alphabetic'], letter),
-  ...named(['digit', 'decimal digit', 'numeric'], digit),
-  ...named(['letter and digit', 'letter or digit', 'alphanumeric'], either(letter, digit)),
-  ...named(['vowel'], vowel),
-  ...named(['consonant'], both(letter, not(vowel))),
-  ...named(['whitespace', 'white space'], space),
-  ...named(['space'], compare('==', it, literal(32))),
-  ...named(['tab'], compare('==', it, literal(9))),
-  ...named(['newline'], compare('==', it, literal(10))),
-  ...named(['punctuation', 'punctuation mark'], both(visible, not(either(letter, digit)))),
-  ...named(['comma'], compare('==', it, code(','))),
-  ...make('Atom', ['a space character'], () => num(literal(32))),
+  ...CLASSES.flatMap(([patterns, holds]) => named(patterns, holds)),
+  ...Object.entries(NAMES).flatMap(([name, character]) => [
+    ...named([name], compare('==', it, code(character))),
+    ...make('Atom', [`a|an single? ${name}`, `a|an single? ${name} character`, `${name} character`], () =>
+      num(code(character)),
+    ),
+  ]),
+  ...make(
+    'Num',
+    [
+      'how many Property do Seq contain|have',
+      'how many Property character|byte do Seq contain|have',
+      'how many Property be there? in Seq',
+      'how many Property occur in Seq',
+    ],
+    ([holds, over]) => {
+      const [filter, text] = [asProperty(holds), asSeq(over)]
+      return filter === undefined || text === undefined || text.filter !== undefined || text.map !== undefined
+        ? undefined
+        : num({ kind: 'fold', fold: 'count', over: { ...text, filter } })
+    },
+  ),
+  ...cased('uppercase|capital', both(compare('>=', it, code('a')), compare('<=', it, code('z'))), '-'),
+  ...cased('lowercase|small', upper, '+'),
+  ...ofNums('Property', ['one|any of? Num or Num', 'either? Num or Num'], (a, b) =>
+    property(either(compare('==', it, a), compare('==', it, b))),
+  ),
 ]
+
+/** `turn every letter to lowercase`, `capital letters become small letters`. */
+function cased(words: string, applies: Bool, operator: '+' | '-'): readonly MeaningRule[] {
+  const value: Num = {
+    kind: 'choice',
+    condition: applies,
+    whenTrue: arithmetic(operator, it, literal(32)),
+    whenFalse: it,
+  }
+  const target = `(?:${words}) letter|counterpart|equivalent|form|version|character?`.replace(/\(\?:|\)/g, '')
+  const each = 'all|every|each'
+  return make(
+    'Change',
+    [
+      `turn|convert|change|make|transform|put ${each}? Seq to|into|in? ${target}`,
+      `${each}? Seq become ${target}`,
+      `${each}? Seq must|should|shall|will? be replaced|changed|turned|converted by|with|to|into its? corresponding? ${target}`,
+      `replace ${each}? Seq by|with its|their? corresponding? ${target}`,
+    ],
+    ([part]) => {
+      const over = asSeq(part)
+      return over === undefined || over.map !== undefined || over.base.kind !== 'parameter'
+        ? undefined
+        : { type: 'change', over, value }
+    },
+  )
+}
+
+const keysOf = (words: string): string => words.split(' ').map(stem).join(' ')
+const byName = new Map<string, Bool>([
+  ...CLASSES.flatMap(([patterns, holds]) => patterns.map((pattern) => [keysOf(pattern), holds] as const)),
+  ...Object.entries(NAMES).map(([name, character]) => [keysOf(name), compare('==', it, code(character))] as const),
+])
+/** The class or character that the keys of some words name: `every capital letter`, `spaces`. */
+export const characterNamed = (keys: readonly string[]): Bool | undefined => byName.get(keys.join(' '))

@@ -1,6 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import { changeRules } from '../grammar/changes.js'
-import { characterRules } from '../grammar/characters.js'
+import { characterNamed, characterRules } from '../grammar/characters.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
 import { lettersIn, namedRules } from '../grammar/named.js'
@@ -127,6 +127,17 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
     if (token.kind === 'quote' && token.text.length === 1 && token.text.charCodeAt(0) < 128)
       add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
+    const only = sequences.length === 1 && /^cstr$|u8/.test(sequences[0]!.type) ? sequences[0] : undefined
+    // `every space`, `all capital letters`, `each ' '`: those of the only text.
+    for (let length = 1; only !== undefined && length <= 3; length++) {
+      const words = sentence.tokens.slice(i, i + length)
+      const filter =
+        token.kind === 'quote' && length === 1 && token.text.length === 1
+          ? compare('==', it, literal(token.text.charCodeAt(0)))
+          : characterNamed(words.map(({ key }) => key))
+      if (filter !== undefined && words.length === length && !(length === 1 && token.key === 'letter'))
+        add('Seq', i, i + length, { type: 'seq', seq: { base: { kind: 'parameter', name: only.name }, filter } }, 2)
+    }
     if (token.kind !== 'word') continue
     const letter = given.get(token.text.toLowerCase())
     if (letter !== undefined && !parameters.some(({ name }) => name === token.text.toLowerCase())) {

@@ -186,6 +186,7 @@ export function frameCandidates(
     if (title !== undefined && !fitsPlaces(title, sources)) continue
     const guards: readonly Guard[] = settled.guards.flatMap(({ guard }) => (guard.sample === undefined ? [guard] : []))
     if (sources.some((argument, i) => !readsAsByte(concept, argument, i, sentence))) continue
+    if (!standAsSaid(concept, sources, sentence)) continue
     const source = buildContract(concept, signature, sources, options, guards)
     if (source === undefined) continue
     const plain = guards.length === 0 ? undefined : buildContract(concept, signature, sources, options, [])
@@ -221,6 +222,20 @@ function restate(
   return cases.every((each) => each !== undefined) && cases.length > 0
     ? `${said.replace(/\.$/, '')}; ${cases.join('; ')}.`
     : said
+}
+
+/** `line starts with start`: what is named last before the verb is what the concept says stands there. */
+function standAsSaid(concept: Concept, sources: readonly ArgumentSource[], sentence: Sentence): boolean {
+  const named = sources.map((source) => (source.kind === 'parameter' ? source.parameter.name.toLowerCase() : ''))
+  const at = (i: number): string => sentence.tokens[i]?.text.toLowerCase() ?? ''
+  return (concept.before ?? []).every(({ name, words }) => {
+    const own = named[concept.parameters.findIndex((parameter) => parameter.name === name)]!
+    const verb = sentence.keys.findIndex(
+      (_, i) => !named.includes(at(i)) && words.some((keys) => keys.every((key, k) => sentence.keys[i + k] === key)),
+    )
+    for (let i = verb - 1; i >= 0; i--) if (named.includes(at(i))) return at(i) === own
+    return true
+  })
 }
 
 const CHARACTER = new Set(['character', 'letter', 'byte', 'digit', 'char'])

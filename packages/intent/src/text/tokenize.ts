@@ -1,3 +1,4 @@
+import { withoutCharacterRemarks } from './characters.js'
 import { stem } from './stem.js'
 
 /** A piece of the sentence. `key` is what rules compare; `value` is set for numbers and number words. */
@@ -188,6 +189,7 @@ export function tokenize(sentence: string): readonly Token[] {
     quotes.push(plainText(a ?? b ?? ''))
     return `"${quotes.length - 1}"`
   })
+  text = withoutCharacterRemarks(text)
   for (const [from, to] of JOINED) text = text.replace(from, to as string)
   const tokens: Token[] = []
   for (const match of text.matchAll(PATTERN)) {

@@ -1,0 +1,88 @@
+/**
+ * What requests about text say of characters beside what they ask: which letters a class has, that case counts, that
+ * other characters stay. It is taken out of the text before it is read; ranges of characters are called by name.
+ */
+const BOTH_CASES = String.raw`(?:,? ?(?:(?:in|of) )?(?:(?:both|either) cases?|(?:upper|lower)(?:[- ]?case)?(?: ?\/ ?|,? and |,? or )(?:upper|lower)(?:[- ]?case)?(?: letters)?))`
+const A_TO_Z = String.raw`(?:(?:from |between )?'?[aA]'?(?: ?- ?| to | through | and | up to )'?[zZ]'?)`
+const DIGITS = String.raw`(?:(?:from |between )?'?0'?(?: ?- ?| to | through | and | up to )'?9'?|0123456789)`
+const VOWELS = String.raw`(?:a,? ?e,? ?i,? ?o,?(?: and| or)? ?u(?:(?:,? and|,? or|,|\/)? ?a,? ?e,? ?i,? ?o,?(?: and| or)? ?u)?)`
+const CLASS = String.raw`(?:(?:upper|lower)[- ]?case|capitals?|(?:ascii|capital|small|upper[- ]?case|lower[- ]?case|english|latin) letters?|letters?|capital characters)`
+const OTHERS = String.raw`(?:all |any |every |each )?(?:the )?(?:other|remaining|non-\w+) (?:characters|bytes|letters|symbols|chars)|(?:all|every|any)(?:thing)? (?:else|other (?:character|byte|char|letter))|everything else|anything else|the (?:others?|rest)|others`
+const STAY = String.raw`(?:must |should |shall |will |may |are |is |be |being |to be |stays?|remains?|left |kept |passed |go(?:es)? |pass(?:es)? |through|unchanged|untouched|ignored|alone|as (?:they are|it is|is|before)|the same|do(?:es)? not (?:count|matter|change)|don't (?:count|matter|change)|doesn't (?:count|matter|change)| |where (?:they are|it is))+`
+const START = String.raw`(?:^|[.;:,(?!]|\band\b|\bbut\b|\bwhile\b)+\s*(?:and |but |while )?`
+const END = String.raw`\)?\s*(?=[.;,)]|$)`
+const of = (source: string, flags = 'gi'): RegExp => new RegExp(source, flags)
+
+/** `each of A-Z`: a range that no name stands before. */
+const RANGE = /(?<=\b(?:each|every|all|any) (?:one )?of (?:the )?)'?([aA0])'?(?: ?- ?| to | through )'?[zZ9]'?(?!\w)/g
+const REMARKS: readonly (readonly [RegExp, string])[] = [
+  // `vowels (a, e, i, o, u)`, `capital letters (A-Z)`, `digits 0-9`.
+  [of(String.raw`\b(vowels?) ?\((?:that is,? ?|i\.e\.,? ?|only )?${VOWELS}${BOTH_CASES}?\)`), '$1'],
+  [of(String.raw`\b(vowels?),? (?:being |namely |that is,? |i\.e\. )?${VOWELS}\b${BOTH_CASES}?`), '$1'],
+  [of(String.raw`\b(${CLASS}) ?\((?:ascii )?(?:only )?${A_TO_Z}(?:(?: or|,| and) ?${A_TO_Z})?\)`), '$1'],
+  [of(String.raw`\b(letters?|capitals?),? ${A_TO_Z}(?![\w'])`), '$1'],
+  [of(String.raw`\b((?:decimal )?digits?),? ?(?:\((?:from )?${DIGITS}\)|${DIGITS}(?![\w']))`), '$1'],
+  [of(String.raw`${START}(?:the )?vowels (?:are|being)(?: only)? ${VOWELS}${BOTH_CASES}?${END}`), ' '],
+  [
+    of(
+      String.raw`${START}(?:and )?(?:the letter )?'?y'? (?:is not|isn't|does not count as|is no|not being) an? vowel${END}|${START}(?:without|not counting|excluding) '?y'?${END}`,
+    ),
+    ' ',
+  ],
+  [
+    of(
+      String.raw`(\bvowels?\b.*?)${START}(?:both )?(?:upper|lower)(?:[- ]?case)?(?: letters)?(?: and|,| or) (?:upper|lower)[- ]?case(?: (?:letters|ones|vowels))?(?: (?:both|all))? (?:count|are counted|counted)${END}`,
+    ),
+    '$1 ',
+  ],
+  [of(String.raw`(\bvowels?\b[^.;]*?)(?:,| \()?${BOTH_CASES}${END}`), '$1 '],
+  [/,? ?\(?\b(?:such as|e\.g\.,?|for example|for instance) "\d+"(?:(?:,| or|, or) "\d+")*\)?/gi, ' '],
+  [
+    /\b(?:maximal )?(?:runs?|sequences?|groups?) of (?:non-(?:space|blank|whitespace)s?|non-whitespace) ?(?:characters|bytes)?/gi,
+    'words',
+  ],
+  [/\bone of (?:the (?:characters|digits) )?0123456789\b/gi, 'a digit'],
+  // Exactness is what comparing means.
+  [
+    of(
+      String.raw`${START}(?:the )?(?:comparison is )?(?:compar(?:e|ing) (?:the |all )?(?:characters|bytes|strings|them) )?(?:exactly|(?:letter )?case (?:matters|counts|is significant)|case[- ]sensitive(?:ly)?|byte (?:by|for) byte|character (?:by|for) character)(?: ?,? (?:and )?case (?:matters|counts))?${END}`,
+    ),
+    ' ',
+  ],
+  // What stays.
+  [
+    of(
+      String.raw`${START}(?:please )?(?:leave|leaving|keep|keeping|ignore|ignoring|skip|skipping|with) (?:${OTHERS})(?: ${STAY})?${END}`,
+    ),
+    ' ',
+  ],
+  [of(String.raw`${START}(?:the )?(?:${OTHERS}) ${STAY}${END}`), ' '],
+  [
+    of(
+      String.raw`${START}only (?:the )?(?:ascii )?(?:letters )?${A_TO_Z}(?: letters)? (?:change|are changed|are affected|are touched|count)${END}`,
+    ),
+    ' ',
+  ],
+  [of(String.raw`\((?:plain |only )?ascii(?: only)?\)|,? (?:plain )?ascii only\b`), ' '],
+  [
+    of(
+      String.raw`,? (?:directly(?! (?:next|before|after|adjacent|preceding|following|above|below))|in the same (?:buffer|string|place|memory|array)|within the same buffer|right there)\b`,
+    ),
+    ' in place ',
+  ],
+  [
+    /\b(?:go|walk|run|loop|iterate|step|look|scan|pass|move) (?:over|through|along|across) (?:the |all |every )?(?:\w+|characters of (?:the )?\w+) and (?=return|count|tell|give|find|report|say|check)/gi,
+    '',
+  ],
+  [/\brewrite (?:the )?(\w+) so that /gi, 'in $1 '],
+  [/\bvalidate (?=that|whether)/gi, 'check '],
+]
+
+/** The text without remarks on characters. */
+export function withoutCharacterRemarks(text: string): string {
+  let rest = text.replace(RANGE, (range, start: string) =>
+    start === '0' ? 'digits' : start === 'a' ? 'lowercase letters' : start === 'A' ? 'uppercase letters' : range,
+  )
+  for (const [remark, instead] of REMARKS) rest = rest.replace(remark, instead)
+  return /\w/.test(rest) ? rest : text
+}
