@@ -86,7 +86,8 @@ export function createResponsesReader(): ReplyReader {
       if (read.data?.error) throw protocolProblem(reported(read.data.error), true)
       throw protocolProblem('The answer is not of the responses protocol; is the base URL right?', false)
     }
-    if (read.data.error) throw protocolProblem(reported(read.data.error), true)
+    if (read.data.error || read.data.status === 'failed')
+      throw protocolProblem(reported(read.data.error ?? 'no reason given'), true)
     soFar = replyOf(read.data)
   }
   return {

@@ -3,20 +3,25 @@ import type { HttpOutcome } from './exchange.js'
 import { noUsage } from './ledger.js'
 import { namedSchema } from './named-schema.js'
 import { costOf, type Price } from './prices.js'
-import type { Reply } from './reply.js'
+import type { Reply, ReplyUsage } from './reply.js'
 
-/** Where the endpoint does not count, a token is taken to be three bytes. Errors are taken to be free. */
+/** Where the endpoint does not count, or counts nothing, a token is taken to be three bytes. Errors are taken to be free. */
 export function usageOf(price: Price | undefined, request: ModelRequest, outcome: HttpOutcome, reply: Reply): Usage {
   const { attempts, status, cut } = outcome
   if (attempts === 0) return noUsage
   const isCharged = status === 200 || cut?.code === 'timed-out' || cut?.code === 'interrupted'
-  const tokens = reply.usage ?? {
-    inputTokens: isCharged ? inputEstimate(request) : 0,
-    cachedTokens: 0,
-    outputTokens: isCharged ? tokensIn(reply.text + reply.calls.map((call) => call.arguments).join('')) : 0,
-  }
+  const counted = reply.usage !== undefined && reply.usage.inputTokens + reply.usage.outputTokens > 0
+  const tokens = counted ? reply.usage : isCharged ? estimated(request, reply) : noTokens
   return { requests: attempts, ...tokens, costUsd: isCharged ? costOf(tokens, price) : 0 }
 }
+
+const noTokens: ReplyUsage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 }
+
+const estimated = (request: ModelRequest, { text, calls }: Reply): ReplyUsage => ({
+  inputTokens: inputEstimate(request),
+  cachedTokens: 0,
+  outputTokens: tokensIn(text + calls.map((call) => call.arguments).join('')),
+})
 
 const tokensIn = (text: string): number => Math.ceil(new TextEncoder().encode(text).length / 3)
 

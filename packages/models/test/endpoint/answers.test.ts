@@ -107,6 +107,11 @@ describe.each(ways)('%s', (_, way) => {
   })
 })
 
+test('a response that failed without a reason', async () => {
+  const { model } = await modelWith([raw('{"status": "failed", "output": []}')], { api: 'responses' })
+  expect(await model.complete(hello)).toMatchObject({ kind: 'failure', code: 'server-error' })
+})
+
 test('a refusal keeps its words', async () => {
   const { model } = await modelWith([refuse('Not this.')])
   expect(await model.complete(hello)).toMatchObject({ code: 'refused', text: 'Not this.' })
