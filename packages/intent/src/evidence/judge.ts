@@ -51,14 +51,19 @@ export interface Difference {
 
 type Run = (values: readonly Value[]) => { readonly text: string; readonly defined: boolean }
 
-function runner(contract: Contract): Run {
-  const interpreter = createInterpreter(contract, { stepLimit: STEP_LIMIT / 10 })
+/** Steps after which a run of a contract is given up. */
+export type StepLimit = (contract: Contract) => number
+
+const usualSteps: StepLimit = ({ kind }) => (kind === 'program' ? 3_000_000 : STEP_LIMIT / 10)
+
+function runner(contract: Contract, stepLimit = usualSteps): Run {
+  const interpreter = createInterpreter(contract, { stepLimit: stepLimit(contract) })
   return (values) => {
     const outcome = interpreter.call(values)
     if (outcome.kind !== 'returned') return { text: '', defined: false }
     const parts = outcome.result === undefined ? [] : [formatValue(outcome.result, contract.entry.result)]
     for (const [i, parameter] of contract.entry.parameters.entries())
-      if (parameter.type.kind === 'slice' && parameter.type.writable)
+      if ((parameter.type.kind === 'slice' || parameter.type.kind === 'cstr') && parameter.type.writable)
         parts.push(`${parameter.name} = ${formatValue(outcome.after[i]!, parameter.type)}`)
     return { text: parts.join(', '), defined: true }
   }
@@ -74,9 +79,13 @@ export function sameOn(a: Contract, b: Contract, inputs: readonly Value[]): bool
 }
 
 /** A call of the function and what it gives, to show what a reading means. */
-export function sampleOf(contract: Contract, numbers: readonly bigint[]): Difference['results'] | undefined {
+export function sampleOf(
+  contract: Contract,
+  numbers: readonly bigint[],
+  stepLimit?: StepLimit,
+): Difference['results'] | undefined {
   if (contract.kind !== 'function') return undefined
-  const run = runner(contract)
+  const run = runner(contract, stepLimit)
   const calls = probeInputs(contract.entry, numbers, PROBES / 2).flatMap((values) => {
     const { text, defined } = run(values)
     const call = formatCall(contract.entry, values)
@@ -95,9 +104,9 @@ const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
   ['3\n1\n2', ['b', 'cc']],
 ]
 
-function programDifference(a: Contract, b: Contract): Difference | undefined {
+function programDifference(a: Contract, b: Contract, stepLimit = usualSteps): Difference | undefined {
   const encoder = new TextEncoder()
-  const [left, right] = [a, b].map((contract) => createInterpreter(contract, { stepLimit: 3_000_000 }))
+  const [left, right] = [a, b].map((contract) => createInterpreter(contract, { stepLimit: stepLimit(contract) }))
   const decoder = new TextDecoder()
   const shown = [a, b].flatMap(({ examples }) =>
     examples.flatMap((example) =>
@@ -137,10 +146,11 @@ export function difference(
   b: Contract,
   numbers: readonly bigint[],
   mine?: readonly (readonly Value[])[],
+  stepLimit?: StepLimit,
 ): Difference | undefined {
-  if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b)
+  if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b, stepLimit)
   if (a.kind !== b.kind) return { results: [`a ${a.kind}`, `a ${b.kind}`] }
-  const [runA, runB] = [runner(a), runner(b)]
+  const [runA, runB] = [runner(a, stepLimit), runner(b, stepLimit)]
   const shapes = (contract: Contract) =>
     contract.entry.parameters
       .map(({ type }) => (type.kind === 'slice' ? `${type.element.kind}[]${type.writable}` : type.kind))

@@ -1,6 +1,7 @@
 import {
   type Contract,
   type Diagnostic,
+  type Example,
   formatDiagnostic,
   formatExample,
   formatSignature,
@@ -28,7 +29,8 @@ export type Checked =
   | { readonly kind: 'refuted'; readonly findings: readonly string[] }
   | { readonly kind: 'faulty'; readonly findings: readonly string[] }
 
-const MOST_EXAMPLES = 40
+/** Examples that a contract may have beside those of the request. */
+const MOST_EXAMPLES = 16
 /** Findings of one reading; the first ones cause most of the others. */
 const MOST_FINDINGS = 6
 
@@ -46,17 +48,15 @@ export function checkReading(answered: AnsweredReading, wish: Wish, permits: Per
   const { signature } = wish
   if (signature !== undefined && !keepsSignature(contract, signature))
     return faulty(`the signature is ${formatSignature(contract.entry)}, but ${wish.signatureText} is wanted exactly`)
-  if (contract.examples.length > MOST_EXAMPLES)
-    return faulty(`there are ${contract.examples.length} examples, at most ${MOST_EXAMPLES} are read`)
   const wanted = examplesFor(wish, contract.entry)
   if (wanted.diagnostics.length > 0)
     return faulty(
       ...wanted.diagnostics.map(({ message }) => `an example of the request does not fit the contract: ${message}`),
     )
-  const wrong = refutedExamples(
-    contract,
-    contract.examples.filter((own) => !isAmong(own, wanted.value, contract)),
-  )
+  const own = without(contract.examples, wanted.value, contract)
+  if (own.length > MOST_EXAMPLES)
+    return faulty(`there are ${own.length} examples of its own, at most ${MOST_EXAMPLES} are read`)
+  const wrong = refutedExamples(contract, own)
   if (wrong.length > 0) return faulty(...located(wrong, source))
   const refuted = refutedExamples(contract, wanted.value)
   if (refuted.length > 0)
@@ -64,7 +64,7 @@ export function checkReading(answered: AnsweredReading, wish: Wish, permits: Per
   const { ended, fault } = tryOut(contract, wish.numbers)
   if (fault !== undefined) return faulty(fault)
   const restatement = restated(answered, contract)
-  const whole = completed(contract, restatement, wish)
+  const whole = completed(contract, restatement, wanted.value)
   if (whole === undefined) return faulty('the examples of the request are to stand first in the body, as example(…)')
   const isPermitted = (effect: Effect) => permits(effect, wanted.value)
   const claims = claimsOf(effectsOf(contract), isPermitted, answered.effects.slice(0, answerLimits.effects), wish.text)
@@ -112,17 +112,17 @@ const promises = ({ requires, source }: Contract): readonly string[] =>
       `the caller promises ${plainLine(source.slice(span.start.offset, span.end.offset), answerLimits.assumptionCharacters)}`,
   )
 
-function isAmong(example: Contract['examples'][number], others: Contract['examples'], { entry }: Contract): boolean {
-  const text = formatExample(example, entry)
-  return others.some((other) => formatExample(other, entry) === text)
+/** Those examples that are not among others. */
+function without(examples: readonly Example[], others: readonly Example[], { entry }: Contract): readonly Example[] {
+  const texts = new Set(others.map((other) => formatExample(other, entry)))
+  return examples.filter((example) => !texts.has(formatExample(example, entry)))
 }
 
 /**
  * The contract with a comment and with those examples of the request that it lacks; undefined where they cannot be put in.
  */
-function completed(contract: Contract, restatement: string, wish: Wish): Contract | undefined {
-  const wanted = examplesFor(wish, contract.entry).value
-  const missing = wanted.filter((example) => !isAmong(example, contract.examples, contract))
+function completed(contract: Contract, restatement: string, wanted: readonly Example[]): Contract | undefined {
+  const missing = without(wanted, contract.examples, contract)
   const { source, entry, description } = contract
   const from = entry.span.start.offset
   const head = /^[^{]*\{/.exec(source.slice(from))?.[0]
@@ -132,5 +132,5 @@ function completed(contract: Contract, restatement: string, wish: Wish): Contrac
   const { value } = parseContract(
     `${source.slice(0, from)}${comment}${head}${lines}${source.slice(from + head.length)}`,
   )
-  return wanted.every((example) => value !== undefined && isAmong(example, value.examples, value)) ? value : undefined
+  return value !== undefined && without(wanted, value.examples, value).length === 0 ? value : undefined
 }

@@ -1,6 +1,8 @@
 import { type Contract, createInterpreter, formatBytes, formatSignature } from '@sourceless/contract'
 import { type Reading, type ReadingOption, sampleOf } from '@sourceless/intent'
+import { plainLine } from './answer.js'
 import { describeEffect, type Effect } from './effects.js'
+import { probeSteps } from './run.js'
 import { compare, type Group, groupVoices, speaker, type Voice } from './voices.js'
 
 export interface Decision {
@@ -29,7 +31,11 @@ export function decide(embedded: readonly Voice[], models: readonly Voice[], num
       kind: 'contract',
       source: contract.source,
       restatement,
-      assumptions: [...assumptions, ...dissenting.map((group) => `it does not mean: ${speaker(group).restatement}`)],
+      assumptions: [
+        ...assumptions,
+        ...dissenting.map((group) => `it does not mean: ${speaker(group).restatement}`),
+        ...ranked.slice(1).map((group) => `it does not take ${formatSignature(speaker(group).contract.entry)}`),
+      ],
       usedWords: [],
       ignoredWords: [],
       confidence: best.votes / voters,
@@ -50,18 +56,27 @@ function ask(a: Group, b: Group, numbers: readonly bigint[]): Reading {
   const apart = compare(...speakers, numbers) !== undefined
   const [left, right] = apart ? [speaker(a), speaker(b)] : [a.members[0]!, b.members[0]!]
   const differs = compare(left.contract, right.contract, numbers)
-  const options = [left, right].map(({ contract, restatement }, i): ReadingOption => {
-    const option = { source: contract.source, restatement }
-    return differs?.input === undefined
-      ? { ...option, ...shown(contract, numbers) }
-      : { ...option, onInput: differs.input, result: differs.results[i]! }
-  })
+  const options = [left, right].map(
+    ({ contract, restatement }, i): ReadingOption => ({
+      source: contract.source,
+      restatement,
+      ...(differs?.input === undefined ? shown(contract, numbers) : cut(differs.input, differs.results[i]!)),
+    }),
+  )
+  const [one, other] = options as [ReadingOption, ReadingOption]
   const question =
     differs?.input === undefined
-      ? `Two readings fit, with different arguments: ${options.map(({ onInput, result }) => `${onInput} gives ${result}`).join(', or ')}?`
-      : `Two readings fit; they differ on ${differs.input}: ${differs.results.join(' or ')}?`
+      ? `Two readings fit, with different arguments: ${one.onInput} gives ${one.result}, or ${other.onInput} gives ${other.result}?`
+      : `Two readings fit; they differ on ${one.onInput}: ${one.result} or ${other.result}?`
   return { kind: 'question', question, options }
 }
+
+/** What a run shows is no longer than people read. */
+const MOST_SHOWN = 200
+const cut = (onInput: string, result: string) => ({
+  onInput: plainLine(onInput, MOST_SHOWN),
+  result: plainLine(result, MOST_SHOWN),
+})
 
 /** Whether an effect that nothing in the request asks for is meant. */
 export function askAboutEffects(
@@ -83,15 +98,18 @@ export function askAboutEffects(
 /** A run of the contract, to show what it means. */
 function shown(contract: Contract, numbers: readonly bigint[]): Pick<ReadingOption, 'onInput' | 'result'> {
   if (contract.kind === 'function') {
-    const [onInput, result] = sampleOf(contract, numbers) ?? [contract.name, formatSignature(contract.entry)]
-    return { onInput, result }
+    const [onInput, result] = sampleOf(contract, numbers, probeSteps) ?? [
+      contract.name,
+      formatSignature(contract.entry),
+    ]
+    return cut(onInput, result)
   }
   const example = contract.examples.find((one) => one.kind === 'program')
   const { arguments: args, stdin } = example ?? { arguments: [], stdin: new TextEncoder().encode('7 up\n') }
-  const outcome = createInterpreter(contract, { stepLimit: 1_000_000 }).runProgram({ args, stdin })
+  const outcome = createInterpreter(contract, { stepLimit: probeSteps(contract) }).runProgram({ args, stdin })
   const end = outcome.kind === 'exited' ? `status ${outcome.exit}` : 'no end'
-  return {
-    onInput: `main(${args.map(formatBytes).join(', ')}), stdin(${formatBytes(stdin)})`,
-    result: `${formatBytes(outcome.stdout)} and ${end}`,
-  }
+  return cut(
+    `main(${args.map(formatBytes).join(', ')}), stdin(${formatBytes(stdin)})`,
+    `${formatBytes(outcome.stdout)} and ${end}`,
+  )
 }

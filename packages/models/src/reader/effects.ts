@@ -1,14 +1,6 @@
-import {
-  type BuiltinCallExpression,
-  type Contract,
-  type Example,
-  type Expression,
-  type Signature,
-  type Statement,
-  type Type,
-  walkExpression,
-} from '@sourceless/contract'
+import type { Contract, Example, Expression, Signature, Type } from '@sourceless/contract'
 import type { AnsweredReading, EffectKind } from './answer.js'
+import { visitExpressions, visitStatements } from './walk.js'
 import { asksWith } from './words.js'
 
 /** Something that a contract does beyond computing a result; `parameter` where it writes into one. */
@@ -26,11 +18,13 @@ export function effectsOf(contract: Contract): readonly Effect[] {
     if (type.kind === 'args') add({ kind: 'read-arguments' })
     else if (isWritten(type)) add({ kind: 'write-parameter', parameter: name })
   }
-  for (const { body } of [contract.entry, ...contract.helpers])
-    visitStatements(body, (call) => {
-      if (call.builtin === 'read') add({ kind: 'read-input' })
-      if (call.builtin === 'exit' && !isZero(call.arguments[0])) add({ kind: 'exit-code' })
-    })
+  visitStatements(contract, (_, expressions) =>
+    visitExpressions(expressions, (one) => {
+      if (one.kind !== 'builtin') return
+      if (one.builtin === 'read') add({ kind: 'read-input' })
+      if (one.builtin === 'exit' && !isZero(one.arguments[0])) add({ kind: 'exit-code' })
+    }),
+  )
   return [...out.values()]
 }
 
@@ -38,43 +32,6 @@ const isWritten = (type: Type): boolean => (type.kind === 'slice' || type.kind =
 
 const isZero = (expression: Expression | undefined): boolean =>
   expression?.kind === 'literal' && expression.value === 0n
-
-function visitStatements(statements: readonly Statement[], visit: (call: BuiltinCallExpression) => void): void {
-  const expression = (whole: Expression | undefined) => {
-    if (whole !== undefined)
-      walkExpression(whole, (inner) => {
-        if (inner.kind === 'builtin') visit(inner)
-      })
-  }
-  for (const statement of statements)
-    switch (statement.kind) {
-      case 'declare':
-        for (const one of [statement.initial, ...(statement.elements ?? [])]) expression(one)
-        break
-      case 'assign':
-        expression(statement.target)
-        expression(statement.value)
-        break
-      case 'if':
-        expression(statement.condition)
-        visitStatements(statement.whenTrue, visit)
-        visitStatements(statement.whenFalse, visit)
-        break
-      case 'loop':
-        expression(statement.condition)
-        visitStatements(statement.body, visit)
-        visitStatements(statement.step, visit)
-        break
-      case 'block':
-        visitStatements(statement.body, visit)
-        break
-      case 'return':
-        expression(statement.value)
-        break
-      case 'call':
-        expression(statement.call)
-    }
-}
 
 const keyOf = ({ kind, parameter }: Effect): string => (parameter === undefined ? kind : `${kind} ${parameter}`)
 
@@ -146,7 +103,7 @@ export function describeEffect({ kind, parameter }: Effect): string {
     case 'read-arguments':
       return 'reads the arguments of the program'
     case 'write-output':
-      return 'is a program that writes to standard output'
+      return 'writes to standard output'
     case 'exit-code':
       return 'exits with a code other than 0'
     case 'write-parameter':

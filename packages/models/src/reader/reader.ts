@@ -1,4 +1,4 @@
-import { type Concept, nearConcepts, type Reading, type ReadRequest } from '@sourceless/intent'
+import { type Concept, nearConcepts, type Progress, type Reading, type ReadRequest } from '@sourceless/intent'
 import { addUsage } from '../endpoint/ledger.js'
 import type { Message, Model, ModelFailureCode, Usage } from '../model.js'
 import { requestPrompt } from '../prompts/reader/request.js'
@@ -16,7 +16,7 @@ export type ReaderMode = 'embedded' | 'model' | 'both'
 
 /** The embedded reader, or one that loads it when it is first asked. */
 export interface EmbeddedReader {
-  read(request: ReadRequest): Reading | Promise<Reading>
+  read(request: ModelReadRequest): Reading | Promise<Reading>
 }
 
 export interface ModelReaderOptions {
@@ -37,7 +37,10 @@ export interface ModelReaderOptions {
 }
 
 export interface ModelReadRequest extends ReadRequest {
+  /** Ends requests to models; an embedded reader that heeds it rejects. */
   readonly signal?: AbortSignal
+  /** Of the embedded reader's search for programs. */
+  readonly onProgress?: (progress: Progress) => void
   readonly onEvent?: (event: ReaderEvent) => void
 }
 

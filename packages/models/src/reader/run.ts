@@ -7,25 +7,55 @@ import {
   type Example,
   formatBytes,
   formatCall,
-  type LimitReached,
   type Outcome,
   type ProgramOutcome,
-  type Violation,
 } from '@sourceless/contract'
-import { probeInputs } from '@sourceless/intent'
+import { probeInputs, type StepLimit } from '@sourceless/intent'
+import { visitExpressions, visitStatements } from './walk.js'
 
-/** Steps of one example, and of one probe: an answer that never ends costs no more. */
-const STEPS = { example: 500_000, functionProbe: 30_000, programProbe: 1_000_000 } as const
+/**
+ * Parts of expressions that one run may compute. The interpreter counts statements, so a contract of long ones gets fewer
+ * steps: an answer that never ends costs the same whatever it is made of.
+ */
+const WORK = {
+  example: { function: 5_000_000, program: 10_000_000 },
+  probe: { function: 200_000, program: 3_000_000 },
+} as const
+/** Parts of a statement that is not long. */
+const USUAL_PARTS = 10
+
+/** Steps for a run of a contract; each of its arrays may come to be once beside them. */
+function stepsFor(contract: Contract, work: { readonly function: number; readonly program: number }): number {
+  let most = USUAL_PARTS
+  let elements = 0
+  visitStatements(contract, (statement, expressions) => {
+    let parts = 0
+    visitExpressions(expressions, ({ kind }) => {
+      if (kind !== 'literal') parts++
+    })
+    most = Math.max(most, parts)
+    if (statement.kind === 'declare' && statement.variable.type.kind === 'array')
+      elements += statement.variable.type.length
+  })
+  return elements + Math.ceil(work[contract.kind] / most)
+}
+
+export const probeSteps: StepLimit = (contract) => stepsFor(contract, WORK.probe)
+
 const PROBES = 60
 /** Failures after which no further example is run. */
 const ENOUGH = 3
+/** So many probes may go on without an end, and beyond that so many for each that ends. */
+const ENDLESS = 10
+const MOST_ENDLESS = 3
 
 /** Examples that the behaviour refutes, the first few of them. */
 export function refutedExamples(contract: Contract, examples: readonly Example[]): readonly Diagnostic[] {
   const out: Diagnostic[] = []
+  const steps = stepsFor(contract, WORK.example)
   for (const example of examples) {
     if (out.length >= ENOUGH) break
-    out.push(...checkExamples({ ...contract, examples: [] }, [example], STEPS.example))
+    out.push(...checkExamples({ ...contract, examples: [] }, [example], steps))
   }
   return out
 }
@@ -49,42 +79,39 @@ const PROGRAM_INPUTS: readonly { readonly stdin: Uint8Array; readonly args: read
 
 /** Runs a contract on inputs that its text does not choose. */
 export function tryOut(contract: Contract, numbers: readonly bigint[]): Trial {
-  const outcomes = contract.kind === 'function' ? functionRuns(contract, numbers) : programRuns(contract)
   let ended = 0
   let endless = 0
-  for (const { input, outcome } of outcomes) {
+  for (const { input, outcome } of runsOf(contract, numbers)) {
     if (outcome.kind === 'returned' || outcome.kind === 'exited') ended++
     else if (outcome.kind === 'limit') endless++
     else if (outcome.violation !== 'requires-not-met') return { ended, fault: `${input} ${describeStop(outcome)}` }
+    if (endless > ENDLESS && endless > MOST_ENDLESS * ended)
+      return {
+        ended,
+        fault: 'most runs that were tried do not end within the limit of steps, not even on small inputs',
+      }
   }
   if (ended > 0) return { ended }
-  return {
-    ended,
-    fault:
-      endless > 0
-        ? 'no run that was tried ends within the limit of steps: the contract must end on small inputs'
-        : 'requires permits none of the inputs that were tried: promise less',
-  }
+  const why =
+    endless > 0 ? 'no run ends within the limit of steps' : 'requires permits none of the inputs: promise less'
+  return { ended, fault: `of the runs that were tried ${why}` }
 }
 
 interface Run {
   readonly input: string
-  readonly outcome: Outcome | ProgramOutcome | Violation | LimitReached
+  readonly outcome: Outcome | ProgramOutcome
 }
 
-function functionRuns(contract: Contract, numbers: readonly bigint[]): readonly Run[] {
-  const interpreter = createInterpreter(contract, { stepLimit: STEPS.functionProbe })
-  return probeInputs(contract.entry, numbers, PROBES).map((values) => ({
-    input: formatCall(contract.entry, values),
-    outcome: interpreter.call(values),
-  }))
-}
-
-function programRuns(contract: Contract): readonly Run[] {
-  const interpreter = createInterpreter(contract, { stepLimit: STEPS.programProbe })
-  const takesArguments = contract.entry.parameters.length > 0
-  return PROGRAM_INPUTS.map(({ stdin, args }) => ({
-    input: `main(${takesArguments ? args.map(formatBytes).join(', ') : ''}) with standard input ${formatBytes(stdin)}`,
-    outcome: interpreter.runProgram({ stdin, args }),
-  }))
+function* runsOf(contract: Contract, numbers: readonly bigint[]): Generator<Run> {
+  const { entry } = contract
+  const interpreter = createInterpreter(contract, { stepLimit: probeSteps(contract) })
+  if (contract.kind === 'function')
+    for (const values of probeInputs(entry, numbers, PROBES))
+      yield { input: formatCall(entry, values), outcome: interpreter.call(values) }
+  else
+    for (const { stdin, args } of PROGRAM_INPUTS) {
+      const given = entry.parameters.length > 0 ? args.map(formatBytes).join(', ') : ''
+      const input = `main(${given}) with standard input ${formatBytes(stdin)}`
+      yield { input, outcome: interpreter.runProgram({ stdin, args }) }
+    }
 }

@@ -1,7 +1,14 @@
-import { type Contract, type FunctionExample, parseContract, type Value, valueProblem } from '@sourceless/contract'
+import {
+  type Contract,
+  type FunctionExample,
+  formatType,
+  parseContract,
+  type Value,
+  valueProblem,
+} from '@sourceless/contract'
 import { type Difference, difference, probeInputs, type Reading } from '@sourceless/intent'
 import type { Thread } from './ask.js'
-import { tryOut } from './run.js'
+import { probeSteps, tryOut } from './run.js'
 
 /** A reading that takes part in the decision. */
 export interface Voice {
@@ -71,7 +78,7 @@ export function groupVoices(voices: readonly Voice[], numbers: readonly bigint[]
 
 /** An input that tells two contracts apart; undefined where they agree on every probe and on each other's examples. */
 export function compare(a: Contract, b: Contract, numbers: readonly bigint[]): Difference | undefined {
-  return difference(a, b, numbers, sharedInputs(a, b, numbers))
+  return difference(a, b, numbers, sharedInputs(a, b, numbers), probeSteps)
 }
 
 const PROBES = 60
@@ -79,10 +86,12 @@ const PROBES = 60
 /** Inputs that both take: a probe of one may be beyond the types of the other. */
 function sharedInputs(a: Contract, b: Contract, numbers: readonly bigint[]): readonly (readonly Value[])[] {
   if (a.kind === 'program' || b.kind === 'program') return []
-  const examples = [a, b].flatMap((contract) => contract.examples as readonly FunctionExample[])
+  const typesOf = ({ entry }: Contract) => entry.parameters.map(({ type }) => formatType(type)).join()
+  // Where the types are the same, the comparison's own probes will do.
+  const probed = typesOf(a) === typesOf(b) ? [] : [a, b]
   const inputs = [
-    ...examples.map((example) => example.arguments),
-    ...[a, b].flatMap(({ entry }) => probeInputs(entry, numbers, PROBES)),
+    ...[a, b].flatMap(({ examples }) => (examples as readonly FunctionExample[]).map((one) => one.arguments)),
+    ...probed.flatMap(({ entry }) => probeInputs(entry, numbers, PROBES)),
   ]
   const fits = ({ entry: { parameters } }: Contract, values: readonly Value[]) =>
     parameters.length === values.length &&

@@ -421,12 +421,12 @@ describe('what is asked', () => {
   })
 
   test('examples beyond a limit are not shown, and are checked all the same', async () => {
-    const examples = Array.from({ length: 2_000 }, (_, i) => `twice(${i}) = ${i * 2}`)
+    const examples = Array.from({ length: 800 }, (_, i) => `twice(${i}) = ${i * 2}`)
     const { read, prompts } = await scene({ a: [readings(twice)] })
     const answer = await read({ ...wish, examples })
     expect(prompts('a')[0]!.length).toBeLessThan(30_000)
     expect(answer).toMatchObject({ kind: 'contract' })
-    expect(parseContract(contractOf(answer)).value!.examples).toHaveLength(2_000)
+    expect(parseContract(contractOf(answer)).value!.examples).toHaveLength(800)
   })
 
   test('several samples of one model are told apart', async () => {
@@ -437,7 +437,7 @@ describe('what is asked', () => {
   })
 
   test('a stop ends it', async () => {
-    const stopped = await (await scene({ a: [readings(twice)] })).read({ ...wish, isStopped: () => true })
+    const stopped = await (await scene({ a: [readings(twice)] })).read({ ...wish, signal: AbortSignal.abort() })
     expect(stopped).toMatchObject({ kind: 'unavailable', code: 'interrupted' })
     const controller = new AbortController()
     const { read } = await scene({ a: [{ kind: 'hang' }] })
@@ -494,7 +494,7 @@ describe('text that tries to command', () => {
     expect(answer).toMatchObject({
       kind: 'question',
       question:
-        'The reading also is a program that writes to standard output and reads standard input, which the request does not ask for. Is that meant?',
+        'The reading also writes to standard output and reads standard input, which the request does not ask for. Is that meant?',
       options: [
         { restatement: 'Sends all input on.', onInput: expect.stringContaining('stdin('), result: expect.any(String) },
       ],
