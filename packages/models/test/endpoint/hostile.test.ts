@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Exchange, ModelRequest } from '../../src/index.js'
+import { type AtOptions, modelAt } from '../server/model-at.js'
+import { writeChat, writeResponse } from '../server/protocol.js'
+
+const request: ModelRequest = {
+  messages: [{ role: 'user', text: 'hello' }],
+  schema: { name: 'point', type: z.object({ x: z.int() }) },
+  tools: [{ name: 'move', description: 'Moves.', parameters: z.object({ x: z.int() }) }],
+  maximumTokens: 50,
+}
+
+/** An endpoint that answers anything: `body` is its answer, whatever was asked. */
+const answering =
+  (body: string, contentType: string, status = 200): Exchange =>
+  async () => ({ status, headers: { 'content-type': contentType }, body, attempts: 1 })
+
+async function check(exchange: Exchange, options: AtOptions): Promise<void> {
+  const answer = await modelAt('http://127.0.0.1:9/v1', { ...options, exchange }).complete(request)
+  if (answer.kind === 'failure') {
+    expect(answer.message).toMatch(/^test\/model: [^\p{Cc}]{1,2000}$/u)
+    expect(answer.text.length).toBeLessThanOrEqual(20_000)
+  } else if (answer.calls.length === 0) expect(answer.value).toEqual({ x: expect.any(Number) })
+  for (const count of [answer.usage.inputTokens, answer.usage.outputTokens, answer.usage.costUsd])
+    expect(count).toBeGreaterThanOrEqual(0)
+}
+
+const said = { text: '{"x": 1}', calls: [{ name: 'move', arguments: { x: 1 } }], refusal: '' }
+const abilities = { structured: 'strict', tools: true, streaming: false, contextTokens: undefined } as const
+
+/** A value in which one place has another value. */
+const damaged = (value: unknown, other: unknown, step: number): unknown => {
+  const text = JSON.stringify(value)
+  const places = [...text.matchAll(/(?<=[:[,])(?:"(?:[^"\\]|\\.)*"(?!:)|-?\d+|null|true|false|\{\}|\[\])/g)]
+  const place = places[step % places.length]!
+  return JSON.parse(text.slice(0, place.index) + JSON.stringify(other) + text.slice(place.index + place[0].length))
+}
+
+describe.each(['chat', 'responses'] as const)('any answer at all: %s', (api) => {
+  const { whole, events } = api === 'chat' ? writeChat(said, 'm') : writeResponse(said, 'm')
+  const stream = events.map(({ data }) => `data: ${JSON.stringify(data)}\n\n`).join('')
+
+  test('JSON of any kind', async () => {
+    const anyStatus = fc.constantFrom(200, 200, 200, 201, 204, 304, 400, 404, 429, 500, 999)
+    await fc.assert(
+      fc.asyncProperty(fc.json(), anyStatus, (body, status) =>
+        check(answering(body, 'application/json', status), { api, abilities }),
+      ),
+    )
+  })
+
+  test('an answer in which something else is at one place', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.nat(1000), (other, step) =>
+        check(answering(JSON.stringify(damaged(whole, other, step)), 'application/json'), { api, abilities }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('an event in which something else is at one place', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.nat(1000), fc.nat(events.length - 1), (other, step, index) => {
+        const data = events.map((event, at) => (at === index ? damaged(event.data, other, step) : event.data))
+        const body = data.map((one) => `data: ${JSON.stringify(one)}\n\n`).join('')
+        return check(answering(body, 'text/event-stream'), { api })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a stream with a piece cut out, or letters put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(stream.length), fc.nat(40), fc.string(), (from, length, letters) =>
+        check(answering(stream.slice(0, from) + letters + stream.slice(from + length), 'text/event-stream'), { api }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
