@@ -25,6 +25,7 @@ export type {
 } from './api.js'
 export type { CodeRange } from './file/load.js'
 export { formatCounterexample, formatVerdict } from './format.js'
+export { type Culprit, type LocateRequest, locate } from './locate.js'
 export type { CodeInstruction, Flow } from './machine/flow.js'
 export type { MachineInstruction, MachineIsa } from './machine/isa.js'
 export { type Observed, type ObservedInput, type ObserveRequest, observe } from './observe.js'

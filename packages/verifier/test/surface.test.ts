@@ -14,6 +14,7 @@ test('what the package exports', () => {
     'follow',
     'formatCounterexample',
     'formatVerdict',
+    'locate',
     'machineArguments',
     'observe',
     'prepare',

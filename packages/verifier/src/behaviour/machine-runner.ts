@@ -11,10 +11,13 @@ import {
 import { hasBuffers, type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedCode } from '../file/load.js'
+import type { Culprit } from '../locate.js'
 import { filledBits, upperOf, widenPattern } from '../machine/narrow.js'
+import { traceCall } from '../machine/trace.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { demandExtended } from './adapters.js'
+import { findCulprit, type ReturnedObservation } from './culprit.js'
 import { failureCodes } from './failure.js'
 import { guestFuel } from './oracle.js'
 import { createRandom, type Random } from './random.js'
@@ -32,6 +35,8 @@ export interface MachineRunnerOptions {
 }
 
 export interface MachineRunner extends FunctionRunner {
+  /** Runs an input that went wrong again; see `locate`. */
+  locate(input: readonly Value[], expected: ReturnedObservation): Culprit | undefined
   /** Gives back what it runs in; to be called last. */
   end(): void
 }
@@ -44,7 +49,8 @@ export function createMachineRunner(
   { bufferBytes = 0, sandboxes = newSandboxes }: MachineRunnerOptions = {},
 ): MachineRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
-  const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + bufferBytes / windowBytes))
+  const extraBytes = bufferBytes + (stack > windowBytes / 4 ? 4 * stack : 0)
+  const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + extraBytes / windowBytes))
   const sandbox = sandboxes.take({
     guest: platform.isa.guest,
     convention: platform.convention,
@@ -62,6 +68,7 @@ export function createMachineRunner(
     input: readonly Value[],
     random: Random,
     options: Pick<SandboxOptions, 'fuel' | 'committedStackBytes'>,
+    from = entry,
   ) => {
     const chosen = random.word() | 0
     sandbox.reset(chosen)
@@ -80,7 +87,17 @@ export function createMachineRunner(
       const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
       return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
     })
-    return { ...sandbox.call(entry, args, options), buffers }
+    return { ...sandbox.call(from, args, options), buffers }
+  }
+  /** What the buffers of parameters hold; other parameters are as they were. */
+  const afterwards = (input: readonly Value[], buffers: readonly Buffer[]): readonly Value[] => {
+    const after = input.slice()
+    let next = 0
+    for (const { kind, parameter } of places) {
+      if (kind !== 'pointer') continue
+      after[contract.entry.parameters.indexOf(parameter)] = readBuffer(sandbox, parameter.type, buffers[next++]!)
+    }
+    return after
   }
   const run = (input: readonly Value[], { draw = 0, fuel = guestFuel }: RunOptions = {}): RunResult => {
     const drawn = () => createRandom(seed ^ 0x0abc ^ Math.imul(draw, 0x9e3779b9))
@@ -89,13 +106,7 @@ export function createMachineRunner(
       : call(input, drawn(), { fuel })
     if (outcome.kind !== 'returned') return failure(outcome)
     if (abiViolations.length > 0) return brokenAbi(abiViolations)
-    const after = input.slice()
-    let next = 0
-    for (const argument of places) {
-      if (argument.kind !== 'pointer') continue
-      const at = contract.entry.parameters.indexOf(argument.parameter)
-      after[at] = readBuffer(sandbox, argument.parameter.type, buffers[next++]!)
-    }
+    const after = afterwards(input, buffers)
     return returned(platform, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
   }
   let scalar: ScalarFunction | undefined
@@ -103,6 +114,17 @@ export function createMachineRunner(
   const compiled = (): ScalarFunction => (scalar ??= compile(contract, sandbox, entry))
   return {
     run,
+    locate(input, expected) {
+      const drawn = () => createRandom(seed ^ 0x0abc)
+      const ended = call(input, drawn(), { fuel: guestFuel })
+      const after = ended.outcome.kind === 'returned' ? afterwards(input, ended.buffers) : input
+      const trace = () => {
+        // Where there is no code nothing runs, and everything is in its place for the call.
+        call(input, drawn(), { fuel: guestFuel }, 0n)
+        return traceCall(platform, loaded, sandbox)
+      }
+      return findCulprit({ platform, contract, loaded, expected, ...ended, after, trace })
+    },
     runPatterns: isScalar ? fastRunner(platform, contract, compiled, createRandom(seed ^ 0x0abc)) : undefined,
     statusFunction: isScalar ? () => checkedScalar(platform, contract, compiled()) : undefined,
     argumentsExtendedTo: platform.convention.extendedToBits,
@@ -195,7 +217,7 @@ function failure(outcome: Outcome): RunResult {
   }
 }
 
-interface Buffer {
+export interface Buffer {
   readonly address: bigint
   readonly sizeBytes: number
 }

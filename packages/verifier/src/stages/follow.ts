@@ -35,18 +35,17 @@ export function followFlow<I extends MachineInstruction>(
   instructions: Map<number, CodeInstruction<I>>,
   imports: Imports = new Map(),
 ): VerifyDiagnostic | undefined {
-  const pending = roots.map((address): [number, KnownValues] => [address, nothingKnown])
+  const pending = roots.map((address): [number, KnownValues, number?] => [address, nothingKnown])
   const known = new Map<number, KnownValues>()
   const owner = new Map<number, number>()
   while (pending.length > 0) {
-    const [address, incoming] = pending.pop()!
+    const [address, incoming, from] = pending.pop()!
     const earlier = known.get(address)
     const before = earlier === undefined ? incoming : meet(earlier, incoming)
     if (before === earlier) continue
     known.set(address, before)
     const range = rangeAt(ranges, address)
-    if (range === undefined)
-      return { code: 'bad-control-flow', message: `Control goes to ${hex(address)}, where there is no code.` }
+    if (range === undefined) return goesAstray(ranges, address, from)
     const decoded = decodeAt(isa, range, address)
     if ('problem' in decoded) return decoded.problem
     const { instruction } = decoded
@@ -70,10 +69,17 @@ export function followFlow<I extends MachineInstruction>(
       return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
     const next = address + sizeBytes
     const isStraight = flow.kind === 'next' || flow.kind === 'branch'
-    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : nothingKnown])
-    if (flow.kind === 'call') pending.push([flow.target, nothingKnown])
+    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : nothingKnown, address])
+    if (flow.kind === 'call') pending.push([flow.target, nothingKnown, address])
   }
   return undefined
+}
+
+/** `from`: the instruction that control comes from. */
+function goesAstray(ranges: readonly CodeRange[], address: number, from: number | undefined): VerifyDiagnostic {
+  const message = `Control goes to ${hex(address)}, where there is no code.`
+  const range = from === undefined ? undefined : rangeAt(ranges, from)
+  return { code: 'bad-control-flow', message, ...(range === undefined ? {} : { offset: from! - range.address }) }
 }
 
 /** Marks the bytes of an instruction; gives the other instruction that has one of them. */

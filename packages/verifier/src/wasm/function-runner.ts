@@ -1,25 +1,41 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { describeOutcome, instrumentWasm, type WasmGuest } from '@sourceless/emulator'
+import { describeOutcome, instrumentWasm, type WasmCallOutcome, type WasmGuest } from '@sourceless/emulator'
 import { decodeBody } from '@sourceless/isa-wasm'
 import { type WasmFunction, type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { hasBuffers, scalarBytes } from '../abi.js'
 import { asStatusFunction } from '../behaviour/adapters.js'
+import type { ReturnedObservation } from '../behaviour/culprit.js'
 import { failureCodes } from '../behaviour/failure.js'
 import { readElements, writeElements } from '../behaviour/machine-runner.js'
 import { guestFuel } from '../behaviour/oracle.js'
 import type { FunctionRunner, RunOptions, RunResult } from '../behaviour/runner.js'
+import type { Culprit } from '../locate.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
+import { findWasmCulprit } from './culprit.js'
 import { expectedType, type LoadedWasm } from './load.js'
 
-type Placed = { readonly address: number; readonly sizeBytes: number }
+export type Placed = { readonly address: number; readonly sizeBytes: number }
+
+export interface CalledOnce extends WasmCallOutcome {
+  readonly after: readonly Value[]
+  /** Of the parameters that are passed by address, in order. */
+  readonly buffers: readonly Placed[]
+}
+
 /** Forbidden bytes on both sides of a buffer. */
 const guardBytes = 64
 /** Callers add pages for their buffers; so do we, and nothing else changes. */
 const bufferPages = 2
 
+export interface WasmRunner extends FunctionRunner {
+  /** Runs an input that went wrong again; see `locate`. */
+  locate(input: readonly Value[], expected: ReturnedObservation): Culprit | undefined
+}
+
 /** A message when the module does not start. `pages` is the room for buffers, in units of 64 KiB. */
-export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages = bufferPages): FunctionRunner | string {
-  const { value: guest, diagnostics } = instrumentWasm(writeWasm(withRoom(loaded.module, pages)), {
+export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages = bufferPages): WasmRunner | string {
+  const bytes = writeWasm(withRoom(loaded.module, pages))
+  const { value: guest, diagnostics } = instrumentWasm(bytes, {
     defaultPermission: 'none',
     permitted: { read: false, write: false },
     ...(pages > bufferPages ? { maximumPages: 256 + pages } : {}),
@@ -28,7 +44,17 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
   const run = (input: readonly Value[], { fuel = guestFuel }: RunOptions = {}): RunResult =>
     runOnce(contract, guest, loaded.entry, input, pages, fuel)
   const isStateless = guest.heapBase === 0 && keepsNothing(loaded.module)
-  if (hasBuffers(contract.entry)) return { run, runPatterns: undefined, statusFunction: undefined, isStateless }
+  const locate = (input: readonly Value[], expected: ReturnedObservation) =>
+    findWasmCulprit({
+      contract,
+      loaded,
+      bytes,
+      expected,
+      call: (prepare) => callOnce(contract, guest, loaded.entry, input, pages, guestFuel, prepare),
+      forbid: ({ address }, offset) => guest.protect(address + offset, 1, 'read'),
+    })
+  const common = { run, locate, isStateless }
+  if (hasBuffers(contract.entry)) return { ...common, runPatterns: undefined, statusFunction: undefined }
   const { parameters, results } = expectedType(contract)
   const statusFunction = () => {
     const native = asStatusFunction(guest.exported(loaded.entry), parameters, results[0])
@@ -38,7 +64,7 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
     }
   }
   const runPatterns = fastRunner(contract, guest, loaded.entry)
-  return { run, runPatterns, statusFunction, isStateless }
+  return { ...common, runPatterns, statusFunction }
 }
 
 /** Nothing in the module outlasts a call, memory aside. */
@@ -56,15 +82,17 @@ function withRoom(module: WasmModule, pages: number): WasmModule {
   return { ...module, memories: [{ ...memory, minimum, ...maximum }] }
 }
 
-function runOnce(
+/** One call, with what is in the buffers afterwards; `prepare` is told where they are. */
+function callOnce(
   contract: Contract,
   guest: WasmGuest,
   entry: string,
   input: readonly Value[],
   pages: number,
   fuel: number,
-): RunResult {
-  const { parameters, result: type } = contract.entry
+  prepare: (placed: readonly Placed[]) => void = () => {},
+): CalledOnce {
+  const { parameters } = contract.entry
   const placed: (Placed | undefined)[] = []
   let next = guest.memoryBytes - pages * 65536
   const args = parameters.flatMap((parameter, i): (number | bigint)[] => {
@@ -78,12 +106,20 @@ function runOnce(
     next = at.address + at.sizeBytes + 1
     return parameter.type.kind === 'slice' ? [at.address, BigInt((value as readonly unknown[]).length)] : [at.address]
   })
+  const buffers = placed.filter((at) => at !== undefined)
+  prepare(buffers)
   const { outcome, results } = guest.call(entry, args, { fuel })
   const after = input.map((value, i): Value => {
     const at = placed[i]
     return at === undefined ? value : readBack(guest, parameters[i]!.type, at)
   })
-  for (const at of placed) if (at !== undefined) guest.protect(at.address, at.sizeBytes + 1, 'none')
+  for (const at of buffers) guest.protect(at.address, at.sizeBytes + 1, 'none')
+  return { outcome, results, after, buffers }
+}
+
+function runOnce(...call: Parameters<typeof callOnce>): RunResult {
+  const { outcome, results, after } = callOnce(...call)
+  const { result: type } = call[0].entry
   if (outcome.kind !== 'returned')
     return {
       kind: 'failed',
