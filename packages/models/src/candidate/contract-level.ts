@@ -44,7 +44,10 @@ function fromNotation(text: string, { message, hint, span }: Diagnostic): Candid
 }
 
 /** Whether text is written to is read off the body, so that it is no part of what is stated. */
-const isSameParameter = (a: Type, b: Type): boolean => (a.kind === 'cstr' ? b.kind === 'cstr' : sameType(a, b))
+function isSameParameter(a: Type, b: Type): boolean {
+  if (a.kind === 'slice' && b.kind === 'slice') return a.writable === b.writable && sameType(a.element, b.element)
+  return a.kind === 'cstr' ? b.kind === 'cstr' : sameType(a, b)
+}
 
 function signatureDifference(contract: Contract, written: Contract): CandidateDiagnostic | undefined {
   const [wanted, found] = [contract.entry, written.entry]

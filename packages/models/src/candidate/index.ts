@@ -10,3 +10,10 @@ export {
   type SourceLine,
 } from './api.js'
 export { readCandidate, virtualSyntax } from './read.js'
+export {
+  explainRejection,
+  maximumMessageCharacters,
+  type RejectionRequest,
+  type RepairRequest,
+  repairMessage,
+} from './repair-message.js'
