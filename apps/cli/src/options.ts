@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** Options that say what to make. */
@@ -20,6 +21,9 @@ export interface WorkOptions {
 }
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+
+const ownLibraries = (): readonly string[] =>
+  (process.env.SOURCELESS_LIBRARY ?? '').split(delimiter).filter((folder) => folder !== '')
 
 function wholeNumber(text: string): number {
   const value = Number(text)
@@ -45,7 +49,14 @@ export function withWish(command: Command): Command {
     .option('-s, --signature <signature>', 'for example "gcd(a: u64, b: u64): u64"')
     .option('-x, --example <case>', 'for example "gcd(48, 18) = 6"; repeatable', collect, [])
     .option('--answer <number>', 'which choice is meant should the sentence raise a question', wholeNumber)
-    .option('-l, --library <directory>', 'folder of concept files to read words with; repeatable', collect, [])
+    .addOption(
+      new Option(
+        '-l, --library <directory>',
+        `folder of concept files to read words with; repeatable, after those of SOURCELESS_LIBRARY (divided by "${delimiter}")`,
+      )
+        .argParser(collect)
+        .default(ownLibraries(), 'none'),
+    )
 }
 
 export function withWork(command: Command): Command {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import type { LibraryError } from 'sourceless/node'
 import { addDoctor, addTargets } from './commands/about.js'
 import { addMake } from './commands/make.js'
 import { addRead } from './commands/read.js'
@@ -16,6 +17,10 @@ const exitCodes = `
 Exit codes:
   0 verified   1 internal error   2 usage or bad input   3 a question needs an answer
   4 not verified   5 a limit was hit   6 model unavailable   7 sandbox unavailable   130 interrupted`
+
+/** By name: the class is in a module that loads late. */
+const isLibraryError = (error: unknown): error is LibraryError =>
+  error instanceof Error && error.name === 'LibraryError'
 
 /** Runs one command line; the result is in the output and in `process.exitCode`. */
 export async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<void> {
@@ -41,7 +46,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
         { ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] },
         json,
       )
-    else if (error instanceof Error && error.name === 'LibraryError') reportFailure(usage(error.message), json)
+    else if (isLibraryError(error)) reportFailure({ ...usage(error.message), diagnostics: error.diagnostics }, json)
     else throw error
   } finally {
     session.close()

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withAnswer } from '../src/ask.js'
 
 const main = join(import.meta.dirname, '../dist/main.js')
@@ -55,6 +56,38 @@ describe('read', () => {
       expect(inOtherWords.contract.source).toBe(option.contract)
     }
     expect(read(...ambiguous, '--answer', '3')).toMatchObject({ status: 2 })
+  })
+
+  describe('concepts of one’s own', () => {
+    const own = mkdtempSync(join(tmpdir(), 'own-concepts-'))
+    afterAll(() => rmSync(own, { recursive: true, force: true }))
+    const sound =
+      '/**\n * Wobble of x: twice x plus 1.\n * @says wobble\n */\nfunction wobble(x: u64): u64 {\n  return x * 2 + 1\n}\n'
+    const inEnvironment = { ...process.env, SOURCELESS_LIBRARY: own }
+
+    test('are read from the folders of --library and of SOURCELESS_LIBRARY', () => {
+      writeFileSync(join(own, 'wobble.contract'), sound)
+      expect(read('wobble of x').status).toBe(3)
+      const byOption = read('wobble of x', '--library', own)
+      expect(byOption).toMatchObject({ status: 0, stdout: expect.stringContaining('return x * 2 + 1') })
+      const { status, stdout } = spawnSync(process.execPath, [main, 'read', 'wobble of x'], {
+        encoding: 'utf8',
+        env: inEnvironment,
+      })
+      expect({ status, stdout }).toEqual({ status: 0, stdout: byOption.stdout })
+    })
+
+    test('that are malformed end with 2 and the file, the line and what to do', () => {
+      writeFileSync(join(own, 'wobble.contract'), sound.replace('x * 2', 'y * 2'))
+      const { status, stderr } = read('wobble of x', '--library', own)
+      expect(status).toBe(2)
+      expect(stderr).toContain(`${join(own, 'wobble.contract')}:6: there is no variable y here\n    declare it`)
+      expect(lastLine(read('wobble of x', '--library', own, '--json').stdout)).toMatchObject({
+        code: 'usage',
+        diagnostics: [{ code: 'unknown-name', hint: expect.any(String) }],
+      })
+      expect(read('wobble of x', '--library', join(own, 'none')).stderr).toContain('there is no such folder')
+    })
   })
 
   test('what is not understood names the words', () => {

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { type Contract, checkExamples, createInterpreter, parseContract, type Value } from '@sourceless/contract'
 import { parseConcept, standardConcepts } from '@sourceless/intent'
@@ -23,13 +25,40 @@ test('the embedded library is what the folder holds', () => {
 })
 
 test.each([
-  ['function f(): void {}', /comment/],
-  ['/** Title. */\nfunction f(): void {}', /@says/],
-  ['/** Title.\n * @nonsense x\n */\nfunction f(): void {}', /@nonsense/],
-])('a malformed concept is reported: %s', (text, message) => {
+  ['function f(): void {}', 1, /comment/],
+  ['/** Title. */\n\nconst x = 1', 3, /function/],
+  ['/** Title. */\nfunction f(): void {}', 1, /@says/],
+  ['/** Title.\n * @nonsense x\n */\nfunction f(): void {}', 2, /@nonsense; tags are @says/],
+  ['/**\n * Title.\n * @says title\n * @type T = u64\n */\nfunction f(): void {}', 4, /a type reads/],
+])('a malformed concept is reported: %s', (text, line, message) => {
   const { value, diagnostics: found } = parseConcept(text)
   expect(value).toBeUndefined()
   expect(found[0]?.message).toMatch(message)
+  expect(found[0]?.span?.start.line).toBe(line)
+})
+
+test('of a folder, what is sound is taken, and faults are told with the file, the line and what to do', () => {
+  const own = mkdtempSync(join(tmpdir(), 'concepts-'))
+  const write = (name: string, tag: string, body: string) =>
+    writeFileSync(join(own, name), `/**\n * ${name}.\n * ${tag}\n */\nfunction f(x: u64): u64 {\n${body}\n}\n`)
+  try {
+    mkdirSync(join(own, 'inner'))
+    write('inner/sound.contract', '@says sound', '  example(f(3) == 4)\n  return x + 1')
+    write('name.contract', '@says name', '  return x + y')
+    write('example.contract', '@says example', '  example(f(3) == 7)\n  return x')
+    write('tag.contract', '@sais tag', '  return x')
+    writeFileSync(join(own, 'notes.txt'), 'no concept')
+    const loaded = loadConcepts(own)
+    expect(loaded.concepts.map(({ title }) => title)).toEqual(['inner/sound.contract.'])
+    expect(loaded.diagnostics.map(({ message, hint }) => [message.replace(`${own}/`, ''), hint])).toEqual([
+      ['example.contract:6: the example f(3) == 7 is contradicted: the behaviour gives 3', expect.any(String)],
+      ['name.contract:6: there is no variable y here', expect.any(String)],
+      [expect.stringMatching(/^tag\.contract:3: unknown tag @sais; tags are @says/), undefined],
+    ])
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
+  expect(() => loadConcepts(own)).toThrow(/ENOENT/)
 })
 
 function contractOf(text: string, signature: string): Contract {

@@ -145,9 +145,11 @@ function applyTag(tag: string, value: string, into: Draft): string | undefined {
     case 'source':
       return undefined
     default:
-      return `unknown tag @${tag}`
+      return `unknown tag @${tag}; tags are ${TAGS}`
   }
 }
+
+const TAGS = '@says, @noun, @adjective, @words, @type, @option, @choose, @bind, @before, @also and @source'
 
 interface Draft {
   readonly phrases: ConceptPhrase[]
@@ -163,17 +165,33 @@ interface Draft {
   readonly before: { readonly name: string; readonly words: readonly (readonly string[])[] }[]
 }
 
-function problem(message: string): { readonly diagnostics: readonly Diagnostic[] } {
-  return { diagnostics: [{ code: 'concept-malformed', message }] }
+/** What is wrong, on the line of the text where `offset` lies, and what to do. */
+function problem(text: string, offset: number, message: string, hint?: string): { readonly diagnostics: [Diagnostic] } {
+  const before = text.slice(0, offset).split('\n')
+  const at = { offset, line: before.length, column: before.at(-1)!.length + 1 }
+  const span = { start: at, end: at }
+  return { diagnostics: [{ code: 'concept-malformed', message, ...(hint === undefined ? {} : { hint }), span }] }
 }
 
 /** Reads one concept file; the format is described in `concepts/README.md`. */
 export function parseConcept(text: string): { readonly value?: Concept; readonly diagnostics: readonly Diagnostic[] } {
   const comment = /^\s*\/\*\*([\s\S]*?)\*\//.exec(text)
-  if (comment === null) return problem('a concept starts with a comment that says what it does')
+  if (comment === null)
+    return problem(
+      text,
+      0,
+      'a concept starts with a comment that says what it does',
+      'begin with /** One sentence. */ and in it a line such as: @says greatest common divisor',
+    )
   const source = text.slice(comment[0].length).trim()
   const header = /^(?:const [^\n]*\n|\s)*function (\w+)\(([^)]*)\): (\w+)/m.exec(source)
-  if (header === null) return problem('after its comment a concept has a function with typed parameters and a result')
+  if (header === null)
+    return problem(
+      text,
+      text.length - text.slice(comment[0].length).trimStart().length,
+      'after its comment a concept has a function with typed parameters and a result',
+      'write it as: function name(x: u64): u64 { … }',
+    )
   const draft: Draft = {
     phrases: [],
     words: [],
@@ -185,17 +203,25 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
     before: [],
   }
   const prose: string[] = []
+  let offset = comment[0].indexOf('/**') + '/**'.length
   for (const raw of comment[1]!.split('\n')) {
+    const start = offset + raw.search(/\S|$/)
+    offset += raw.length + 1
     const line = raw.replace(/^\s*\*? ?/, '').trim()
     const tag = /^@(\w+)\s+(.*)$/.exec(line)
     if (tag === null) prose.push(line)
     else {
       const wrong = applyTag(tag[1]!, tag[2]!, draft)
-      if (wrong !== undefined) return problem(`${header[1]}: ${wrong}`)
+      if (wrong !== undefined) return problem(text, start, wrong)
     }
   }
   if (draft.phrases.length === 0 && draft.nouns.length === 0 && draft.adjectives.length === 0)
-    return problem(`${header[1]}: no @says, @noun or @adjective line tells how people ask for it`)
+    return problem(
+      text,
+      0,
+      `no @says, @noun or @adjective line tells how people ask for ${header[1]}`,
+      'add one to the comment, such as: @says greatest common divisor',
+    )
   const title = prose.filter((line) => line !== '').join(' ')
   const vocabulary = new Set([title, ...draft.words].flatMap(keys))
   for (const phrase of draft.phrases) for (const key of phrase.ideas.flat(2)) vocabulary.add(key)

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Diagnostic, parseContract } from '@sourceless/contract'
+import { checkExamples, type Diagnostic, parseContract } from '@sourceless/contract'
 import { type Concept, parseConcept } from '../concept/format.js'
 import { completeBinding, instantiate } from '../concept/instantiate.js'
 
 export interface LoadedConcepts {
   readonly concepts: readonly Concept[]
-  /** One per malformed file; the message names the file. */
+  /** Of malformed files; each message starts with the file and the line. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -19,15 +19,19 @@ export function loadConcepts(directory: string): LoadedConcepts {
   )
   for (const name of names.sort()) {
     const path = join(directory, name)
-    const parsed = parseConcept(readFileSync(path, 'utf8'))
-    const faults = parsed.value === undefined ? parsed.diagnostics : contractFaults(parsed.value)
-    if (parsed.value !== undefined && faults.length === 0) concepts.push(parsed.value)
-    for (const fault of faults) diagnostics.push({ ...fault, message: `${path}: ${fault.message}` })
+    const text = readFileSync(path, 'utf8')
+    const { value, diagnostics: malformed } = parseConcept(text)
+    const faults = value === undefined ? malformed : contractFaults(value)
+    if (value !== undefined && faults.length === 0) concepts.push(value)
+    // The contract follows the comment.
+    const above = value === undefined ? 0 : text.slice(0, text.lastIndexOf(value.source)).split('\n').length - 1
+    for (const { span, message, ...fault } of faults)
+      diagnostics.push({ ...fault, message: `${path}:${above + (span?.start.line ?? 1)}: ${message}` })
   }
   return { concepts, diagnostics }
 }
 
-/** What is wrong with the concept's contract at the types it takes by itself. */
+/** What is wrong with the concept's contract, its examples included, at the types it takes by itself. */
 function contractFaults(concept: Concept): readonly Diagnostic[] {
   const options = new Map(
     concept.options.map((option) => [
@@ -35,5 +39,6 @@ function contractFaults(concept: Concept): readonly Diagnostic[] {
       option.fallback ?? (option.situations[0]?.startsWith('quote') ? '"x"' : '0'),
     ]),
   )
-  return parseContract(instantiate(concept, completeBinding(concept, new Map()), options)).diagnostics
+  const { value, diagnostics } = parseContract(instantiate(concept, completeBinding(concept, new Map()), options))
+  return value === undefined ? diagnostics : checkExamples(value)
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { Diagnostic } from '@sourceless/contract'
 import type { Reader, Reading } from '@sourceless/intent'
 import type { LoadedConcepts } from '@sourceless/intent/node'
 import { createPipeline, type IntentReader, type PatientRequest, type Pipeline } from '@sourceless/pipeline'
@@ -8,9 +9,15 @@ import { createNodePorts } from '@sourceless/verifier/node'
 export type { Build, Check, Failure, MakeRequest, Run } from '@sourceless/pipeline'
 export { createNodePorts } from '@sourceless/verifier/node'
 
-/** A folder of concepts that cannot be used; the message names files and faults. */
+/** A folder of concepts that cannot be used; each diagnostic names the file and the line, and says what to do. */
 export class LibraryError extends Error {
   override readonly name = 'LibraryError'
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(message: string, diagnostics: readonly Diagnostic[] = []) {
+    super(message)
+    this.diagnostics = diagnostics
+  }
 }
 
 export interface NodePipelineOptions {
@@ -63,14 +70,22 @@ async function loadReader(libraries: readonly string[]): Promise<Reader> {
   return createReader({ concepts: [...standardConcepts(), ...own] })
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'it is no folder',
+  EACCES: 'permission is denied',
+}
+
 function usable(directory: string, load: () => LoadedConcepts): LoadedConcepts['concepts'] {
   let loaded: LoadedConcepts
   try {
     loaded = load()
   } catch (error) {
-    throw new LibraryError(`cannot read the folder ${directory}: ${(error as NodeJS.ErrnoException).code ?? error}`)
+    const { code } = error as NodeJS.ErrnoException
+    throw new LibraryError(`cannot read the folder ${directory}: ${reasons[code ?? ''] ?? code ?? error}`)
   }
-  if (loaded.diagnostics.length > 0) throw new LibraryError(loaded.diagnostics.map(({ message }) => message).join('\n'))
+  if (loaded.diagnostics.length > 0)
+    throw new LibraryError(`concepts of the folder ${directory} are malformed`, loaded.diagnostics)
   if (loaded.concepts.length === 0) throw new LibraryError(`the folder ${directory} holds no .contract file`)
   return loaded.concepts
 }
