@@ -103,7 +103,7 @@ function located(diagnostics: readonly Diagnostic[], source: string): readonly s
 const restated = ({ restatement }: AnsweredReading, contract: Contract): string =>
   plainLine(restatement, answerLimits.restatementCharacters) ||
   plainLine(contract.description, answerLimits.restatementCharacters) ||
-  formatSignature(contract.entry)
+  plainLine(formatSignature(contract.entry), answerLimits.restatementCharacters)
 
 /** What is left to the caller is always told. */
 const promises = ({ requires, source }: Contract): readonly string[] =>

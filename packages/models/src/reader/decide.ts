@@ -13,9 +13,14 @@ export interface Decision {
 
 /**
  * One contract where all who were asked agree on every probed input, else a question with the input that tells the two most
- * agreed readings apart. There is at least one voice of a model.
+ * agreed readings apart. There is at least one voice of a model. `asked` is the number of answers that were asked for.
  */
-export function decide(embedded: readonly Voice[], models: readonly Voice[], numbers: readonly bigint[]): Decision {
+export function decide(
+  embedded: readonly Voice[],
+  models: readonly Voice[],
+  numbers: readonly bigint[],
+  asked: number,
+): Decision {
   const groups = groupVoices([...embedded, ...models], numbers)
   const isModels = ({ members }: Group) => members.some(({ of }) => of !== 'embedded')
   const ranked = groups.filter(isModels).sort((a, b) => b.votes - a.votes)
@@ -25,7 +30,6 @@ export function decide(embedded: readonly Voice[], models: readonly Voice[], num
   const rival = [...ranked.slice(1), ...(isBorneOut ? [] : dissenting)].find((group) => isRival(group, best, numbers))
   if (rival !== undefined) return { reading: ask(best, rival, numbers), by: [] }
   const { contract, restatement, assumptions } = speaker(best)
-  const voters = new Set([...embedded, ...models].map(({ of }) => of)).size
   return {
     reading: {
       kind: 'contract',
@@ -34,11 +38,13 @@ export function decide(embedded: readonly Voice[], models: readonly Voice[], num
       assumptions: [
         ...assumptions,
         ...dissenting.map((group) => `it does not mean: ${speaker(group).restatement}`),
-        ...ranked.slice(1).map((group) => `it does not take ${formatSignature(speaker(group).contract.entry)}`),
+        ...ranked
+          .slice(1)
+          .map((group) => plainLine(`it does not take ${formatSignature(speaker(group).contract.entry)}`, MOST_SHOWN)),
       ],
       usedWords: [],
       ignoredWords: [],
-      confidence: best.votes / voters,
+      confidence: best.votes / (asked + (embedded.length > 0 ? 1 : 0)),
     },
     by: best.members,
   }
@@ -87,7 +93,7 @@ export function askAboutEffects(
   }: { readonly contract: Contract; readonly restatement: string; readonly unasked: readonly Effect[] },
   numbers: readonly bigint[],
 ): Reading {
-  const effects = unasked.map(describeEffect).join(' and ')
+  const effects = plainLine(unasked.map(describeEffect).join(' and '), MOST_SHOWN)
   return {
     kind: 'question',
     question: `The reading also ${effects}, which the request does not ask for. Is that meant?`,

@@ -28,7 +28,9 @@ export type Verdict =
 /** The model answered, but not in the form that was asked for. */
 const UNREADABLE: ReadonlySet<ModelFailureCode> = new Set(['malformed', 'truncated'])
 /** Another sample may fare better. */
-const WORTH_ANOTHER: ReadonlySet<ModelFailureCode> = new Set(['refused', 'empty', 'too-large'])
+const WORTH_ANOTHER: ReadonlySet<ModelFailureCode> = new Set(['empty', 'too-large'])
+/** What is quoted in a finding may be of any length. */
+const MOST_OF_FINDING = 400
 /** Characters of an unusable answer that go back to the model. */
 const MOST_SAID = 40_000
 const SAID_OF_LONGER = 4_000
@@ -37,6 +39,7 @@ export function judgeAnswer(answer: ModelAnswer, wish: Wish, permits: Permits): 
   if (answer.kind === 'failure') {
     const { code, text } = answer
     const message = plainLine(answer.message, 300)
+    if (code === 'refused') return { kind: 'again', trouble: { kind: 'declined', reason: message } }
     if (UNREADABLE.has(code)) return repair([], [message], text, unreadableAnswerPrompt(message))
     return { kind: WORTH_ANOTHER.has(code) ? 'again' : 'end', trouble: { kind: 'failed', code, message } }
   }
@@ -57,7 +60,8 @@ function judgeReadings({ readings, reason }: Answer, text: string, wish: Wish, p
   }
   const checked = readings.map((reading) => checkReading(reading, wish, permits))
   const accepted = checked.flatMap((one) => (one.kind === 'accepted' ? [one.reading] : []))
-  const about = (at: number, finding: string) => (readings.length === 1 ? finding : `reading ${at + 1}: ${finding}`)
+  const about = (at: number, finding: string) =>
+    plainLine(readings.length === 1 ? finding : `reading ${at + 1}: ${finding}`, MOST_OF_FINDING)
   const findings = checked.flatMap((one, i) => {
     if (one.kind === 'accepted') return one.reading.unasked.length === 0 ? [] : [about(i, widening(one.reading))]
     // What an example refutes is dropped where another reading stands.

@@ -59,6 +59,7 @@ export interface ModelUsage {
   readonly usage: Usage
 }
 
+/** Where models read a contract, its `confidence` is the share of those asked who agree, the embedded reader included. */
 export type ModelReading = (Reading | Unavailable) & {
   /** In the order of the models; empty when none was asked. */
   readonly usage: readonly ModelUsage[]
@@ -146,7 +147,7 @@ async function readByModels(
   })
   const voices = modelVoices(threads)
   if (voices.length > 0) {
-    const { reading, by } = decide(embedded, voices, wish.numbers)
+    const { reading, by } = decide(embedded, voices, wish.numbers, threads.length)
     return { ...reading, usage: used, readBy: [...new Set(by.map(nameOf))] }
   }
   const widened = threads.flatMap(({ readings }) => readings)[0]
@@ -195,11 +196,13 @@ function withoutReading(own: Reading | undefined, trouble: readonly ThreadTroubl
 
 function tell(trouble: ThreadTrouble): string {
   const { id } = trouble.thread.model
+  // What endpoints report says which model it is about.
+  const about = (text: string, before: string) => (text.startsWith(id) ? text : `${before} ${text}`)
   switch (trouble.kind) {
     case 'failed':
-      return `${id}: ${trouble.message}`
+      return about(trouble.message, `${id}:`)
     case 'declined':
-      return `${id} says: ${trouble.reason}`
+      return about(trouble.reason, `${id} says:`)
     case 'faulty':
       return `${id} gave no contract that holds together; the last one: ${trouble.findings[0]}`
   }

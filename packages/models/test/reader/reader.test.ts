@@ -1,10 +1,19 @@
 import { parseContract } from '@sourceless/contract'
 import { createReader, type Reading, standardConcepts } from '@sourceless/intent'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createModelReader, type ModelReaderOptions, type ModelReadRequest, type ReaderEvent } from '../../src/index.js'
+import {
+  type CassetteStore,
+  createModelReader,
+  type Exchange,
+  type ModelReaderOptions,
+  type ModelReadRequest,
+  type ReaderEvent,
+  record,
+  replay,
+} from '../../src/index.js'
 import type { Answer } from '../../src/reader/answer.js'
 import { fail, refuse, type ScriptedServer, type Step, say, sayJson, startServer } from '../server/index.js'
-import { modelAt } from '../server/model-at.js'
+import { modelAt, testNetwork } from '../server/model-at.js'
 import { cannot, reading, readings, returning } from './answers.js'
 
 const open: (() => Promise<void>)[] = []
@@ -137,8 +146,11 @@ describe('one model', () => {
 
   test('a refusal is asked anew, and told when it stays', async () => {
     expect(await (await scene({ a: [refuse(), readings(twice)] })).read(wish)).toMatchObject({ kind: 'contract' })
-    const stays = await (await scene({ a: Array(9).fill(refuse('No, I will not.')) })).read(wish)
-    expect(stays).toMatchObject({ kind: 'unavailable', code: 'refused' })
+    const stays = await (await scene({ a: Array(9).fill(refuse()) })).read(wish)
+    expect(stays).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringMatching(/^not understood; test\/a: The model refuses/),
+    })
   })
 
   test('a model that cannot say it is believed, in one visible line', async () => {
@@ -208,7 +220,7 @@ describe('several models', () => {
 
   test('a few stay behind: most are enough', async () => {
     const { read, prompts } = await scene({ a: [readings(broken)], b: [readings(twice)], c: [readings(shifted)] })
-    expect(await read(wish)).toMatchObject({ kind: 'contract', readBy: ['test/b', 'test/c'] })
+    expect(await read(wish)).toMatchObject({ kind: 'contract', readBy: ['test/b', 'test/c'], confidence: 2 / 3 })
     expect(prompts('a')).toHaveLength(1)
   })
 
@@ -524,6 +536,29 @@ describe('text that tries to command', () => {
     })
     expect(await read({ text: 'frob' })).toMatchObject({ kind: 'contract', readBy: ['test/b', 'test/c'] })
   })
+})
+
+test('a recorded reading replays, with nothing at the other end', async () => {
+  const kept = new Map<string, string>()
+  const store: CassetteStore = {
+    load: async (key) => kept.get(key),
+    save: async (key, text) => void kept.set(key, text),
+  }
+  const script = (body: { model: string; messages: unknown[] }) =>
+    body.messages.length > 2 ? readings(body.model === 'a' ? twice : shifted) : readings(broken)
+  const server = await startServer(({ body }) => sayJson(script(body)))
+  const readBy = (exchange: Exchange) => {
+    const events: ReaderEvent[] = []
+    const models = ['a', 'b'].map((name) => modelAt(server.baseUrl, { name, exchange }))
+    const reader = createModelReader({ models, samples: 2, embedded })
+    return reader.read({ ...wish, onEvent: (event) => events.push(event) }).then((answer) => ({ answer, events }))
+  }
+  const recorded = await readBy(record(testNetwork(), store))
+  await server.close()
+  expect(recorded.answer).toMatchObject({ kind: 'contract', readBy: ['test/a', 'test/b'], confidence: 1 })
+  expect(await readBy(replay(store))).toEqual(recorded)
+  kept.clear()
+  expect((await readBy(replay(store))).answer).toMatchObject({ kind: 'unavailable', code: 'not-recorded' })
 })
 
 test('the order of arrival changes nothing', async () => {

@@ -24,7 +24,7 @@ Give one reading when the request has one sensible meaning. Give two or three wh
 # Rules
 
 - A signature is kept exactly: name, parameters, order and types. Only a plain T[] may become readonly T[]: it must, when the body does not write to it.
-- Without a signature, a request to compute something is a function with short, plain names; integers are i64 or u64 unless the request says otherwise. It is a program (main) only if the request speaks of printing, input, arguments or a program.
+- Without a signature, a request to compute something is a function with short, plain names and its parameters in the order in which the request names them; integers are i64, or u64 where they cannot be negative, a text is cstr, bytes are readonly u8[]. It is a program (main) only if the request speaks of printing, input, arguments or a program.
 - Do not read, write, print or exit unless the request asks for it.
 - Nothing may go wrong: mind empty slices, zero divisors, the ends of ranges, and the width of sums.
 - Obvious beats clever: loops and plain conditions, no tricks.
