@@ -19,15 +19,15 @@ export interface FunctionInputs {
   readonly interpreter: Interpreter
   /** What the contract alone suggests. */
   readonly own: Cases
-  /** What code suggests besides, given what was harvested from both, and random ones without end. */
-  withCode(harvested: Harvest): { readonly suggested: Cases; readonly random: Cases }
+  /** What code suggests besides, given what was harvested from both. */
+  fromCode(harvested: Harvest): Iterable<Case>
+  /** Without end. */
+  readonly random: Cases
   /** Any other input. */
   caseOf(input: Input): Case
 }
 
 const mostKept = 1024
-/** Streams of inputs kept for code with other constants. */
-const mostStreams = 8
 
 export function prepareFunction(contract: Contract, seed: number): FunctionInputs {
   const oracle = createFunctionOracle(contract)
@@ -55,23 +55,17 @@ export function prepareFunction(contract: Contract, seed: number): FunctionInput
       },
     }
   }
-  const streams = new Map<string, ReturnType<FunctionInputs['withCode']>>()
+  const plan = { contract, harvest: own, seed }
   return {
     contract,
     seed,
     oracle,
     interpreter: createInterpreter(contract),
-    own: casesOf(() => contractInputs({ contract, harvest: own, seed })),
-    withCode(harvested) {
-      const key = harvested.integers.join()
-      const known = streams.get(key)
-      if (known !== undefined) return known
-      const plan = { contract, harvest: harvested, seed }
-      const made = { suggested: casesOf(() => codeInputs(plan, own)), random: casesOf(() => randomInputs(plan)) }
-      if (streams.size >= mostStreams) streams.clear()
-      streams.set(key, made)
-      return made
+    own: casesOf(() => contractInputs(plan)),
+    *fromCode(harvested) {
+      for (const input of codeInputs({ ...plan, harvest: harvested }, own)) yield caseOf(input)
     },
+    random: casesOf(() => randomInputs(plan)),
     caseOf,
   }
 }

@@ -47,16 +47,27 @@ export function* contractInputs({ contract, harvest, seed }: InputPlan): Generat
   yield* relatedInputs(types, harvest.integers, random)
 }
 
-/** What code suggests besides: its constants, for functions of scalars. Those with buffers meet them among random inputs. */
+/** Inputs with buffers that are drawn with what the code has in it. */
+const drawnWithCode = 64
+
+/** What code with constants of its own suggests besides: each of them in each place, or as the length of buffers. Finite. */
 export function* codeInputs({ contract, harvest, seed }: InputPlan, known: Harvest): Generator<Input> {
   const { parameters } = contract.entry
-  if (parameters.some((p) => p.type.kind === 'slice' || p.type.kind === 'cstr')) return
   const constants = harvest.integers.filter((constant) => !known.integers.includes(constant))
-  yield* harvestedInputs(
-    parameters.map((p) => p.type as ScalarType),
-    constants,
-    createRandom(seed ^ 0xc0de),
-  )
+  if (constants.length === 0) return
+  const random = createRandom(seed ^ 0xc0de)
+  if (parameters.every((p) => p.type.kind !== 'slice' && p.type.kind !== 'cstr')) {
+    yield* harvestedInputs(
+      parameters.map((p) => p.type as ScalarType),
+      constants,
+      random,
+    )
+    return
+  }
+  const lengths = constants.filter((constant) => constant > 0n && constant < BigInt(longestBuffer)).map(Number)
+  for (const length of lengths)
+    for (const delta of [-1, 0, 1]) yield drawWithLength(contract, harvest, random, length + delta)
+  for (let i = 0; i < drawnWithCode; i++) yield drawWithLength(contract, harvest, random, undefined)
 }
 
 /** Neighbours find the same faults: apart from each other they find the first one sooner. */

@@ -142,10 +142,9 @@ function* caseStream(
   runs: Runs,
   random: ReturnType<typeof createRandom>,
 ): Generator<Case> {
-  const { suggested, random: drawn } = known.withCode(harvest)
   yield* known.own
-  yield* suggested
-  for (const one of drawn) {
+  yield* known.fromCode(harvest)
+  for (const one of known.random) {
     yield one
     const isTight = runs.excluded > 2 * (runs.compared + runs.repeated)
     if (isTight && accepted.length > 0)
