@@ -32,7 +32,10 @@ export function listCode<I extends MachineInstruction>(
       sizeBytes += length
       const { text, note } = describe(at, nameAt)
       const symbol = openReference(region, address, length)
-      functions.at(-1)!.lines.push({ offset: address, bytes, text, note: withSymbol(note, symbol), depth: 0 })
+      const target = 'target' in at.flow && symbol === undefined ? { target: at.flow.target } : {}
+      functions
+        .at(-1)!
+        .lines.push({ offset: address, bytes, text, note: withSymbol(note, symbol), depth: 0, ...target })
     }
   }
   return { functions, sizeBytes, instructions: functions.reduce((count, { lines }) => count + lines.length, 0) }

@@ -9,6 +9,8 @@ export interface ListingLine {
   readonly note: string
   /** Nesting depth, for structured code. */
   readonly depth: number
+  /** Offset of the line that it jumps to, branches to or calls, where that is known. */
+  readonly target?: number
 }
 
 /** The code of a file, symbol by symbol. */
