@@ -32,6 +32,14 @@ export type {
   ToolCall,
   Usage,
 } from './model.js'
+export type {
+  ModelProposer,
+  ModelProposerOptions,
+  ProposalOutcome,
+  ProposalRequest,
+  ProposerEvent,
+} from './proposer/api.js'
+export { createModelProposer } from './proposer/proposer.js'
 export type { AnswerOutcome, ReaderEvent } from './reader/events.js'
 export {
   createModelReader,
