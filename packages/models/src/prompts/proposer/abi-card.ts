@@ -16,11 +16,20 @@ export function abiCard(platform: Platform, contract: Contract): readonly string
   return platform.kind === 'machine' ? machineCard(platform, contract) : wasmCard(contract)
 }
 
+const baselines: Readonly<Record<MachinePlatform['isa']['machine'], string>> = {
+  x86_64: 'Instructions: x86-64 with SSE and SSE2, nothing later (no popcnt, no BMI, no AVX).',
+  aarch64: 'Instructions: Armv8.0-A with floating point and Advanced SIMD, nothing later (no LSE, no SVE).',
+  riscv64: 'Instructions: RV64GC, nothing more (no bit manipulation, no vectors).',
+  wasm32: '',
+}
+
 function machineCard(platform: MachinePlatform, { entry }: Contract): readonly string[] {
   const { convention, isa } = platform
   const { result, floatResult, calleeSaved, reserved, stackPointer, returnAddress, extendedToBits } = convention
   const names = (registers: readonly { readonly name: string }[]) => registers.map(({ name }) => name).join(' ')
   const saved = calleeSaved.filter((register) => register !== stackPointer)
+  // Of AArch64's saved vector registers the low halves count.
+  const halves = isa.machine === 'aarch64' ? ' (of q registers the low 64 bits)' : ''
   const resultIn = entry.result.kind === 'float' ? floatResult : result
   const garbage =
     extendedToBits === 0
@@ -31,12 +40,12 @@ function machineCard(platform: MachinePlatform, { entry }: Contract): readonly s
     entry.result.kind === 'void' || resultIn === undefined
       ? 'no result'
       : `result (${formatType(entry.result)}) in ${resultIn.name}`,
-    `to be left as they were: ${names(saved)}; the stack pointer is ${stackPointer.name}`,
+    `to be left as they were: ${names(saved)}${halves}; the stack pointer is ${stackPointer.name}`,
     ...(reserved.length === 0 ? [] : [`never to be touched: ${names(reserved)}`]),
     `the return address is ${returnAddress === 'stack' ? 'on the stack' : `in ${returnAddress.name}`}; ${convention.redZoneBytes} bytes below the stack pointer are free to use`,
     garbage,
     'A bool is 0 or 1 in its low byte.',
-    `instructions of the baseline: ${[...isa.baseline].join(' ')}`,
+    baselines[isa.machine],
   ]
 }
 
