@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 const WHAT =
-  '(nothing(?: at each)?|no output|empty output|(?:only )?(?:1 )?newline|(?:word |message |text )?(?:q\\d+|[\\w-]+)|-?\\d+)'
+  '(nothing(?: at each)?|no output|empty output|(?:only )?(?:1 )?newline|(?:word |message |text )?(?:q\\d+|(?!(?:otherwise|else|exit|and|or|with|as)\\b)[\\w-]+)|-?\\d+)'
 const THEN_EXIT = '(?: (?:,|and|;)*(?:and )? ?exit (\\d+))?'
 const NL = '(?: (?:,|and|with|plus|followed by|on own line)+(?: with| 1)?(?: newline)?)?'
 

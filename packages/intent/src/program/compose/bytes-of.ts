@@ -86,7 +86,7 @@ export function byteNamed(words: string, quotes: readonly string[]): number | un
     return text.length === 1 && text.charCodeAt(0) < 128 ? text.charCodeAt(0) : undefined
   }
   if (/^letter [a-z]$/.test(words.trim())) return plain.charCodeAt(0)
-  return NAMED[plain] ?? NAMED[singular(plain)]
+  return NAMED[plain] ?? NAMED[singular(plain)] ?? NAMED[singular(plain).replace(/ (?:sign|mark|character)$/, '')]
 }
 
 /** The text that words name: a quoted text, or some of one byte. */

@@ -1,3 +1,4 @@
+import type { Outcome } from '../notes.js'
 import { type Context, ending, indent, quoteText } from './rule.js'
 
 /** What the input is divided into. */
@@ -39,7 +40,9 @@ export type Stage =
 
 export type Output =
   | { readonly kind: 'items'; readonly separator?: string }
-  | { readonly kind: 'count' | 'sum' | 'product' | 'maximum' | 'minimum' }
+  | { readonly kind: 'count' | 'sum' | 'product' | 'maximum' | 'minimum' | 'average' }
+  /** One of two outcomes, by a condition on how many items there are. */
+  | { readonly kind: 'choice'; readonly condition: string; readonly whenTrue: Outcome; readonly whenFalse: Outcome }
 
 export interface Pipeline {
   readonly unit: Unit
@@ -149,7 +152,7 @@ export function emitPipeline(
 ): string {
   const numeric =
     unit === 'number' ||
-    (output.kind !== 'items' && output.kind !== 'count' && value?.number === undefined) ||
+    (output.kind !== 'items' && output.kind !== 'count' && output.kind !== 'choice' && value?.number === undefined) ||
     stages.some((stage) => (stage.kind === 'sort' || stage.kind === 'best') && stage.by === 'value')
   const before: string[] = []
   const after: string[] = []
@@ -162,6 +165,13 @@ export function emitPipeline(
       after.push('writeDecimal(total)\nwrite("\\n")')
       return 'total++'
     }
+    if (output.kind === 'choice') {
+      before.push('let total: u64 = 0')
+      after.push(
+        `if (${output.condition.replaceAll('$', 'total')}) ${ending(output.whenTrue)}\nelse ${ending(output.whenFalse)}`,
+      )
+      return 'total++'
+    }
     if (exits === true) {
       before.push('let total: i32 = 0')
       after.push('exit(total & 255)')
@@ -169,6 +179,11 @@ export function emitPipeline(
     if (output.kind !== 'items') {
       const number = value?.number ?? 'value'
       const type = value?.number === undefined ? 'i64' : 'u64'
+      if (output.kind === 'average') {
+        before.push(`let result: ${type} = 0\nlet total: ${type} = 0`)
+        after.push('writeDecimal(total == 0 ? 0 : result / total)\nwrite("\\n")')
+        return `${value?.before ?? ''}\nresult += ${number}\ntotal++`
+      }
       const first = output.kind === 'maximum' || output.kind === 'minimum'
       before.push(`let result: ${type} = ${output.kind === 'product' ? 1 : 0}${first ? '\nlet any = false' : ''}`)
       after.push('writeDecimal(result)\nwrite("\\n")')

@@ -68,6 +68,36 @@ export function lineTest(words: string, context: Context): Test | undefined {
     }[m[1]!]
     return { condition: `end - start ${sign} ${m[2]}` }
   }
+  if (
+    /^that (?:are|is) palindromes?$|^that read (?:same )?(?:forwards and backwards|backwards)(?: as forwards)?$/.test(
+      words,
+    )
+  )
+    return {
+      before:
+        'let same = true\nfor (let i: u64 = 0; i < (end - start) / 2; i++) {\n  if (text[start + i] != text[end - 1 - i]) same = false\n}',
+      condition: 'same',
+    }
+  m =
+    /^(?:that (?:have|contain)|with) (more than|fewer than|less than|at least|at most|exactly)? ?(\d+|no)(?: or (more|fewer|less))? (?!bytes?\b|characters?\b)(.+)$/.exec(
+      words,
+    )
+  if (m !== null) {
+    const value = m[2] === 'no' && m[1] === undefined ? undefined : lineValue(`number of ${m[4]}`, context)
+    const sign = {
+      'more than': '>',
+      'fewer than': '<',
+      'less than': '<',
+      'at least': '>=',
+      'at most': '<=',
+      exactly: '==',
+    }[m[1] ?? (m[3] === 'more' ? 'at least' : m[3] === undefined ? 'exactly' : 'at most')]
+    if (value?.number !== undefined) return { before: value.before ?? '', condition: `${value.number} ${sign} ${m[2]}` }
+  }
+  m = /^whose (first|last) (?:character|byte|letter) (?:is|are) (.+)$/.exec(words)
+  if (m !== null) return lineTest(`that ${m[1] === 'first' ? 'start' : 'end'} with ${m[2]}`, context)
+  m = /^(?:that (?:have|are of|are)|with|of)? ?(\d+) or (more|fewer|less) (?:bytes|characters)(?: long)?$/.exec(words)
+  if (m !== null) return lineTest(`that have ${m[2] === 'more' ? 'at least' : 'at most'} ${m[1]}`, context)
   m = /^(?:that (?:are|have)|with) (\d+) (?:bytes?|characters?)(?: long)?$/.exec(words)
   if (m !== null) return { condition: `end - start == ${m[1]}` }
   if (new RegExp(`^that (?:contain|have) ${FIRST_ARGUMENT}${AS_TEXT}$`).test(words))
@@ -232,6 +262,14 @@ export function lineValue(words: string, context: Context): Value | undefined {
   if (m !== null)
     return {
       write: `for (let i = start; i < end; i++) {\n  const b = text[i]\n  write(${m[1] === 'uppercase' ? UP : LOW})\n}`,
+    }
+  if (
+    /^(?:it|line|lines)? ?(?:capitali[sz]ed|with (?:its )?first (?:letter|character) (?:in uppercase|uppercased|capitali[sz]ed|as uppercase letter|made uppercase))$/.test(
+      words,
+    )
+  )
+    return {
+      write: `for (let i = start; i < end; i++) {\n  const b = text[i]\n  if (i == start) write(${UP})\n  else write(b)\n}`,
     }
   m = /^(?:it|line|lines)? ?(?:preceded by|prefixed (?:with|by)|with prefix|after) (.+)$/.exec(words)
   if (m !== null) {

@@ -1,3 +1,4 @@
+import type { Outcome } from '../notes.js'
 import { byteClass, textNamed } from './bytes-of.js'
 import { emitPipeline, type Order, type Output, type Stage, type Test, type Unit, type Value } from './items.js'
 import { lineTest, lineValue } from './lines.js'
@@ -23,6 +24,9 @@ interface Draft {
   readonly counted?: boolean
   /** The exit status is the number of items. */
   readonly exits?: boolean
+  /** Standard input is said to be read. */
+  readonly reads?: boolean
+  readonly choice?: { readonly condition?: string; readonly whenTrue?: Outcome; readonly whenFalse?: Outcome }
   readonly found?: { readonly some: number; readonly none: number }
   /** Something is to be printed. */
   readonly printing: boolean
@@ -37,6 +41,8 @@ const UNITS: readonly (readonly [string, Unit])[] = [
   ['bytes?|characters?', 'byte'],
 ]
 
+/** Without it an average is no integer. */
+const ROUNDED = /rounded down|rounded towards? (?:0|zero)|truncated|integer division|whole part|integer part/
 const NOUN = '(?:lines?|words?|numbers?|arguments?|1|it|them)'
 const FEWER = `if there are (?:fewer|less|not (?:that|so) many)(?: ${NOUN})?(?: than that)?`
 const ALL = '(?:print )?(?:each(?: of)?(?: them| it)?|as many as there are|everything)'
@@ -58,6 +64,8 @@ const REMARKS: readonly string[] = [
   'as (?:decimal|plain)? ?number|in decimal',
   '(?:with )?newline (?:included|behind it)',
   'end line',
+  'rounded (?:down|towards? (?:0|zero))(?: to (?:whole number|integer))?|truncated|(?:using|by) integer division',
+  '(?:comparing|compared|taken|interpreted|treated) as numbers',
 ]
 
 const with_ = (draft: Draft, stage: Stage): Draft => ({ ...draft, stages: [...draft.stages, stage] })
@@ -123,6 +131,12 @@ export function pipelines(text: string, context: Context): readonly string[] {
   const slice = either(
     word(`first ${number}`, (m, draft) => with_(draft, { kind: 'numbered', condition: `$ <= ${m[1]}` })),
     word(`last ${number}`, (m, draft) => with_(draft, { kind: 'last', count: m[1]!, drop: false })),
+    word(`${number} (longest|shortest)`, (m, draft) =>
+      with_(with_(draft, { kind: 'sort', by: 'length', descending: m[2] === 'longest' }), {
+        kind: 'numbered',
+        condition: `$ <= ${m[1]}`,
+      }),
+    ),
     word('as many(?= .* as argument says)', (_, draft) => with_(draft, { kind: 'numbered', condition: '$ <= n' })),
     word('first(?: 1)?(?= (?:non-empty |stdin )?(?:line|word|argument|number|integer|1)\\b)', numbered('$ == 1')),
     word('(?:last|final)(?: 1)?(?= (?:non-empty |stdin )?(?:line|word|argument|number|integer|1)\\b)', (_, draft) =>
@@ -326,10 +340,12 @@ export function pipelines(text: string, context: Context): readonly string[] {
   const valued = phrase(
     (words, draft) => {
       if (draft.value !== undefined || draft.unit === undefined || draft.unit === 'number') return undefined
+      // `the lines backwards`: each of them, or their order.
+      if (/^(?:reversed|backwards?)$/.test(words) && !/\b(?:each|it)\b/.test(text)) return undefined
       const value = lineValue(words, context)
       return value === undefined ? undefined : { ...draft, value }
     },
-    '(?:in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|with (?:its )?characters)',
+    '(?:in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|capitali[sz]ed|with (?:its )?(?:characters|first))',
     10,
   )
   const numbering = seq(
@@ -376,7 +392,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
     ),
     either(
       seq(word('(?:each )?(?:those|1s|ones)'), relative(true)),
-      seq(word('(?:each )?(?=lines?|words?|numbers?|arguments?)'), unit, relative(true)),
+      seq(maybe(word('each')), unit, relative(true)),
       seq(
         word('(?:each )?(empty|blank)', (m, draft) => where(true)(`that are ${m[1]}`, draft)),
         maybe(unit),
@@ -398,7 +414,17 @@ export function pipelines(text: string, context: Context): readonly string[] {
     },
   )
   const remark = word(`[,.(]? ?(?:and |but |or )*(?:${REMARKS.join('|')})(?: \\))?`)
+  const unended = word(
+    '[,(]? ?(?:but )?(?:not counting|without|excluding|not including|except)(?: each)? newline(?: \\))?',
+    (_, draft) =>
+      draft.unit === 'byte'
+        ? with_(draft, { kind: 'where', test: { condition: 'text[start] != 10' } })
+        : draft.value?.number === undefined
+          ? undefined
+          : draft,
+  )
   const modifier = either(
+    unended,
     sorting,
     reversing,
     distinct,
@@ -420,7 +446,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
   const modifiers = many(modifier)
 
   // What is asked for.
-  const folding = (kind: Exclude<Output['kind'], 'items'>): Step =>
+  const folding = (kind: Exclude<Output['kind'], 'items' | 'choice'>): Step =>
     set((draft) => (draft.output === undefined ? { ...draft, output: { kind }, printing: true } : undefined))
   const numericItems = seq(
     items,
@@ -430,7 +456,8 @@ export function pipelines(text: string, context: Context): readonly string[] {
         : undefined,
     ),
   )
-  const FOLDS: readonly (readonly [string, Exclude<Output['kind'], 'items' | 'count'>])[] = [
+  const FOLDS: readonly (readonly [string, Exclude<Output['kind'], 'items' | 'count' | 'choice'>])[] = [
+    ...(ROUNDED.test(text) ? ([['(?:average|mean|arithmetic mean)(?: value)?(?: of)?', 'average']] as const) : []),
     ['(?:sum|total)(?: of)?', 'sum'],
     ['product(?: of)?', 'product'],
     ['(?:maximum|largest|greatest|biggest|highest)(?: 1)?(?: (?:of|among))?', 'maximum'],
@@ -457,7 +484,15 @@ export function pipelines(text: string, context: Context): readonly string[] {
       }),
     ),
   )
-  const counted = seq(word('(?:number of|count of|howmany|how many)'), items, folding('count'))
+  // `how many of the numbers are negative`
+  const counted = seq(
+    word('(?:sum )?(?:number of|count of)'),
+    items,
+    maybe(
+      phrase((words, draft) => where(false)(relativeForm(`that ${words}`), draft), 'are|is|have|contain|start|end'),
+    ),
+    folding('count'),
+  )
   const folded = either(
     counted,
     measured,
@@ -479,9 +514,11 @@ export function pipelines(text: string, context: Context): readonly string[] {
     ),
   )
   const valueOfEach: Step = phrase((words, draft) => {
-    const m = /^(?:only )?(.+?) (?:of|in|on) (?:each|lines|words|arguments)(?= |$)/.exec(words)
-    if (m === null || m[0].length !== words.length || draft.value !== undefined) return undefined
-    const value = lineValue(m[1]!, context)
+    const m = /^(?:only )?(.+?) (?:of|in|on) (?:each|lines|words|arguments)(?: (\S+-(?:separated|delimited)))?$/.exec(
+      words,
+    )
+    if (m === null || draft.value !== undefined) return undefined
+    const value = lineValue(m[2] === undefined ? m[1]! : m[1]!.replace(/(?=field|column)/, `${m[2]} `), context)
     return value === undefined ? undefined : { ...draft, value }
   }, '\\S+')
   const lastFirst = word(
@@ -547,6 +584,99 @@ export function pipelines(text: string, context: Context): readonly string[] {
       }),
     ),
   )
+  // `print "yes" if …, otherwise "no"`, `exit 0 if …, 1 otherwise`
+  const outcome = (words: string): Outcome | undefined => {
+    const m =
+      /^(?:(?:print )?(?:word |text )?(q\d+|(?!exit)[a-z-]+))?(?: ?,? ?and )?(?:(?:exit |status |return )*(\d+))?$/.exec(
+        words,
+      )
+    if (m === null || (m[1] === undefined && m[2] === undefined)) return undefined
+    const said = m[1] === undefined ? '' : `${/^q\d/.test(m[1]) ? context.quotes[Number(m[1].slice(1))]! : m[1]}\n`
+    return { text: said, status: Number(m[2] ?? 0) }
+  }
+  const happens = (which: 'whenTrue' | 'whenFalse'): Step =>
+    phrase(
+      (words, draft) => {
+        const made = outcome(words)
+        const known = draft.choice ?? {}
+        return made === undefined || known[which] !== undefined
+          ? undefined
+          : { ...draft, choice: { ...known, [which]: made }, printing: true }
+      },
+      '(?:print|exit|return|status|q\\d+|\\d+|[a-z-]+)',
+      7,
+    )
+  const deciding = (condition: string): Step => set((draft) => ({ ...draft, choice: { ...draft.choice, condition } }))
+  const stdinHas = word('(?:there (?:is|are)|stdin (?:has|contain))(?: (?:any|some|1))?')
+  const condition = either(
+    seq(
+      word('(?:stdin is empty|there is no stdin)', (_, draft) => ({ ...draft, unit: 'byte' as const })),
+      deciding('$ == 0'),
+    ),
+    seq(
+      word('stdin is (?:not empty|non-empty)', (_, draft) => ({ ...draft, unit: 'byte' as const })),
+      deciding('$ > 0'),
+    ),
+    seq(word('(?:there (?:is|are)|stdin (?:has|contain)) no'), items, deciding('$ == 0')),
+    seq(word('stdin (?:does not contain|has no|contain no)'), items, deciding('$ == 0')),
+    ...(
+      [
+        ['at least', '>='],
+        ['more than', '>'],
+        ['fewer than', '<'],
+        ['at most', '<='],
+        ['exactly', '=='],
+      ] as const
+    ).flatMap(([words, sign]) =>
+      Array.from({ length: 1 }, () =>
+        seq(
+          word(`(?:there are|stdin (?:has|contain)) ${words} (\\d+)`, (m, draft) => ({
+            ...draft,
+            choice: { ...draft.choice, condition: `$ ${sign} ${m[1]}` },
+          })),
+          items,
+        ),
+      ),
+    ),
+    seq(stdinHas, items, deciding('$ > 0')),
+    word('stdin contain ((?:text |word |string )?q\\d+|first argument)', (m, draft) => {
+      const found = lineTest(`that contain ${m[1]}`, context)
+      return found === undefined
+        ? undefined
+        : {
+            ...with_({ ...draft, unit: 'line' as const }, { kind: 'where', test: found }),
+            choice: { ...draft.choice, condition: '$ > 0' },
+          }
+    }),
+  )
+  const ELSE = '(?:[,.;]|and|or)* ?(?:otherwise|else|if not|in each other case)? ?,?'
+  const choosing = either(
+    seq(
+      happens('whenTrue'),
+      word('[,]? ?(?:if|when)'),
+      condition,
+      word(ELSE),
+      happens('whenFalse'),
+      maybe(word('(?:otherwise|else|if not)')),
+    ),
+    seq(
+      word('(?:if|when)'),
+      condition,
+      word('[,]? ?(?:then)?'),
+      happens('whenTrue'),
+      word(ELSE),
+      happens('whenFalse'),
+      maybe(word('(?:otherwise|else|if not)')),
+    ),
+    seq(
+      word('(?:print|say|tell|report) (?:whether|if)'),
+      condition,
+      word('[:,(]? ?(?:by )?(?:print )?'),
+      happens('whenTrue'),
+      word(ELSE),
+      happens('whenFalse'),
+    ),
+  )
   const heading = word(
     '(?:simple )?(?:grep|head|tail|tac|cat|wc(?: -[lwc])?|nl|uniq|sort|rev)(?= :)|(?:program|filter|tool|utility)(?= :)',
   )
@@ -570,6 +700,38 @@ export function pipelines(text: string, context: Context): readonly string[] {
   )
   const clause = either(
     seq(
+      word('(capitalize|capitalise|uppercase|lowercase)(?: first (?:letter|character) of)?(?= each )', (m, draft) => {
+        const first = /first|capital/.test(m[0])
+        if (first && m[1] === 'lowercase') return undefined
+        return { ...draft, printing: true, value: lineValue(first ? 'capitalized' : `in ${m[1]}`, context)! }
+      }),
+      items,
+      modifiers,
+    ),
+    seq(
+      word(
+        '(?:trim|remove) (?:(leading|trailing|leading and trailing) )?(?:(whitespace|spaces)(?: (?:and tabs|characters))?)?(?: ?(from both ends|at both ends|at (?:the )?end|at (?:the )?start|around))?(?: (?:of|from|on))?(?= each )',
+        (m, draft) => {
+          const ends =
+            m[1] ??
+            (m[3] === undefined
+              ? m[2] === undefined
+                ? 'leading and trailing'
+                : undefined
+              : /both|around/.test(m[3])
+                ? 'leading and trailing'
+                : /end/.test(m[3])
+                  ? 'trailing'
+                  : 'leading')
+          return ends === undefined
+            ? undefined
+            : { ...draft, printing: true, value: lineValue(`without ${ends} ${m[2] ?? 'whitespace'}`, context)! }
+        },
+      ),
+      items,
+      modifiers,
+    ),
+    seq(
       word('reverse(?= each )', (_, draft) => ({ ...draft, printing: true, value: lineValue('reversed', context)! })),
       items,
       modifiers,
@@ -592,14 +754,27 @@ export function pipelines(text: string, context: Context): readonly string[] {
       modifiers,
     ),
     seq(word('from'), items),
+    choosing,
     heading,
     declaration,
     exitCount,
     seq(print, printed),
     settle,
     seq(
-      word('(?:read|take|accept|get|given|process|go over|go through)(?: in)?'),
-      either(items, word('(?:each (?:of )?)?stdin(?: text)?|text(?: from stdin)?')),
+      word('(?:read|take|accept|get|given|process|go over|go through)(?: in)?', (_, draft) => ({
+        ...draft,
+        reads: true,
+      })),
+      either(
+        // `read a line`: one of them.
+        word('(?:1 )?line(?! of|s| by)(?: (?:from|of) stdin)?', (_, draft) =>
+          draft.unit === undefined
+            ? with_({ ...draft, unit: 'line' }, { kind: 'numbered', condition: '$ == 1' })
+            : undefined,
+        ),
+        items,
+        word('(?:each (?:of )?)?stdin(?: text)?|text(?: from stdin)?'),
+      ),
     ),
     seq(
       word('stdin contain'),
@@ -662,7 +837,13 @@ export function pipelines(text: string, context: Context): readonly string[] {
     seq(
       word('remove'),
       either(
-        seq(word('(?:each )?(?=lines|line|words|word|numbers|arguments)'), unit, many(source), relative(true)),
+        seq(
+          word('first(?: (\\d+))?(?= (?:lines?|words?|arguments?))', (m, draft) =>
+            with_(draft, { kind: 'numbered', condition: `$ > ${m[1] ?? 1}` }),
+          ),
+          unit,
+        ),
+        seq(maybe(word('each')), unit, many(source), relative(true)),
         seq(
           word('(?:each )?(empty|blank)', (m, draft) => where(false)(`that are ${m[1]}`, draft)),
           unit,
@@ -724,6 +905,8 @@ export function pipelines(text: string, context: Context): readonly string[] {
 function relativeForm(words: string): string {
   return words
     .replace(/^(?:starting|beginning) with/, 'that start with')
+    .replace(/^that has /, 'that have ')
+    .replace(/^that is /, 'that are ')
     .replace(/^ending (?:with|in)/, 'that end with')
     .replace(/^consisting (?:only )?of/, 'that consist only of')
     .replace(/^(?:containing|including)/, 'that contain')
@@ -755,8 +938,17 @@ function numberTest(words: string, context: Context): Test | undefined {
 
 /** The contracts that a finished draft may mean. */
 function written(draft: Draft, context: Context): readonly string[] {
-  const { unit, stages, output, value, numbering, lined } = draft
+  const { unit, stages, value, numbering, lined } = draft
+  const { condition, whenTrue, whenFalse } = draft.choice ?? {}
+  if (draft.choice !== undefined && draft.output !== undefined) return []
+  const output: Output | undefined =
+    condition !== undefined && whenTrue !== undefined && whenFalse !== undefined
+      ? { kind: 'choice', condition, whenTrue, whenFalse }
+      : draft.output
+  if (draft.choice !== undefined && output === undefined) return []
   if (unit === undefined || !draft.printing) return []
+  // `the first 5 numbers` are none of standard input unless it is spoken of.
+  if (unit === 'number' && context.notes.reads !== true && draft.reads !== true) return []
   const places = stages.filter(({ kind }) => kind === 'numbered' || kind === 'last' || kind === 'best')
   if (places.length > 1) return []
   const usesN = places.some((stage) =>

@@ -27,6 +27,8 @@ interface Draft {
   readonly cases: readonly Case[]
   readonly separator?: string
   readonly lined?: boolean
+  /** The first so many that pass. */
+  readonly leading?: boolean
   /** `n` is said to be the argument. */
   readonly named?: boolean
   /** The letter that runs. */
@@ -106,27 +108,6 @@ export function ranges(text: string, context: Context): readonly string[] {
   const between = (m: RegExpExecArray, draft: Draft): Draft | undefined =>
     draft.to === undefined ? { ...draft, from: bound(m[1]!), to: bound(m[2]!) } : undefined
 
-  const range: Step = either(
-    word(`(?:from )?${END} (?:up )?(?:to|through|until)(?: and including)? ${END}(?: inclusive)?`, between),
-    word(`(?:from )?${END} down to ${END}`, (m, draft) => {
-      const made = between(m, draft)
-      return made === undefined ? undefined : { ...made, down: true }
-    }),
-    word('n , n ?- ?1 [ .,]*(?:2 , )?(?:1 [.,] ?)?([01])', (m, draft) => ({
-      ...draft,
-      from: 'n',
-      to: m[1]!,
-      down: true,
-    })),
-    word(`1 [., ]+${END}`, (m, draft) => ({ ...draft, from: '1', to: bound(m[1]!) })),
-    word('1 , 2 (?:, 3 )?[ .,]*(?:up )?(?:to )?n', (_, draft) => ({ ...draft, from: '1', to: 'n' })),
-    word(`first ${END} (?:positive |natural |counting )*(?:integers|numbers)`, (m, draft) => ({
-      ...draft,
-      from: '1',
-      to: bound(m[1]!),
-    })),
-  )
-  const NUMBERS = '(?:(?:each|natural|whole|positive|decimal|only) )*(?:numbers?|integers?)'
   const property = phrase(
     (words, draft) => {
       if (draft.condition !== undefined) return undefined
@@ -146,6 +127,32 @@ export function ranges(text: string, context: Context): readonly string[] {
     'even|odd|prime|divisible|that|perfect|square|multiples',
     8,
   )
+  const range: Step = either(
+    word(`(?:from )?${END} (?:up )?(?:to|through|until)(?: and including)? ${END}(?: inclusive)?`, between),
+    word(`(?:from )?${END} down to ${END}`, (m, draft) => {
+      const made = between(m, draft)
+      return made === undefined ? undefined : { ...made, down: true }
+    }),
+    word('n , n ?- ?1 [ .,]*(?:2 , )?(?:1 [.,] ?)?([01])', (m, draft) => ({
+      ...draft,
+      from: 'n',
+      to: m[1]!,
+      down: true,
+    })),
+    word(`1 [., ]+${END}`, (m, draft) => ({ ...draft, from: '1', to: bound(m[1]!) })),
+    word('1 , 2 (?:, 3 )?[ .,]*(?:up )?(?:to )?n', (_, draft) => ({ ...draft, from: '1', to: 'n' })),
+    seq(
+      word(`first ${END}`, (m, draft) => ({ ...draft, from: '1', to: bound(m[1]!), leading: true })),
+      property,
+      word('(?:positive |natural )*(?:integers|numbers)'),
+    ),
+    word(`first ${END} (?:positive |natural |counting )*(?:integers|numbers)`, (m, draft) => ({
+      ...draft,
+      from: '1',
+      to: bound(m[1]!),
+    })),
+  )
+  const NUMBERS = '(?:(?:each|natural|whole|positive|decimal|only) )*(?:numbers?|integers?)'
   const numbers = either(
     seq(word('(?:each|only)'), property, word(NUMBERS)),
     seq(property, word(NUMBERS)),
@@ -392,9 +399,11 @@ function emit(draft: Draft, context: Context, mentions: boolean): string | undef
       : `if (!first) write(${quoteText(separator)})\nfirst = false\n${item}`
   const body = condition === undefined ? one : `if (${condition}) {\n${indent(one, 2)}\n}`
   const loop =
-    down === true
-      ? `for (let next: u64 = ${from} + 1; next > ${to}; next--) {\n  const k = next - 1\n${indent(body, 2)}\n}`
-      : `for (let k: u64 = ${from}; k <= ${to}; k++) {\n${indent(body, 2)}\n}`
+    draft.leading === true
+      ? `let found: u64 = 0\nfor (let k: u64 = 1; found < ${to}; k++) {\n${indent(body.replace('{\n', '{\n  found++\n'), 2)}\n}`
+      : down === true
+        ? `for (let next: u64 = ${from} + 1; next > ${to}; next--) {\n  const k = next - 1\n${indent(body, 2)}\n}`
+        : `for (let k: u64 = ${from}; k <= ${to}; k++) {\n${indent(body, 2)}\n}`
   const { noArguments } = context.notes
   const lines = [
     ...(usesN && noArguments !== undefined ? [`if (args.length == 0) ${ending(noArguments)}`] : []),
