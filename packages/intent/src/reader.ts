@@ -129,8 +129,8 @@ function readCore(sentence: Sentence, examples: readonly string[], knowledge: Kn
       !sentence.types.some((mention) => i >= mention.start && i < mention.end),
   )
   const stripped = sentence.tokens.filter((_, i) => strange[i])
-  const lost = sentence.tokens.filter((_, i) => strange[i] && !sentence.free[i]).length
-  if (stripped.length === 0 || lost > MAX_STRIPPED) return undefined
+  const lost = sentence.tokens.filter((_, i) => strange[i] && !sentence.free[i])
+  if (stripped.length === 0 || lost.length > MAX_STRIPPED) return undefined
   const text = sentence.tokens
     .filter((_, i) => !strange[i])
     .map((token) => (token.kind === 'quote' ? JSON.stringify(token.text) : token.text))
@@ -141,7 +141,20 @@ function readCore(sentence: Sentence, examples: readonly string[], knowledge: Kn
   const chart = readChart(knowledge.grammar, core, sentence.signature.parameters)
   const candidates = composeReadings(core, chart, implySignature(core.tokens, core.types), sentence.signature)
   const borne = supported(candidates, core, examples, true)
-  return borne.length === 0 ? undefined : decide(borne, core)
+  return borne.length === 0
+    ? undefined
+    : withIgnored(
+        decide(borne, core),
+        lost.map(({ text }) => text),
+      )
+}
+
+/** The same reading, which passes over these words too. */
+function withIgnored(reading: Reading, words: readonly string[]): Reading {
+  if (reading.kind !== 'contract') return reading
+  const ignoredWords = [...new Set([...reading.ignoredWords, ...words])]
+  const { length } = reading.usedWords
+  return { ...reading, ignoredWords, confidence: length / (length + ignoredWords.length) }
 }
 
 function readProgram(text: string, examples: readonly string[], knowledge: Knowledge, original: string): Reading {
