@@ -61,7 +61,7 @@ export function checkReading(answered: AnsweredReading, wish: Wish, permits: Per
   const refuted = refutedExamples(contract, wanted.value)
   if (refuted.length > 0)
     return { kind: 'refuted', findings: refuted.map(({ message }) => `of the request, ${message}`) }
-  const { ended, fault } = tryOut(contract, wish.numbers)
+  const { ended, fault } = tryOut(contract, wish.numbers, own.length + wanted.value.length)
   if (fault !== undefined) return faulty(fault)
   const restatement = restated(answered, contract)
   const whole = completed(contract, restatement, wanted.value)

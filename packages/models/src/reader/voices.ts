@@ -54,7 +54,7 @@ export function embeddedVoices(reading: Reading | undefined, numbers: readonly b
     const contract = parseContract(source).value
     return contract === undefined
       ? []
-      : [{ of: 'embedded', contract, restatement, assumptions, ended: tryOut(contract, numbers).ended, dissents }]
+      : [{ of: 'embedded', contract, restatement, assumptions, ended: tryOut(contract, numbers, 0).ended, dissents }]
   }
   if (reading?.kind === 'contract') {
     const { source, restatement, assumptions, ignoredWords } = reading

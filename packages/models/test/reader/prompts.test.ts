@@ -17,7 +17,7 @@ describe('the notation card', () => {
       const { value, diagnostics } = parseContract(source)
       expect(diagnostics, source).toEqual([])
       expect(refutedExamples(value!, value!.examples)).toEqual([])
-      expect(tryOut(value!, []).fault).toBeUndefined()
+      expect(tryOut(value!, [], 0).fault).toBeUndefined()
     }
   })
 
