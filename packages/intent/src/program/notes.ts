@@ -207,7 +207,7 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
   for (const pattern of DROP) text = tidy(text.replace(pattern, ' '))
   text = tidy(
     text.replace(
-      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|(?:each )?on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end)?(?=$| [.;,)]| and exit| if )/g,
+      /(?:,? ?(?:and|with|plus|followed by|ending in|ended by|ending with|onto|(?:each )?on 1 line|on line) )+(?:1 )?(?:final |last |trailing )?newline(?: at (?:very )?end| behind it| after it)?(?=$| [.;,)]| and exit| if )/g,
       () => {
         notes.whole = true
         return ' '

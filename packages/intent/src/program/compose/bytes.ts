@@ -286,7 +286,7 @@ export const BYTE_RULES: readonly Rule[] = [
     dumping,
   ),
   rule(
-    `(?:for each byte${IN} ?,? ?)?print (?:each byte${IN} |bytes${IN} |value of each byte${IN} |its value |it |each byte )?(?:as|in) (?:number )?(?:(?<width>\\d+) )?${DIGITS}(?: \\( 0 to 255 \\))?${WHERE}`,
+    `(?:for each byte${IN} ?,? ?)?print (?:each byte(?:${IN})? |bytes(?:${IN})? |value of each byte${IN} |its value |it |each byte )?(?:as|in) (?:number )?(?:(?<width>\\d+) )?${DIGITS}(?: \\( 0 to 255 \\))?${WHERE}`,
     dumping,
   ),
   rule(`hex-?encode stdin${EACH2}${WHERE}`, (slots, context) => dumping({ ...slots, base: 'hex' }, context)),

@@ -19,6 +19,8 @@ export interface Value {
   readonly write: string
   readonly before?: string
   readonly number?: string
+  /** Whether the number may be negative. */
+  readonly signed?: boolean
   readonly helpers?: string
 }
 
@@ -39,7 +41,7 @@ export type Stage =
   | { readonly kind: 'once' }
 
 export type Output =
-  | { readonly kind: 'items'; readonly separator?: string }
+  | { readonly kind: 'items'; readonly separator?: string; readonly lined?: boolean }
   | { readonly kind: 'count' | 'sum' | 'product' | 'maximum' | 'minimum' | 'average' }
   /** One of two outcomes, by a condition on how many items there are. */
   | { readonly kind: 'choice'; readonly condition: string; readonly whenTrue: Outcome; readonly whenFalse: Outcome }
@@ -178,7 +180,7 @@ export function emitPipeline(
     }
     if (output.kind !== 'items') {
       const number = value?.number ?? 'value'
-      const type = value?.number === undefined ? 'i64' : 'u64'
+      const type = value?.number === undefined || value.signed === true ? 'i64' : 'u64'
       if (output.kind === 'average') {
         before.push(`let result: ${type} = 0\nlet total: ${type} = 0`)
         after.push('writeDecimal(total == 0 ? 0 : result / total)\nwrite("\\n")')
@@ -203,7 +205,7 @@ export function emitPipeline(
       before.push('let number: u64 = 0')
       number = `number++\nwriteDecimal(number)\nwrite(${quoteText(numbering)})\n`
     }
-    if (output.separator === undefined && unit === 'byte') return `${mark}${own}`
+    if (output.separator === undefined && unit === 'byte' && output.lined !== true) return `${mark}${own}`
     if (output.separator === undefined) {
       const kept = newline === 'kept' && unit === 'line' && !stages.some(needsAll)
       return `${mark}${number}${own}\n${kept ? 'if (ended) ' : ''}write("\\n")`

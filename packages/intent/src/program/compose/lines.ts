@@ -2,7 +2,8 @@ import { byteClass, byteNamed, textNamed } from './bytes-of.js'
 import type { Test, Value } from './items.js'
 import { type Context, ending, IN, indent, quoteText, type Rule, rule } from './rule.js'
 
-const FIRST_ARGUMENT = '(?:first argument|only argument|argument|1 argument)'
+const FIRST_ARGUMENT =
+  '(?:(?:word|text|string|pattern) (?:that is |which is )?(?:given |passed )?(?:as|in|by) (?:first |only )?argument|first argument|only argument|argument|1 argument)'
 const AS_TEXT = '(?: as (?:substring|text|string|fixed string))?(?: somewhere| anywhere)?'
 
 const search = (length: string, at: (i: string) => string): string => `let found = false

@@ -53,7 +53,7 @@ const REMARKS: readonly string[] = [
   `there is always at least 1 ${NOUN}`,
   'newline (?:are )?(?:included|counted)(?: too)?|(?:with|including) newline',
   `order of ${NOUN} (?:stays|is kept|does not change)(?: same)?`,
-  'in (?:original|same) order|keeping order',
+  'in (?:original|same) order|(?:keeping|in) order(?: of first (?:appearance|occurrence))?|keeping first(?: of each)?',
   `first ${NOUN} is always printed`,
   'case matters|case-sensitive',
   `each ${NOUN}(?: itself)? (?:unchanged|stays unchanged|as it is|intact)|unchanged|as it is|as they are`,
@@ -108,7 +108,8 @@ export function pipelines(text: string, context: Context): readonly string[] {
     ),
     word(
       '(?:that (?:are |were )?)?(?:read|there (?:are|is|were)|it contain|(?:do |does )?stdin (?:has|have|contain))',
-      (_, draft) => (draft.unit === 'argument' ? undefined : draft),
+      (m, draft) =>
+        draft.unit === 'argument' ? undefined : { ...draft, ...(/read/.test(m[0]) ? { reads: true } : {}) },
     ),
     word('(?:from|at|of) (?:start|beginning|top|begining) of stdin'),
     word('as (?:first )?argument says', (_, draft) => ({ ...draft, counted: true })),
@@ -116,6 +117,10 @@ export function pipelines(text: string, context: Context): readonly string[] {
       '(?:given|passed|there (?:are|were)|it (?:was|is) given|(?:were|are) (?:given|passed))(?: to (?:it|program)| on command line)?',
       (_, draft) => (draft.unit === 'argument' ? draft : undefined),
     ),
+  )
+  const asArguments = word(
+    '(?:given |passed |taken )?(?:as|in|on|from) (?:each )?(?:arguments|commandline)',
+    (_, draft) => (draft.unit === 'number' ? { ...draft, unit: 'argument', numeric: true } : undefined),
   )
   const inputLayout = word(
     '(?:[,(] )?(?:(?:with )?(?:1(?: number| integer| word)?|each 1|each) (?:per|on own) line|(?:with )?1(?: number| integer| word)? on each line|separated by (?:spaces?|whitespace|newline|spaces or newline)|that may be negative|possibly negative)(?: [,)])?',
@@ -259,7 +264,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
     const before = draft.stages
     const lead = many(word('(?:each(?: of)?|only|just|those|stdin|both|of)'))
     const picked = seq(lead, maybe(slice), lead, many(adjective))
-    const nouns = seq(picked, unit, many(either(source, inputLayout, relative(), distinct, apposition)))
+    const nouns = seq(picked, unit, many(either(source, asArguments, inputLayout, relative(), distinct, apposition)))
     for (const [end, made] of nouns(from, { ...draft, stages: [] })) {
       const places = made.stages.filter(({ kind }) => kind === 'numbered' || kind === 'last' || kind === 'best')
       const tests = made.stages.filter((stage) => !places.includes(stage))
@@ -484,6 +489,43 @@ export function pipelines(text: string, context: Context): readonly string[] {
       }),
     ),
   )
+  /** `the square of each number`, `its double`: what is made of a number. */
+  const changedNumber = (words: string, draft: Draft): Draft | undefined => {
+    if (draft.value !== undefined) return undefined
+    const made = context.readFunction(
+      `${words
+        .replace(/^its /, '')
+        .replace(/ of$/, '')
+        .replace(/^(square|cube|double|half)s$/, '$1')} of n`,
+      {
+        name: 'changed',
+        parameters: [{ name: 'n', type: 'i64' }],
+        result: 'i64',
+      },
+    )
+    if (made === undefined) return undefined
+    const helpers = `\n\n${made.source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`
+    return {
+      ...draft,
+      value: { write: 'writeDecimal(changed(value))', number: 'changed(value)', helpers, signed: true },
+    }
+  }
+  const changedNumbers = seq(
+    phrase((words, draft) => (/ of$/.test(words) ? changedNumber(words, draft) : undefined), '\\S+', 4),
+    items,
+    set((draft) => (draft.unit === 'number' ? draft : undefined)),
+  )
+  const widest = seq(
+    word('number of (?:characters|bytes)(?= (?:longest|shortest))'),
+    items,
+    word('(?:has|have|contain)'),
+    set((draft) => {
+      const last = draft.stages.at(-1)
+      return last?.kind === 'best' && draft.output === undefined
+        ? { ...draft, value: lineValue('length', context)!, printing: true }
+        : undefined
+    }),
+  )
   // `how many of the numbers are negative`
   const counted = seq(
     word('(?:sum )?(?:number of|count of)'),
@@ -495,8 +537,23 @@ export function pipelines(text: string, context: Context): readonly string[] {
   )
   const folded = either(
     counted,
+    widest,
     measured,
     ...FOLDS.map(([pattern, kind]) => seq(word(pattern), numericItems, folding(kind))),
+    ...FOLDS.map(([pattern, kind]) => seq(word(pattern), changedNumbers, folding(kind))),
+    ...FOLDS.map(([pattern, kind]) =>
+      seq(
+        word(pattern),
+        word('lengths of'),
+        items,
+        set((draft) =>
+          draft.unit === 'number' || draft.unit === 'byte' || draft.value !== undefined
+            ? undefined
+            : { ...draft, value: lineValue('length', context)! },
+        ),
+        folding(kind),
+      ),
+    ),
     ...FOLDS.map(([pattern, kind]) =>
       seq(
         word(pattern),
@@ -527,6 +584,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
   )
   const printed = either(
     seq(lastFirst, modifiers),
+    seq(changedNumbers, modifiers),
     seq(folded, modifiers),
     seq(items, modifiers),
     seq(
@@ -555,6 +613,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
     either(
       seq(
         phrase((words, draft) => {
+          if (draft.unit === 'number') return changedNumber(words, draft)
           const value =
             draft.value === undefined ? lineValue(words.replace(/\b(?:its|his|their) /g, ''), context) : undefined
           return value === undefined ? undefined : { ...draft, value }
@@ -732,6 +791,41 @@ export function pipelines(text: string, context: Context): readonly string[] {
       modifiers,
     ),
     seq(
+      word('(?:prefix|indent|start|precede|suffix|end|follow)'),
+      set((draft) => (draft.unit === undefined ? draft : undefined)),
+      items,
+      word('(?:with|by)'),
+      phrase(
+        (words, draft) => {
+          const value = lineValue(
+            `${/^(?:suffix|end|follow)/.test(text) ? 'followed' : 'preceded'} by ${words}`,
+            context,
+          )
+          return value === undefined || draft.value !== undefined ? undefined : { ...draft, value, printing: true }
+        },
+        '\\S+',
+        4,
+      ),
+      modifiers,
+    ),
+    seq(
+      word('(?:append|prepend|add)(?= .* to each )'),
+      phrase(
+        (words, draft) => {
+          const m = /^(.+) to$/.exec(words)
+          const value =
+            m === null ? undefined : lineValue(`${/^prepend/.test(text) ? 'preceded' : 'followed'} by ${m[1]}`, context)
+          return value === undefined || !/^(?:append|prepend)/.test(text)
+            ? undefined
+            : { ...draft, value, printing: true }
+        },
+        '\\S+',
+        5,
+      ),
+      items,
+      modifiers,
+    ),
+    seq(
       word('reverse(?= each )', (_, draft) => ({ ...draft, printing: true, value: lineValue('reversed', context)! })),
       items,
       modifiers,
@@ -833,7 +927,12 @@ export function pipelines(text: string, context: Context): readonly string[] {
       modifiers,
       set((draft) => ({ ...draft, printing: true })),
     ),
-    seq(word('which (?:of|is|are)|which(?= (?:stdin )?(?:line|word|argument))'), items, superlative),
+    seq(
+      word('(?:which|that) (?:of|is|are)|which(?= (?:stdin )?(?:line|word|argument))'),
+      items,
+      maybe(superlative),
+      set((draft) => (draft.stages.at(-1)?.kind === 'best' ? draft : undefined)),
+    ),
     seq(
       word('remove'),
       either(
@@ -889,9 +988,9 @@ export function pipelines(text: string, context: Context): readonly string[] {
     tie,
   )
   const SEPARATOR = word('(?:[.,;:)(?]|and|then|or|program (?:which|that)|filter that|tool that|utility that)')
-  const sentence: Step = seq(many(SEPARATOR), clause, function* (from, draft) {
+  const sentence: Step = seq(many(SEPARATOR), maybe(remark), clause, function* (from, draft) {
     yield [from, draft]
-    yield* sentence(from, draft)
+    yield* text[from - 1] === ')' ? sentence(from, draft) : seq(SEPARATOR, sentence)(from, draft)
   })
   const made = new Set<string>()
   for (const draft of whole(sentence, { stages: [], printing: false })) {
@@ -976,7 +1075,11 @@ function written(draft: Draft, context: Context): readonly string[] {
   // `echo the arguments`: other readings know how.
   if (!known && stages.length === 0) return []
   const outputs: readonly Output[] = known
-    ? [output ?? { kind: 'items' }]
+    ? [
+        unit === 'byte' && lined === true && output === undefined
+          ? { kind: 'items', lined: true }
+          : (output ?? { kind: 'items' }),
+      ]
     : [{ kind: 'items' }, { kind: 'items', separator: ' ' }]
   // `the first 3 lines in alphabetical order`: the first in that order, or those that come first, in order.
   const place = others.findIndex((stage) => places.includes(stage))

@@ -353,9 +353,9 @@ export function ranges(text: string, context: Context): readonly string[] {
     modifier,
   )
   const SEPARATOR = word('[.,;:)(?]|and|then')
-  const sentence: Step = seq(many(SEPARATOR), clause, function* (from, draft) {
+  const sentence: Step = seq(many(SEPARATOR), clause, many(modifier), function* (from, draft) {
     yield [from, draft]
-    yield* sentence(from, draft)
+    yield* text[from - 1] === ')' ? sentence(from, draft) : seq(SEPARATOR, sentence)(from, draft)
   })
   const out = new Set<string>()
   for (const draft of whole(sentence, { cases: [] })) {
