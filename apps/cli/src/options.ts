@@ -20,12 +20,12 @@ export interface WorkOptions {
   readonly input: boolean
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
+export const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value]
 
 const ownLibraries = (): readonly string[] =>
   (process.env.SOURCELESS_LIBRARY ?? '').split(delimiter).filter((folder) => folder !== '')
 
-function wholeNumber(text: string): number {
+export function wholeNumber(text: string): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value > 0xffff_ffff)
     throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.')
@@ -43,20 +43,21 @@ export function address(text: string): number {
 export const effort = (description: string): Option =>
   new Option('--effort <effort>', description).choices(['quick', 'normal', 'high']).default('normal')
 
+export const library = (): Option =>
+  new Option(
+    '-l, --library <directory>',
+    `folder of concept files to read words with; repeatable, after those of SOURCELESS_LIBRARY (divided by "${delimiter}")`,
+  )
+    .argParser(collect)
+    .default(ownLibraries(), 'none')
+
 export function withWish(command: Command): Command {
   return command
     .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')
     .option('-s, --signature <signature>', 'for example "gcd(a: u64, b: u64): u64"')
     .option('-x, --example <case>', 'for example "gcd(48, 18) = 6"; repeatable', collect, [])
     .option('--answer <number>', 'which choice is meant should the sentence raise a question', wholeNumber)
-    .addOption(
-      new Option(
-        '-l, --library <directory>',
-        `folder of concept files to read words with; repeatable, after those of SOURCELESS_LIBRARY (divided by "${delimiter}")`,
-      )
-        .argParser(collect)
-        .default(ownLibraries(), 'none'),
-    )
+    .addOption(library())
 }
 
 export function withWork(command: Command): Command {

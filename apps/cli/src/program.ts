@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { LibraryError } from 'sourceless/node'
 import { addDoctor, addTargets } from './commands/about.js'
+import { addDataset } from './commands/dataset.js'
 import { addMake } from './commands/make.js'
 import { addRead } from './commands/read.js'
 import { addExplain, addVerify } from './commands/read-back.js'
@@ -31,7 +32,8 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .addHelpText('after', exitCodes)
     .showHelpAfterError('(see "sourceless --help")')
     .exitOverride()
-  for (const add of [addMake, addRead, addRun, addExplain, addVerify, addTargets, addDoctor]) add(program, session)
+  for (const add of [addMake, addRead, addRun, addExplain, addVerify, addDataset, addTargets, addDoctor])
+    add(program, session)
   for (const command of program.commands) command.exitOverride()
   const json = argv.includes('--json')
   try {
