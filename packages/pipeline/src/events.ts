@@ -1,4 +1,5 @@
 import type { CandidateOrigin } from '@sourceless/forge'
+import type { ProposerEvent, ReaderEvent } from '@sourceless/models'
 import type { ProgressEvent, Verdict } from '@sourceless/verifier'
 
 export type PipelineStage = 'read' | 'propose' | 'verify'
@@ -9,6 +10,8 @@ export type PipelineEvent =
   | { readonly kind: 'stage-finished'; readonly stage: PipelineStage; readonly durationMs: number }
   /** The search for programs that fit the examples. */
   | { readonly kind: 'reading-progressed'; readonly steps: number; readonly ofSteps: number }
+  /** What models are asked, and what becomes of their answers. */
+  | { readonly kind: 'model-progressed'; readonly event: ReaderEvent | ProposerEvent }
   | { readonly kind: 'check-progressed'; readonly event: ProgressEvent }
   | {
       readonly kind: 'candidate-judged'

@@ -2,11 +2,12 @@ export { type Check, type CheckRequest, check, type ExplainRequest, type Explana
 export type { Wanted } from './choose.js'
 export type { PipelineEvent, PipelineStage } from './events.js'
 export type { JudgeOptions, JudgeParts } from './judge.js'
-export { type Build, type MakeRequest, make, type PipelineParts, type Timings } from './make.js'
+export { type Build, type MakeRequest, make, type PipelineParts } from './make.js'
 export { exitCodes, type Failure, type FailureCode, type ReadingOption } from './outcome.js'
 export { createPipeline, type Pipeline } from './pipeline.js'
 export {
   type IntentReader,
+  type IntentReading,
   type PatientRequest,
   type ReadingRequest,
   type Understanding,
@@ -14,3 +15,4 @@ export {
   type Wish,
 } from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'
+export type { Timings } from './stopwatch.js'

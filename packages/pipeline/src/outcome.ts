@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@sourceless/contract'
+import type { ModelUsage } from '@sourceless/models'
 
 /** Why a request did not end in a verified result. */
 export type FailureCode =
@@ -47,10 +48,17 @@ export interface Failure {
   /** With `not-understood`: words without a meaning, and what is understood nearby. */
   readonly words?: readonly string[]
   readonly closest?: readonly string[]
+  /** What was used of models all the same. */
+  readonly usage?: readonly ModelUsage[]
 }
 
 export const interrupted = (): Failure => failure('interrupted', 'The work was interrupted; nothing was written.')
 
 export function failure(code: FailureCode, message: string, more: Partial<Failure> = {}): Failure {
   return { diagnostics: [], ...more, ok: false, code, message }
+}
+
+/** A failure that models were used for. */
+export function withUsage(failed: Failure, usage: readonly ModelUsage[]): Failure {
+  return usage.length === 0 ? failed : { ...failed, usage }
 }

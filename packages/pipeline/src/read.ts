@@ -1,19 +1,27 @@
 import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
 import type { Progress, Reading, ReadRequest } from '@sourceless/intent'
+import type { ModelUsage, ReaderEvent, Unavailable } from '@sourceless/models'
 import type { PipelineEvent } from './events.js'
-import { type Failure, failure, interrupted } from './outcome.js'
+import { type Failure, failure, interrupted, withUsage } from './outcome.js'
 
 /**
- * Turns a sentence into a contract: `Reader` of the `intent` package, or one that loads it when it is first asked. One that
- * lets others have their turn while it works may be given up by the signal, and then rejects.
+ * Turns a sentence into a contract: `Reader` of the `intent` package, one that loads it when it is first asked, or one that
+ * asks models. One that lets others have their turn while it works may be given up by the signal, and then rejects.
  */
 export interface IntentReader {
-  read(request: PatientRequest): Reading | Promise<Reading>
+  read(request: PatientRequest): IntentReading | Promise<IntentReading>
+}
+
+/** A reading, and what models had to do with it. */
+export type IntentReading = (Reading | Unavailable) & {
+  readonly usage?: readonly ModelUsage[]
+  readonly readBy?: readonly string[]
 }
 
 export interface PatientRequest extends ReadRequest {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  readonly onEvent?: (event: ReaderEvent) => void
 }
 
 /** What to make: a sentence, or a contract in notation text; examples narrow the one and test the other. */
@@ -44,6 +52,10 @@ export interface Understanding {
   /** Words of the sentence that the reading rests on, and those that it passed over. */
   readonly usedWords: readonly string[]
   readonly ignoredWords: readonly string[]
+  /** What was used of models; empty when none was asked. */
+  readonly usage: readonly ModelUsage[]
+  /** With models: who reads it so, of them and of the embedded reader. */
+  readonly readBy: readonly string[]
 }
 
 /** Wishes longer than this are not read: no sentence needs it. */
@@ -66,12 +78,14 @@ export async function understand(reader: IntentReader, wish: ReadingRequest): Pr
       effort: wish.effort ?? 'normal',
       ...(wish.signal ? { signal: wish.signal } : {}),
       onProgress: (progress) => wish.onEvent?.({ kind: 'reading-progressed', ...progress }),
+      onEvent: (event) => wish.onEvent?.({ kind: 'model-progressed', event }),
     }),
   )
   if (reading === undefined) return interrupted()
-  return reading.kind === 'question' && wish.answer !== undefined
-    ? fromAnswer(reading, wish.answer)
-    : fromReading(reading)
+  const understood =
+    reading.kind === 'question' && wish.answer !== undefined ? fromAnswer(reading, wish.answer) : fromReading(reading)
+  const { usage = [], readBy = [] } = reading
+  return understood.ok ? { ...understood, usage, readBy } : withUsage(understood, usage)
 }
 
 /** What the work gives; undefined once the signal says that it is no longer wanted. */
@@ -111,8 +125,11 @@ function fromContract(text: string, wish: Wish): Understanding | Failure {
   const contract = { ...parsed.value, examples }
   const refuted = checkExamples(contract)
   if (refuted.length > 0) return failure('usage', 'The contract refutes an example.', { diagnostics: refuted })
-  return { ok: true, contract, restatement: '', assumptions: [], usedWords: [], ignoredWords: [] }
+  return { ok: true, contract, restatement: '', ...wordless }
 }
+
+/** What an understanding has that no sentence led to. */
+const wordless = { assumptions: [], usedWords: [], ignoredWords: [], usage: [], readBy: [] } as const
 
 /** A finding in a text of one line, which is no part of the contract: the text itself says where. */
 export function withoutPlace({ span: _inItsOwnText, ...diagnostic }: Diagnostic, before = ''): Diagnostic {
@@ -125,7 +142,7 @@ function fromAnswer({ options }: Reading & { kind: 'question' }, answer: number)
   if (chosen === undefined)
     return failure('usage', `The question has ${options.length} choices; there is no number ${answer}.`)
   const { source, restatement } = chosen
-  return { ok: true, contract: contractFrom(source), restatement, assumptions: [], usedWords: [], ignoredWords: [] }
+  return { ok: true, contract: contractFrom(source), restatement, ...wordless }
 }
 
 function contractFrom(source: string): Contract {
@@ -134,11 +151,19 @@ function contractFrom(source: string): Contract {
   return value
 }
 
-function fromReading(reading: Reading): Understanding | Failure {
+function fromReading(reading: Reading | Unavailable): Understanding | Failure {
   switch (reading.kind) {
     case 'contract': {
       const { source, restatement, assumptions, usedWords, ignoredWords } = reading
-      return { ok: true, contract: contractFrom(source), restatement, assumptions, usedWords, ignoredWords }
+      return {
+        ok: true,
+        contract: contractFrom(source),
+        restatement,
+        ...wordless,
+        assumptions,
+        usedWords,
+        ignoredWords,
+      }
     }
     case 'question':
       return failure('question', reading.question, {
@@ -151,5 +176,7 @@ function fromReading(reading: Reading): Understanding | Failure {
       })
     case 'invalid':
       return failure('usage', 'The signature or an example has mistakes.', { diagnostics: reading.diagnostics })
+    case 'unavailable':
+      return failure('model-unavailable', reading.message)
   }
 }

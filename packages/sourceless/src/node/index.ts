@@ -1,28 +1,20 @@
-import { setImmediate } from 'node:timers/promises'
-import type { Diagnostic } from '@sourceless/contract'
-import type { Reader, Reading } from '@sourceless/intent'
-import type { LoadedConcepts } from '@sourceless/intent/node'
-import { createPipeline, type IntentReader, type PatientRequest, type Pipeline } from '@sourceless/pipeline'
+import { createPipeline, type Pipeline, type PipelineParts } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { createNodePorts } from '@sourceless/verifier/node'
+import { createEmbedded, type Embedded } from './embedded.js'
+import type { ModelParts, NodeModels } from './models.js'
 
 export type { Build, Check, Failure, MakeRequest, Run } from '@sourceless/pipeline'
 export { createNodePorts } from '@sourceless/verifier/node'
-
-/** A folder of concepts that cannot be used; each diagnostic names the file and the line, and says what to do. */
-export class LibraryError extends Error {
-  override readonly name = 'LibraryError'
-  readonly diagnostics: readonly Diagnostic[]
-
-  constructor(message: string, diagnostics: readonly Diagnostic[] = []) {
-    super(message)
-    this.diagnostics = diagnostics
-  }
-}
+export { LibraryError } from './embedded.js'
+export { ModelError } from './model-error.js'
+export type { NodeModels } from './models.js'
 
 export interface NodePipelineOptions {
   /** Folders of concept files, read in order; their words add to the standard ones. */
   readonly libraries?: readonly string[]
+  /** Language models that read sentences and propose code. Absent: none, and no network. */
+  readonly models?: NodeModels
 }
 
 export interface NodePipeline extends Pipeline {
@@ -35,57 +27,31 @@ export interface NodePipeline extends Pipeline {
 /**
  * The standard pipeline with its Node parts: z3 in child processes, capstone as second reader, the clock. The embedded
  * reader is loaded at the first sentence: a contract needs none. That read rejects with a `LibraryError` when a folder
- * of concepts cannot be used.
+ * of concepts cannot be used, and with a `ModelError` when the settings of models cannot.
  */
 export function createNodePipeline(options: NodePipelineOptions = {}): NodePipeline {
   const ports = createNodePorts()
-  let loading: Promise<Reader> | undefined
-  const reader: IntentReader = {
-    read: async (request) => readPatiently(await (loading ??= loadReader(options.libraries ?? [])), request),
-  }
+  const embedded = createEmbedded(options.libraries ?? [])
+  const parts: PipelineParts = { reader: embedded, targets, ...ports }
   const aReturn = Uint8Array.of(0xc3)
   return {
-    ...createPipeline({ reader, targets, ...ports }),
+    ...createPipeline(parts),
+    ...(options.models ? withModels(parts, options.models, embedded) : {}),
     // A failure shows when the check itself needs the disassembler.
     warm: () => void ports.disassembler.disassemble(aReturn).catch(() => {}),
     dispose: () => ports.solver.dispose(),
   }
 }
 
-/** Reads piece by piece: between two of them what waits has its turn, such as the signal of a person who gives up. */
-async function readPatiently(reader: Reader, request: PatientRequest): Promise<Reading> {
-  const work = reader.readInPieces(request)
-  for (let piece = work.next(); ; piece = work.next()) {
-    if (piece.done) return piece.value
-    request.onProgress?.(piece.value)
-    await setImmediate()
-    request.signal?.throwIfAborted()
+/** The calls that may ask models. What they need is loaded at the first of them. */
+function withModels(parts: PipelineParts, models: NodeModels, embedded: Embedded): Pick<Pipeline, 'read' | 'make'> {
+  let preparing: Promise<() => ModelParts> | undefined
+  const ofOneCall = async (): Promise<Pipeline> => {
+    preparing ??= import('./models.js').then(({ prepareModels }) => prepareModels(models, embedded))
+    return createPipeline({ ...parts, ...(await preparing)() })
   }
-}
-
-async function loadReader(libraries: readonly string[]): Promise<Reader> {
-  const { createReader, standardConcepts } = await import('@sourceless/intent')
-  const { loadConcepts } = await import('@sourceless/intent/node')
-  const own = libraries.flatMap((directory) => usable(directory, () => loadConcepts(directory)))
-  return createReader({ concepts: [...standardConcepts(), ...own] })
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'it is no folder',
-  EACCES: 'permission is denied',
-}
-
-function usable(directory: string, load: () => LoadedConcepts): LoadedConcepts['concepts'] {
-  let loaded: LoadedConcepts
-  try {
-    loaded = load()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new LibraryError(`cannot read the folder ${directory}: ${reasons[code ?? ''] ?? code ?? error}`)
+  return {
+    read: async (request) => (await ofOneCall()).read(request),
+    make: async (request) => (await ofOneCall()).make(request),
   }
-  if (loaded.diagnostics.length > 0)
-    throw new LibraryError(`concepts of the folder ${directory} are malformed`, loaded.diagnostics)
-  if (loaded.concepts.length === 0) throw new LibraryError(`the folder ${directory} holds no .contract file`)
-  return loaded.concepts
 }
