@@ -1,5 +1,5 @@
 import type { Contract, Diagnostic, Example, FunctionExample, ProgramExample, Type, Value } from './ast.js'
-import { createInterpreter, type Interpreter } from './interpret/interpreter.js'
+import { createInterpreter, type Interpreter, type InterpreterOptions } from './interpret/interpreter.js'
 import type { LimitReached, Violation } from './interpret/outcome.js'
 import { formatBytes, formatCall, formatExample, formatValue } from './text/value.js'
 
@@ -7,8 +7,12 @@ import { formatBytes, formatCall, formatExample, formatValue } from './text/valu
  * Runs every example of a contract, and `more` given beside it, in the interpreter. Each one that the behaviour refutes
  * gives a diagnostic `example-contradicted` with what the example says and what the behaviour gives.
  */
-export function checkExamples(contract: Contract, more: readonly Example[] = [], stepLimit?: number): Diagnostic[] {
-  const interpreter = createInterpreter(contract, stepLimit === undefined ? {} : { stepLimit })
+export function checkExamples(
+  contract: Contract,
+  more: readonly Example[] = [],
+  options: InterpreterOptions = {},
+): Diagnostic[] {
+  const interpreter = createInterpreter(contract, options)
   return [...contract.examples, ...more].flatMap((example) => {
     const problem =
       example.kind === 'program' ? checkProgram(interpreter, example) : checkFunction(contract, interpreter, example)

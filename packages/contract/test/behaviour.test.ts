@@ -235,3 +235,15 @@ test('values of the wrong type are refused, the given ones never changed', () =>
     expect(() => interpreter.call(bad as Value[])).toThrow(TypeError)
   }
 })
+
+test('operations count as steps where that is asked for', () => {
+  const sum = (length: number) => Array(length).fill('x').join(' + ')
+  const kindOf = (length: number, countsOperations: boolean) =>
+    createInterpreter(contractOf(`function f(x: u64): u64 { return ${sum(length)} }`), {
+      stepLimit: 100,
+      countsOperations,
+    }).call([1n]).kind
+  expect(kindOf(40, true)).toBe('returned')
+  expect(kindOf(60, true)).toBe('limit')
+  expect(kindOf(60, false)).toBe('returned')
+})

@@ -2,7 +2,7 @@ export type { Concept, ConceptParameter, ConceptPhrase } from './concept/format.
 export { parseConcept } from './concept/format.js'
 export { type NearConcept, nearConcepts } from './concept/near.js'
 export { standardConcepts } from './concept/standard.js'
-export { type Difference, difference, type StepLimit, sampleOf } from './evidence/judge.js'
+export { type Difference, difference, type RunLimits, sampleOf } from './evidence/judge.js'
 export { probeInputs } from './evidence/probes.js'
 export { createReader } from './reader.js'
 export type { Closest, Reader, ReaderOptions, Reading, ReadingOption, ReadRequest } from './reading.js'

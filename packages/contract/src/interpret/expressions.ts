@@ -23,6 +23,7 @@ import { runFunction } from './statements.js'
 
 /** Value of an expression that is a number or bool. Evaluation is left to right. */
 export function evaluate(machine: Machine, frame: Frame, expression: Expression): Scalar {
+  if (machine.countsOperations) step(machine)
   switch (expression.kind) {
     case 'literal':
       return expression.value

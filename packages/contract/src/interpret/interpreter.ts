@@ -10,6 +10,11 @@ import { bindArguments, stringType, toMemory, toValue } from './values.js'
 export interface InterpreterOptions {
   /** Statements, loop rounds, calls and bytes after which a run is stopped; 5,000,000 when not given. */
   readonly stepLimit?: number
+  /**
+   * Counts every operation of an expression as a step too, so that a run takes no longer than its steps, however long the
+   * statements are: for contracts by strangers.
+   */
+  readonly countsOperations?: boolean
 }
 export interface ProgramInput {
   readonly args?: readonly Uint8Array[]
@@ -41,6 +46,7 @@ export function createInterpreter(contract: Contract, options: InterpreterOption
     stdout: [],
     steps: 0,
     stepLimit: options.stepLimit ?? 5_000_000,
+    countsOperations: options.countsOperations ?? false,
   })
   return {
     call(values) {

@@ -34,6 +34,7 @@ export interface Machine {
   readonly stdout: number[]
   steps: number
   readonly stepLimit: number
+  readonly countsOperations: boolean
 }
 
 /** Counts work, so that no run is endless. */

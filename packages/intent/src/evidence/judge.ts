@@ -7,6 +7,7 @@ import {
   type FunctionDeclaration,
   formatCall,
   formatValue,
+  type InterpreterOptions,
   parseContract,
   parseExample,
   type Value,
@@ -37,7 +38,7 @@ export function judge(
     if (example.value === undefined) return { malformed: example.diagnostics, faults: [] }
     read.push(example.value)
   }
-  const refuted = checkExamples(contract, read, STEP_LIMIT)
+  const refuted = checkExamples(contract, read, { stepLimit: STEP_LIMIT })
   return refuted.length > 0
     ? { malformed: [], faults: refuted }
     : { survivor: { candidate, contract, examples: read }, malformed: [], faults: [] }
@@ -51,13 +52,13 @@ export interface Difference {
 
 type Run = (values: readonly Value[]) => { readonly text: string; readonly defined: boolean }
 
-/** Steps after which a run of a contract is given up. */
-export type StepLimit = (contract: Contract) => number
+/** When runs of a contract are given up. */
+export type RunLimits = (contract: Contract) => InterpreterOptions
 
-const usualSteps: StepLimit = ({ kind }) => (kind === 'program' ? 3_000_000 : STEP_LIMIT / 10)
+const usualLimits: RunLimits = ({ kind }) => ({ stepLimit: kind === 'program' ? 3_000_000 : STEP_LIMIT / 10 })
 
-function runner(contract: Contract, stepLimit = usualSteps): Run {
-  const interpreter = createInterpreter(contract, { stepLimit: stepLimit(contract) })
+function runner(contract: Contract, limits = usualLimits): Run {
+  const interpreter = createInterpreter(contract, limits(contract))
   return (values) => {
     const outcome = interpreter.call(values)
     if (outcome.kind !== 'returned') return { text: '', defined: false }
@@ -82,10 +83,10 @@ export function sameOn(a: Contract, b: Contract, inputs: readonly Value[]): bool
 export function sampleOf(
   contract: Contract,
   numbers: readonly bigint[],
-  stepLimit?: StepLimit,
+  limits?: RunLimits,
 ): Difference['results'] | undefined {
   if (contract.kind !== 'function') return undefined
-  const run = runner(contract, stepLimit)
+  const run = runner(contract, limits)
   const calls = probeInputs(contract.entry, numbers, PROBES / 2).flatMap((values) => {
     const { text, defined } = run(values)
     const call = formatCall(contract.entry, values)
@@ -104,9 +105,9 @@ const PROGRAM_PROBES: readonly (readonly [string, readonly string[]])[] = [
   ['3\n1\n2', ['b', 'cc']],
 ]
 
-function programDifference(a: Contract, b: Contract, stepLimit = usualSteps): Difference | undefined {
+function programDifference(a: Contract, b: Contract, limits = usualLimits): Difference | undefined {
   const encoder = new TextEncoder()
-  const [left, right] = [a, b].map((contract) => createInterpreter(contract, { stepLimit: stepLimit(contract) }))
+  const [left, right] = [a, b].map((contract) => createInterpreter(contract, limits(contract)))
   const decoder = new TextDecoder()
   const shown = [a, b].flatMap(({ examples }) =>
     examples.flatMap((example) =>
@@ -146,11 +147,11 @@ export function difference(
   b: Contract,
   numbers: readonly bigint[],
   mine?: readonly (readonly Value[])[],
-  stepLimit?: StepLimit,
+  limits?: RunLimits,
 ): Difference | undefined {
-  if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b, stepLimit)
+  if (a.kind === 'program' && b.kind === 'program') return programDifference(a, b, limits)
   if (a.kind !== b.kind) return { results: [`a ${a.kind}`, `a ${b.kind}`] }
-  const [runA, runB] = [runner(a, stepLimit), runner(b, stepLimit)]
+  const [runA, runB] = [runner(a, limits), runner(b, limits)]
   const shapes = (contract: Contract) =>
     contract.entry.parameters
       .map(({ type }) => (type.kind === 'slice' ? `${type.element.kind}[]${type.writable}` : type.kind))

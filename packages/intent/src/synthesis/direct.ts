@@ -37,7 +37,7 @@ function contractOf(concept: Concept, source: string): Contract | undefined {
 }
 
 const holds = (contract: Contract, examples: readonly FunctionExample[]): boolean =>
-  checkExamples(contract, examples, STEP_LIMIT).length === 0
+  checkExamples(contract, examples, { stepLimit: STEP_LIMIT }).length === 0
 
 /** Concepts that, filled from the parameters, give what the examples state. */
 export function* searchConcepts(task: Task): Work<readonly Found[]> {

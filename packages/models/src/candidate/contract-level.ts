@@ -20,7 +20,7 @@ export function readContractLevel({ text, contract, target }: CandidateRequest):
     return { diagnostics: diagnostics.slice(0, maximumDiagnostics).map((one) => fromNotation(text, one)) }
   const difference = signatureDifference(contract, written)
   if (difference !== undefined) return { diagnostics: [difference] }
-  const refuted = checkExamples({ ...written, examples: contract.examples }, [], exampleSteps)
+  const refuted = checkExamples({ ...written, examples: contract.examples }, [], { stepLimit: exampleSteps })
   if (refuted.length > 0)
     return {
       diagnostics: refuted

@@ -2,7 +2,7 @@ import { type Contract, createInterpreter, formatBytes, formatSignature } from '
 import { type Reading, type ReadingOption, sampleOf } from '@sourceless/intent'
 import { plainLine } from './answer.js'
 import { describeEffect, type Effect } from './effects.js'
-import { probeSteps } from './run.js'
+import { probeLimits } from './run.js'
 import { compare, type Group, groupVoices, speaker, type Voice } from './voices.js'
 
 export interface Decision {
@@ -104,7 +104,7 @@ export function askAboutEffects(
 /** A run of the contract, to show what it means. */
 function shown(contract: Contract, numbers: readonly bigint[]): Pick<ReadingOption, 'onInput' | 'result'> {
   if (contract.kind === 'function') {
-    const [onInput, result] = sampleOf(contract, numbers, probeSteps) ?? [
+    const [onInput, result] = sampleOf(contract, numbers, probeLimits) ?? [
       contract.name,
       formatSignature(contract.entry),
     ]
@@ -112,7 +112,7 @@ function shown(contract: Contract, numbers: readonly bigint[]): Pick<ReadingOpti
   }
   const example = contract.examples.find((one) => one.kind === 'program')
   const { arguments: args, stdin } = example ?? { arguments: [], stdin: new TextEncoder().encode('7 up\n') }
-  const outcome = createInterpreter(contract, { stepLimit: probeSteps(contract) }).runProgram({ args, stdin })
+  const outcome = createInterpreter(contract, probeLimits(contract)).runProgram({ args, stdin })
   const end = outcome.kind === 'exited' ? `status ${outcome.exit}` : 'no end'
   return cut(
     `main(${args.map(formatBytes).join(', ')}), stdin(${formatBytes(stdin)})`,

@@ -7,40 +7,30 @@ import {
   type Example,
   formatBytes,
   formatCall,
+  type InterpreterOptions,
   type Outcome,
   type ProgramOutcome,
 } from '@sourceless/contract'
-import { probeInputs, type StepLimit } from '@sourceless/intent'
-import { visitExpressions, visitStatements } from './walk.js'
+import { probeInputs, type RunLimits } from '@sourceless/intent'
+import { visitStatements } from './walk.js'
 
-/**
- * Parts of expressions that one run may compute. The interpreter counts statements, so a contract of long ones gets fewer
- * steps: an answer that never ends costs the same whatever it is made of.
- */
-const WORK = {
+/** Operations of one run: an answer that never ends costs no more, whatever it is made of. */
+const OPERATIONS = {
   example: { function: 5_000_000, program: 10_000_000 },
-  probe: { function: 100_000, program: 3_000_000 },
+  probe: { function: 150_000, program: 3_000_000 },
 } as const
-/** Parts of a statement that is not long. */
-const USUAL_PARTS = 10
 
-/** Steps for a run of a contract; each of its arrays may come to be once beside them. */
-function stepsFor(contract: Contract, work: { readonly function: number; readonly program: number }): number {
-  let most = USUAL_PARTS
+/** Each array of the contract may come to be once beside the operations. */
+function limitsFor(contract: Contract, operations: Readonly<Record<Contract['kind'], number>>): InterpreterOptions {
   let elements = 0
-  visitStatements(contract, (statement, expressions) => {
-    let parts = 0
-    visitExpressions(expressions, ({ kind }) => {
-      if (kind !== 'literal') parts++
-    })
-    most = Math.max(most, parts)
+  visitStatements(contract, (statement) => {
     if (statement.kind === 'declare' && statement.variable.type.kind === 'array')
       elements += statement.variable.type.length
   })
-  return elements + Math.ceil(work[contract.kind] / most)
+  return { stepLimit: elements + operations[contract.kind], countsOperations: true }
 }
 
-export const probeSteps: StepLimit = (contract) => stepsFor(contract, WORK.probe)
+export const probeLimits: RunLimits = (contract) => limitsFor(contract, OPERATIONS.probe)
 
 const PROBES = 60
 /** Failures after which no further example is run. */
@@ -51,10 +41,10 @@ const ENDLESS = 10
 /** Examples that the behaviour refutes, the first few of them. */
 export function refutedExamples(contract: Contract, examples: readonly Example[]): readonly Diagnostic[] {
   const out: Diagnostic[] = []
-  const steps = stepsFor(contract, WORK.example)
+  const limits = limitsFor(contract, OPERATIONS.example)
   for (const example of examples) {
     if (out.length >= ENOUGH) break
-    out.push(...checkExamples({ ...contract, examples: [] }, [example], steps))
+    out.push(...checkExamples({ ...contract, examples: [] }, [example], limits))
   }
   return out
 }
@@ -98,7 +88,7 @@ interface Run {
 
 function* runsOf(contract: Contract, numbers: readonly bigint[]): Generator<Run> {
   const { entry } = contract
-  const interpreter = createInterpreter(contract, { stepLimit: probeSteps(contract) })
+  const interpreter = createInterpreter(contract, probeLimits(contract))
   if (contract.kind === 'function')
     for (const values of probeInputs(entry, numbers, PROBES))
       yield { input: formatCall(entry, values), outcome: interpreter.call(values) }

@@ -8,7 +8,7 @@ import {
 } from '@sourceless/contract'
 import { type Difference, difference, probeInputs, type Reading } from '@sourceless/intent'
 import type { Thread } from './ask.js'
-import { probeSteps, tryOut } from './run.js'
+import { probeLimits, tryOut } from './run.js'
 
 /** A reading that takes part in the decision. */
 export interface Voice {
@@ -78,7 +78,7 @@ export function groupVoices(voices: readonly Voice[], numbers: readonly bigint[]
 
 /** An input that tells two contracts apart; undefined where they agree on every probe and on each other's examples. */
 export function compare(a: Contract, b: Contract, numbers: readonly bigint[]): Difference | undefined {
-  return difference(a, b, numbers, sharedInputs(a, b, numbers), probeSteps)
+  return difference(a, b, numbers, sharedInputs(a, b, numbers), probeLimits)
 }
 
 const PROBES = 60
