@@ -9,6 +9,8 @@ import { statedTokens } from './stated.js'
 /** Shares of the content words that a reading must explain before examples may speak for the rest. */
 const SHARE = 0.5
 const SHARE_WHEN_NAMED = 0.34
+/** Cases only add to a reading, which must be told in so many of the words. */
+const SHARE_BESIDE_CASES = 0.4
 /** Without examples, as where nothing is returned, the name and this much of the words must speak for it. */
 const SHARE_WITHOUT_EXAMPLES = 0.6
 /** At most so many words of the rest may name operations, if the signature's name speaks for the reading. */
@@ -70,6 +72,7 @@ export function supportOf(survivor: Survivor, sentence: Sentence, core = false):
   const silent = survivor.examples.length === 0 && contract.entry.result.kind === 'void'
   // A truth value agrees with a statement by chance too often.
   const chance = contract.kind !== 'function' || contract.entry.result.kind === 'bool'
+  if (content > 0 && 1 - candidate.unexplained.length / content < SHARE_BESIDE_CASES) return undefined
   if (open.length === 0 && !(core || (chance && stated.size > 0))) return { ignored: [], share }
   if (!(tells(survivor) || (named && silent && share >= SHARE_WITHOUT_EXAMPLES))) return undefined
   if (strange.some((key) => !isDescriptive(key))) return undefined

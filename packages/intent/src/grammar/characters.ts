@@ -1,6 +1,17 @@
-import { arithmetic, type Bool, both, compare, either, it, literal, type Num, not } from '../meaning/meaning.js'
+import {
+  arithmetic,
+  type Bool,
+  both,
+  compare,
+  either,
+  it,
+  literal,
+  type Meaning,
+  type Num,
+  not,
+} from '../meaning/meaning.js'
 import { stem } from '../text/stem.js'
-import { asProperty, asSeq, type MeaningRule, make, num, ofNums, property } from './parts.js'
+import { asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, property } from './parts.js'
 
 const between = (low: string, high: string): Bool => both(compare('>=', it, code(low)), compare('<=', it, code(high)))
 const code = (character: string): Num => literal(character.charCodeAt(0))
@@ -41,7 +52,17 @@ export const characterClasses: readonly (readonly [string, Bool])[] = [
 const CLASSES: readonly (readonly [readonly string[], Bool])[] = [
   [['uppercase letter', 'uppercase', 'capital letter', 'uppercase ascii letter', 'capital ascii letter'], upper],
   [['lowercase letter', 'lowercase', 'small letter', 'lowercase ascii letter', 'small ascii letter'], lower],
-  [['letter', 'alphabetic'], letter],
+  [
+    [
+      'letter',
+      'alphabetic',
+      'uppercase and lowercase letter',
+      'uppercase or lowercase letter',
+      'lowercase and uppercase letter',
+      'lowercase or uppercase letter',
+    ],
+    letter,
+  ],
   [['digit', 'decimal digit', 'numeric'], digit],
   [['letter and digit', 'letter or digit', 'alphanumeric', 'alphanumeric'], either(letter, digit)],
   [['vowel'], vowel],
@@ -81,15 +102,66 @@ const NAMES: Readonly<Record<string, string>> = {
   pipe: '|',
 }
 
+const held =
+  (kind: 'some' | 'every', change: (holds: Bool) => Bool) =>
+  (parts: readonly Meaning[]): Meaning | undefined => {
+    const [over, holds] = [parts.map(asSeq).find(Boolean), parts.map(asProperty).find(Boolean)]
+    return over === undefined || holds === undefined || over.filter !== undefined || over.map !== undefined
+      ? undefined
+      : bool({ kind, over, holds: change(holds) })
+  }
+
 /** Classes of ASCII characters, as properties of their codes. */
 export const characterRules: readonly MeaningRule[] = [
   ...CLASSES.flatMap(([patterns, holds]) => named(patterns, holds)),
   ...Object.entries(NAMES).flatMap(([name, character]) => [
     ...named([name], compare('==', it, code(character))),
+    ...make('Atom', [name], () => num(code(character)), 3),
     ...make('Atom', [`a|an single? ${name}`, `a|an single? ${name} character`, `${name} character`], () =>
       num(code(character)),
     ),
   ]),
+  ...make('Atom', ['letter|character|byte Num'], ([a]) => (asNum(a)?.kind === 'literal' ? a : undefined), 0),
+  // `does s contain a digit`, `s has no spaces`
+  ...make(
+    'Bool',
+    [
+      'do Seq contain|have any|some? Property',
+      'Seq contain|have any|some? Property',
+      'be there any|some? Property in Seq',
+      'do any|some? Property occur in Seq',
+    ],
+    held('some', (holds) => holds),
+  ),
+  ...make(
+    'Bool',
+    ['do Seq contain|have no Property', 'Seq contain|have no Property', 'be there no Property in Seq'],
+    held('every', not),
+  ),
+  ...make(
+    'Bool',
+    ['do Seq contain|have character|byte|letter? Num', 'do character|byte|letter? Num occur in Seq'],
+    (parts) => {
+      const [over, value] = [parts.map(asSeq).find(Boolean), parts.map(asNum).find(Boolean)]
+      return over === undefined || value === undefined || over.filter !== undefined || over.map !== undefined
+        ? undefined
+        : bool({ kind: 'some', over, holds: compare('==', it, value) })
+    },
+  ),
+  ...make('Num', ['how many time do Num occur in Seq', 'how many time Num occur in Seq'], ([what, over]) => {
+    const [value, text] = [asNum(what), asSeq(over)]
+    return value?.kind !== 'literal' || text === undefined || text.filter !== undefined || text.map !== undefined
+      ? undefined
+      : num({ kind: 'fold', fold: 'count', over: { ...text, filter: compare('==', it, value) } })
+  }),
+  ...make('Change', ['swap|toggle|invert|flip case of all|every|each? Seq'], ([part]) =>
+    replaced(part, {
+      kind: 'choice',
+      condition: letter,
+      whenTrue: arithmetic('^', it, literal(32)),
+      whenFalse: it,
+    }),
+  ),
   ...make(
     'Num',
     [
@@ -130,13 +202,15 @@ function cased(words: string, applies: Bool, operator: '+' | '-'): readonly Mean
       `${each}? Seq must|should|shall|will? be replaced|changed|turned|converted by|with|to|into its? corresponding? ${target}`,
       `replace ${each}? Seq by|with its|their? corresponding? ${target}`,
     ],
-    ([part]) => {
-      const over = asSeq(part)
-      return over === undefined || over.map !== undefined || over.base.kind !== 'parameter'
-        ? undefined
-        : { type: 'change', over, value }
-    },
+    ([part]) => replaced(part, value),
   )
+}
+
+function replaced(part: Meaning | undefined, value: Num): Meaning | undefined {
+  const over = asSeq(part)
+  return over === undefined || over.map !== undefined || over.base.kind !== 'parameter'
+    ? undefined
+    : { type: 'change', over, value }
 }
 
 const keysOf = (words: string): string => words.split(' ').map(stem).join(' ')

@@ -1,9 +1,12 @@
+import { excludeEachOther } from '../meaning/contradiction.js'
 import {
+  arithmetic,
   type Bool,
   both,
   compare,
   either,
   fillBool,
+  identity,
   it,
   literal,
   type Meaning,
@@ -25,7 +28,7 @@ import {
 } from './parts.js'
 
 const than = (operator: '<' | '<=' | '>' | '>=' | '==' | '!=', patterns: readonly string[]): readonly MeaningRule[] =>
-  ofNums('Property', patterns, (a) => property(compare(operator, it, a)))
+  ofNums('Property', patterns, (a) => ({ type: 'property', property: compare(operator, it, a), follows: true }))
 const fixed = (patterns: readonly string[], value: Bool): readonly MeaningRule[] =>
   make('Property', patterns, () => property(value))
 
@@ -35,6 +38,9 @@ const ofNumber = (parts: readonly Meaning[]): Meaning | undefined => {
     return bool(compare('==', who, value))
   return subject(parts)
 }
+/** `x & 1` as a condition: some bit is set. */
+const asBits = (value: Num | undefined): Meaning | undefined =>
+  value?.kind === 'arithmetic' && /^[&|^]$/.test(value.operator) ? bool(compare('!=', value, literal(0))) : undefined
 const subject = (parts: readonly Meaning[]): Meaning | undefined => {
   const [who, what] = [
     parts.map(asNum).find((part) => part !== undefined),
@@ -66,6 +72,7 @@ export const conditionRules: readonly MeaningRule[] = [
     'greater than or equal to Num',
     'no less than Num',
     'not less than Num',
+    'at minimum as large|big|high as Num',
     'Num or more',
     'Num or greater',
     'Num or up',
@@ -89,22 +96,46 @@ export const conditionRules: readonly MeaningRule[] = [
   ...than('!=', ['different from Num', 'not equal to Num', 'other than Num', '!= Num', 'not Num']),
   ...ofNums(
     'Property',
-    ['between Num and Num', 'between Num and Num inclusive', 'in [ Num , Num ]', 'in Num to Num', 'from Num to Num'],
+    [
+      'between Num and Num',
+      'between Num and Num inclusive',
+      'between Num and Num ,? both? end? include',
+      'inside|in|within closed? interval|range? [ Num , Num ]',
+      'inside|in|within closed? interval|range [? Num ,|to|.. Num ]?',
+      'inside|in|within Num ..|to Num',
+      'from Num to Num',
+    ],
     (a, b) => property(both(compare('>=', it, a), compare('<=', it, b))),
     2,
   ),
-  ...ofNums('Property', ['divisible by Num', 'multiple of Num', 'evenly divisible by Num'], (a) =>
-    property({ kind: 'divides', divisor: a, number: it }),
+  ...ofNums(
+    'Property',
+    [
+      'strictly between Num and Num',
+      'between Num and Num ,? exclusive',
+      'between Num and Num ,? strictly',
+      'inside|in|within open interval|range? ( Num , Num )',
+    ],
+    (a, b) => property(both(compare('>', it, a), compare('<', it, b))),
+  ),
+  ...ofNums(
+    'Property',
+    ['divisible by Num', 'multiple of Num', 'evenly divisible by Num', 'divisible by Num without? a? remainder'],
+    (a) => property({ kind: 'divides', divisor: a, number: it }),
   ),
   ...ofNums(
     'Property',
     ['divisible by Num and Num', 'divisible by both Num and Num', 'multiple of Num and Num'],
     (a, b) => property(both({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
   ),
-  ...ofNums('Property', ['divisible by Num or Num', 'multiple of Num or Num'], (a, b) =>
-    property(either({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
+  ...ofNums(
+    'Property',
+    ['divisible by Num or by? Num', 'divisible by either Num or Num', 'multiple of Num or of? Num'],
+    (a, b) =>
+      property(either({ kind: 'divides', divisor: a, number: it }, { kind: 'divides', divisor: b, number: it })),
   ),
   ...ofNums('Property', ['divisor of Num'], (a) => property({ kind: 'divides', divisor: it, number: a })),
+  ...make('Bool', ['And'], ([a]) => asBits(asNum(a)), 2),
   ...make('Property', ['( Property )'], ([a]) => a, 0),
   ...make('Bool', ['( Bool )'], ([a]) => a, 0),
   ...make('Bool', ['not ( Bool )'], ([a]) => {
@@ -112,7 +143,12 @@ export const conditionRules: readonly MeaningRule[] = [
     return holds === undefined ? undefined : bool(not(holds))
   }),
   ...make('Property', ['not Property', 'non Property', 'non- Property'], ([a]) => negated(a), 2),
-  ...make('Property', ['Property and Property', 'Property but Property'], ([a, b]) => joined(a, b, both), 2),
+  ...make(
+    'Property',
+    ['Property and Property', 'Property ,? but Property', 'both Property and Property'],
+    ([a, b]) => joined(a, b, both),
+    2,
+  ),
   ...make('Property', ['Property or Property', 'either Property or Property'], ([a, b]) => joined(a, b, either), 2),
   ...make('Bool', ['Num be|lie|fall Property', 'be Num Property', 'Num Property'], subject),
   ...make('Bool', ['Num be not Property', 'Num do not be Property'], (parts) => {
@@ -129,6 +165,23 @@ export const conditionRules: readonly MeaningRule[] = [
     'Num be equal to Num',
   ]),
   ...relation('!=', ['Num != Num', 'Num and Num be different', 'Num and Num be distinct']),
+  ...ofNums(
+    'Bool',
+    [
+      'Num leave remainder? of? Num when|if be? divided by Num',
+      'Num leave Num when|if divided by Num',
+      'remainder of Num divided by Num be Num',
+    ],
+    (a, b, c) => bool(compare('==', arithmetic('%', a, c), b)),
+  ),
+  ...ofNums(
+    'Bool',
+    ['Num leave no remainder when|if be? divided by Num', 'Num be divided by Num without remainder'],
+    (a, b) => bool({ kind: 'divides', divisor: b, number: a }),
+  ),
+  ...ofNums('Bool', ['Num < Num < Num'], (a, b, c) => bool(both(compare('<', a, b), compare('<', b, c)))),
+  ...ofNums('Bool', ['Num <= Num < Num'], (a, b, c) => bool(both(compare('<=', a, b), compare('<', b, c)))),
+  ...ofNums('Bool', ['Num <= Num <= Num'], (a, b, c) => bool(both(compare('<=', a, b), compare('<=', b, c)))),
   ...relation('<', ['Num < Num']),
   ...relation('<=', ['Num <= Num']),
   ...relation('>', ['Num > Num']),
@@ -150,7 +203,10 @@ function negated(a: Meaning | undefined): Meaning | undefined {
 }
 function joined(a: Meaning | undefined, b: Meaning | undefined, join: (a: Bool, b: Bool) => Bool): Meaning | undefined {
   const [left, right] = [asProperty(a), asProperty(b)]
-  return left === undefined || right === undefined ? undefined : property(join(left, right))
+  if (left === undefined || right === undefined || (join === both && excludeEachOther(left, right))) return undefined
+  return join === both
+    ? { type: 'property', property: both(left, right), parts: [left, right] }
+    : property(join(left, right))
 }
 function pair(parts: readonly Meaning[], join: (a: Bool, b: Bool) => Bool): Meaning | undefined {
   const [left, right] = [asBool(parts[0]), asBool(parts[1])]
@@ -159,6 +215,12 @@ function pair(parts: readonly Meaning[], join: (a: Bool, b: Bool) => Bool): Mean
 
 const situation = (name: Situation, patterns: readonly string[]): readonly MeaningRule[] =>
   make('Condition', patterns, () => ({ type: 'condition', condition: { kind: 'situation', situation: name } }))
+/** `if no temperature is higher than t` */
+const noneOfThem = make('Condition', ['no Seq be Property', 'no Seq Property', 'no Seq that be Property'], ([a]) =>
+  a?.type === 'seq' && a.seq.map === undefined
+    ? { type: 'condition', condition: { kind: 'situation', situation: 'none' } }
+    : undefined,
+)
 const truth = (value: boolean) => (): Meaning => ({ type: 'outcome', outcome: { kind: 'truth', value } })
 
 /** What is returned in a stated case: `0 if there is none`, `an empty array gives 0`, `-1 when n is negative`. */
@@ -185,6 +247,7 @@ export const claimRules: readonly MeaningRule[] = [
     'product of no Thing',
     'average of nothing',
     'sum of nothing',
+    'sum over nothing',
     'sum of an empty Thing',
     'average of no Thing',
     'Thing be of length zero',
@@ -195,6 +258,10 @@ export const claimRules: readonly MeaningRule[] = [
     'less than Num Thing',
     'there be no second one',
     'there be only one',
+    'zero or one Thing',
+    'it do not',
+    'none do',
+    'it be not',
     'there be no two Thing',
     'Thing have only one Thing',
 
@@ -221,6 +288,10 @@ export const claimRules: readonly MeaningRule[] = [
     'no Thing exist',
     'none exist',
     'nothing be find',
+    'nobody',
+    'never',
+    'no one',
+    'never stop',
     'no Thing be find',
     'there be not one',
     'there be not any',
@@ -255,6 +326,7 @@ export const claimRules: readonly MeaningRule[] = [
     'no Thing have that',
     'not contain',
   ]),
+  ...noneOfThem,
   ...situation('invalid', [
     'Thing have any other character',
     'have any other character in it',
@@ -411,7 +483,8 @@ export const claimRules: readonly MeaningRule[] = [
       'Outcome signify Condition',
       'if|when|for Condition ,? then? return? Outcome',
       'if|when|for Condition ,? then? the? result be Outcome',
-      'if|when Condition ,? it? be Outcome',
+      'if|when|for Condition ,? it|that|this|answer|result? be Outcome',
+      'with Condition ,? answer|result be Outcome',
       'Condition => Outcome',
       'Condition have Outcome',
       'Condition count as Outcome',
@@ -429,6 +502,8 @@ export const claimRules: readonly MeaningRule[] = [
 function punctuated(condition: Meaning | undefined, value: Meaning | undefined): Meaning | undefined {
   const [when, number] = [asCondition(condition), asNum(value)]
   if (when === undefined || when.kind === 'input' || number === undefined) return undefined
+  // `the first value above x, -1 …` is what is asked for.
+  if (when.kind === 'holds' && identity(when).includes('kind:fold')) return undefined
   return { type: 'claim', condition: when, outcome: number }
 }
 /** `-120 becomes -21`: about the one number that the function takes. */

@@ -4,12 +4,22 @@ import { asBool, asNum, asSeq, bool, type MeaningRule, make, num, seq } from './
 
 /** `x in`, `pair x, y of`, `x at index i in`, `x in p and y in q`: where letters are given to elements. */
 const BINDER =
-  /\b(?:each|every|all|some|any|number of|how many|elements?) (?:pairs? )?\(? ?([b-z])(?: at (?:the )?(?:index|position) ([b-z]))?(?= (?:in|of|,|and) )(?: (?:,|and) ([b-z]) \)? ?(?:of|in)| in \w+ and ([b-z]) in)?/g
+  /\b(?:each|every|all|some|any|number of|how many|elements?|values?|entries|items?) (?:pairs? )?\(? ?([b-z])(?: at (?:the )?(?:index|position) ([b-z]))?(?= (?:in|of|,|and|with|where|such) )(?: (?:,|and) ([b-z]) \)? ?(?:of|in)| in \w+ and ([b-z]) in)?/g
+
+/** `a[i]`, `a[i + 1]` */
+const SUBSCRIPT = /\w \[ ([a-z])(?= (?:[+-] \d+ )?\])/g
+
+/** `the smallest k such that`, `how many k with`, `for some integer k`: numbers that are looked for by a letter. */
+const SOUGHT =
+  /\b(?:smallest|largest|least|greatest|lowest|highest|minimum|maximum|biggest|first|how many|number of|count|every|each|all|some|any|an?|there is|there exists) (?:all |every |the )?(?:positive |whole |natural |non - negative |nonnegative )*(?:integers? |numbers? |exponents? |values? |power )?([b-z])(?= (?:such|for|with|where|so|that|satisf\w+|exists?|from|between|in|[<>]=?|\.|\?|,)|$)/g
 
 /** Letters that a sentence gives to elements, and what they stand for. One sequence at a time has them. */
 export function lettersIn(tokens: readonly Token[]): ReadonlyMap<string, Num> {
   const text = tokens.map((token) => token.text.toLowerCase()).join(' ')
-  const [binder, more] = [...text.matchAll(BINDER)]
+  const given = [...text.matchAll(BINDER)]
+  const indices = given.length > 0 ? [] : [...text.matchAll(SUBSCRIPT)]
+  if (indices.length > 0) return new Map(indices.map(([, index]) => [index!, letterOf('place')]))
+  const [binder, more] = given.length > 0 ? given : [...text.matchAll(SOUGHT)]
   const out = new Map<string, Num>()
   if (binder === undefined || more !== undefined) return out
   const [, first, place, second, beside] = binder
@@ -25,7 +35,7 @@ const letterOf = (kind: 'it' | 'other' | 'place'): Num => ({ kind: 'parameter', 
 const LETTER = /\bname:\./
 
 /** With the elements instead of their letters; undefined where an inner sequence, with elements of its own, has one. */
-function bound<T>(value: T): T | undefined {
+export function bound<T>(value: T): T | undefined {
   if (typeof value !== 'object' || value === null || !LETTER.test(identity(value))) return value
   if ('kind' in value && value.kind === 'parameter') return { kind: (value as { name?: string }).name!.slice(1) } as T
   const out: [string, unknown][] = []
@@ -47,6 +57,12 @@ export const namedRules: readonly MeaningRule[] = [
   ...make('Named', ['Letter in|of Seq', 'Letter at index Letter in|of Seq'], (parts) => {
     const over = seqIn(parts)
     return over === undefined || isPairs(over) || over.map !== undefined ? undefined : named(over)
+  }),
+  ...make('Named', ['Seq Letter'], (parts) => {
+    const over = seqIn(parts)
+    return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined
+      ? undefined
+      : named(over)
   }),
   ...make('Named', ['pair (? Letter ,|and Letter )? of|in Seq'], (parts) => {
     const over = seqIn(parts)
@@ -83,7 +99,7 @@ export const namedRules: readonly MeaningRule[] = [
     const [map, base] = [bound(asNum(value)), asSeq(over)]
     return map === undefined || base === undefined ? undefined : seq(map.kind === 'it' ? base : { ...base, map })
   }),
-  ...make('Num', ['number of Named', 'how many Named'], ([a]) => {
+  ...make('Num', ['number of Named', 'how many Named', 'count Named'], ([a]) => {
     const over = asSeq(a)
     return over === undefined ? undefined : num({ kind: 'fold', fold: 'count', over })
   }),

@@ -7,9 +7,11 @@ import {
   type Fold,
   fillBool,
   fillNum,
+  identity,
   it,
   literal,
   type Meaning,
+  mentions,
   type Num,
   not,
   type Seq,
@@ -29,8 +31,14 @@ function mapped(base: Seq | undefined, map: ReturnType<typeof asMapping>): Meani
   return seq({ ...base, map: base.map === undefined ? map : fillNum(map, base.map) })
 }
 function folded(fold: Fold | undefined, over: Seq | undefined): Meaning | undefined {
-  return fold === undefined || over === undefined ? undefined : num({ kind: 'fold', fold, over })
+  // `the largest number of equal neighbours` asks how many they are.
+  if ((fold === 'max' || fold === 'min') && over?.filter !== undefined && identity(over.filter) === EQUAL_NEIGHBOURS)
+    return undefined
+  // How a mean of two numbers is rounded is not said.
+  if (fold === undefined || over === undefined || (fold === 'mean' && over.base.kind === 'items')) return undefined
+  return num({ kind: 'fold', fold, over })
 }
+const EQUAL_NEIGHBOURS = identity(compare('==', it, { kind: 'neighbour', offset: -1 }))
 /** `two numbers`, in the order of the parameters. */
 function pairOf(operator: ArithmeticName, meaning: Meaning | undefined): Meaning | undefined {
   const base = asSeq(meaning)?.base
@@ -48,28 +56,32 @@ function element(index: Num | undefined, over: Seq | undefined, fromEnd: boolean
 }
 const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
   parts.map(as).find((part) => part !== undefined)
+/** `at least 2` stands after what it is said of. */
+const follows = (meaning: Meaning): boolean => meaning.type === 'property' && meaning.follows === true
 const ITEMS = 'element|number|value|integer|one|float|character|byte'
+function largest(fold: 'min' | 'max', over: Seq | undefined): Meaning | undefined {
+  if (!mentions(over?.filter, 'neighbour')) return folded(fold, over)
+  return fold === 'max' ? folded('run', over) : undefined
+}
+/** Of several that are equal, the last instead of the first. */
+const LAST: Readonly<Partial<Record<Fold, Fold>>> = { maxIndex: 'lastMaxIndex', minIndex: 'lastMinIndex' }
 const quantified =
   (kind: 'every' | 'some', negate: boolean) =>
   (parts: readonly Meaning[]): Meaning | undefined => {
     const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
     if (over === undefined || holds === undefined) return undefined
+    const two = parts
+      .map((part) => (part.type === 'property' ? part.parts : undefined))
+      .find((part) => part !== undefined)
+    // `contains a positive and a negative number` speaks of two elements.
+    if (kind === 'some' && two !== undefined)
+      return bool(both({ kind, over, holds: two[0] }, { kind, over, holds: two[1] }))
     return bool({ kind, over, holds: negate ? not(holds) : holds })
   }
-const at = (patterns: readonly string[], property: Bool): readonly MeaningRule[] =>
-  make('Seq', patterns, (parts) => {
-    const base = find(parts, asSeq)
-    return base === undefined
-      ? undefined
-      : seq({ ...base, filter: base.filter === undefined ? property : both(base.filter, property) })
-  })
-
-const place = { kind: 'place' } as const
-const two = literal(2)
 
 /** Sequences (arrays, ranges, digits, divisors), what is kept of them, and what they are folded to. */
 export const sequenceRules: readonly MeaningRule[] = [
-  ...fold('sum', ['sum', 'total', 'sum up', 'add up', 'add']),
+  ...fold('sum', ['sum', 'total', 'sum up', 'total up', 'add up', 'add', 'add together']),
   ...fold('product', ['product', 'multiply', 'multiply together']),
   ...fold('count', [
     'number of',
@@ -81,14 +93,16 @@ export const sequenceRules: readonly MeaningRule[] = [
     'count of number of',
     'amount of',
   ]),
-  ...fold('min', ['minimum', 'minimum element|value|number']),
-  ...fold('max', ['maximum', 'maximum element|value|number']),
+  ...fold('min', ['minimum', 'minimum element|value']),
+  ...fold('max', ['maximum', 'maximum element|value']),
   ...fold('xor', ['xor', 'exclusive or', 'bitwise xor', 'xor sum']),
   ...fold('and', ['bitwise and']),
   ...fold('or', ['bitwise or']),
   ...fold('mean', ['average', 'arithmetic mean', 'average value', 'arithmetic average']),
   ...fold('minIndex', ['index of minimum', 'index of minimum element|value|number']),
-  ...fold('maxIndex', ['index of maximum', 'index of maximum element|value|number']),
+  ...fold('maxIndex', ['index of maximum', 'index of maximum element|value|number', 'first index of maximum']),
+  ...fold('lastMaxIndex', ['last index of maximum', 'index of last maximum', 'maximum index of maximum']),
+  ...fold('lastMinIndex', ['last index of minimum', 'index of last minimum', 'maximum index of minimum']),
   ...fold('first', ['first']),
   ...fold('last', ['last']),
   ...fold('firstIndex', ['index of first', 'first index of', 'index']),
@@ -106,9 +120,9 @@ export const sequenceRules: readonly MeaningRule[] = [
       `Property ${ITEMS} of|in|from|among Seq`,
       `Property ${ITEMS} be in Seq`,
       `Property Seq`,
-      `Property of|in|on|from Seq`,
+      `Property of|in|on|from|among Seq`,
     ],
-    (parts) => filtered(find(parts, asSeq), find(parts, asProperty)),
+    (parts) => (follows(parts[0]!) ? undefined : filtered(find(parts, asSeq), find(parts, asProperty))),
   ),
   ...make(
     'Seq',
@@ -123,11 +137,26 @@ export const sequenceRules: readonly MeaningRule[] = [
     (parts) => filtered(find(parts, asSeq), find(parts, asProperty)),
     2,
   ),
+  ...make(
+    'Seq',
+    [
+      'Seq ,? skip|ignore|exclude|omit|without|except|disregard Seq',
+      'Seq ,? but not Seq',
+      'Seq ,? leave|leaving out Seq',
+      'Seq that|which be not Seq',
+    ],
+    ([a, b]) => {
+      const [over, left] = [asSeq(a), asSeq(b)]
+      if (left?.filter === undefined || left.map !== undefined || over?.map !== undefined) return undefined
+      return over?.base.kind === 'parameter' && left.base.kind === 'parameter' && over.base.name === left.base.name
+        ? filtered(over, not(left.filter))
+        : undefined
+    },
+  ),
+  ...make('Seq', ['only Seq'], ([a]) => (asSeq(a!)?.filter === undefined ? undefined : a), 0),
   ...make('Seq', ['Mapping of Seq', 'Mapping of all|every|each Seq'], (parts) =>
     mapped(find(parts, asSeq), find(parts, asMapping)),
   ),
-  ...at([`${ITEMS} at even index of|in Seq`, 'even indexed Seq'], { kind: 'divides', divisor: two, number: place }),
-  ...at([`${ITEMS} at odd index of|in Seq`, 'odd indexed Seq'], not({ kind: 'divides', divisor: two, number: place })),
   ...ofNums(
     'Seq',
     [
@@ -238,18 +267,90 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...make('Atom', ['element at index Num from end of Seq'], ([at, over]) => element(asNum(at), asSeq(over), true)),
   ...make('Num', [`${ITEMS} at start of Seq`], ([a]) => folded('first', asSeq(a!))),
   ...make('Num', [`${ITEMS} at end of Seq`], ([a]) => folded('last', asSeq(a!))),
-  // `square every element and add the results up`
+  ...(
+    [
+      ['+', 'plus'],
+      ['-', 'minus'],
+      ['*', 'times'],
+    ] as const
+  ).flatMap(([operator, word]) =>
+    ofNums(
+      'Num',
+      [`Num ${word} Num`],
+      (a, b) => (a.kind === 'fold' || b.kind === 'fold' ? num(arithmetic(operator, a, b)) : undefined),
+      3,
+    ),
+  ),
+  ...make('Seq', ['Num to|through Num inclusive', 'from Num to|through Num inclusive'], ([a, b]) => {
+    const [from, to] = [asNum(a), asNum(b)]
+    if (from?.kind !== 'element' || to?.kind !== 'element' || from.of !== to.of) return undefined
+    const place: Num = { kind: 'place' }
+    const filter = both(compare('>=', place, from.index), compare('<=', place, to.index))
+    return seq({ base: { kind: 'parameter', name: from.of }, filter })
+  }),
+  // `the smallest and the largest element`: two numbers, in this order.
+  ...make('Seq', ['Fold and Fold of|in|among|over? Seq', 'Fold of|in? Seq and Fold of|in? Seq'], (parts) => {
+    const [first, second] = parts.map(asFold).filter((part) => part !== undefined)
+    const [left, right] = parts.map(asSeq).filter((part) => part !== undefined)
+    const [a, b] = [folded(first, left), folded(second, right ?? left)].map(asNum)
+    return a === undefined || b === undefined ? undefined : seq({ base: { kind: 'items', items: [a, b] } })
+  }),
+  ...make('Num', ['Fold minus Fold of|in|among? Seq'], ([first, second, over]) => {
+    const [a, b] = [folded(asFold(first!), asSeq(over!)), folded(asFold(second!), asSeq(over!))].map(asNum)
+    return a === undefined || b === undefined ? undefined : num(arithmetic('-', a, b))
+  }),
   ...make(
     'Num',
     [
-      'Mapping all|every|each Seq and|, then? Fold result up?',
-      'Mapping all|every|each Seq and|, then? Fold of? result',
+      'how much do Fold of|in? Seq greater Fold',
+      'how much greater be Fold of|in? Seq than Fold',
+      'how far apart be Fold and Fold of|in? Seq',
     ],
     (parts) => {
-      const over = mapped(find(parts, asSeq), find(parts, asMapping))
-      return folded(find(parts, asFold), asSeq(over))
+      const over = find(parts, asSeq)
+      const [a, b] = parts.flatMap((part) => asNum(folded(asFold(part), over)) ?? [])
+      return a === undefined || b === undefined ? undefined : num(arithmetic('difference', a, b))
     },
   ),
+  ...make(
+    'Num',
+    [
+      'Fold of? Seq divided by how many there be',
+      'Fold of? Seq divided by how many element|number|value there be',
+      'Fold of? Seq divided by their? number|count',
+      'Fold of? Seq divided by number of element|number|value',
+      'Fold of? Seq and|, then? divide it? by how many there be',
+      'Fold of? Seq and|, then? divide it? by how many element|number|value there be',
+      'Fold of? Seq and|, then? divide it? by their? number|count',
+      'Fold of? Seq and|, then? divide it? by number of element|number|value',
+      'divide Fold of? Seq by how many there be',
+      'divide Fold of? Seq by their? number|count',
+    ],
+    ([fold, over]) => (asFold(fold!) === 'sum' ? folded('mean', asSeq(over!)) : undefined),
+  ),
+  ...make(
+    'Num',
+    [
+      'length of? longest run|streak|stretch|block|array of? adjacent? Seq',
+      'length of? longest adjacent? run|streak|stretch|block|array of? Seq',
+      'how long be longest run|streak|stretch|block|array of? adjacent? Seq',
+      'longest run|streak|stretch|block|array of? adjacent? Seq',
+      'maximum number|count|amount of adjacent Seq',
+      'maximum number|count|amount of Seq in a? row',
+      'number of Seq in longest run|streak|stretch|block',
+      'how many adjacent Seq be there at maximum',
+    ],
+    ([a]) => (asSeq(a!)?.filter === undefined ? undefined : folded('run', asSeq(a!))),
+  ),
+  // `the largest number of equal neighbours` is how many they are.
+  ...make('Num', ['maximum number of|in|among|from Seq'], ([a]) => largest('max', asSeq(a!))),
+  ...make('Num', ['minimum number of|in|among|from Seq'], ([a]) => largest('min', asSeq(a!))),
+  ...make('Num', ['how big|large|much|long|great be Num'], ([a]) => a),
+  ...make('Num', ['Num tie last'], ([a]) => {
+    const value = asNum(a)
+    const last = value?.kind === 'fold' ? LAST[value.fold] : undefined
+    return value?.kind === 'fold' && last !== undefined ? num({ ...value, fold: last }) : undefined
+  }),
   ...make('Num', ['length of Seq', 'size of Seq', 'number of element in|of Seq'], ([a]) => {
     const over = asSeq(a!)
     if (over === undefined || over.filter !== undefined || over.base.kind !== 'parameter') return undefined
@@ -299,6 +400,7 @@ export const sequenceRules: readonly MeaningRule[] = [
     'Bool',
     [
       'all|every|each? Seq be Property',
+      'all|every|each Seq Property',
       'be all|every|each Seq Property',
       'all|every|each of Seq be Property',
       'Seq be all Property',
@@ -314,8 +416,8 @@ export const sequenceRules: readonly MeaningRule[] = [
   ...make(
     'Bool',
     [
-      'any of? Seq be Property',
-      'some of? Seq be Property',
+      'any of? Seq be? Property',
+      'some of? Seq be? Property',
       'be any of? Seq Property',
       'at minimum one of? Seq be Property',
       'Seq contain any|a|some? Property number|element|value',
@@ -343,7 +445,7 @@ export const sequenceRules: readonly MeaningRule[] = [
   ),
   ...make(
     'Bool',
-    ['none|no of? Seq be Property', 'Seq contain no Property number|element|value'],
+    ['none|no of? Seq be? Property', 'Seq contain no Property number|element|value'],
     quantified('every', true),
   ),
   ...make(

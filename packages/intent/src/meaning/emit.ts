@@ -1,7 +1,10 @@
 import { conceptFunction, type Helper } from '../concept/instantiate.js'
+import { endingOf } from './ending.js'
+import { exactType, nonzeroWhere } from './exact.js'
 import type { Bool, Fold, Num, Seq } from './meaning.js'
-import { arithmetic, both, compare, fillBool, fillNum, it, literal } from './meaning.js'
+import { arithmetic, both, compare, fillBool, fillNum, identity, isClosed, it, literal, mentions } from './meaning.js'
 import {
+  bitsOf,
   elementOf,
   fitsType,
   isFloat,
@@ -26,6 +29,10 @@ export interface Scope {
   readonly it?: Place
   readonly other?: Place
   readonly place?: string
+  /** The array whose elements are under consideration. */
+  readonly array?: string
+  /** Where what is the same for all elements is computed before them. */
+  readonly root?: Scope
 }
 
 /** Writes meanings as notation text. One emitter per contract: it hands out fresh names and collects helpers. */
@@ -33,6 +40,8 @@ export class Emitter {
   readonly helpers = new Map<string, Helper>()
   readonly requires = new Set<string>()
   private readonly used = new Set<string>()
+  /** Parameters that are known not to be zero where something is being written. */
+  private nonzero: ReadonlySet<string> = new Set()
   private readonly parameters: ReadonlyMap<string, string>
   /** Type in which unbounded results are computed. */
   private readonly resultType: string
@@ -78,8 +87,11 @@ export class Emitter {
       case 'other':
         if (scope.other === undefined) throw new Unwritable('there is no second element')
         return scope.other.type
+      case 'neighbour':
+        return this.typeOf(it, scope)
       case 'place':
       case 'length':
+      case 'occurrences':
         return 'u64'
       case 'arithmetic':
         return num.operator === '<<' || num.operator === '>>' || num.operator === 'rotl' || num.operator === 'rotr'
@@ -95,6 +107,8 @@ export class Emitter {
         return this.foldType(num.fold, num.over, scope)
       case 'element':
         return elementOf(this.typeOfParameter(num.of))
+      case 'repeat':
+        return num.counts === true ? 'u64' : this.carriedType(num, scope)
       case 'call':
         return conceptFunction(
           num.concept,
@@ -133,11 +147,12 @@ export class Emitter {
   }
 
   private foldType(fold: Fold, over: Seq, scope: Scope): string {
-    if (fold === 'count') return 'u64'
+    if (fold === 'count' || fold === 'run') return 'u64'
     if (/Index$/.test(fold)) return 'i64'
     const mapped = this.mappedType(over, scope)
     if (fold === 'sum' || fold === 'product' || fold === 'mean') {
       if (isFloat(mapped)) return mapped
+      if (fold === 'mean' && isFloat(this.resultType)) return this.resultType
       return isInteger(this.resultType)
         ? joinTypes(mapped, this.resultType) === 'i64'
           ? 'i64'
@@ -170,6 +185,14 @@ export class Emitter {
       case 'place':
         if (scope.place === undefined) throw new Unwritable('nothing has a position')
         return this.cast(scope.place, 'u64', type)
+      case 'neighbour': {
+        if (scope.place === undefined || scope.array === undefined) throw new Unwritable('nothing has neighbours')
+        const { offset } = num
+        const at = `${scope.place} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`
+        return this.cast(`${scope.array}[${at}]`, this.typeOf(num, scope), type)
+      }
+      case 'occurrences':
+        return this.occurrences(num, type, scope)
       case 'length':
         return this.cast(`${num.of}.length`, 'u64', type)
       case 'arithmetic':
@@ -177,14 +200,83 @@ export class Emitter {
       case 'unary':
         return this.unary(num, type, scope)
       case 'choice':
-        return `(${this.bool(num.condition, scope)} ? ${this.num(num.whenTrue, type, scope)} : ${this.num(num.whenFalse, type, scope)})`
+        return `(${this.bool(num.condition, scope)} ? ${this.branch(num, true, type, scope)} : ${this.branch(num, false, type, scope)})`
       case 'fold':
-        return this.fold(num, type, scope)
+        return this.once(num, type, scope, (where) => this.fold(num, type, where))
       case 'element':
-        return this.element(num, type, scope)
+        return this.once(num, type, scope, (where) => this.element(num, type, where))
       case 'call':
         return this.call(num, type, scope)
+      case 'repeat':
+        return this.repeat(num, type, scope)
     }
+  }
+
+  /** Type of the value that is carried along: wide enough for what a step makes of it. */
+  private carriedType(num: Num & { kind: 'repeat' }, scope: Scope): string {
+    const own = this.typeOf(num.start, scope) ?? (isInteger(this.resultType) ? this.resultType : 'u64')
+    return exactType(own, num.step)
+  }
+
+  private repeat(num: Num & { kind: 'repeat' }, type: string, scope: Scope): string {
+    const own = this.carriedType(num, scope)
+    const value = this.fresh('value')
+    const steps = num.counts === true ? this.fresh('steps') : undefined
+    const inner: Scope = { ...scope, lines: [], it: { text: value, type: own } }
+    scope.lines.push(`let ${value}: ${own} = ${this.num(num.start, own, scope)}`)
+    if (steps !== undefined) scope.lines.push(`let ${steps}: u64 = 0`)
+    if (num.times !== undefined) {
+      const i = this.fresh('i')
+      const times = this.typeOf(num.times, scope) ?? 'u64'
+      this.countRequires(num.times)
+      inner.lines.push(`${value} = ${this.num(num.step, own, inner)}`)
+      const head = `for (let ${i}: ${times} = 0; ${i} < ${this.num(num.times, times, scope)}; ${i}++) {`
+      scope.lines.push(head, ...indent(inner.lines), '}')
+      return this.cast(value, own, type)
+    }
+    for (const condition of endsWhere(num, (name) => isSigned(this.typeOfParameter(name)))) this.requires.add(condition)
+    const { until } = num
+    const goesOn = until!.kind === 'not' ? this.bool(until!.operand, inner) : `!(${this.bool(until!, inner)})`
+    const computed = inner.lines.length > 0
+    if (computed) inner.lines.push(`if (!(${goesOn})) break`)
+    inner.lines.push(`${value} = ${this.num(num.step, own, inner)}`)
+    if (steps !== undefined) inner.lines.push(`${steps}++`)
+    scope.lines.push(computed ? 'while (true) {' : `while (${goesOn}) {`, ...indent(inner.lines), '}')
+    return steps === undefined ? this.cast(value, own, type) : this.cast(steps, 'u64', type)
+  }
+
+  /** What is the same for all elements is computed before any of them is looked at, or changed. */
+  private once(num: Num, type: string, scope: Scope, write: (where: Scope) => string): string {
+    if (scope.root === undefined || !isClosed(num)) return write(scope)
+    const name = this.fresh('fixed')
+    scope.root.lines.push(`const ${name}: ${type} = ${write(scope.root)}`)
+    return name
+  }
+
+  private occurrences(num: Num & { kind: 'occurrences' }, type: string, scope: Scope): string {
+    const array = this.typeOfParameter(num.among)
+    const [count, k] = [this.fresh('count'), this.fresh('k')]
+    if (num.earlier === true && scope.place === undefined) throw new Unwritable('nothing is earlier')
+    const more =
+      num.earlier === true ? scope.place : array === 'cstr' ? `${num.among}[${k}] != 0` : `${num.among}.length`
+    const own = joinTypes(elementOf(array), this.typeOf(num.value, scope)) ?? elementOf(array)
+    const element = this.cast(`${num.among}[${k}]`, elementOf(array), own)
+    scope.lines.push(
+      `let ${count}: u64 = 0`,
+      `for (let ${k}: u64 = 0; ${array === 'cstr' && num.earlier !== true ? more : `${k} < ${more}`}; ${k}++) {`,
+      `  if (${element} == ${this.num(num.value, own, scope)}) ${count}++`,
+      '}',
+    )
+    return this.cast(count, 'u64', type)
+  }
+
+  /** A branch of a choice, in which what the condition says of divisors holds. */
+  private branch(num: Num & { kind: 'choice' }, holds: boolean, type: string, scope: Scope): string {
+    const before = this.nonzero
+    this.nonzero = new Set([...before, ...nonzeroWhere(num.condition, holds)])
+    const text = this.num(holds ? num.whenTrue : num.whenFalse, type, scope)
+    this.nonzero = before
+    return text
   }
 
   private call(num: Num & { kind: 'call' }, type: string, scope: Scope): string {
@@ -203,8 +295,9 @@ export class Emitter {
   private guardDivisor(divisor: Num, scope: Scope): void {
     if (divisor.kind === 'literal') {
       if (divisor.value === 0n) throw new Unwritable('division by zero')
-    } else if (divisor.kind === 'parameter') this.requires.add(`${divisor.name} != 0`)
-    else if (divisor.kind === 'length') this.requires.add(`${divisor.of}.length != 0`)
+    } else if (divisor.kind === 'parameter') {
+      if (!this.nonzero.has(divisor.name)) this.requires.add(`${divisor.name} != 0`)
+    } else if (divisor.kind === 'length') this.requires.add(`${divisor.of}.length != 0`)
     else if (
       !(divisor.kind === 'arithmetic' && divisor.operator === '**' && divisor.left.kind === 'literal') &&
       scope.it === undefined
@@ -216,6 +309,8 @@ export class Emitter {
     const { operator, left, right } = num
     const own = this.typeOf(num, scope) ?? type
     if (operator === '**') return this.power(left, right, type, scope)
+    if (operator === '%' && left.kind === 'arithmetic' && left.operator === '**' && right.kind !== 'literal')
+      return this.powerModulo(left, right, type, scope)
     if (operator === '<<' || operator === '>>') {
       const at = operator === '<<' ? (joinTypes(own, type) ?? own) : own
       return this.cast(
@@ -234,7 +329,12 @@ export class Emitter {
       operator === '&' ||
       operator === '|' ||
       operator === '^'
-    const at = wrapping || isFloat(type) ? (isFloat(own) ? own : type) : own
+    const at =
+      wrapping || isFloat(type)
+        ? isFloat(own)
+          ? own
+          : type
+        : exactType(own, ...(operator === 'difference' ? [num] : [left, right]))
     const [a, b] = [this.num(left, at, scope), this.num(right, at, scope)]
     if ((operator === '/' || operator === '%') && isInteger(at)) this.guardDivisor(right, scope)
     if (operator === 'min' || operator === 'max') {
@@ -263,6 +363,21 @@ export class Emitter {
     return value
   }
 
+  /** A power that is reduced at every step, so that it does not wrap. */
+  private powerModulo(power: Num & { kind: 'arithmetic' }, modulus: Num, type: string, scope: Scope): string {
+    const own = joinTypes(this.typeOf(power.left, scope), this.typeOf(modulus, scope)) ?? 'u64'
+    if (!isInteger(own) || bitsOf(own) > 32 || isSigned(own)) throw new Unwritable('a power that may wrap')
+    this.guardDivisor(modulus, scope)
+    const [value, i] = [this.fresh('power'), this.fresh('i')]
+    const exponent = this.typeOf(power.right, scope) ?? 'u64'
+    const [base, by] = [this.num(power.left, 'u64', scope), this.num(modulus, 'u64', scope)]
+    scope.lines.push(
+      `let ${value}: u64 = 1 % ${by}`,
+      `for (let ${i}: ${exponent} = 0; ${i} < ${this.num(power.right, exponent, scope)}; ${i}++) ${value} = ${value} * ${base} % ${by}`,
+    )
+    return this.cast(value, 'u64', type)
+  }
+
   private unary(num: Num & { kind: 'unary' }, type: string, scope: Scope): string {
     const own = this.typeOf(num.operand, scope) ?? type
     switch (num.operator) {
@@ -271,10 +386,7 @@ export class Emitter {
       case 'complement':
         return this.cast(`(~${this.num(num.operand, own, scope)})`, own, type)
       case 'absolute':
-        if (this.own === 'abs') throw new Unwritable('abs inside abs')
-        return isInteger(own) && !isSigned(own)
-          ? this.num(num.operand, type, scope)
-          : this.cast(`abs(${this.num(num.operand, own, scope)})`, own, type)
+        return this.absolute(num.operand, own, type, scope)
       default: {
         const real = /^(sqrt|floor|ceil|trunc|round)$/.test(num.operator)
         if (real !== isFloat(own)) throw new Unwritable(`${num.operator} of ${own}`)
@@ -282,6 +394,14 @@ export class Emitter {
         return this.cast(`${num.operator}(${this.num(num.operand, own, scope)})`, own, type)
       }
     }
+  }
+
+  private absolute(operand: Num, own: string, type: string, scope: Scope): string {
+    if (this.own === 'abs') throw new Unwritable('abs inside abs')
+    const exact = exactType(own, operand)
+    if (!isInteger(exact) || isSigned(exact)) return this.cast(`abs(${this.num(operand, exact, scope)})`, exact, type)
+    const subtracts = operand.kind === 'arithmetic' && operand.operator === '-'
+    return this.num(subtracts ? { ...operand, operator: 'difference' } : operand, type, scope)
   }
 
   bool(bool: Bool, scope: Scope): string {
@@ -299,7 +419,8 @@ export class Emitter {
       case 'compare':
         return this.comparison(bool, scope)
       case 'divides': {
-        const type = joinTypes(this.typeOf(bool.divisor, scope), this.typeOf(bool.number, scope)) ?? 'i64'
+        const joined = joinTypes(this.typeOf(bool.divisor, scope), this.typeOf(bool.number, scope)) ?? 'i64'
+        const type = exactType(joined, bool.divisor, bool.number)
         if (!isInteger(type)) throw new Unwritable('divisibility of floats')
         const [number, divisor] = [this.num(bool.number, type, scope), this.num(bool.divisor, type, scope)]
         if (bool.divisor.kind === 'literal') {
@@ -326,7 +447,7 @@ export class Emitter {
 
   private comparison(bool: Bool & { kind: 'compare' }, scope: Scope): string {
     const [left, right] = [this.typeOf(bool.left, scope), this.typeOf(bool.right, scope)]
-    const type = joinTypes(left, right) ?? 'i64'
+    const type = exactType(joinTypes(left, right) ?? 'i64', bool.left, bool.right)
     const small = [bool.left, bool.right].find((side) => side.kind === 'literal')
     if (small?.kind === 'literal' && isInteger(type) && !fitsType(small.value, type)) {
       // A literal outside the type decides the comparison for every value of the type.
@@ -342,25 +463,44 @@ export class Emitter {
     const flag = this.fresh(bool.kind === 'every' ? 'all' : 'any')
     const start = bool.kind === 'every' ? 'true' : 'false'
     scope.lines.push(`let ${flag} = ${start}`)
-    this.loop(bool.over, scope, (inner) => {
-      const holds = this.bool(fillBool(bool.holds, bool.over.map ?? it), inner)
+    const holding = fillBool(bool.holds, bool.over.map ?? it)
+    const each = (inner: Scope) => {
+      const holds = this.bool(holding, inner)
       inner.lines.push(
         `if (${bool.kind === 'every' ? `!(${holds})` : holds}) ${flag} = ${start === 'true' ? 'false' : 'true'}`,
       )
-    })
+    }
+    this.loop(bool.over, scope, each, holding)
     return flag
   }
 
-  /** A loop over a sequence; `body` sees each element that passes the filter, before the mapping of the sequence. */
-  loop(seq: Seq, scope: Scope, body: (inner: Scope) => void): void {
+  /**
+   * A loop over a sequence; `body` sees each element that passes the filter, before the mapping of the sequence. Where
+   * neighbours are spoken of, in what is looked at `inside` too, only elements that have them are seen.
+   */
+  loop(seq: Seq, scope: Scope, body: (inner: Scope) => void, inside?: Num | Bool): void {
     const base = seq.base
+    const offsets = [
+      ...identity([seq.filter, seq.map, seq.until, inside]).matchAll(/kind:neighbour offset:(-?\d+)/g),
+    ].map(([, offset]) => Number(offset))
+    const aligned = [...identity([seq.filter, seq.map, inside]).matchAll(/kind:element of:(\w+) index:\(kind:place\)/g)]
+    if (offsets.length > 0 && base.kind !== 'parameter') throw new Unwritable('neighbours in what is no array')
     if (base.kind === 'parameter') {
       const type = this.typeOfParameter(base.name)
       if (!isSequence(type)) throw new Unwritable(`${base.name} is no sequence`)
       const i = this.fresh('i')
-      const more = type === 'cstr' ? `${base.name}[${i}] != 0` : `${i} < ${base.name}.length`
-      const lines = this.filtered(seq.filter, { text: `${base.name}[${i}]`, type: elementOf(type) }, i, body)
-      scope.lines.push(`for (let ${i}: u64 = 0; ${more}; ${i}++) {`, ...indent(lines), '}')
+      const [before, after] = [Math.max(0, ...offsets.map((offset) => -offset)), Math.max(0, ...offsets)]
+      const last = after === 0 ? i : `${i} + ${after}`
+      const more = type === 'cstr' ? `${base.name}[${last}] != 0` : `${last} < ${base.name}.length`
+      const beside = [...new Set(aligned.map(([, of]) => of!))].map((of) => ` && ${i} < ${of}.length`).join('')
+      if (type === 'cstr' && (before > 0 || after > 1)) throw new Unwritable('neighbours beyond the end')
+      const element = { text: `${base.name}[${i}]`, type: elementOf(type) }
+      const known = { place: i, array: base.name, root: scope.root ?? scope }
+      const lines = this.filtered(seq.filter, element, known, body)
+      const inner: Scope = { lines: [], it: element, ...known }
+      const end = seq.until === undefined ? [] : [`if (${this.bool(seq.until, inner)}) break`]
+      lines.unshift(...inner.lines, ...end)
+      scope.lines.push(`for (let ${i}: u64 = ${before}; ${more}${beside}; ${i}++) {`, ...indent(lines), '}')
       return
     }
     if (base.kind === 'pairs' || base.kind === 'zip') {
@@ -368,14 +508,15 @@ export class Emitter {
       return
     }
     const type = this.elementType(seq, scope)
+    const root = scope.root ?? scope
     if (base.kind === 'items') {
       for (const item of base.items)
-        scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, undefined, body))
+        scope.lines.push(...this.filtered(seq.filter, { text: this.num(item, type, scope), type }, { root }, body))
       return
     }
     if (base.kind === 'stdin') {
       const c = this.fresh('c')
-      const lines = this.filtered(seq.filter, { text: c, type }, undefined, body)
+      const lines = this.filtered(seq.filter, { text: c, type }, { root }, body)
       scope.lines.push(`for (let ${c} = read(); ${c} >= 0; ${c} = read()) {`, ...indent(lines), '}')
       return
     }
@@ -385,7 +526,7 @@ export class Emitter {
         const [rest, digit] = [this.fresh('rest'), this.fresh('digit')]
         scope.lines.push(`let ${rest}: ${type} = ${this.num(base.of, type, scope)}`)
         const take = isSigned(type) ? `abs(${rest} % 10)` : `${rest} % 10`
-        const lines = this.filtered(seq.filter, { text: digit, type }, undefined, body)
+        const lines = this.filtered(seq.filter, { text: digit, type }, { root }, body)
         const all = [`const ${digit}: ${type} = ${take}`, ...lines, `${rest} /= 10`]
         scope.lines.push('do {', ...indent(all), `} while (${rest} != 0)`)
         return
@@ -393,7 +534,7 @@ export class Emitter {
       case 'leading': {
         const [k, taken] = [this.fresh('k'), this.fresh('taken')]
         const count = this.num(base.count, 'u64', scope)
-        const lines = this.filtered(seq.filter, { text: k, type }, undefined, (inner) => {
+        const lines = this.filtered(seq.filter, { text: k, type }, { root }, (inner) => {
           inner.lines.push(`${taken}++`)
           body(inner)
         })
@@ -420,7 +561,7 @@ export class Emitter {
         const lines = this.filtered(
           filter.length === 0 ? undefined : filter.reduce(both),
           { text: k, type },
-          undefined,
+          { root },
           body,
         )
         if (before !== undefined) {
@@ -444,9 +585,15 @@ export class Emitter {
     body: (inner: Scope) => void,
   ): void {
     const type = this.elementType(seq, scope)
+    const root = scope.root ?? scope
     const i = this.fresh('i')
     if (base.kind === 'zip') {
-      const lines = this.filtered(seq.filter, { text: `${base.left}[${i}]`, type }, i, body, this.otherPlace(seq, i))
+      const lines = this.filtered(
+        seq.filter,
+        { text: `${base.left}[${i}]`, type },
+        { place: i, other: this.otherPlace(seq, i), root },
+        body,
+      )
       scope.lines.push(
         `for (let ${i}: u64 = 0; ${i} < ${base.left}.length && ${i} < ${base.right}.length; ${i}++) {`,
         ...indent(lines),
@@ -457,15 +604,29 @@ export class Emitter {
     const last = `${base.of}.length`
     if (base.next) {
       const other = this.otherPlace(seq, `${i} + 1`)
-      const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, undefined, body, other)
+      const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, { other, root }, body)
       scope.lines.push(`for (let ${i}: u64 = 0; ${i} + 1 < ${last}; ${i}++) {`, ...indent(lines), '}')
       return
     }
     const j = this.fresh('j')
     const other = this.otherPlace(seq, j)
-    const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, undefined, body, other)
+    const lines = this.filtered(seq.filter, { text: `${base.of}[${i}]`, type }, { other, root }, body)
     const inner = [`for (let ${j}: u64 = ${i} + 1; ${j} < ${last}; ${j}++) {`, ...indent(lines), '}']
     scope.lines.push(`for (let ${i}: u64 = 0; ${i} < ${last}; ${i}++) {`, ...indent(inner), '}')
+  }
+
+  /** Writes a sequence to another array; the text of how many elements that were. */
+  copy(over: Seq, to: string, type: string, scope: Scope): string {
+    const own = elementOf(this.typeOfParameter(to))
+    if (over.base.kind !== 'parameter') throw new Unwritable('only arrays are copied')
+    if (this.typeOfParameter(over.base.name) === 'cstr') throw new Unwritable('a string has no length of its own')
+    this.requires.add(`${to}.length >= ${over.base.name}.length`)
+    const count = this.fresh('count')
+    scope.lines.push(`let ${count}: u64 = 0`)
+    this.loop(over, scope, (inner) =>
+      inner.lines.push(`${to}[${count}] = ${this.num(over.map ?? it, own, inner)}`, `${count}++`),
+    )
+    return isInteger(type) ? this.cast(count, 'u64', type) : ''
   }
 
   private countRequires(count: Num): void {
@@ -476,16 +637,10 @@ export class Emitter {
   private filtered(
     filter: Bool | undefined,
     element: Place,
-    place: string | undefined,
+    known: Omit<Scope, 'lines' | 'it'>,
     body: (inner: Scope) => void,
-    other?: Place,
-  ): readonly string[] {
-    const inner: Scope = {
-      lines: [],
-      it: element,
-      ...(other === undefined ? {} : { other }),
-      ...(place === undefined ? {} : { place }),
-    }
+  ): string[] {
+    const inner: Scope = { lines: [], it: element, ...known }
     if (filter === undefined) {
       body(inner)
       return inner.lines
@@ -537,11 +692,29 @@ export class Emitter {
         const empty = this.emptyValue(num, own, scope)
         return this.cast(`(${count} == ${literalText(0n, own)} ? ${empty} : ${total} / ${count})`, own, type)
       }
+      case 'run':
+        return this.cast(this.longestRun(over, scope), 'u64', type)
       case 'range':
         return `(${this.num({ ...num, fold: 'max' }, type, scope)} - ${this.num({ ...num, fold: 'min' }, type, scope)})`
       default:
         return this.selection(num, type, scope)
     }
+  }
+
+  private longestRun({ base, filter, until }: Seq, scope: Scope): string {
+    if (filter === undefined || until !== undefined || base.kind !== 'parameter')
+      throw new Unwritable('runs of what is no array')
+    const [longest, run] = [this.fresh('longest'), this.fresh('run')]
+    scope.lines.push(`let ${longest}: u64 = 0`, `let ${run}: u64 = 0`)
+    this.loop({ base }, scope, (inner) => {
+      const holds = this.bool(filter, inner)
+      // The first of a run has nothing to do with the one before it.
+      const longer = mentions(filter, 'neighbour')
+        ? `${inner.place} > 0 && ${holds} ? ${run} + 1 : 1`
+        : `${holds} ? ${run} + 1 : 0`
+      inner.lines.push(`${run} = ${longer}`, `if (${run} > ${longest}) ${longest} = ${run}`)
+    })
+    return longest
   }
 
   /** A fold of a few numbers as one expression. */
@@ -556,7 +729,7 @@ export class Emitter {
 
   private emptyValue(num: Num & { kind: 'fold' }, type: string, scope: Scope): string {
     if (num.orElse !== undefined) return this.num(num.orElse, type, scope)
-    if (num.over.filter === undefined && num.over.base.kind === 'parameter') {
+    if (num.over.filter === undefined && num.over.until === undefined && num.over.base.kind === 'parameter') {
       const { name } = num.over.base
       this.requires.add(this.typeOfParameter(name) === 'cstr' ? `${name}[0] != 0` : `${name}.length > 0`)
     }
@@ -571,19 +744,20 @@ export class Emitter {
     const turned =
       over.base.kind === 'digits' ? ({ first: 'last', last: 'first' } as const)[num.fold as 'first'] : undefined
     const fold = turned ?? num.fold
-    const own = this.mappedType(over, scope)
+    const mapped = this.mappedType(over, scope)
+    const own = over.map === undefined ? mapped : exactType(mapped, over.map)
     const element = over.map ?? it
     const at = /Index$/.test(fold)
     const found = this.fresh('found')
     const best = this.fresh(
-      fold === 'max' || fold === 'maxIndex' ? 'largest' : fold === 'min' || fold === 'minIndex' ? 'smallest' : 'chosen',
+      /^max|MaxIndex$/.test(fold) ? 'largest' : /^min|MinIndex$/.test(fold) ? 'smallest' : 'chosen',
     )
     const where = at ? this.fresh('where') : ''
     const value = at ? type : own
     const empty = this.emptyValue(num, value, scope)
     scope.lines.push(`let ${found} = false`, `let ${best}: ${own} = ${at ? literalText(0n, own) : empty}`)
     if (at) scope.lines.push(`let ${where}: ${type} = ${empty}`)
-    const better = { min: '<', max: '>', minIndex: '<', maxIndex: '>' }[fold as string]
+    const better = BETTER[fold]
     this.loop(over, scope, (inner) => {
       const text = this.num(element, own, inner)
       const take = [`${found} = true`, `${best} = ${text}`]
@@ -605,6 +779,8 @@ export class Emitter {
 
   private element(num: Num & { kind: 'element' }, type: string, scope: Scope): string {
     const own = elementOf(this.typeOfParameter(num.of))
+    if (num.index.kind === 'place' && num.fromEnd !== true && scope.array !== undefined)
+      return this.cast(`${num.of}[${scope.place}]`, own, type)
     const index = this.num(num.index, 'u64', scope)
     const at = num.fromEnd === true ? `${num.of}.length - 1 - ${index}` : index
     const inside = `${index} < ${num.of}.length`
@@ -622,11 +798,35 @@ export class Emitter {
   }
 }
 
+/** Conditions under which a process ends; throws where it may not. */
+function endsWhere(num: Num & { kind: 'repeat' }, isSignedName: (name: string) => boolean): readonly string[] {
+  const ends = endingOf(num)
+  if (ends === undefined) throw new Unwritable('a process that may not end')
+  return [
+    ...ends.least.map(([name, value]) => `${name} >= ${value}`),
+    ...(num.start.kind === 'parameter' &&
+    isSignedName(num.start.name) &&
+    ends.least.every(([name]) => name !== identity(num.start))
+      ? [`${num.start.name} >= 0`]
+      : []),
+  ]
+}
+
 /** What one is subtracted from. */
 const numberBefore = (num: Num): Num | undefined =>
   num.kind === 'arithmetic' && num.operator === '-' && num.right.kind === 'literal' && num.right.value === 1n
     ? num.left
     : undefined
+
+/** How an element compares with the best so far if it takes its place. */
+const BETTER: Readonly<Partial<Record<Fold, string>>> = {
+  min: '<',
+  max: '>',
+  minIndex: '<',
+  maxIndex: '>',
+  lastMinIndex: '<=',
+  lastMaxIndex: '>=',
+}
 
 const REDUCTIONS: Readonly<Record<'sum' | 'product' | 'xor' | 'and' | 'or', readonly [string, string]>> = {
   sum: ['+', '0'],

@@ -34,6 +34,9 @@ const FOLDS: Readonly<Partial<Record<Fold, string>>> = {
   last: 'last of',
   firstIndex: 'index of the first of',
   lastIndex: 'index of the last of',
+  lastMinIndex: 'last index of the minimum of',
+  lastMaxIndex: 'last index of the maximum of',
+  run: 'length of the longest run of',
 }
 
 const INFIX: Readonly<Partial<Record<ArithmeticName, string>>> = {
@@ -85,6 +88,8 @@ export function sayNum(num: Num): string | undefined {
             (at) => `element at index ${at} ${num.fromEnd === true ? 'from the end ' : ''}of ${num.of}`,
           )
         : undefined
+    case 'neighbour':
+      return num.offset === -1 ? 'the element before it' : num.offset === 1 ? 'the element after it' : undefined
     case 'length':
       return `length of ${num.of}`
     case 'arithmetic':
@@ -151,8 +156,8 @@ function saySeq(seq: Seq): string | undefined {
 }
 
 /** The sequence by the letters of its elements: `x at index i in elements of values where (i is even)`. */
-function sayNamed({ base, filter, map }: Seq): string | undefined {
-  if (map !== undefined) return undefined
+function sayNamed({ base, filter, map, until }: Seq): string | undefined {
+  if (map !== undefined || until !== undefined) return undefined
   const { it, other, place } = LETTERS
   const those =
     base.kind === 'pairs'
@@ -193,7 +198,8 @@ const unlettered = (said: string | undefined): string | undefined =>
   said === undefined || LETTER.test(said) ? undefined : said
 
 /** The sequence in the plural. */
-function sayPlural({ base, filter, map }: Seq): string | undefined {
+function sayPlural({ base, filter, map, until }: Seq): string | undefined {
+  if (until !== undefined) return undefined
   if (map !== undefined)
     return all(
       [
@@ -416,6 +422,11 @@ function sayWith(meaning: Meaning): string | undefined {
       return all([sayBool(meaning.bool)], (text) => `whether ${text}`)
     case 'change':
       return sayChange(meaning.over, meaning.value)
+    case 'copy':
+      return all(
+        [saySeq(meaning.over)],
+        (what) => `copy ${what} to ${meaning.to}${meaning.counts ? ' and return how many there are' : ''}`,
+      )
     case 'recurrence':
       return sayRecurrence(meaning)
     default:

@@ -13,6 +13,10 @@ export type Num =
   | { readonly kind: 'other' }
   /** Index of the element under consideration. */
   | { readonly kind: 'place' }
+  /** The element so many places after the one under consideration, or before it; only those that have it are considered. */
+  | { readonly kind: 'neighbour'; readonly offset: number }
+  /** How often a value is among the elements of an array; `earlier` counts only before the place under consideration. */
+  | { readonly kind: 'occurrences'; readonly value: Num; readonly among: string; readonly earlier?: boolean }
   | { readonly kind: 'arithmetic'; readonly operator: ArithmeticName; readonly left: Num; readonly right: Num }
   | {
       readonly kind: 'unary'
@@ -30,6 +34,15 @@ export type Num =
       readonly orElse?: Num
     }
   | { readonly kind: 'call'; readonly concept: Concept; readonly arguments: readonly Num[] }
+  /** A value that is replaced, as `it`, until it is so or so many times: what it ends as, or how often it was replaced. */
+  | {
+      readonly kind: 'repeat'
+      readonly start: Num
+      readonly step: Num
+      readonly until?: Bool
+      readonly times?: Num
+      readonly counts?: boolean
+    }
 
 export type BuiltinName = 'popcount' | 'clz' | 'ctz' | 'bswap' | 'sqrt' | 'floor' | 'ceil' | 'trunc' | 'round'
 export type ArithmeticName =
@@ -66,6 +79,11 @@ export type Fold =
   | 'first'
   | 'last'
   | 'range'
+  /** Index of the last of those that are largest, or smallest. */
+  | 'lastMaxIndex'
+  | 'lastMinIndex'
+  /** Length of the longest run of neighbours that all pass the filter, or each with the one before it. */
+  | 'run'
 
 export type Bool =
   | { readonly kind: 'truth'; readonly value: boolean }
@@ -100,6 +118,8 @@ export interface Seq {
     | { readonly kind: 'zip'; readonly left: string; readonly right: string }
   readonly filter?: Bool
   readonly map?: Num
+  /** Where this holds the sequence ends; for arrays. */
+  readonly until?: Bool
 }
 
 /** A property of numbers: true of `it`. */
@@ -111,11 +131,23 @@ export type Condition =
   /** The one number that the function takes is this. */
   | { readonly kind: 'input'; readonly value: Num }
 
+export interface Stated {
+  readonly condition: Bool
+  readonly outcome: Num | Bool
+}
+
 /** Value of a chart edge. */
 export type Meaning =
   | { readonly type: 'num'; readonly num: Num }
   | { readonly type: 'bool'; readonly bool: Bool }
-  | { readonly type: 'property'; readonly property: Bool }
+  /** One that `follows` is said after its noun only. */
+  | {
+      readonly type: 'property'
+      readonly property: Bool
+      readonly follows?: true
+      /** `a positive and a negative`, which may be said of two elements. */
+      readonly parts?: readonly [Bool, Bool]
+    }
   | { readonly type: 'mapping'; readonly mapping: Num }
   | { readonly type: 'seq'; readonly seq: Seq }
   | { readonly type: 'fold'; readonly fold: Fold }
@@ -123,10 +155,22 @@ export type Meaning =
   | { readonly type: 'condition'; readonly condition: Condition }
   /** Each element of the sequence that passes its filter becomes the value, in place. */
   | { readonly type: 'change'; readonly over: Seq; readonly value: Num }
+  /** The sequence is written to another array from its start; where that `counts`, how many there are is the result. */
+  | { readonly type: 'copy'; readonly over: Seq; readonly to: string; readonly counts: boolean }
   /** The term of the number that the function takes; `step` has the terms before it as `previous`, and its `index`. */
   | { readonly type: 'recurrence'; readonly seeds: readonly bigint[]; readonly from: bigint; readonly step: Num }
   | { readonly type: 'outcome'; readonly outcome: Num | Bool }
   | { readonly type: 'claim'; readonly condition: Condition; readonly outcome: Num | Bool }
+  /** First terms of a sequence, by their numbers. */
+  | { readonly type: 'initials'; readonly initials: readonly { readonly at: bigint; readonly value: bigint }[] }
+  /** A unit of measure, and so many of it; sizes are told in the smallest unit of the kind. */
+  | { readonly type: 'unit'; readonly kind: number; readonly size: bigint }
+  | { readonly type: 'amount'; readonly value: Num; readonly kind: number; readonly size: bigint }
+  /** What a value becomes, and the parameter that it is said of; a process repeats it until it is so. */
+  | { readonly type: 'step'; readonly next: Num; readonly of?: string }
+  | { readonly type: 'process'; readonly next: Num; readonly until: Bool; readonly of?: string }
+  /** What is given in which case; a condition about `it` is about the number that the function takes. */
+  | { readonly type: 'cases'; readonly cases: readonly Stated[] }
   | { readonly type: 'text'; readonly text: string }
 
 const names = new WeakMap<object, string>()
@@ -165,6 +209,13 @@ export const both = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operato
 export const either = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '||', left, right })
 export const not = (operand: Bool): Bool => ({ kind: 'not', operand })
 
+/** Whether a part of the meaning is of such a kind. */
+export const mentions = (meaning: unknown, kind: 'neighbour' | 'occurrences'): boolean =>
+  meaning !== undefined && identity(meaning).includes(`kind:${kind}`)
+/** Whether the number is the same for every element under consideration. */
+export const isClosed = (num: Num): boolean =>
+  !/kind:(other|place|neighbour)\b/.test(identity(num)) && identity(fillNum(num, literal(0))) === identity(num)
+
 /** The meaning with `it` replaced; what sequences inside bind themselves stays. */
 export function fillNum(num: Num, subject: Num): Num {
   switch (num.kind) {
@@ -187,6 +238,14 @@ export function fillNum(num: Num, subject: Num): Num {
       return { ...num, index: fillNum(num.index, subject) }
     case 'call':
       return { ...num, arguments: num.arguments.map((argument) => fillNum(argument, subject)) }
+    case 'repeat':
+      return {
+        ...num,
+        start: fillNum(num.start, subject),
+        ...(num.times === undefined ? {} : { times: fillNum(num.times, subject) }),
+      }
+    case 'occurrences':
+      return { ...num, value: fillNum(num.value, subject) }
     default:
       return num
   }

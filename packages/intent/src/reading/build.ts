@@ -8,7 +8,7 @@ import {
   widened,
   withoutExamples,
 } from '../concept/instantiate.js'
-import { bitsOf, elementOf, fitsType, isInteger, isSlice, type Parameter } from '../meaning/types.js'
+import { bitsOf, elementOf, fitsType, isInteger, isSigned, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { ArgumentSource } from './assign.js'
 
@@ -100,6 +100,16 @@ export function buildContract(
   }
   if (direct && !bindType(concept, concept.result, signature.result, binding)) direct = false
   const resultVariable = concept.types.find((variable) => variable.name === concept.result)
+  // What says -1 where there is nothing has no such value in an unsigned result: it is not asked for there.
+  const lacks =
+    isInteger(signature.result) &&
+    !isSigned(signature.result) &&
+    [...options.values()].some((value) => value.startsWith('-'))
+  if (lacks) {
+    direct = false
+    const taken = concept.parameters.some(({ type }) => type === concept.result || elementOf(type) === concept.result)
+    if (resultVariable !== undefined && !taken) binding.set(resultVariable.name, 'i64')
+  }
   if (!direct && resultVariable !== undefined && !binding.has(resultVariable.name))
     bindType(concept, concept.result, signature.result, binding)
   const complete = direct
@@ -123,7 +133,7 @@ export function buildContract(
     const renamed = relaxRequires(rename(source, names), guards)
     return insertAtStart(reorder(renamed, signature, kept), guardLines(guards))
   }
-  return wrap(concept, signature, sources, complete, result, source, guards)
+  return wrap(concept, signature, sources, complete, result, source, guards, lacks)
 }
 
 /** Parameters in the order of the signature (they already have its names). */
@@ -158,6 +168,7 @@ function wrap(
   result: string,
   source: string,
   guards: readonly Guard[],
+  lacks: boolean,
 ): string | undefined {
   const requires = [...source.matchAll(/^\s*requires\((.*)\)\s*$/gm)].map((match) => match[1]!)
   const helper = source.replace(/^\s*(requires|ensures)\(.*\)\s*\n/gm, '')
@@ -204,6 +215,7 @@ function wrap(
     )
     conditions.push(`  requires(${relaxed(renameIdentifiers(condition, names), guards)})`)
   }
+  if (lacks) conditions.push(`  requires(${relaxed(`${call} >= 0`, guards)})`)
   const last =
     signature.result === 'void' ? call : `return ${result === signature.result ? call : `${signature.result}(${call})`}`
   const body = [...conditions, ...guardLines(guards).map((line) => `  ${line}`), `  ${last}`]

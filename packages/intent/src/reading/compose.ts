@@ -1,17 +1,39 @@
 import type { Concept } from '../concept/format.js'
+import { caseRules } from '../grammar/cases.js'
 import { changeRules } from '../grammar/changes.js'
 import { characterNamed, characterRules } from '../grammar/characters.js'
 import { createGrammar, type Edge, type Grammar, parseChart, rule } from '../grammar/chart.js'
 import { claimRules, conditionRules } from '../grammar/conditions.js'
+import { copyRules } from '../grammar/copies.js'
+import { digitRules } from '../grammar/digits.js'
+import { answerRules, elementRules, quantityRules } from '../grammar/elements.js'
 import { lettersIn, namedRules } from '../grammar/named.js'
 import { numberRules } from '../grammar/numbers.js'
 import { pairRules } from '../grammar/pairs.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
-import { recurrenceRules } from '../grammar/recurrences.js'
+import { processRules, RUNNING } from '../grammar/processes.js'
+import { indexed, recurrenceRules, termSeeds } from '../grammar/recurrences.js'
+import { searchRules } from '../grammar/searches.js'
 import { sequenceRules } from '../grammar/sequences.js'
+import { severalRules } from '../grammar/several.js'
+import { subscriptRules } from '../grammar/subscripts.js'
+import { unitOf, unitRules } from '../grammar/units.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import { sayCase, sayMeaning } from '../meaning/english.js'
-import { type Bool, type Condition, compare, identity, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import {
+  type Bool,
+  type Condition,
+  compare,
+  fillBool,
+  fillNum,
+  identity,
+  it,
+  literal,
+  type Meaning,
+  mentions,
+  type Num,
+  not,
+} from '../meaning/meaning.js'
 import { writeRecurrence } from '../meaning/recurrence.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
@@ -30,21 +52,11 @@ const MAX_EDGES = 4000
 const MAX_MAIN = 8
 /** Readings of one phrase that cost this much more than the best are not considered. */
 const COST_MARGIN = 1
-const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'it'])
-const PAIRED = /^(numbers?|integers?|ints?|values?|floats|doubles|bytes|words)$/i
-const SEQUENCE_NOUNS = new Set([
-  'array',
-  'buffer',
-  'string',
-  'element',
-  'number',
-  'value',
-  'integer',
-  'them',
-  'it',
-  'item',
-  'word',
-])
+const NUMBER_NOUNS = new Set(['number', 'integer', 'value', 'it'].map(stem))
+const PAIRED = /^(numbers?|integers?|ints?|values?|floats|doubles|bytes|words|arguments|inputs|parameters|operands)$/i
+const SEQUENCE_NOUNS = new Set(
+  ['array', 'buffer', 'string', 'element', 'number', 'value', 'integer', 'them', 'it', 'word'].map(stem),
+)
 
 /** Rules that a concept's nouns and adjectives add: `factorial of n`, `prime numbers`. */
 function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
@@ -66,7 +78,7 @@ function conceptRules(concepts: readonly Concept[]): readonly MeaningRule[] {
         out.push(
           ...rawRule('Atom', '* of Num', words, (parts) => of(asNum(parts[0])), 2),
           ...rawRule('Atom', '* ( Num )', words, (parts) => of(asNum(parts[0]))),
-          ...rawRule('Atom', 'Num *', words, (parts) => of(asNum(parts[0])), 3),
+          ...rawRule('Atom', 'Atom *', words, (parts) => of(asNum(parts[0])), 3),
         )
         out.push(...rawRule('Mapping', '*', words, () => mapping({ kind: 'call', concept, arguments: [it] })))
       } else if (arity === 2) {
@@ -103,10 +115,21 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...conditionRules,
     ...characterRules,
     ...changeRules,
+    ...copyRules,
     ...sequenceRules,
     ...pairRules,
+    ...elementRules,
+    ...quantityRules,
+    ...answerRules,
+    ...subscriptRules,
     ...namedRules,
     ...recurrenceRules,
+    ...caseRules,
+    ...digitRules,
+    ...severalRules,
+    ...unitRules,
+    ...processRules,
+    ...searchRules,
     ...claimRules,
     ...conceptRules(concepts),
     ...make('Num', ['Wrapped'], ([a]) => a),
@@ -144,6 +167,14 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       add('Letter', i, i + 1, num(letter), 0)
       add('Atom', i, i + 1, num(letter), 0)
     }
+    const named = sentence.tokens[i + 1]
+    if (/^digit$/i.test(token.text) && named !== undefined) {
+      const digit = scalars.find(({ name }) => name === named.text)
+      if (digit !== undefined) add('Digit', i, i + 2, num(reference(digit)), 0)
+      else if (named.value !== undefined) add('Digit', i, i + 2, num(literal(named.value)), 0)
+    }
+    const unit = unitOf(token.text)
+    if (unit !== undefined) add('Unit', i, i + 1, { type: 'unit', ...unit }, 0)
     if (token.key === 'stdin' && program) add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'stdin' } } }, 0)
     for (const parameter of parameters) {
       if (parameter.name !== token.text && parameter.name !== token.text.toLowerCase()) continue
@@ -152,6 +183,28 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       else if (parameter.type === 'bool')
         add('Bool', i, i + 1, { type: 'bool', bool: { kind: 'flag', name: parameter.name } }, 0)
       else add('Atom', i, i + 1, num(reference(parameter)), 0)
+      if (unit !== undefined && !isSequence(parameter.type))
+        add('Amount', i, i + 1, { type: 'amount', value: reference(parameter), ...unit }, 0)
+    }
+    if (/^(greater|less)$/.test(token.key)) {
+      // `if b is bigger`: than the other one.
+      const [a, b, more] = scalars
+      const of = [a, b].find((each) => each?.name === sentence.tokens[i - 2]?.text)
+      const than = of === a ? b : a
+      if (
+        of !== undefined &&
+        than !== undefined &&
+        more === undefined &&
+        sentence.keys[i - 1] === 'be' &&
+        endsPhrase(sentence.tokens[i + 1])
+      )
+        add(
+          'Bool',
+          i - 2,
+          i + 1,
+          { type: 'bool', bool: compare(token.key === 'greater' ? '>' : '<', reference(of), reference(than)) },
+          2,
+        )
     }
     // `some integer` is another one than the one that is given.
     const other = /^(some|another|other|any)$/i.test(sentence.tokens[i - 1]?.text ?? '')
@@ -162,6 +215,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       !(sequences.length > 0 && token.key === 'number')
     )
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
+    if (token.key === 'it' && scalars.length > 0) add('Atom', i, i + 1, num(RUNNING), 2)
     const one = scalars.length === 1 && sequences.length === 0
     // Its first noun names it; `is a character a letter` asks about a class with the second.
     if (one && scalars[0]!.type === 'u8' && i === sentence.tokens.findIndex(({ text }) => CHARACTER.test(text)))
@@ -169,8 +223,24 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     if (token.key === 'input' && one) add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
     const letters = sequences[0]?.type === 'cstr' && /^(letter|character|byte)s?$/i.test(token.text)
     const noun = SEQUENCE_NOUNS.has(token.key) && !(token.key === 'word' && sequences[0]?.type === 'cstr')
+    const called = sequences.filter(
+      ({ name }) => token.key === 'element' && stem(token.text.toLowerCase()) === stem(name.toLowerCase()),
+    )
+    if (sequences.length > 1 && called.length === 1)
+      add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: called[0]!.name } } }, 0)
     if ((noun || letters) && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 2)
+    if (token.key === 'length' && sequences.length === 1)
+      add('Atom', i, i + 1, num({ kind: 'length', of: sequences[0]!.name }), 3)
+    if (/^neighbou?rs$/i.test(token.text) && sequences.length === 1)
+      add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'pairs', of: sequences[0]!.name, next: true } } }, 2)
+    const plural = PLURALS[token.text.toLowerCase()]
+    if (plural !== undefined && sequences.length === 1) {
+      const base = { kind: 'parameter', name: sequences[0]!.name } as const
+      add('Seq', i, i + 1, { type: 'seq', seq: plural === 'all' ? { base } : { base, filter: plural } }, 2)
+    }
+    if (token.key === OCCURRENCE && sequences.length === 1)
+      add('Occurrence', i, i + 1, { type: 'seq', seq: { base: { kind: 'parameter', name: sequences[0]!.name } } }, 1)
     // `the number of pairs whose sum is k`
     if (token.key === 'pair' && sequences.length === 1)
       add('Seq', i, i + 1, { type: 'seq', seq: { base: { kind: 'pairs', of: sequences[0]!.name, next: false } } }, 2)
@@ -193,10 +263,28 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       add('Seq', mention.start, mention.end, { type: 'seq', seq: { base: { kind: 'parameter', name: only.name } } }, 1)
     else if (mention.shape === 'scalar') add('Atom', mention.start, mention.end, num(reference(only)), 1)
   }
-  return [...out, ...pairSeeds(sentence, scalars)]
+  const terms = scalars.length === 1 ? termSeeds(sentence.tokens, scalars[0]!.name) : []
+  return [...out, ...terms, ...pairSeeds(sentence, scalars)]
+}
+
+const OCCURRENCE = stem('occurrence')
+const even: Bool = { kind: 'divides', divisor: literal(2), number: it }
+/** Elements by what they are: `the negatives`. */
+const PLURALS: Readonly<Record<string, Bool | 'all'>> = {
+  negatives: compare('<', it, literal(0)),
+  positives: compare('>', it, literal(0)),
+  zeros: compare('==', it, literal(0)),
+  zeroes: compare('==', it, literal(0)),
+  evens: even,
+  odds: not(even),
+  ones: 'all',
+  those: 'all',
+  everything: 'all',
 }
 
 const CHARACTER = /^(character|char|letter|byte)$/i
+const endsPhrase = (token: Token | undefined): boolean =>
+  token === undefined || /^([,;.?!)]|and|or|then|otherwise|else|return|give|the)$/i.test(token.text)
 const THING: Meaning = { type: 'text', text: '' }
 const NO_THING = new Set([
   'be',
@@ -257,11 +345,16 @@ export function readChart(
   parameters: readonly Parameter[],
   program = false,
 ): Chart {
+  // `a(n - 1)`, `a = 1`: a letter of a formula is no article.
+  const letters = new Set(
+    sentence.tokens.filter(({ text }, i) => text === 'a' && sentence.tokens[i + 1]?.kind === 'symbol'),
+  )
   const edges = parseChart(grammar, sentence.tokens, {
     identity,
     skippable: (token) =>
       token.kind === 'word' &&
       ARTICLES.has(token.key) &&
+      !letters.has(token) &&
       !parameters.some((parameter) => parameter.name === token.text),
     seeds: seedEdges(sentence, parameters, program),
     maxEdges: MAX_EDGES,
@@ -274,6 +367,7 @@ export function readChart(
     if (
       edge.value.type !== 'claim' ||
       !standsAlone(edge, sentence) ||
+      sentence.remark.slice(edge.start, edge.end).some(Boolean) ||
       claims.some((claim) => edge.start < claim.end && claim.start < edge.end)
     )
       continue
@@ -314,7 +408,10 @@ export function composeReadings(
 ): readonly Candidate[] {
   const parameters = given?.parameters ?? implied.parameters
   const mains = chart.edges
-    .filter((edge) => ['Num', 'Bool', 'Change', 'Recurrence'].includes(edge.category) && edge.end - edge.start > 1)
+    .filter(
+      (edge) =>
+        ['Num', 'Bool', 'Cased', 'Change', 'Copy', 'Recurrence'].includes(edge.category) && edge.end - edge.start > 1,
+    )
     .sort((a, b) => b.end - b.start - (a.end - a.start) || a.cost - b.cost)
   const out: Candidate[] = []
   let lowest: number | undefined
@@ -333,6 +430,7 @@ export function composeReadings(
 function resultTypeOf(main: Meaning, parameters: readonly Parameter[], implied: ImpliedSignature): string | undefined {
   if (main.type === 'bool') return 'bool'
   if (main.type === 'change') return 'void'
+  if (main.type === 'copy') return main.counts ? 'u64' : 'void'
   if (main.type === 'recurrence') return implied.result ?? 'i64'
   if (main.type !== 'num') return undefined
   if (implied.result !== undefined) return implied.result
@@ -351,14 +449,17 @@ function composed(
   try {
     const result = given?.result ?? resultTypeOf(main.value, parameters, implied)
     if (given === undefined && !isQuantified(main, sentence)) return undefined
-    if (result === undefined || (result === 'void') !== (main.value.type === 'change')) return undefined
+    if (isCutOff(main, sentence)) return undefined
+    if (cutsFormula(main, sentence)) return undefined
+    if (result === undefined || (result === 'void') !== isSilent(main.value)) return undefined
     const signature: Signature = given ?? {
       name: nameFrom(main, sentence),
       parameters: writableWhere(main.value, parameters),
       result,
     }
     const claims = chart.claims.filter((claim) => claim.end <= main.start || claim.start >= main.end)
-    const { meaning, rest } = absorb(main.value, claims)
+    const absorbed = absorb(aboutGiven(main.value, parameters), claims)
+    const { meaning, rest } = settled(absorbed.meaning, absorbed.rest, signature)
     const guards = rest.map((claim) => ({ claim, guard: claimGuard(claim, signature) }))
     const source = writeFunction(
       meaning,
@@ -379,7 +480,7 @@ function composed(
     const specificity = sentence.tokens.filter(
       (token, i) => i >= main.start && i < main.end && token.kind === 'word' && !ARTICLES.has(token.key),
     ).length
-    const restatement = restateMeaning(main.value, guards, claims, rest, signature) ?? restate(main, sentence)
+    const restatement = restateMeaning(main, sentence, guards, claims, rest, signature)
     const plain = guards.some(({ guard }) => guard !== undefined) ? writeFunction(meaning, signature, []) : undefined
     return {
       origin: 'composition',
@@ -401,36 +502,103 @@ function composed(
   }
 }
 
+/** A case that takes statements to tell, such as `if all values are different`, is decided beside the rest. */
+function settled(
+  meaning: Meaning,
+  claims: readonly Claim[],
+  signature: Signature,
+): { readonly meaning: Meaning; readonly rest: readonly Claim[] } {
+  if (meaning.type !== 'num' || signature.result === 'bool') return { meaning, rest: claims }
+  const [decided] = claims.filter(
+    (claim) =>
+      claim.condition.kind === 'holds' &&
+      /^(every|some)$/.test(claim.condition.what.kind) &&
+      claim.outcome.kind === 'literal',
+  )
+  if (decided?.condition.kind !== 'holds' || decided.outcome.kind !== 'literal') return { meaning, rest: claims }
+  return {
+    meaning: num({
+      kind: 'choice',
+      condition: decided.condition.what,
+      whenTrue: decided.outcome,
+      whenFalse: meaning.num,
+    }),
+    rest: claims.filter((claim) => claim !== decided),
+  }
+}
+
 /** What was understood in the words of the grammar, with the cases that the sentence states. */
 function restateMeaning(
-  meaning: Meaning,
+  main: Edge<Meaning>,
+  sentence: Sentence,
   guards: readonly { readonly claim: Claim; readonly guard: Guard | undefined }[],
   claims: readonly Claim[],
   rest: readonly Claim[],
   signature: Signature,
-): string | undefined {
-  const said = sayMeaning(meaning)
+): string {
+  const said = sayMeaning(main.value) ?? restate(main, sentence).replace(/\.$/, '')
   const stated = [
     ...claims.filter((claim) => !rest.includes(claim)),
     ...guards.flatMap(({ claim, guard }) => (guard === undefined || guard.sample !== undefined ? [] : [claim])),
   ]
   const cases = stated.map(({ condition, outcome }) => sayCase(condition, outcome))
-  if (said === undefined || cases.some((each) => each === undefined)) return undefined
+  if (cases.some((each) => each === undefined)) return restate(main, sentence)
   const [first] = said.split(/\W/)
   const isName = signature.parameters.some(({ name }) => name === first)
   const text = [said, ...cases].join('; ')
   return `${isName ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`}.`
 }
 
+/** With what is said of no one in particular said of the number that is given, if it is one. */
+function aboutGiven(meaning: Meaning, parameters: readonly Parameter[]): Meaning {
+  const [given, more] = parameters.filter(({ type }) => isInteger(type) || isFloat(type))
+  if (given === undefined || more !== undefined) return meaning
+  const subject: Num = { kind: 'parameter', name: given.name }
+  if (meaning.type === 'recurrence') return { ...meaning, step: indexed(meaning.step, given.name) }
+  if (meaning.type === 'num') return num(fillNum(meaning.num, subject))
+  return meaning.type === 'bool' ? { type: 'bool', bool: fillBool(meaning.bool, subject) } : meaning
+}
+
+/** Whether nothing is returned. */
+const isSilent = (main: Meaning): boolean => main.type === 'change' || (main.type === 'copy' && !main.counts)
+/** The array that is written. */
+const changedBy = (main: Meaning): string | undefined =>
+  main.type === 'copy'
+    ? main.to
+    : main.type === 'change' && main.over.base.kind === 'parameter'
+      ? main.over.base.name
+      : undefined
+
 /** An array that is changed in place is written. */
 function writableWhere(main: Meaning, parameters: readonly Parameter[]): readonly Parameter[] {
-  if (main.type !== 'change' || main.over.base.kind !== 'parameter') return parameters
-  const changed = main.over.base.name
+  const changed = changedBy(main)
   return parameters.map(({ name, type }) => ({ name, type: name === changed ? type.replace(/^readonly /, '') : type }))
+}
+
+const SIGN = /^([-+*/%^<>=&]|\*\*|[<>!=]=|<<|>>)$/
+
+/** `- b` or `b` of `a - b`: what stands beside belongs to it. */
+function cutsFormula({ start, end }: Edge<Meaning>, { tokens, signature }: Sentence): boolean {
+  const names = new Set(signature?.parameters.map(({ name }) => name))
+  const isOperand = (token: Token | undefined) =>
+    token !== undefined && (token.kind === 'number' || names.has(token.text) || /^[()]$/.test(token.text))
+  const first = tokens[start]!
+  return (
+    (first.text === '-' && isOperand(tokens[start - 1])) ||
+    (SIGN.test(tokens[start - 1]?.text ?? '') && isOperand(tokens[start - 2])) ||
+    (SIGN.test(tokens[end]?.text ?? '') && isOperand(tokens[end + 1]))
+  )
 }
 
 const SEVERAL =
   /^(all|every|each|any|some|only|no|none|nothing|entirely|contain|contains|has|have|in|there|occur|occurs|(?!(?:is|was|this|does)$)\w+s)$/i
+
+/** A question about every or no element is another one without that word. */
+function isCutOff(main: Edge<Meaning>, { tokens, keys }: Sentence): boolean {
+  let at = main.start - 1
+  while (at >= 0 && ARTICLES.has(keys[at]!)) at--
+  return main.value.type === 'bool' && at >= 0 && /^(every|each|all|no|none|not|neither|only)$/i.test(tokens[at]!.text)
+}
 
 /** `a string is a palindrome` says nothing about each of its characters; `all`, or a plural, does. */
 function isQuantified(main: Edge<Meaning>, sentence: Sentence): boolean {
@@ -496,10 +664,11 @@ function absorb(
   const situations = claims.filter(
     (claim) =>
       claim.condition.kind === 'situation' &&
-      (claim.condition.situation === 'none' ||
-        (claim.condition.situation === 'empty' && main.num.kind === 'fold' && main.num.over.filter === undefined)),
+      (claim.condition.situation === 'none' || claim.condition.situation === 'empty'),
   )
-  const first = situations[0]
+  const first =
+    situations.find(({ condition }) => condition.kind === 'situation' && condition.situation === 'none') ??
+    situations[0]
   if (first === undefined || first.outcome.kind === 'truth') return { meaning: main, rest: claims }
   return {
     meaning: { type: 'num', num: { ...main.num, orElse: first.outcome as Num } },
@@ -525,16 +694,16 @@ export function writeFunction(
     value = emitter.num(meaning.num, signature.result, scope)
   } else if (meaning.type === 'change' && signature.result === 'void' && guards.length === 0) {
     value = ''
-    emitter.loop(
-      { base: meaning.over.base, ...(meaning.over.filter === undefined ? {} : { filter: meaning.over.filter }) },
-      scope,
-      (inner) => {
-        inner.lines.push(`${inner.it!.text} = ${emitter.num(meaning.value, inner.it!.type, inner)}`)
-      },
-    )
+    // What an element becomes may not turn on what others became before it.
+    if (mentions(meaning, 'neighbour') || mentions(meaning, 'occurrences')) return undefined
+    emitter.loop(meaning.over, scope, (inner) => {
+      inner.lines.push(`${inner.it!.text} = ${emitter.num(meaning.value, inner.it!.type, inner)}`)
+    })
+  } else if (meaning.type === 'copy' && guards.length === 0) {
+    if (meaning.counts !== isInteger(signature.result)) return undefined
+    value = emitter.copy(meaning.over, meaning.to, signature.result, scope)
   } else return undefined
-  const changed =
-    meaning.type === 'change' && meaning.over.base.kind === 'parameter' ? meaning.over.base.name : undefined
+  const changed = changedBy(meaning)
   // What a guard answers need not meet what the rest requires.
   const requires = [...emitter.requires].map((condition) =>
     guards.length === 0 ? condition : `${guards.map((guard) => `(${guard.condition})`).join(' || ')} || ${condition}`,

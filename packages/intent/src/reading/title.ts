@@ -1,4 +1,5 @@
 import type { Concept } from '../concept/format.js'
+import { completeFormulas } from '../text/products.js'
 import type { Sentence } from '../text/sentence.js'
 import { type Token, tokenize } from '../text/tokenize.js'
 import type { ArgumentSource } from './assign.js'
@@ -40,7 +41,8 @@ function notationOf(token: Token): string | undefined {
 }
 
 function matchTitle(concept: Concept, sentence: Sentence): TitleMatch | undefined {
-  const all = tokenize(concept.title)
+  const letters = concept.parameters.flatMap(({ name }) => (name.length === 1 ? [name] : []))
+  const all = completeFormulas(tokenize(concept.title), new Set(letters))
   const title = all.at(-1)?.text === '.' ? all.slice(0, -1) : all
   const options = new Map<string, string>()
   const places = new Map<string, Token>()

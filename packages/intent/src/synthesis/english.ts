@@ -20,6 +20,9 @@ const FOLDS: Readonly<Record<Fold, string>> = {
   minIndex: 'position of the smallest',
   maxIndex: 'position of the largest',
   range: 'range',
+  lastMinIndex: 'position of the last smallest',
+  lastMaxIndex: 'position of the last largest',
+  run: 'length of the longest run',
 }
 
 /** How tightly operators bind where they are written as signs. */
@@ -75,6 +78,10 @@ export function sayNum(num: Num): string {
       return 'the other'
     case 'place':
       return 'its position'
+    case 'neighbour':
+      return num.offset < 0 ? 'the one before' : 'the one after'
+    case 'occurrences':
+      return `the number of times that ${sayNum(num.value)} is in ${num.among}`
     case 'length':
       return `the length of ${num.of}`
     case 'arithmetic':
@@ -89,6 +96,8 @@ export function sayNum(num: Num): string {
       return sayFold(num.fold, num.over)
     case 'element':
       return num.fromEnd === true ? `the last element of ${num.of}` : `element ${sayNum(num.index)} of ${num.of}`
+    case 'repeat':
+      return `what ${sayNum(num.start)} becomes step by step`
     case 'call':
       return sayConcept(num.concept, num.arguments)
   }

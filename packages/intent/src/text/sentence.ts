@@ -1,6 +1,9 @@
 import type { Parameter } from '../meaning/types.js'
 import { elementOf, isSlice } from '../meaning/types.js'
+import { isDescriptive } from './decisive.js'
 import { GENERIC, PUNCTUATION, RESTRICTIVE } from './generic.js'
+import { callElements } from './nouns.js'
+import { completeFormulas } from './products.js'
 import type { Signature } from './signature.js'
 import { type Token, tokenize } from './tokenize.js'
 import { findTypes, type TypeMention } from './types.js'
@@ -78,27 +81,76 @@ const REMARKS: readonly RegExp[] = [
 ]
 /** `b is not 0`, `bits is between 1 and 32`: a clause of its own that restricts a parameter. */
 const RESTRICTION =
-  /^ (the )?\w+ (be|will be|must be) (always )?(not|never|at minimum|at maximum|between|greater than|positive|non-zero|nonzero|non zero|from|in the range) /
+  /^ (?:(?:where|with|for|and|given|here|not|mind|assum) )*(?:the )?(?:both|\w+ and \w+|\w+) (?:(?:will |must )?be|start) (?:always |both |of course )*(?:not|never|at (?:minimum|maximum|#)|between|greater|less|positiv|zero|non-\w+|nonnegativ|nonzero|from|in the range|[<>]=?|!=|# or (?:more|greater)) /
+/** `n >= 1`, `0 <= k < 32`: the same in signs. */
+const RELATION = /^ (?:(?:where|with|for|and|given|here|assum) )*(?:both )?[$#](?: (?:<|<=|>|>=|!=) [$#])+ $/
 /** What is excepted, or said of the result, is no remark about inputs. */
 const EXCEPTION = / (except|unless|but|apart) | (answer|result) be (never|not|at maximum|at minimum) /
 const RESULTS = / (return|yield|give|print|result be|becom) /
 
+const LONGEST_HEADING = 5
+/** `ReLU in place: negative elements become 0`: what stands before the colon only says what it is for. */
+function isHeading(tokens: readonly Token[]): boolean {
+  const end = tokens.findIndex(({ text }) => text === ':')
+  const heading = tokens.slice(0, Math.max(0, end))
+  return (
+    heading.length > 0 &&
+    heading.length <= LONGEST_HEADING &&
+    tokens.length - end > heading.length &&
+    heading.every(({ kind, key, value }) => kind === 'word' && value === undefined && isDescriptive(key))
+  )
+}
+
 /** Clauses that restrict inputs or free the choice of means; they state no result. */
-function findRemarks(tokens: readonly Token[]): readonly boolean[] {
+function findRemarks(
+  tokens: readonly Token[],
+  names: ReadonlySet<string>,
+  signature: Signature | undefined,
+): readonly boolean[] {
   const out = tokens.map(() => false)
-  let start = 0
-  for (let i = 0; i <= tokens.length; i++) {
-    if (i < tokens.length && !CLAUSE_END.has(tokens[i]!.text)) continue
-    const text = ` ${tokens
-      .slice(start, i)
-      .filter((token) => token.text !== ',')
-      .map((token) => (token.value !== undefined ? '#' : token.key))
-      .join(' ')} `
-    const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
-    if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text) && !EXCEPTION.test(text))
-      for (let k = start; k < i; k++) out[k] = true
-    start = i + 1
+  const mark = (from: number, to: number) => out.fill(true, from, to)
+  const keyOf = (token: Token) =>
+    token.value !== undefined ? '#' : names.has(token.text.toLowerCase()) ? '$' : token.key
+  const clauses = (ends: (token: Token) => boolean, visit: (start: number, end: number) => void) => {
+    let start = 0
+    for (let i = 0; i <= tokens.length; i++) {
+      if (i < tokens.length && !ends(tokens[i]!)) continue
+      visit(start, i)
+      start = i + 1
+    }
   }
+  const textOf = (start: number, end: number, key: (token: Token) => string) =>
+    ` ${tokens
+      .slice(start, end)
+      .filter((token) => token.text !== ',')
+      .map(key)
+      .join(' ')} `
+  clauses(
+    ({ text }) => CLAUSE_END.has(text) || text === '?',
+    (start, end) => {
+      const text = textOf(start, end, (token) => (token.value !== undefined ? '#' : token.key))
+      const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
+      if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text) && !EXCEPTION.test(text))
+        mark(start, end)
+    },
+  )
+  if (isHeading(tokens))
+    mark(
+      0,
+      tokens.findIndex(({ text }) => text === ':'),
+    )
+  // What a comma sets off from a question may be a part of it: `is n even, n > 2`.
+  const commas = signature !== undefined && signature.result !== 'bool'
+  let spoken = false
+  clauses(
+    ({ text }) => CLAUSE_END.has(text) || text === '?' || (commas && text === ','),
+    (start, end) => {
+      const relates = RELATION.test(textOf(start, end, keyOf))
+      if (relates && spoken) mark(start, end)
+      else if (!relates && tokens.slice(start, end).some((token) => token.text.length > 1 || token.text === '!'))
+        spoken = true
+    },
+  )
   return out
 }
 
@@ -116,10 +168,26 @@ function isPromise(tokens: readonly Token[], i: number, { text }: Token): boolea
   )
 }
 
+/** `how many bytes`, `the number of bits`: what is counted says what is asked. */
+const isCounted = (tokens: readonly Token[], i: number): boolean =>
+  /^(bits|bytes)$/i.test(tokens[i]!.text) &&
+  /^(how many|number of)$/i.test(`${tokens[i - 2]?.text ?? ''} ${tokens[i - 1]?.text ?? ''}`)
+
+/** `n!`, unless it closes a sentence of words. */
+const isFactorial = (tokens: readonly Token[], i: number): boolean => {
+  const before = tokens[i - 1]
+  if (tokens[i]!.text !== '!' || before?.end !== tokens[i]!.start) return false
+  if (before.text.length > 1 && before.kind !== 'number') return false
+  return i < tokens.length - 1 || tokens.filter(({ text }) => /^[a-z]{2,}$/i.test(text)).length < 3
+}
+
 export function readSentence(text: string, signature: Signature | undefined): Sentence {
-  const tokens = tokenize(text)
-  const types = findTypes(tokens)
   const names = new Set(signature?.parameters.map((parameter: Parameter) => parameter.name.toLowerCase()) ?? [])
+  const written = tokenize(text)
+  const letters =
+    signature === undefined ? written.flatMap((token) => (/^[b-z]$/.test(token.text) ? [token.text] : [])) : names
+  const tokens = callElements(completeFormulas(written, new Set(letters)), signature)
+  const types = findTypes(tokens)
   const keys = tokens.map((token) =>
     token.kind === 'number' && token.value !== undefined ? String(token.value) : token.key,
   )
@@ -128,12 +196,15 @@ export function readSentence(text: string, signature: Signature | undefined): Se
     if (token.kind === 'word' && names.has(token.text.toLowerCase())) return true
     return GENERIC.has(token.key) && !RESTRICTIVE.has(token.key)
   })
-  for (const [i, token] of tokens.entries()) if (isPromise(tokens, i, token)) free[i] = true
+  for (const [i, token] of tokens.entries()) {
+    if (isPromise(tokens, i, token)) free[i] = true
+    if (isCounted(tokens, i) || isFactorial(tokens, i)) free[i] = false
+  }
   for (const mention of types) {
     if (!typeFits(mention, signature)) continue
     for (let i = mention.start; i < mention.end; i++) free[i] = true
   }
-  const remark = findRemarks(tokens)
+  const remark = findRemarks(tokens, names, signature)
   const positions = new Map<string, number[]>()
   for (const [i, key] of keys.entries()) {
     const list = positions.get(key)

@@ -2,6 +2,7 @@ import type { Concept } from '../concept/format.js'
 import type { Grammar } from '../grammar/chart.js'
 import type { Meaning } from '../meaning/meaning.js'
 import { ARTICLES, GENERIC, RESTRICTIVE } from './generic.js'
+import { lastWord } from './nouns.js'
 import type { Signature } from './signature.js'
 import { knownSpellings, stem } from './stem.js'
 
@@ -36,16 +37,26 @@ export function oneEditApart(a: string, b: string): boolean {
   return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start]
 }
 
-const MIN_TYPO_LENGTH = 6
+const MIN_TYPO_LENGTH = 5
+const sameLetters = (a: string, b: string): boolean => sortedLetters(a) === sortedLetters(b)
+const sortedLetters = (word: string): string => [...new Set(word)].sort().join('')
 
 /** Replaces unknown words that are one slip away from exactly one known word. */
 export function correctSpelling(text: string, vocabulary: Vocabulary, signature: Signature | undefined): string {
   const names = new Set([...(signature?.parameters.map((parameter) => parameter.name) ?? []), signature?.name])
+  const nouns = new Set(signature?.parameters.map(({ name }) => stem(lastWord(name))))
   return text.replace(/"[^"]*"|'[^']*'|`[^`]*`|(?<![\w'’-])[A-Za-z]{5,}(?![\w'’-])/g, (word) => {
     if (/^["'`]/.test(word) || names.has(word)) return word
     const key = stem(word.toLowerCase())
-    if (vocabulary.has(key) || word.length < MIN_TYPO_LENGTH) return word
-    const near = [...vocabulary].filter((known) => known.length >= 4 && known[0] === key[0] && oneEditApart(key, known))
+    if (vocabulary.has(key) || nouns.has(key) || word.length < MIN_TYPO_LENGTH) return word
+    const near = [...vocabulary].filter(
+      (known) =>
+        known.length >= 4 &&
+        known[0] === key[0] &&
+        oneEditApart(key, known) &&
+        // In a short word only letters that changed places, or a double one that is single.
+        (word.length > MIN_TYPO_LENGTH || sameLetters(key, known)),
+    )
     return near.length === 1 ? near[0]! : word
   })
 }

@@ -60,6 +60,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   becomes: 'become',
   became: 'become',
   us: 'us',
+  minima: 'minimum',
+  maxima: 'maximum',
 }
 
 /** Each line: the representative first, then what is read as the same word. */
@@ -72,8 +74,9 @@ array list tuple sequence vector slice collection
 element item entry member
 minimum min smallest lowest least fewest
 maximum max largest biggest greatest highest most
-greater bigger larger above exceed beyond
-less smaller lower below under fewer
+greater bigger larger above exceed beyond higher taller older hotter warmer
+less smaller lower below under fewer colder cooler younger cheaper
+first earliest
 equal same identical match
 index position place location
 start begin

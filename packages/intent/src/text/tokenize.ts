@@ -1,3 +1,4 @@
+import { withoutAsides } from './asides.js'
 import { withoutCharacterRemarks } from './characters.js'
 import { stem } from './stem.js'
 
@@ -48,11 +49,25 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
   million: 1000000,
 }
 
-const SUPERSCRIPTS: Readonly<Record<string, string>> = {
-  '²': ' ^ 2 ',
-  '³': ' ^ 3 ',
-  '⁴': ' ^ 4 ',
+/** Signs beyond ASCII, as they are written with it. */
+const SIGNS: Readonly<Record<string, string>> = {
+  '²': ' ** 2 ',
+  '³': ' ** 3 ',
+  '⁴': ' ** 4 ',
   '×': ' * ',
+  '·': ' * ',
+  '⋅': ' * ',
+  '√': ' sqrt ',
+  '⌊': ' floor ( ',
+  '⌈': ' ceil ( ',
+  '⌋': ' ) ',
+  '⌉': ' ) ',
+  '∧': ' and ',
+  '∨': ' or ',
+  '⊕': ' xor ',
+  '¬': ' not ',
+  φ: ' totient ',
+  '∣': ' divides ',
   '÷': ' / ',
   '≤': ' <= ',
   '≥': ' >= ',
@@ -69,7 +84,7 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 }
 
 const PATTERN =
-  /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?![\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
+  /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?!\w|\.[\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
 
 /** Phrases that act as one word. Applied to the text before it is cut. */
 const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => string)])[] = [
@@ -105,7 +120,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     ' ',
   ],
   [
-    /,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*\^\s*(?:8|16|32|64)\b/gi,
+    /,?\s*(?:reduced |taken |computed |all |wrapping )*(?:modulo|mod|wrapping at|wrapping modulo) 2\s*(?:\^|\*\*)\s*(?:8|16|32|64)\b/gi,
     ' wrapping',
   ],
   [
@@ -115,6 +130,20 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/,?\s*and nothing else\b/gi, ' '],
   [/\bends? up\b/gi, 'ends'],
   [/\bvice[- ]versa\b/gi, ' '],
+  [
+    /\b(?:whole|natural|counting) (number|integer)(s?)(?= (?:from|between|up|below|in|that|greater|less)\b)/gi,
+    'integer$2',
+  ],
+  [
+    /,?\s*\(?\b(?:both )?(?:(?:ends?|bounds?|limits?|endpoints?) )?(?:are )?(?:included|inclusive|inclusively)\)?(?=\s|[.,;)?]|$)/gi,
+    ' inclusive',
+  ],
+  [/\bper cent\b/gi, 'percent'],
+  [/\b(?:carry on|go on|continue)(?= \w+ing\b)/gi, 'keep'],
+  [/\bas soon as\b/gi, 'when'],
+  [/\bso long as\b/gi, 'as long as'],
+  [/\b(?:other than|besides|apart from|aside from)(?= 1\b| one\b)/gi, 'except'],
+  [/\b(?:iff|(?:exactly )?if and only if)\b/gi, 'if'],
   [/\b(?:give|hand|pass|send)(s?) back\b/gi, 'return$1'],
   [/\bwhenever\b/gi, 'when'],
   [/\bsquared (values?|elements?|entries|items?)\b/gi, 'squares of the $1'],
@@ -131,7 +160,7 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\b(?:tot|add|sum) (?:up|together)\b/gi, 'sum of'],
   [/\bhow often\b/gi, 'how many times'],
   [/\b(?:switched|turned) on\b/gi, 'set'],
-  [/\b(opposite|inverse) order\b/gi, 'reverse order'],
+  [/\b(opposite?|inverse) order\b/gi, 'reverse order'],
   [/\b(?:turns?|shows?|crops?|pops?) up\b/gi, 'occurs'],
   [/\b(?:is|are) somewhere in\b/gi, 'occurs in'],
   [/\bmade (?:up )?of\b/gi, 'consisting of'],
@@ -170,6 +199,20 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
   [/\bi\.e\.\s?/gi, 'that is '],
 ]
 
+const RETURNING =
+  /[,.;]?\s*(?:\b(?:and|then|finally)\b\s*)*\b(?:return|give|report|yield)s? (?:it|this|that|(?:that|this|the|the final|the resulting) (?:result|answer|outcome|value|number|digit|one|count|sum|total|product))\s*[.!]?\s*$/i
+
+/** `…, add them up and return the result`: that what was computed is returned goes without saying, but not after a condition. */
+function withoutReturning(text: string): string {
+  const match = RETURNING.exec(text)
+  if (match === null || match.index === 0 || !/^[,.;]|^\s*(and|then|finally)/i.test(match[0])) return text
+  const before = text.slice(0, match.index)
+  return /(?:^|[.,;]\s*)(?:if|when|else|otherwise|unless|while|until)\b[^.,;]*$/i.test(before) ||
+    /\b(?:if|when|until|while|keep|repeat)/i.test(before)
+    ? text
+    : before
+}
+
 function numberToken(text: string): { value?: bigint; fraction?: number } {
   if (/^\d+\.\d+$/.test(text)) return { fraction: Number(text) }
   const plain = text.replace(/[_,]/g, '').replace(/(st|nd|rd|th)$/, '')
@@ -184,13 +227,14 @@ function plainText(text: string): string {
 export function tokenize(sentence: string): readonly Token[] {
   const quotes: string[] = []
   // Quoted text keeps its spelling, so it is taken out before words are joined.
-  let text = sentence.replace(/[²³⁴×÷≤≥≠−–—’‘“”…→]/g, (c) => SUPERSCRIPTS[c] ?? c)
+  let text = sentence.replace(/[\u0080-\uffff]/g, (c) => SIGNS[c] ?? c)
   text = text.replace(/"((?:[^"\\]|\\.)*)"|`([^`]*)`/g, (_, a?: string, b?: string) => {
     quotes.push(plainText(a ?? b ?? ''))
     return `"${quotes.length - 1}"`
   })
-  text = withoutCharacterRemarks(text)
+  text = withoutAsides(withoutCharacterRemarks(text))
   for (const [from, to] of JOINED) text = text.replace(from, to as string)
+  text = withoutReturning(text)
   const tokens: Token[] = []
   for (const match of text.matchAll(PATTERN)) {
     const raw = match[0]

@@ -353,6 +353,8 @@ export const arrays: Oracles = {
   maximum_of: ofOne((values, none) => largest(values) ?? none, 'EMPTY'),
   mean_integer: [
     ...ofOne((values, none) => (values.length === 0 ? none : sum(values) / length(values)), 'EMPTY', near),
+    // Sums that do not fit the elements' type.
+    of(one(lists), (values: List) => sum(values) / (length(values) || 1n)),
     // Sums that only fit without a sign.
     of(
       one(positive.map((values) => values.slice(0, 5).map((x) => (x % 4n) * 2n ** 60n))),

@@ -1,0 +1,203 @@
+import { type Bool, both, compare, either, it, type Meaning, type Num, not, type Stated } from '../meaning/meaning.js'
+import { truthOver } from '../meaning/value.js'
+import { asBool, asNum, asOutcome, asProperty, bool, type MeaningRule, make, num } from './parts.js'
+
+const asCases = (meaning: Meaning | undefined): readonly Stated[] | undefined =>
+  meaning?.type === 'cases' ? meaning.cases : undefined
+const cases = (all: readonly Stated[]): Meaning => ({ type: 'cases', cases: all })
+const isNum = (outcome: Num | Bool): outcome is Num => asKind(outcome) === 'num'
+const asKind = (outcome: Num | Bool): 'num' | 'bool' =>
+  /^(truth|compare|divides|logic|not|every|some|test|flag)$/.test(outcome.kind) ? 'bool' : 'num'
+
+/** `if` the condition holds the one, else the other. Truth values are told apart, so that nothing is written twice. */
+function chosen(condition: Bool, yes: Num | Bool, no: Num | Bool): Num | Bool | undefined {
+  if (isNum(yes) && isNum(no)) return { kind: 'choice', condition, whenTrue: yes, whenFalse: no }
+  if (isNum(yes) || isNum(no)) return undefined
+  if (yes.kind === 'truth') return yes.value ? either(condition, no) : both(not(condition), no)
+  if (no.kind === 'truth') return no.value ? either(not(condition), yes) : both(condition, yes)
+  return either(both(condition, yes), both(not(condition), no))
+}
+/** `either(c, false)` and the like are the condition itself. */
+function plain(outcome: Num | Bool): Num | Bool {
+  if (outcome.kind === 'choice') return { ...outcome, whenFalse: plain(outcome.whenFalse) as Num }
+  if (outcome.kind !== 'logic') return outcome
+  const right = plain(outcome.right) as Bool
+  if (right.kind === 'truth') {
+    if (right.value === (outcome.operator === '||')) return right
+    return outcome.left
+  }
+  return { ...outcome, right }
+}
+
+const ordered = (all: readonly Stated[]): readonly Stated[] | undefined => {
+  if (reaches(all)) return all
+  const turned = [...all].reverse()
+  return reaches(turned) ? turned : undefined
+}
+/** Whether every case is met by some number that no earlier case takes. Conditions that cannot be tried count as met. */
+function reaches(all: readonly Stated[]): boolean {
+  return all.every(({ condition }, i) => {
+    const before = all.slice(0, i).map((each) => each.condition)
+    return (
+      truthOver([condition, ...before], ([holds, ...earlier]) => holds! && !earlier.some(Boolean), 'some') !== false
+    )
+  })
+}
+/** Whether every number meets one of the cases; false where that cannot be tried. */
+const exhausts = (all: readonly Stated[]): boolean =>
+  truthOver(
+    all.map(({ condition }) => condition),
+    (holds) => holds.some(Boolean),
+    'every',
+  ) === true
+
+function settled(all: readonly Stated[], last: Num | Bool): Meaning | undefined {
+  const inOrder = ordered(all)
+  let out: Num | Bool | undefined = last
+  for (const { condition, outcome } of [...(inOrder ?? [])].reverse()) {
+    if (out === undefined) return undefined
+    out = chosen(condition, outcome, out)
+  }
+  if (inOrder === undefined || out === undefined) return undefined
+  const value = plain(out)
+  return isNum(value) ? num(value) : bool(value)
+}
+const withRest = (a: Meaning | undefined, b: Meaning | undefined): Meaning | undefined => {
+  const [all, last] = [asCases(a) ?? asCases(b), asOutcome(a) ?? asOutcome(b)]
+  return all === undefined || last === undefined ? undefined : settled(all, last)
+}
+/** All cases are stated, so the last needs no condition. */
+function complete(a: Meaning | undefined): Meaning | undefined {
+  const all = asCases(a)
+  if (all === undefined || all.length < 2 || !exhausts(all)) return undefined
+  const inOrder = ordered(all)
+  return inOrder === undefined ? undefined : settled(inOrder.slice(0, -1), inOrder.at(-1)!.outcome)
+}
+function oneCase(parts: readonly Meaning[]): Meaning | undefined {
+  const outcome = parts.map(asOutcome).find((part) => part !== undefined)
+  const property = parts.map(asProperty).find((part) => part !== undefined)
+  const condition = parts.map(asBool).find((part) => part !== undefined) ?? property
+  return condition === undefined || outcome === undefined ? undefined : cases([{ condition, outcome }])
+}
+/** `x, or y if B`: the exception. */
+function except(parts: readonly Meaning[]): Meaning | undefined {
+  const value = asNum(parts[0]) ?? asBool(parts[0])
+  const all = asCases(parts[1])
+  return value === undefined || all === undefined ? undefined : settled(all, value)
+}
+function unless(parts: readonly Meaning[], last: Num | Bool | undefined): Meaning | undefined {
+  const [value, condition] = [asNum(parts[0]) ?? asOutcome(parts[0]) ?? asBool(parts[0]), asBool(parts[1])]
+  if (value === undefined || condition === undefined || last === undefined) return undefined
+  return settled([{ condition, outcome: last }], value)
+}
+
+const SEPARATORS = [',', ';', '.', 'and', ', and', 'but', ', but', ', or', 'or', '']
+const ELSE = 'otherwise|else'
+
+/** Values that depend on conditions: `1 if n is even, otherwise 0`; `-1 for negative numbers, 1 for positive ones and 0 for zero`. */
+export const caseRules: readonly MeaningRule[] = [
+  ...make('Give', ['Outcome'], ([a]) => a, 0),
+  ...make(
+    'Give',
+    [
+      'return|give|use|take|answer|be|mean|signify|-> the? Outcome',
+      'then return|give|use|take|be? the? Outcome',
+      'the? result|answer|it|output be Outcome',
+      'it become|return|give Outcome',
+      'result in Outcome',
+      'you get Outcome',
+    ],
+    ([a]) => a,
+  ),
+  ...make(
+    'Give',
+    ['leave|keep Num unchanged', 'leave|keep Num alone', 'leave|keep Num as be', 'leave|keep Num as it be'],
+    ([a]) => {
+      const kept = asNum(a)
+      return kept === undefined ? undefined : { type: 'outcome', outcome: kept }
+    },
+  ),
+  ...make(
+    'If',
+    [
+      'if|when|where|while|for Bit',
+      'if|when|where|while|for Bool',
+      'in case Bool',
+      'as long as Bool',
+      'provided that? Bool',
+      'else if Bool',
+    ],
+    ([a]) => a,
+  ),
+  ...make('If', ['for a? Property', 'for a? Property number|one|value|input|integer'], ([a]) => a),
+  ...make(
+    'Case',
+    [
+      'If ,? Give',
+      'If : Give',
+      'Give ,? If',
+      'If ; Give',
+      'Property number|one|value|input|integer? give|become|be|return|turn|: into? Outcome',
+      'Property it be Outcome',
+      'Bool ->|:|=> Outcome',
+    ],
+    oneCase,
+  ),
+  ...make('If', ['from Num'], ([a]) => {
+    const least = asNum(a)
+    return least === undefined ? undefined : { type: 'property', property: compare('>=', it, least) }
+  }),
+  ...make('If', ['Num to Num', 'for Num to Num'], ([a, b]) => {
+    const [least, most] = [asNum(a), asNum(b)]
+    return least?.kind !== 'literal' || most?.kind !== 'literal'
+      ? undefined
+      : { type: 'property', property: both(compare('>=', it, least), compare('<=', it, most)) }
+  }),
+  ...make('Cases', ['Case'], ([a]) => a, 0),
+  ...make(
+    'Cases',
+    SEPARATORS.flatMap((each) => [`Cases ${each} Case`, `Cases ${each} ${ELSE} Case`]),
+    ([a, b]) => {
+      const [before, one] = [asCases(a), asCases(b)]
+      if (before === undefined || one === undefined || asKind(before[0]!.outcome) !== asKind(one[0]!.outcome))
+        return undefined
+      return cases([...before, ...one])
+    },
+    0,
+  ),
+  ...make(
+    'Cased',
+    [
+      ...SEPARATORS.flatMap((each) => [
+        `Cases ${each} ${ELSE} ,? Give`,
+        `Cases ${each} Give ${ELSE}`,
+        `Cases ${each} in|for|with all? other|any case ,? Give`,
+        `Cases ${each} Give in|for all? other|any case`,
+        `Cases ${each} Give for everything|anything|all else`,
+        `Cases ${each} if|when not ,? Give`,
+        `Cases ${each} in|for all? other number ,? Give`,
+      ]),
+    ],
+    ([a, b]) => withRest(a, b),
+  ),
+  ...make('Cased', ['Cases'], ([a]) => complete(a)),
+  ...make('Cased', ['return|give Cased'], ([a]) => a, 0),
+  ...make('Num', ['( Cased )'], ([a]) => (asNum(a) === undefined ? undefined : a)),
+  ...make('Bool', ['( Cased )'], ([a]) => (asBool(a) === undefined ? undefined : a)),
+  ...make('Cased', ['Num ,|;|. or|but|and? Case', 'Num or|but Case', 'Bool ,|; but Case'], except),
+  ...make(
+    'Cased',
+    [
+      'Give ,? unless Bool ,|; in which case it? Give',
+      'Num ,? unless Bool ,|; in which case it? Give',
+      'Num ,? unless Bool ,|; then|when it? Give',
+    ],
+    (parts) => unless(parts, asOutcome(parts[2])),
+  ),
+  ...make('Cased', ['Num ,? but Num instead of Num', 'Num ,? with Num in place of Num'], (parts) => {
+    const [value, better, worse] = parts.map(asNum)
+    return value === undefined || better === undefined || worse === undefined
+      ? undefined
+      : num({ kind: 'choice', condition: compare('==', value, worse), whenTrue: better, whenFalse: value })
+  }),
+]

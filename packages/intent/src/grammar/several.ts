@@ -1,0 +1,246 @@
+import {
+  arithmetic,
+  type Bool,
+  both,
+  compare,
+  either,
+  fillBool,
+  it,
+  literal,
+  type Meaning,
+  type Num,
+  not,
+} from '../meaning/meaning.js'
+import { asBool, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, property, seq } from './parts.js'
+
+const itemsOf = (meaning: Meaning | undefined): readonly Num[] | undefined => {
+  const over = asSeq(meaning)
+  return over?.base.kind === 'items' && over.filter === undefined && over.map === undefined
+    ? over.base.items
+    : undefined
+}
+const items = (all: readonly Num[]): Meaning => seq({ base: { kind: 'items', items: all } })
+const joined = (parts: readonly Meaning[]): Meaning | undefined => {
+  const all = parts.map((part) => itemsOf(part) ?? (asNum(part) === undefined ? undefined : [asNum(part)!]))
+  return all.every((part) => part !== undefined) ? items(all.flat() as Num[]) : undefined
+}
+const all = (truths: readonly Bool[]): Bool => truths.reduce(both)
+const any = (truths: readonly Bool[]): Bool => truths.reduce(either)
+
+/** Exactly, at least or at most so many of a few truth values. */
+function soMany(truths: readonly Bool[], operator: '==' | '>=' | '<=', count: bigint): Bool | undefined {
+  if (operator === '>=') return count === 1n ? any(truths) : count === BigInt(truths.length) ? all(truths) : undefined
+  if (operator === '<=') return count === 0n ? not(any(truths)) : undefined
+  if (count === BigInt(truths.length)) return all(truths)
+  if (count !== 1n) return undefined
+  return any(truths.map((truth, i) => all([truth, ...truths.filter((_, k) => k !== i).map(not)])))
+}
+type Say = (truths: readonly Bool[], count: bigint) => Bool | undefined
+
+/** A property said of several numbers: `both a and b are even`, `exactly one of a and b is negative`. */
+const quantified = (patterns: readonly string[], say: Say): readonly MeaningRule[] =>
+  make('Bool', patterns, (parts) => {
+    const those = parts.map(itemsOf).find((part) => part !== undefined)
+    const holds = parts.map(asProperty).find((part) => part !== undefined)
+    const count = parts.map(asNum).find((part) => part !== undefined)
+    if (those === undefined || holds === undefined || (count !== undefined && count.kind !== 'literal'))
+      return undefined
+    const said = say(
+      those.map((each) => fillBool(holds, each)),
+      count?.kind === 'literal' ? count.value : 1n,
+    )
+    return said === undefined ? undefined : bool(said)
+  })
+const pairwise = (patterns: readonly string[], operator: '==' | '!=', negated = false): readonly MeaningRule[] =>
+  make('Bool', patterns, ([a]) => {
+    const those = itemsOf(a)
+    if (those === undefined || those.length < 2) return undefined
+    const pairs = those.flatMap((left, i) => those.slice(i + 1).map((right) => compare(operator, left, right)))
+    return bool(negated ? not(all(pairs)) : all(pairs))
+  })
+const chain = (operators: readonly ('<' | '<=' | '>' | '>=' | '==')[]): readonly MeaningRule[] =>
+  operators.flatMap((first) =>
+    operators.flatMap((second) =>
+      ofNums('Bool', [`Num ${first} Num ${second} Num`], (a, b, c) =>
+        bool(both(compare(first, a, b), compare(second, b, c))),
+      ),
+    ),
+  )
+const steps = (patterns: readonly string[], operator: '<' | '<=' | '>' | '>='): readonly MeaningRule[] =>
+  make('Bool', patterns, ([a]) => {
+    const those = itemsOf(a)
+    return those === undefined || those.length < 2
+      ? undefined
+      : bool(all(those.slice(1).map((each, i) => compare(operator, those[i]!, each))))
+  })
+const OF = 'of|among|between'
+const folded = (
+  patterns: readonly string[],
+  operator: '+' | '*' | 'min' | 'max' | '&' | '|' | '^',
+): readonly MeaningRule[] =>
+  make('Atom', patterns, ([a]) => {
+    const those = itemsOf(a)
+    return those === undefined || those.length < 3
+      ? undefined
+      : num(those.reduce((left, right) => arithmetic(operator, left, right)))
+  })
+const sign: Bool = compare('<', it, literal(0))
+const exclusive = (a: Bool, b: Bool): Bool => either(both(a, not(b)), both(not(a), b))
+
+/** A few numbers that are listed, and what is said of them together. */
+export const severalRules: readonly MeaningRule[] = [
+  ...make('Listed', ['Atom , Atom', 'Listed , Atom'], joined, 0),
+  ...make('Items', ['Atom and|or|nor Atom', 'Listed ,? and|or|nor Atom'], joined, 0),
+  ...make(
+    'Items',
+    ['( Items )', '( Listed )', 'three? number|value|integer Items', 'three? number|value|integer Listed'],
+    (parts) => parts.at(-1),
+    0,
+  ),
+  ...make('Items', ['Seq'], ([a]) => (itemsOf(a) === undefined ? undefined : a), 0),
+  ...folded(
+    [
+      `maximum|greater ${OF} Items`,
+      `maximum|greater Items`,
+      'max Items',
+      `which ${OF}? Items be maximum|greater`,
+      `whichever ${OF}? Items be maximum|greater`,
+    ],
+    'max',
+  ),
+  ...folded(
+    [
+      `minimum|less ${OF} Items`,
+      'minimum|less Items',
+      'min Items',
+      `which ${OF}? Items be minimum|less`,
+      `whichever ${OF}? Items be minimum|less`,
+    ],
+    'min',
+  ),
+  ...folded(['sum of Items', 'total of Items', 'add Items', 'add up? Items', 'sum Items'], '+'),
+  ...folded(['product of Items', 'multiply Items'], '*'),
+  ...folded(['xor of Items'], '^'),
+  ...make('Atom', ['average|mean of Items', 'arithmetic average|mean of Items', 'average Items'], ([a]) => {
+    const those = itemsOf(a)
+    return those === undefined || those.length < 2
+      ? undefined
+      : num(
+          arithmetic(
+            '/',
+            those.reduce((left, right) => arithmetic('+', left, right)),
+            literal(those.length),
+          ),
+        )
+  }),
+
+  ...quantified(
+    [
+      'both|all of? Items be|lie|fall Property',
+      'Items be|lie|fall both|all Property',
+      'be both|all of? Items Property',
+      'Items be|lie|fall Property',
+      'be Items both|all? Property',
+      'each of Items be Property',
+    ],
+    all,
+  ),
+  ...quantified(
+    [
+      'neither of? Items be Property',
+      'none of Items be Property',
+      'be neither of? Items Property',
+      'be none of Items Property',
+    ],
+    (truths) => not(any(truths)),
+  ),
+  ...quantified(['either of? Items be Property', 'any of Items be Property', 'be either|any of? Items Property'], any),
+  ...quantified(
+    [
+      'exactly Num of Items be Property',
+      'exactly Num of Items Property',
+      'only Num of Items be Property',
+      'be exactly Num of Items Property',
+    ],
+    (truths, count) => soMany(truths, '==', count),
+  ),
+  ...quantified(['at minimum Num of Items be Property', 'be at minimum Num of Items Property'], (truths, count) =>
+    soMany(truths, '>=', count),
+  ),
+  ...quantified(['at maximum Num of Items be Property'], (truths, count) => soMany(truths, '<=', count)),
+  ...make('Property', ['divisor of Num', 'divide Num'], ([a]) => {
+    const number = asNum(a)
+    return number === undefined ? undefined : property({ kind: 'divides', divisor: it, number })
+  }),
+  ...make('Property', ['divisible by exactly Num of Items', 'multiple of exactly Num of Items'], ([a, b]) => {
+    const [count, those] = [asNum(a), itemsOf(b)]
+    if (count?.kind !== 'literal' || those === undefined) return undefined
+    const said = soMany(
+      those.map((divisor): Bool => ({ kind: 'divides', divisor, number: it })),
+      '==',
+      count.value,
+    )
+    return said === undefined ? undefined : property(said)
+  }),
+  ...make(
+    'Property',
+    ['divisible by neither Items', 'divisible by none of Items', 'multiple of neither Items'],
+    ([a]) => {
+      const those = itemsOf(a)
+      return those === undefined
+        ? undefined
+        : property(not(any(those.map((divisor): Bool => ({ kind: 'divides', divisor, number: it })))))
+    },
+  ),
+  ...pairwise(['Items be all? distinct', 'Items differ', 'be Items all? distinct', 'no two of Items be equal'], '!='),
+  ...pairwise(['Items be all equal', 'be Items all equal', 'Items have equal value'], '=='),
+  ...pairwise(['Items be not all equal'], '==', true),
+  ...make(
+    'Bool',
+    ['any|some|at minimum two of Items be equal', 'be any two of? Items equal', 'Items be not all distinct'],
+    ([a]) => {
+      const those = itemsOf(a)
+      if (those === undefined) return undefined
+      return bool(any(those.flatMap((left, i) => those.slice(i + 1).map((right) => compare('==', left, right)))))
+    },
+  ),
+  ...make('Bool', ['Items have equal sign', 'do Items have equal sign', 'sign of Items be equal'], ([a]) => {
+    const [left, right, more] = itemsOf(a) ?? []
+    if (left === undefined || right === undefined || more !== undefined) return undefined
+    return bool(not(exclusive(fillBool(sign, left), fillBool(sign, right))))
+  }),
+  ...steps(['Items be in? strictly ascending order?'], '<'),
+  ...steps(['Items be in ascending order', 'Items be sorted? in? ascending order?'], '<='),
+  ...steps(['Items be in? strictly descending order?'], '>'),
+  ...chain(['<', '<=']),
+  ...chain(['>', '>=']),
+  ...chain(['==']),
+  ...make(
+    'Property',
+    [
+      'Property or Property but not both',
+      'either Property or Property but not both',
+      'exactly one of Property and|or Property',
+    ],
+    ([a, b]) => {
+      const [left, right] = [asProperty(a), asProperty(b)]
+      return left === undefined || right === undefined ? undefined : property(exclusive(left, right))
+    },
+  ),
+  ...make('Property', ['neither Property nor Property'], ([a, b]) => {
+    const [left, right] = [asProperty(a), asProperty(b)]
+    return left === undefined || right === undefined ? undefined : property(not(either(left, right)))
+  }),
+  ...make(
+    'Bool',
+    ['either Bool or Bool but not both', 'Bool or Bool but not both', 'exactly one of Bool and|or Bool'],
+    ([a, b]) => {
+      const [left, right] = [asBool(a), asBool(b)]
+      return left === undefined || right === undefined ? undefined : bool(exclusive(left, right))
+    },
+  ),
+  ...make('Bool', ['Bool unless Bool', 'Bool ,? but not if|when Bool', 'Bool ,? but not Bool'], ([a, b]) => {
+    const [holds, exception] = [asBool(a), asBool(b)]
+    return holds === undefined || exception === undefined ? undefined : bool(both(holds, not(exception)))
+  }),
+]
