@@ -131,6 +131,8 @@ function readCore(sentence: Sentence, examples: readonly string[], knowledge: Kn
   const stripped = sentence.tokens.filter((_, i) => strange[i])
   const lost = sentence.tokens.filter((_, i) => strange[i] && !sentence.free[i])
   if (stripped.length === 0 || lost.length > MAX_STRIPPED) return undefined
+  // A letter means itself: `… where y is one too`.
+  if (lost.some(({ text }) => text.length === 1)) return undefined
   const text = sentence.tokens
     .filter((_, i) => !strange[i])
     .map((token) => (token.kind === 'quote' ? JSON.stringify(token.text) : token.text))

@@ -48,6 +48,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bincluding(?= q\d| (?:this|that|the) (?:word|text|string|argument))/g, 'that contain'],
   [/\bleaving out\b/g, 'removing'],
   [/\bargs\b/g, 'arguments'],
+  [/\bargc\b/g, 'number of arguments'],
   [/\bcommand[- ]?line (arguments?|parameters?)\b/g, 'argument_$1'],
   [/\bargument_(?:argument|parameter)/g, 'argument'],
   [/\b(?:standard|std) ?(in|out)(?:put)?\b/g, 'std$1'],

@@ -186,7 +186,7 @@ export const BYTE_RULES: readonly Rule[] = [
     replacing,
   ),
   rule(
-    `(?:convert|change|turn|translate) (?:letters of )?stdin (?:to|into) (?<target>uppercase|lowercase)${TAIL}`,
+    `(?:convert|change|turn|translate) (?:letters of )?stdin (?:to|into) (?<target>uppercase|lowercase)(?: letters)?${TAIL}`,
     (slots, context) => replacing({ what: 'letters', target: slots.target }, context),
   ),
   rule(

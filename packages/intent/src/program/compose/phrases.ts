@@ -111,6 +111,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
       (m, draft) =>
         draft.unit === 'argument' ? undefined : { ...draft, ...(/read/.test(m[0]) ? { reads: true } : {}) },
     ),
+    word('(?:in|of|from) it', (_, draft) => (draft.reads === true ? draft : undefined)),
     word('(?:from|at|of) (?:start|beginning|top|begining) of stdin'),
     word('as (?:first )?argument says', (_, draft) => ({ ...draft, counted: true })),
     word(
