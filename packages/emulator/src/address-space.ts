@@ -35,6 +35,8 @@ export function createAddressSpace(options: AddressSpaceOptions) {
   let free = firstFree
   let kept = firstFree
 
+  /** What was loaded, given out or protected ends here, the stack aside. */
+  let usedEnd = 0
   /** All executable bytes lie in here. */
   const code = { start: sizeBytes, end: 0 }
 
@@ -47,6 +49,7 @@ export function createAddressSpace(options: AddressSpaceOptions) {
   }
   const mark = (offset: number, length: number, permission: Permission): void => {
     const end = offset + length
+    usedEnd = Math.max(usedEnd, end)
     let changesCode = permission === 'execute'
     for (let index = Math.max(offset, code.start); !changesCode && index < Math.min(end, code.end); index++) {
       changesCode = (shadow[index]! & permissionBits.execute) !== 0
@@ -76,7 +79,9 @@ export function createAddressSpace(options: AddressSpaceOptions) {
     mark(offset, length, permission)
     return base + BigInt(offset)
   }
-  mark(stackEnd - stackBytes, stackBytes, 'read-write')
+  const stackStart = stackEnd - stackBytes
+  const openStack = (): void => void shadow.fill(bitsOfPermission['read-write'], stackStart, stackEnd)
+  openStack()
 
   return {
     base,
@@ -91,6 +96,7 @@ export function createAddressSpace(options: AddressSpaceOptions) {
     protect,
     bytes: (address: bigint, length: number): Uint8Array => {
       const offset = offsetOf(address, length)
+      usedEnd = Math.max(usedEnd, offset + length)
       return window.subarray(offset, offset + length)
     },
     permits(address: bigint, length: number, access: 'read' | 'write'): boolean {
@@ -133,12 +139,15 @@ export function createAddressSpace(options: AddressSpaceOptions) {
       kept = free
     },
     clear(): void {
-      window.fill(0)
-      shadow.fill(0)
+      for (const bytes of [window, shadow]) {
+        bytes.fill(0, 0, usedEnd)
+        bytes.fill(0, stackStart, stackEnd)
+      }
+      openStack()
+      usedEnd = 0
       free = kept = firstFree
       code.start = sizeBytes
       code.end = 0
-      mark(stackEnd - stackBytes, stackBytes, 'read-write')
       onCodeChange()
     },
     /** Forbids what was allocated since `keep`. */

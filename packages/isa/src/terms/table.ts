@@ -10,7 +10,8 @@ const WORDS = 5
 const EMPTY = -1
 
 export function createKeyTable(): KeyTable {
-  let capacity = 1 << 10
+  // Enough for an instruction: most tables hold no more, and are made by the thousand.
+  let capacity = 1 << 6
   let slots = new Int32Array(capacity * WORDS).fill(EMPTY)
   const terms: Term[] = []
 
