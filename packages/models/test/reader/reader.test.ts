@@ -3,7 +3,9 @@ import { createReader, type Reading, standardConcepts } from '@sourceless/intent
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   type CassetteStore,
+  createLedger,
   createModelReader,
+  createSecret,
   type Exchange,
   type ModelReaderOptions,
   type ModelReadRequest,
@@ -13,7 +15,7 @@ import {
 } from '../../src/index.js'
 import type { Answer } from '../../src/reader/answer.js'
 import { fail, refuse, type ScriptedServer, type Step, say, sayJson, startServer } from '../server/index.js'
-import { modelAt, testNetwork } from '../server/model-at.js'
+import { type AtOptions, modelAt, testNetwork } from '../server/model-at.js'
 import { cannot, reading, readings, returning } from './answers.js'
 
 const open: (() => Promise<void>)[] = []
@@ -292,6 +294,47 @@ describe('several models', () => {
     })
     const { read } = await scene({ a: [readings(program)], b: [readings(returning('frob(): u32', '7'))] })
     expect(await read({ text: 'the frob' })).toMatchObject({ kind: 'question', options: [{}, {}] })
+  })
+})
+
+describe('endpoints that fail', () => {
+  const none = (): AtOptions => ({})
+  const deadline = (): AtOptions => ({ ledger: createLedger({ deadlineMs: Date.now() + 700 }) })
+  const poor = (): AtOptions => ({ ledger: createLedger({ tokens: 10 }) })
+  const failures: readonly (readonly [string, Step, () => AtOptions, string])[] = [
+    ['no key', fail(401, 'no key'), none, 'unauthorized'],
+    ['no such model', fail(404, 'no such model'), none, 'no-such-model'],
+    ['too many requests', fail(429, 'slow down'), none, 'rate-limited'],
+    ['an error of the server', fail(500, 'oh'), none, 'server-error'],
+    ['a lost connection', { kind: 'reset' }, none, 'unreachable'],
+    ['silence up to the deadline', { kind: 'hang' }, deadline, 'timed-out'],
+    [
+      'a trickle up to the deadline',
+      { kind: 'say', said: { text: 'x'.repeat(9_000) }, trickleMs: 20 },
+      deadline,
+      'timed-out',
+    ],
+    ['no budget', say('x'), poor, 'over-budget'],
+  ]
+
+  test.each(failures)('%s', async (_, step, options, code) => {
+    const server = await startServer(() => step)
+    open.push(server.close)
+    const key = createSecret('sk-test-0123456789abcdef')
+    const model = modelAt(server.baseUrl, { key, limits: { retries: 0 }, ...options() })
+    const startedMs = performance.now()
+    const events: ReaderEvent[] = []
+    const reader = createModelReader({ models: [model], embedded })
+    const answer = await reader.read({ ...wish, onEvent: (event) => events.push(event) })
+    expect(answer).toMatchObject({
+      kind: 'unavailable',
+      code,
+      message: expect.stringMatching(/^No model answered\. \S/),
+    })
+    expect(
+      JSON.stringify([answer, events], (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+    ).not.toContain('sk-test')
+    expect(performance.now() - startedMs).toBeLessThan(10_000)
   })
 })
 
