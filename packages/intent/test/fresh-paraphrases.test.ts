@@ -64,10 +64,10 @@ function* verdicts(): Generator<readonly [string, Verdict]> {
       ]
 }
 
-test('of 237 sentences about 79 behaviours, written before their first run, none is read wrongly and 7 in 10 are right', () => {
+test('of 237 sentences about 79 behaviours, written before their first run, none is read wrongly and 8 in 10 are right', () => {
   const judged = [...verdicts()]
   const those = (kind: Verdict): readonly string[] => judged.filter(([, found]) => found === kind).map(([text]) => text)
   expect(those('wrong')).toEqual([])
   expect(judged).toHaveLength(237)
-  expect(those('right').length).toBeGreaterThanOrEqual(171)
+  expect(those('right').length).toBeGreaterThanOrEqual(200)
 })

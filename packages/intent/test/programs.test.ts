@@ -100,6 +100,56 @@ test.each([
     0,
   ],
   ['Count down from 3 to 1, one number per line, and then print "Go!".', '', [], '3\n2\n1\nGo!\n', 0],
+  ['Read words and print them sorted alphabetically, one per line.', 'b c\na', [], 'a\nb\nc\n', 0],
+  ['Print the lines in alphabetical order without duplicates.', 'b\na\nb\n', [], 'a\nb\n', 0],
+  ['Print each line unless it equals the previous line.', 'a\na\nb\na\n', [], 'a\nb\na\n', 0],
+  ['Drop all blank lines (lines with no characters) and print the rest unchanged.', 'a\n\n \n', [], 'a\n \n', 0],
+  ['Which is the shortest line? Print it.', 'abc\nd\ne\n', [], 'd\n', 0],
+  [
+    'Print the words that are longer than 3 characters in reverse order, one per line.',
+    'word a four',
+    [],
+    'four\nword\n',
+    0,
+  ],
+  ['Print the sum of the squares of the numbers on standard input.', '3\n-4\n', [], '25\n', 0],
+  ['What is the average of the numbers on stdin, rounded down?', '3\n4\n6\n', [], '4\n', 0],
+  ['For each number on stdin print its double, one per line.', '3\n-4\n', [], '6\n-8\n', 0],
+  ['Print every character of the input on its own line.', 'ab', [], 'a\nb\n', 0],
+  ['Print "yes" if the input contains the letter e, otherwise "no".', 'abc', [], 'no\n', 0],
+  ['Exit with status 0 if the input is empty, otherwise 1.', 'a', [], '', 1],
+  [
+    'Print each command line argument on its own line and exit with the number of arguments as exit code.',
+    '',
+    ['a', 'b'],
+    'a\nb\n',
+    2,
+  ],
+  ['The argument is a number n. Output only the first n lines from stdin.', 'a\nb\nc\n', ['2'], 'a\nb\n', 0],
+  [
+    'A simple grep: the argument is a plain string, show each stdin line in which it occurs. Exit code 0 if at least one line was shown, 1 if not.',
+    'ab\nc\n',
+    ['x'],
+    '',
+    1,
+  ],
+  [
+    'Given n as argument, print a table of squares: for each k from 1 to n a line with k, a space and k squared.',
+    '',
+    ['3'],
+    '1 1\n2 4\n3 9\n',
+    0,
+  ],
+  [
+    'FizzBuzz from 1 to the number given as the first argument, one entry per line.',
+    '',
+    ['5'],
+    '1\n2\nFizz\n4\nBuzz\n',
+    0,
+  ],
+  ['The argument says the number of lines. The k-th line consists of k asterisks.', '', ['3'], '*\n**\n***\n', 0],
+  ['Print the first n odd numbers, one per line, where n is the argument.', '', ['3'], '1\n3\n5\n', 0],
+  ['Print n, n-1, ..., 1, 0 each on a separate line; n is the first argument.', '', ['2'], '2\n1\n0\n', 0],
 ] as const)('%s', (text, stdin, args, stdout, status) => {
   expect(run(text, stdin, args)).toEqual([stdout, status])
 })
@@ -122,6 +172,12 @@ test('what a sentence says about runs is not passed over', () => {
     'Echo standard input, and a newline.',
     'Echo, each argument with a newline.',
     'Simply echo what is read.',
+    // In which order the first three are chosen.
+    'Print the first 3 lines in alphabetical order.',
+    // One a line, or on one line.
+    'Print the words that start with a vowel.',
+    // The items of another program.
+    'Print the line number of each line that contains "x".',
   ])
     expect(reader.read({ text }).kind, text).not.toBe('contract')
 })
