@@ -5,15 +5,15 @@ export const effectKinds = ['read-input', 'read-arguments', 'write-output', 'exi
 export type EffectKind = (typeof effectKinds)[number]
 
 /**
- * What a model is asked for. Strict structured output accepts it: every field is there, nothing is optional. Lengths are
+ * What a model is asked for, in the order in which it is best thought of: models write fields in this order. Strict structured output accepts it: every field is there, nothing is optional. Lengths are
  * checked afterwards (`answerLimits`), since endpoints refuse such bounds.
  */
 export const answerSchema = z.object({
   readings: z.array(
     z.object({
-      contract: z.string(),
       restatement: z.string(),
       assumptions: z.array(z.string()),
+      contract: z.string(),
       effects: z.array(z.object({ effect: z.enum(effectKinds), parameter: z.string(), words: z.string() })),
     }),
   ),
