@@ -56,6 +56,8 @@ export interface ProposeOptions<Target extends string = string, Unit = Candidate
   /** Decides ties in the search. Equal seeds give equal candidates. Default 0. */
   readonly seed?: number
   readonly signal?: AbortSignal
+  /** Awaited now and then during the search, so that others have their turn, such as what aborts the signal. */
+  readonly pause?: () => Promise<void>
   /**
    * Judge of the search: is this candidate equal to the contract on all inputs? A counterexample (one unsigned integer
    * per parameter) sends the search on. Without it, candidates of the search are only tested, and are still subject to the verifier.

@@ -19,6 +19,8 @@ export interface JudgeParts {
   readonly disassembler?: Disassembler
   /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
   readonly clock?: () => number
+  /** Lets others have their turn, such as what aborts a signal. Absent: a search for shorter code, and runs, go on in one piece. */
+  readonly pause?: () => Promise<void>
 }
 
 /** How hard to check, and whom to tell. */
@@ -48,6 +50,7 @@ export function judgeCode(
     ...(parts.solver && effort !== 'quick' ? { solver: parts.solver } : {}),
     ...(parts.disassembler ? { disassembler: parts.disassembler } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.pause ? { pause: parts.pause } : {}),
     ...(sha256 ? { sha256 } : {}),
     ...(signal ? { signal } : {}),
     ...(onEvent ? { onProgress: (event) => onEvent({ kind: 'check-progressed', event }) } : {}),

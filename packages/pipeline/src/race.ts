@@ -47,7 +47,7 @@ export async function race(
   course: Course,
 ): Promise<Winner | Failure> {
   const judge = createJudge(parts, course)
-  const floor = await raceEmbedded(course, judge)
+  const floor = await raceEmbedded(course, judge, parts.pause)
   if ('ok' in floor) return floor
   const winner = await raceModels(proposers, course, judge, floor)
   return course.options.signal?.aborted ? withUsage(interrupted(), winner.usage) : winner
@@ -76,14 +76,20 @@ function createJudge(parts: JudgeParts, { contract, loaded, fileOf, options, sto
 
 const searchEffort: Readonly<Record<Effort, number>> = { quick: 0, normal: 1, high: 3 }
 
-async function raceEmbedded(course: Course, judge: Judge): Promise<Judged | Failure> {
+async function raceEmbedded(course: Course, judge: Judge, pause: JudgeParts['pause']): Promise<Judged | Failure> {
   const { contract, loaded, stopwatch } = course
   const { effort = 'normal', seed = 0, signal } = course.options
   const prove = async (candidate: Candidate): Promise<ProofVerdict> => {
     const one = await judge(candidate)
     return 'ok' in one ? 'unknown' : proofVerdict(one.result)
   }
-  const options = { effort: searchEffort[effort], seed, prove, ...(signal ? { signal } : {}) }
+  const options = {
+    effort: searchEffort[effort],
+    seed,
+    prove,
+    ...(pause ? { pause } : {}),
+    ...(signal ? { signal } : {}),
+  }
   const candidates = propose(contract, loaded.backEnd, options)[Symbol.asyncIterator]()
   let best: Judged | undefined
   for (;;) {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createNodePipeline } from '../src/node/index.js'
 
 const pipeline = createNodePipeline()
@@ -6,6 +6,9 @@ const pipeline = createNodePipeline()
 const wish = { examples: ['f(1) = 7', 'f(2) = 93', 'f(3) = 18', 'f(4) = 55'], effort: 'high' } as const
 
 describe('a search that lasts', () => {
+  // Loading is no work in pieces.
+  beforeAll(() => pipeline.make({ intent: 'greatest common divisor of a and b', effort: 'quick' }))
+
   test.each(['read', 'make'] as const)('%s: ends at a deadline, and tells how far it is until then', async (what) => {
     const seen: number[] = []
     const signal = AbortSignal.timeout(1_000)

@@ -45,6 +45,8 @@ export interface VerifyRequest {
   /** Upper limit of the proof stage in milliseconds; the default depends on `effort`. */
   readonly proofBudgetMs?: number
   readonly signal?: AbortSignal
+  /** Awaited now and then between runs, so that others have their turn, such as what aborts the signal. */
+  readonly pause?: () => Promise<void>
   readonly onProgress?: (event: ProgressEvent) => void
 }
 

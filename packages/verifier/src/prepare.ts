@@ -43,7 +43,7 @@ export function behaviourOptions(
   runner: FunctionRunner,
   codeConstants: Iterable<bigint>,
 ): BehaviourOptions {
-  const { contract, effort = 'normal', fuel = guestFuel, failures, signal, onProgress } = request
-  const common = { contract, runner, effort, fuel, failures, signal, onProgress }
+  const { contract, effort = 'normal', fuel = guestFuel, failures, signal, pause, onProgress } = request
+  const common = { contract, runner, effort, fuel, failures, signal, pause, onProgress }
   return { ...common, known: inputsOf(request), harvest: harvest(contract, codeConstants) }
 }

@@ -33,8 +33,13 @@ export interface EnumerateOptions {
   /** How many combinations are tried in all. */
   readonly probeLimit: number
   readonly maximumHits: number
-  readonly isStopped: () => boolean
 }
+
+/** Work that ends a piece at every `yield`, so that others have their turn or it is given up. */
+type Work<T> = Generator<undefined, T, void>
+
+/** Combinations in a piece of work: some milliseconds. */
+const PIECE_PROBES = 10_000
 
 interface Entry {
   readonly expression: Expression
@@ -62,12 +67,9 @@ const commutative = new Set<SearchOperation>(['add', 'and', 'or', 'xor', 'mul', 
 
 /**
  * Bottom-up enumeration by cost: two expressions that agree on all cases count as one, the cheaper. When the bank is full,
- * pairs from it are only compared with the target. Gives expressions that agree with all cases, cheapest first.
+ * pairs from it are only compared with the target. Gives expressions that agree with all cases, cheapest first; in pieces.
  */
-export function enumerate(options: EnumerateOptions): Expression[] {
-  const state = new Enumeration(options)
-  return state.run()
-}
+export const enumerate = (options: EnumerateOptions): Work<Expression[]> => new Enumeration(options).run()
 
 class Enumeration {
   private readonly options: EnumerateOptions
@@ -80,6 +82,7 @@ class Enumeration {
   private next = firstSlot
   private size = 0
   private probes = 0
+  private paused = 0
   private full = false
 
   constructor(options: EnumerateOptions) {
@@ -106,12 +109,16 @@ class Enumeration {
   }
 
   private isStopped(): boolean {
-    return (
-      this.hits.length >= this.options.maximumHits || this.probes > this.options.probeLimit || this.options.isStopped()
-    )
+    return this.hits.length >= this.options.maximumHits || this.probes > this.options.probeLimit
   }
 
-  run(): Expression[] {
+  private *pause(): Work<void> {
+    if (this.probes - this.paused < PIECE_PROBES) return
+    this.paused = this.probes
+    yield
+  }
+
+  *run(): Work<Expression[]> {
     const { cases, constants, shifts } = this.options
     cases[0].arguments.forEach((_, index) => {
       this.leaf({ kind: 'parameter', index }, (lane) => this.caseOf(lane).arguments[index])
@@ -126,7 +133,7 @@ class Enumeration {
     for (let cost = 1; cost <= 12 && !this.isStopped(); cost++) {
       const found = this.hits.length
       this.levels[cost] = []
-      this.level(cost)
+      yield* this.level(cost)
       // What costs more than the first hit is not better.
       if (found > 0) break
     }
@@ -141,7 +148,7 @@ class Enumeration {
     this.size++
   }
 
-  private level(cost: number): void {
+  private *level(cost: number): Work<void> {
     for (const entry of this.levels[cost - 1] ?? []) {
       if (entry.expression.kind === 'constant') continue
       this.combine('neg', entry, undefined, cost)
@@ -149,6 +156,7 @@ class Enumeration {
       for (const count of this.counts) {
         for (const op of ['shl', 'shr_u', 'shr_s'] as const) this.combine(op, entry, count, cost)
       }
+      yield* this.pause()
     }
     for (const [op, own] of Object.entries(binaryCosts) as [SearchOperation, number][]) {
       for (let left = 0; left <= cost - own; left++) {
@@ -159,13 +167,13 @@ class Enumeration {
           (commutative.has(op) && left < right)
         )
           continue
-        this.pairs(op, this.levels[left], this.levels[right], cost)
+        yield* this.pairs(op, this.levels[left], this.levels[right], cost)
         if (this.isStopped()) return
       }
     }
   }
 
-  private pairs(op: SearchOperation, lefts: readonly Entry[], rights: readonly Entry[], cost: number): void {
+  private *pairs(op: SearchOperation, lefts: readonly Entry[], rights: readonly Entry[], cost: number): Work<void> {
     const same = lefts === rights && commutative.has(op)
     const { matches } = this.kernel.operations[op]
     for (let i = 0; i < lefts.length; i++) {
@@ -176,6 +184,7 @@ class Enumeration {
       for (; j < rights.length; j++)
         if (matches(left.address, rights[j].address, 0) === 1) this.combine(op, left, rights[j], cost)
       if (this.isStopped()) return
+      yield* this.pause()
     }
   }
 

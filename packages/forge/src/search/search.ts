@@ -124,17 +124,22 @@ export async function* searchCandidates<Target extends string, Unit>(
   const search: Search<Target, Unit> = { contract, backEnd, width, mask, checks: () => (drawn ??= draw(600)), oracle }
   const isStopped = () => options.signal?.aborted === true
   for (let round = 0; round < 12 && !isStopped(); round++) {
-    const found = enumerate({
+    const work = enumerate({
       type: width === 64 ? 'i64' : 'i32',
       cases,
       mask,
       constants,
       shifts,
-      isStopped,
       bankSize: 1500 * 2 ** Math.min(effort, 6),
       probeLimit: 1_000_000 * 2 ** Math.min(effort, 8),
       maximumHits: 24,
     })
+    let piece = work.next()
+    for (; !piece.done; piece = work.next()) {
+      await options.pause?.()
+      if (isStopped()) return
+    }
+    const found = piece.value
     const { candidates, refuting } = sift(search, found, best)
     for (const candidate of candidates) {
       const verdict = options.prove === undefined ? 'equal' : await options.prove(candidate)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { createPipeline, type Pipeline, type PipelineParts } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { createNodePorts } from '@sourceless/verifier/node'
@@ -32,7 +33,7 @@ export interface NodePipeline extends Pipeline {
 export function createNodePipeline(options: NodePipelineOptions = {}): NodePipeline {
   const ports = createNodePorts()
   const embedded = createEmbedded(options.libraries ?? [])
-  const parts: PipelineParts = { reader: embedded, targets, ...ports }
+  const parts: PipelineParts = { reader: embedded, targets, pause: setImmediate, ...ports }
   const aReturn = Uint8Array.of(0xc3)
   return {
     ...createPipeline(parts),

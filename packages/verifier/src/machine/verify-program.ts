@@ -28,6 +28,7 @@ export async function verifyMachineProgram(
       argumentsAreText: platform.system.argumentsAreText,
       effort: request.effort ?? 'normal',
       signal: request.signal,
+      pause: request.pause,
       onProgress: request.onProgress,
     })
     return confinementReport(

@@ -64,7 +64,7 @@ export async function exhaust(options: BehaviourOptions, remainingMs: () => numb
       const mismatch = driver.enumerate(start, count)
       if (mismatch === undefined) {
         start += count
-        await Promise.resolve()
+        await options.pause?.()
         continue
       }
       different = mismatch.index

@@ -29,6 +29,7 @@ export interface BehaviourOptions {
   /** Numbers of contract inputs to try first. */
   readonly failures: number[] | undefined
   readonly signal: AbortSignal | undefined
+  readonly pause: (() => Promise<void>) | undefined
   readonly onProgress: ((event: ProgressEvent) => void) | undefined
 }
 
@@ -120,7 +121,7 @@ export async function compareFunction(options: BehaviourOptions): Promise<Compar
     }
     if (drawn % inputsPerPause !== 0) continue
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
-    await Promise.resolve()
+    await options.pause?.()
     if (options.signal?.aborted)
       return {
         finding: { kind: 'failed', diagnostic: { code: 'cancelled', message: 'Cancelled.' } },

@@ -35,6 +35,7 @@ export interface ProgramBehaviourOptions {
   /** The system passes characters, not bytes. Default false. */
   readonly argumentsAreText?: boolean
   readonly signal: AbortSignal | undefined
+  readonly pause: (() => Promise<void>) | undefined
   readonly onProgress: ((event: ProgressEvent) => void) | undefined
 }
 
@@ -116,7 +117,7 @@ export async function compareProgram(
     const finding = compareOne(options, input, expected, runs, exhaustive ? onlyInputRounds : 1)
     if (finding.kind === 'failed') return { finding, runs, exhaustive: false }
     options.onProgress?.({ kind: 'inputs-run', count: runs.compared })
-    await Promise.resolve()
+    await options.pause?.()
     if (options.signal?.aborted)
       return {
         finding: { kind: 'failed', diagnostic: { code: 'cancelled', message: 'Cancelled.' } },

@@ -86,6 +86,7 @@ async function verifyProgram(
       seed: request.seed ?? 0,
       effort: request.effort ?? 'normal',
       signal: request.signal,
+      pause: request.pause,
       onProgress: request.onProgress,
     })
     return confinementReport(compared.finding, compared.runs, 'each buffer handed to an import, imports called')
