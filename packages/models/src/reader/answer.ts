@@ -1,3 +1,4 @@
+import type { Span } from '@sourceless/contract'
 import { z } from 'zod'
 
 /** Effects that a contract can have, as models name them. */
@@ -46,6 +47,12 @@ export function plainLine(text: string, limit: number): string {
     .trim()
   const characters = [...line]
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : line
+}
+
+/** The line of a contract that a finding is about, to go behind it. */
+export function inLine(source: string, span: Span | undefined): string {
+  const line = plainLine(source.split('\n')[(span?.start.line ?? 0) - 1] ?? '', 120)
+  return line === '' ? '' : ` in: ${line}`
 }
 
 /** The first character of a contract that is not shown as what it is; contracts are read by people. */

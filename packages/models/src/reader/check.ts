@@ -7,7 +7,7 @@ import {
   formatSignature,
   parseContract,
 } from '@sourceless/contract'
-import { type AnsweredReading, answerLimits, hiddenCharacter, plainLine, unfenced } from './answer.js'
+import { type AnsweredReading, answerLimits, hiddenCharacter, inLine, plainLine, unfenced } from './answer.js'
 import { claimsOf, describeEffect, type Effect, effectsOf, type Permits } from './effects.js'
 import { refutedExamples, tryOut } from './run.js'
 import { examplesFor, keepsSignature, type Wish } from './wish.js'
@@ -93,11 +93,9 @@ export function checkReading(answered: AnsweredReading, wish: Wish, permits: Per
 
 /** What is wrong, where, and the line it is about. */
 function located(diagnostics: readonly Diagnostic[], source: string): readonly string[] {
-  const lines = source.split('\n')
-  return diagnostics.slice(0, MOST_FINDINGS).map((diagnostic) => {
-    const line = plainLine(lines[(diagnostic.span?.start.line ?? 0) - 1] ?? '', 120)
-    return `${formatDiagnostic(diagnostic)}${line === '' ? '' : ` in: ${line}`}`
-  })
+  return diagnostics
+    .slice(0, MOST_FINDINGS)
+    .map((diagnostic) => `${formatDiagnostic(diagnostic)}${inLine(source, diagnostic.span)}`)
 }
 
 const restated = ({ restatement }: AnsweredReading, contract: Contract): string =>

@@ -10,8 +10,10 @@ import {
   type InterpreterOptions,
   type Outcome,
   type ProgramOutcome,
+  type Violation,
 } from '@sourceless/contract'
 import { probeInputs, type RunLimits } from '@sourceless/intent'
+import { inLine } from './answer.js'
 import { visitStatements } from './walk.js'
 
 /** Operations of one run: an answer that never ends costs no more, whatever it is made of. */
@@ -73,13 +75,16 @@ export function tryOut(contract: Contract, numbers: readonly bigint[], heldExamp
   for (const { input, outcome } of runsOf(contract, numbers)) {
     if (outcome.kind === 'returned' || outcome.kind === 'exited') ended++
     else if (outcome.kind === 'limit') endless++
-    else if (outcome.violation !== 'requires-not-met') return { ended, fault: `${input} ${describeStop(outcome)}` }
+    else if (outcome.violation !== 'requires-not-met') return { ended, fault: faultOf(input, outcome, contract) }
     if (ended + heldExamples === 0 && endless >= ENDLESS) break
   }
   if (ended + heldExamples > 0) return { ended }
   const why = endless > 0 ? 'ends within the limit of steps' : 'is permitted by requires'
   return { ended, fault: `no run that was tried ${why}; an example would show one` }
 }
+
+const faultOf = (input: string, outcome: Violation, { source }: Contract): string =>
+  `${input} ${describeStop(outcome)} (give it a result, or let requires exclude it)${inLine(source, outcome.span)}`
 
 interface Run {
   readonly input: string
