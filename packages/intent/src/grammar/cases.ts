@@ -1,4 +1,15 @@
-import { type Bool, both, compare, either, it, type Meaning, type Num, not, type Stated } from '../meaning/meaning.js'
+import {
+  type Bool,
+  both,
+  compare,
+  either,
+  fillBool,
+  it,
+  type Meaning,
+  type Num,
+  not,
+  type Stated,
+} from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
 import { asBool, asNum, asOutcome, asProperty, bool, type MeaningRule, make, num } from './parts.js'
 
@@ -200,4 +211,16 @@ export const caseRules: readonly MeaningRule[] = [
       ? undefined
       : num({ kind: 'choice', condition: compare('==', value, worse), whenTrue: better, whenFalse: value })
   }),
+  ...make(
+    'Cased',
+    ['Num ,? but|or Num if|when that|it|result be Property', 'Num ,? but|or Num if|when that|it|result be Num'],
+    (parts) => {
+      const [value, better] = parts.map(asNum)
+      const [last, holds] = [asNum(parts[2]), asProperty(parts[2])]
+      const is = holds ?? (last === undefined ? undefined : compare('==', it, last))
+      return value === undefined || better === undefined || is === undefined
+        ? undefined
+        : num({ kind: 'choice', condition: fillBool(is, value), whenTrue: better, whenFalse: value })
+    },
+  ),
 ]

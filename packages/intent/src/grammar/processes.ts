@@ -173,7 +173,8 @@ export const processRules: readonly MeaningRule[] = [
       return undefined
     return replaced([num({ kind: 'fold', fold: fold.fold, over: { ...over, map } })])
   }),
-  ...make('Step', ['Step and then? Step', 'Step , then Step'], ([a, b]) => {
+  ...make('Step', ['Steps'], ([a]) => a, 0),
+  ...make('Steps', ['Step and then? Step', 'Step , then Step', 'Step , and then? Step'], ([a, b]) => {
     const [first, second] = [asStep(a), asStep(b)]
     return first === undefined || second === undefined
       ? undefined
@@ -309,6 +310,17 @@ export const processRules: readonly MeaningRule[] = [
     ],
     ([a]) => repeated(a, true),
   ),
+  // `add 3 to x and double the result`
+  ...make('Num', ['Steps'], ([a]) => {
+    const made = asStep(a)
+    return made?.of === undefined ? undefined : num(fillNum(made.next, { kind: 'parameter', name: made.of }))
+  }),
+  ...make('Cased', ['Num , then Step', 'Num and? then Step', 'Num , and then Step'], ([a, b]) => {
+    const [value, made] = [asNum(a), asStep(b)]
+    return value === undefined || made === undefined || made.of !== undefined
+      ? undefined
+      : num(fillNum(made.next, value))
+  }),
   // `how many times can n be halved before it becomes odd`
   ...make('Done', ['halve', 'half'], () => step(doing('/', 2)())),
   ...make('Done', ['double'], () => step(doing('*', 2)())),

@@ -188,6 +188,7 @@ const grows = (value: Num): boolean =>
   value.kind === 'it' ||
   value.kind === 'literal' ||
   value.kind === 'parameter' ||
+  (value.kind === 'arithmetic' && value.operator === '/' && value.right.kind === 'literal' && grows(value.left)) ||
   (value.kind === 'arithmetic' && /^(\+|\*|\*\*)$/.test(value.operator) && grows(value.left) && grows(value.right))
 
 function fillIt(value: Num, by: Num): Num {

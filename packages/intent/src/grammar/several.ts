@@ -5,13 +5,27 @@ import {
   compare,
   either,
   fillBool,
+  fillNum,
   it,
   literal,
   type Meaning,
   type Num,
   not,
 } from '../meaning/meaning.js'
-import { asBool, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, property, seq } from './parts.js'
+import {
+  asBool,
+  asMapping,
+  asNum,
+  asProperty,
+  asSeq,
+  bool,
+  type MeaningRule,
+  make,
+  num,
+  ofNums,
+  property,
+  seq,
+} from './parts.js'
 
 const itemsOf = (meaning: Meaning | undefined): readonly Num[] | undefined => {
   const over = asSeq(meaning)
@@ -80,7 +94,7 @@ const folded = (
 ): readonly MeaningRule[] =>
   make('Atom', patterns, ([a]) => {
     const those = itemsOf(a)
-    return those === undefined || those.length < 3
+    return those === undefined || those.length < 2
       ? undefined
       : num(those.reduce((left, right) => arithmetic(operator, left, right)))
   })
@@ -97,6 +111,11 @@ export const severalRules: readonly MeaningRule[] = [
     (parts) => parts.at(-1),
     0,
   ),
+  ...make('Items', ['Listed'], ([a]) => a, 2),
+  ...make('Items', ['Mapping of both Items'], ([a, b]) => {
+    const [map, those] = [asMapping(a), itemsOf(b)]
+    return map === undefined || those === undefined ? undefined : items(those.map((each) => fillNum(map, each)))
+  }),
   ...make('Items', ['Seq'], ([a]) => (itemsOf(a) === undefined ? undefined : a), 0),
   ...folded(
     [

@@ -40,6 +40,9 @@ for (const [kind, units] of KINDS.entries())
 /** The unit that a word names: `hours`, or a parameter that is called so. */
 export const unitOf = (word: string): Unit | undefined => UNITS.get(stem(word.toLowerCase()))
 
+/** Keys of all words for units. */
+export const unitKeys = (): Iterable<string> => UNITS.keys()
+
 const asAmount = (meaning: Meaning | undefined) => (meaning?.type === 'amount' ? meaning : undefined)
 const amount = (value: Num, kind: number, size: bigint): Meaning => ({ type: 'amount', value, kind, size })
 const scaled = (value: Num, by: bigint): Num => (by === 1n ? value : arithmetic('*', value, literal(by)))
@@ -60,7 +63,7 @@ function converted(parts: readonly Meaning[], up: boolean): Meaning | undefined 
 const together = (parts: readonly Meaning[]): Meaning | undefined => {
   const [a, b] = parts.map(asAmount)
   if (a === undefined || b === undefined || a.kind !== b.kind) return undefined
-  const size = a.size < b.size ? a.size : b.size
+  const [size] = [a.size, b.size].sort((x, y) => Number(x - y)) as [bigint, bigint]
   if (a.size % size !== 0n || b.size % size !== 0n) return undefined
   return amount(arithmetic('+', scaled(a.value, a.size / size), scaled(b.value, b.size / size)), a.kind, size)
 }

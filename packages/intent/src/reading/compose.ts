@@ -215,7 +215,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       !(sequences.length > 0 && token.key === 'number')
     )
       add('Atom', i, i + 1, num(reference(scalars[0]!)), 2)
-    if (token.key === 'it' && scalars.length > 0) add('Atom', i, i + 1, num(RUNNING), 2)
+    if (/^(it|result)$/.test(token.key) && scalars.length > 0) add('Atom', i, i + 1, num(RUNNING), 2)
     const one = scalars.length === 1 && sequences.length === 0
     // Its first noun names it; `is a character a letter` asks about a class with the second.
     if (one && scalars[0]!.type === 'u8' && i === sentence.tokens.findIndex(({ text }) => CHARACTER.test(text)))

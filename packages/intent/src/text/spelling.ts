@@ -1,5 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import type { Grammar } from '../grammar/chart.js'
+import { unitKeys } from '../grammar/units.js'
 import type { Meaning } from '../meaning/meaning.js'
 import { ARTICLES, GENERIC, RESTRICTIVE } from './generic.js'
 import { lastWord } from './nouns.js'
@@ -10,7 +11,7 @@ import { knownSpellings, stem } from './stem.js'
 export type Vocabulary = ReadonlySet<string>
 
 export function createVocabulary(concepts: readonly Concept[], grammar: Grammar<Meaning>): Vocabulary {
-  const out = new Set<string>([...ARTICLES, ...GENERIC, ...RESTRICTIVE, ...knownSpellings()])
+  const out = new Set<string>([...ARTICLES, ...GENERIC, ...RESTRICTIVE, ...knownSpellings(), ...unitKeys()])
   for (const concept of concepts) {
     for (const key of concept.vocabulary) out.add(key)
     for (const key of [...concept.nouns, ...concept.adjectives].flat()) out.add(key)

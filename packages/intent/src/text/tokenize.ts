@@ -139,6 +139,11 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     ' inclusive',
   ],
   [/\bper cent\b/gi, 'percent'],
+  // Said in the plural, it is of each.
+  [
+    /\b(squares|cubes|absolute values|magnitudes|factorials|digit sums|reciprocals) of (\w+) and (\w+)\b/gi,
+    '$1 of both $2 and $3',
+  ],
   [/\b(?:carry on|go on|continue)(?= \w+ing\b)/gi, 'keep'],
   [/\bas soon as\b/gi, 'when'],
   [/\bso long as\b/gi, 'as long as'],
