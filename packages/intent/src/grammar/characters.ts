@@ -11,7 +11,19 @@ import {
   not,
 } from '../meaning/meaning.js'
 import { stem } from '../text/stem.js'
-import { asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, property } from './parts.js'
+import {
+  asNum,
+  asProperty,
+  asSeq,
+  bool,
+  follows,
+  type MeaningRule,
+  make,
+  num,
+  ofNums,
+  partsOf,
+  property,
+} from './parts.js'
 
 const between = (low: string, high: string): Bool => both(compare('>=', it, code(low)), compare('<=', it, code(high)))
 const code = (character: string): Num => literal(character.charCodeAt(0))
@@ -106,9 +118,15 @@ const held =
   (kind: 'some' | 'every', change: (holds: Bool) => Bool) =>
   (parts: readonly Meaning[]): Meaning | undefined => {
     const [over, holds] = [parts.map(asSeq).find(Boolean), parts.map(asProperty).find(Boolean)]
-    return over === undefined || holds === undefined || over.filter !== undefined || over.map !== undefined
-      ? undefined
-      : bool({ kind, over, holds: change(holds) })
+    if (over === undefined || holds === undefined || over.filter !== undefined || over.map !== undefined)
+      return undefined
+    if (parts.some(follows)) return undefined
+    const two = kind === 'some' ? parts.map(partsOf).find((part) => part !== undefined) : undefined
+    return bool(
+      two === undefined
+        ? { kind, over, holds: change(holds) }
+        : both({ kind, over, holds: two[0] }, { kind, over, holds: two[1] }),
+    )
   }
 
 /** Classes of ASCII characters, as properties of their codes. */

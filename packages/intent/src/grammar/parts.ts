@@ -19,6 +19,13 @@ export const asCondition = (meaning: Meaning | undefined): Condition | undefined
 export const asOutcome = (meaning: Meaning | undefined): Num | Bool | undefined =>
   meaning?.type === 'outcome' ? meaning.outcome : undefined
 
+/** `at least 2` stands after what it is said of. */
+export const follows = (meaning: Meaning): boolean => meaning.type === 'property' && meaning.follows === true
+
+/** `a positive and a negative`: what is said of two elements where some are spoken of. */
+export const partsOf = (meaning: Meaning): readonly [Bool, Bool] | undefined =>
+  meaning.type === 'property' ? meaning.parts : undefined
+
 export const num = (value: Num): Meaning => ({ type: 'num', num: value })
 export const bool = (value: Bool): Meaning => ({ type: 'bool', bool: value })
 export const property = (value: Bool): Meaning => ({ type: 'property', property: value })

@@ -16,13 +16,32 @@ import {
   not,
   type Seq,
 } from '../meaning/meaning.js'
-import { asFold, asMapping, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, seq } from './parts.js'
+import {
+  asFold,
+  asMapping,
+  asNum,
+  asProperty,
+  asSeq,
+  bool,
+  follows,
+  type MeaningRule,
+  make,
+  num,
+  ofNums,
+  partsOf,
+  seq,
+} from './parts.js'
 
 const fold = (name: Fold, words: readonly string[]): readonly MeaningRule[] =>
   make('Fold', words, () => ({ type: 'fold', fold: name }))
 
+const isWithin = (filter: Bool): boolean =>
+  filter.kind === 'compare' && filter.operator === '>' && filter.left.kind === 'occurrences'
 function filtered(base: Seq | undefined, filter: Bool | undefined): Meaning | undefined {
   if (base === undefined || filter === undefined) return undefined
+  // Each element of an array is in it.
+  if (base.base.kind === 'parameter' && identity(filter).includes(`among:${base.base.name})`) && isWithin(filter))
+    return undefined
   const holds = base.map === undefined ? filter : fillBool(filter, base.map)
   return seq({ ...base, filter: base.filter === undefined ? holds : both(base.filter, holds) })
 }
@@ -31,14 +50,10 @@ function mapped(base: Seq | undefined, map: ReturnType<typeof asMapping>): Meani
   return seq({ ...base, map: base.map === undefined ? map : fillNum(map, base.map) })
 }
 function folded(fold: Fold | undefined, over: Seq | undefined): Meaning | undefined {
-  // `the largest number of equal neighbours` asks how many they are.
-  if ((fold === 'max' || fold === 'min') && over?.filter !== undefined && identity(over.filter) === EQUAL_NEIGHBOURS)
-    return undefined
   // How a mean of two numbers is rounded is not said.
   if (fold === undefined || over === undefined || (fold === 'mean' && over.base.kind === 'items')) return undefined
   return num({ kind: 'fold', fold, over })
 }
-const EQUAL_NEIGHBOURS = identity(compare('==', it, { kind: 'neighbour', offset: -1 }))
 /** `two numbers`, in the order of the parameters. */
 function pairOf(operator: ArithmeticName, meaning: Meaning | undefined): Meaning | undefined {
   const base = asSeq(meaning)?.base
@@ -56,8 +71,6 @@ function element(index: Num | undefined, over: Seq | undefined, fromEnd: boolean
 }
 const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
   parts.map(as).find((part) => part !== undefined)
-/** `at least 2` stands after what it is said of. */
-const follows = (meaning: Meaning): boolean => meaning.type === 'property' && meaning.follows === true
 const ITEMS = 'element|number|value|integer|one|float|character|byte'
 function largest(fold: 'min' | 'max', over: Seq | undefined): Meaning | undefined {
   if (!mentions(over?.filter, 'neighbour')) return folded(fold, over)
@@ -70,9 +83,7 @@ const quantified =
   (parts: readonly Meaning[]): Meaning | undefined => {
     const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
     if (over === undefined || holds === undefined) return undefined
-    const two = parts
-      .map((part) => (part.type === 'property' ? part.parts : undefined))
-      .find((part) => part !== undefined)
+    const two = parts.map(partsOf).find((part) => part !== undefined)
     // `contains a positive and a negative number` speaks of two elements.
     if (kind === 'some' && two !== undefined)
       return bool(both({ kind, over, holds: two[0] }, { kind, over, holds: two[1] }))
@@ -420,11 +431,17 @@ export const sequenceRules: readonly MeaningRule[] = [
       'some of? Seq be? Property',
       'be any of? Seq Property',
       'at minimum one of? Seq be Property',
+    ],
+    quantified('some', false),
+  ),
+  ...make(
+    'Bool',
+    [
       'Seq contain any|a|some? Property number|element|value',
       'be there any|a? Property number|element|value in Seq',
       'there be any|a? Property number|element|value in Seq',
     ],
-    quantified('some', false),
+    (parts) => (parts.some(follows) ? undefined : quantified('some', false)(parts)),
   ),
   ...make(
     'Bool',

@@ -744,6 +744,9 @@ export class Emitter {
     const turned =
       over.base.kind === 'digits' ? ({ first: 'last', last: 'first' } as const)[num.fold as 'first'] : undefined
     const fold = turned ?? num.fold
+    // The largest number of equal neighbours is how many they are, not one of them.
+    if (BETTER[num.fold] !== undefined && over.filter !== undefined && identity(over.filter).includes(EQUAL_NEIGHBOURS))
+      throw new Unwritable('an extreme of equal neighbours')
     const mapped = this.mappedType(over, scope)
     const own = over.map === undefined ? mapped : exactType(mapped, over.map)
     const element = over.map ?? it
@@ -818,6 +821,7 @@ const numberBefore = (num: Num): Num | undefined =>
     ? num.left
     : undefined
 
+const EQUAL_NEIGHBOURS = identity(compare('==', it, { kind: 'neighbour', offset: -1 }))
 /** How an element compares with the best so far if it takes its place. */
 const BETTER: Readonly<Partial<Record<Fold, string>>> = {
   min: '<',
