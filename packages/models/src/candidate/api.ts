@@ -52,6 +52,8 @@ export type CandidateReading =
 
 /** Longest text that is read, characters. */
 export const maximumTextCharacters = 65_536
+/** The same at the level `contract`, whose parser takes longer. */
+export const maximumNotationCharacters = 16_384
 /** Most instructions of a candidate. */
 export const maximumInstructions = 4096
 /** Most diagnostics that are told. */

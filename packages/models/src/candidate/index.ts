@@ -6,6 +6,7 @@ export {
   candidateLevels,
   type LineFinder,
   maximumInstructions,
+  maximumNotationCharacters,
   maximumTextCharacters,
   type SourceLine,
 } from './api.js'

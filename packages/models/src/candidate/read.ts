@@ -1,4 +1,9 @@
-import type { CandidateReading, CandidateRequest } from './api.js'
+import {
+  type CandidateReading,
+  type CandidateRequest,
+  maximumNotationCharacters,
+  maximumTextCharacters,
+} from './api.js'
 import { readContractLevel } from './contract-level.js'
 import { readNative, textMachine } from './native/read.js'
 import { textLimit } from './text-lines.js'
@@ -10,7 +15,7 @@ import { readWasmText } from './wasm/read.js'
  */
 export async function readCandidate(request: CandidateRequest): Promise<CandidateReading> {
   const { level, text, contract, target } = request
-  const excess = textLimit(text)
+  const excess = textLimit(text, level === 'contract' ? maximumNotationCharacters : maximumTextCharacters)
   if (excess.length > 0) return { diagnostics: excess }
   if (level === 'contract') return readContractLevel(request)
   if (contract.kind === 'program') return { diagnostics: [onlyFunctions] }

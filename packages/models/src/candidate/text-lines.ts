@@ -1,4 +1,4 @@
-import { type CandidateDiagnostic, maximumInstructions, maximumTextCharacters, type SourceLine } from './api.js'
+import { type CandidateDiagnostic, maximumInstructions, type SourceLine } from './api.js'
 
 /** A line with its labels taken off; `text` is empty when it holds nothing else. */
 export interface CodeLine extends SourceLine {
@@ -22,9 +22,9 @@ export function codeLines(text: string, comment: RegExp): CodeLine[] {
 const label = /^([\w.$@]+):\s*/
 
 /** Texts that are too long to be read. */
-export function textLimit(text: string): readonly CandidateDiagnostic[] {
-  if (text.length <= maximumTextCharacters) return []
-  const message = `the text has ${text.length} characters; at most ${maximumTextCharacters} are read`
+export function textLimit(text: string, most: number): readonly CandidateDiagnostic[] {
+  if (text.length <= most) return []
+  const message = `the text has ${text.length} characters; at most ${most} are read`
   return [{ message, hint: 'Write a shorter program: loops instead of repeated code.' }]
 }
 

@@ -1,4 +1,4 @@
-import { createTerms, freeVariables, type Location, type MeaningContext, type Term } from '@sourceless/isa'
+import { freeVariables, type Location, type MeaningContext, type Term, type TermBuilder } from '@sourceless/isa'
 import type { MachineInstruction, MachineIsa } from '@sourceless/verifier'
 
 /** What an instruction does, as far as registers, memory and control flow show. */
@@ -11,8 +11,11 @@ export interface Effects {
 }
 
 /** The effects of an instruction that has a meaning. */
-export function effectsOf<I extends MachineInstruction>(isa: MachineIsa<I>, instruction: I): Effects {
-  const terms = createTerms()
+export function effectsOf<I extends MachineInstruction>(
+  isa: MachineIsa<I>,
+  terms: TermBuilder,
+  instruction: I,
+): Effects {
   const writes = new Map<Location, Term>()
   const roots: Term[] = []
   let touchesMemory = false
@@ -25,7 +28,7 @@ export function effectsOf<I extends MachineInstruction>(isa: MachineIsa<I>, inst
     load(address, sizeBytes, when) {
       touchesMemory = true
       roots.push(address, ...(when === undefined ? [] : [when]))
-      return terms.variable(`load ${loads++}`, 8 * sizeBytes)
+      return terms.variable(`load ${loads++} of ${sizeBytes}`, 8 * sizeBytes)
     },
     store(address, value, when) {
       touchesMemory = true

@@ -1,6 +1,6 @@
 import { createTerms, type Location, type MeaningContext, type Term, type TermBuilder } from '@sourceless/isa'
 import type { FrameRow, SavedRegister } from '@sourceless/object'
-import { type CodeInstruction, follow, type MachinePlatform } from '@sourceless/verifier'
+import type { CodeInstruction, MachinePlatform } from '@sourceless/verifier'
 import { firstFloat, isFloatRegister, type TextMachine } from './text-machine.js'
 
 /** The canonical frame address: the stack pointer before the call. */
@@ -20,22 +20,34 @@ interface FrameState {
 
 const returnBytes = 8n
 
+/** Control flow that stays in the function, or ends. */
+const isOwn: ReadonlySet<CodeInstruction['flow']['kind']> = new Set(['next', 'jump', 'branch', 'return', 'stop'])
+
 /**
- * The frame at every instruction, read off what the instructions do; unwind tables are made from it. Undefined where that does not
+ * The frame at every instruction of a function (by their addresses from its start), read off what the instructions do; unwind tables are made from it. Undefined where that does not
  * say it for certain: the stack pointer moves by what is not known, ways to an instruction disagree, or a register that callers
  * keep is changed without being kept. There are no tables then, rather than wrong ones.
  */
 export function frameRows(
   text: TextMachine,
   platform: MachinePlatform,
-  bytes: Uint8Array,
+  code: ReadonlyMap<number, CodeInstruction>,
 ): readonly FrameRow[] | undefined {
   const { isa, convention } = platform
-  const code = new Map<number, CodeInstruction>()
-  if (follow(isa, [{ address: 0, bytes }], [0], code) !== undefined) return undefined
+  if (
+    ![...code.values()].every(
+      ({ flow, instruction }) => isOwn.has(flow.kind) && isa.unmodelled(instruction) === undefined,
+    )
+  )
+    return undefined
   const { preservedLocations, returnAddress, stackPointer } = convention
   const kept = new Set(preservedLocations.filter((one) => one !== stackPointer.location))
   if (returnAddress !== 'stack') kept.add(returnAddress.location)
+  const isUsual = ({ flow, instruction }: CodeInstruction): boolean =>
+    flow.kind === 'return' ||
+    [...isa.writes(instruction)].every((one) => !kept.has(one) && one !== stackPointer.location)
+  if ([...code.values()].every(isUsual))
+    return [{ at: 0, stackBytes: returnAddress === 'stack' ? Number(returnBytes) : 0, saved: [] }]
   const states = new Map<number, FrameState>()
   const entry: FrameState = {
     below: new Map([[stackPointer.location, returnAddress === 'stack' ? returnBytes : 0n]]),
@@ -51,7 +63,7 @@ export function frameRows(
     if (met === undefined || !met.below.has(stackPointer.location)) return undefined
     if (met === known) continue
     const at = code.get(address)
-    if (at === undefined || at.flow.kind === 'call' || isa.unmodelled(at.instruction) !== undefined) return undefined
+    if (at === undefined) return undefined
     states.set(address, met)
     const after = step(platform, kept, at, met)
     if (after === undefined || [...after.changed].some((one) => !after.saved.has(one))) return undefined

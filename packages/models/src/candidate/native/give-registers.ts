@@ -132,7 +132,8 @@ function frameOf(
   const saved = convention.calleeSaved
     .flatMap(({ location }) => text.registerOf(location) ?? [])
     .filter((register) => register !== stackPointer && !isFloatRegister(register) && written.has(register))
-  return { saved, spillBytes: spillSlots * slotBytes, redZoneBytes: convention.redZoneBytes }
+  const { redZoneBytes, shadowBytes } = convention
+  return { saved, spillBytes: spillSlots * slotBytes, redZoneBytes, shadowBytes }
 }
 
 function write(
@@ -166,7 +167,10 @@ function lineOf(text: TextMachine, frame: TextFrame, { pieces, access, uses, def
     case 'store':
       return text.store(access.isFloat, uses[0]!, spills + slotBytes * access.slot)
     case 'argument':
-      return text.load(access.isFloat, defs[0]!, { ...access.place, offset: caller + access.place.offset })
+      return text.load(access.isFloat, defs[0]!, {
+        ...access.place,
+        offset: caller + frame.shadowBytes + access.place.offset,
+      })
     default:
       return pieces
         .map((piece) => (typeof piece === 'string' ? piece : text.registerName(piece.register, piece.view)!))

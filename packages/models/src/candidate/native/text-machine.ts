@@ -69,6 +69,8 @@ export interface TextFrame {
   readonly spillBytes: number
   /** Bytes below the stack pointer that need no allocation. */
   readonly redZoneBytes: number
+  /** Bytes between the caller's part of the stack and the arguments there. */
+  readonly shadowBytes: number
 }
 
 /** Spilled values and vectors alike take so many bytes. */

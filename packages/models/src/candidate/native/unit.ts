@@ -24,10 +24,10 @@ export function unitOf(
   lineAt: LineFinder,
 ): CandidateReading {
   const instructions = new Map<number, CodeInstruction>()
-  follow(platform.isa, [{ address: 0, bytes: code.bytes }], [0], instructions)
+  const astray = follow(platform.isa, [{ address: 0, bytes: code.bytes }], [0], instructions)
   const diagnostics = instructionLimit(instructions.size)
   if (diagnostics.length > 0) return { diagnostics }
-  const rows = frameRows(text, platform, code.bytes)
+  const rows = astray === undefined ? frameRows(text, platform, instructions) : undefined
   const isPlain = rows?.length === 1
   if (platform.system.name === 'windows' && !isPlain && (frameOrigin === 'text' || rows === undefined))
     return { diagnostics: [untold] }

@@ -1,5 +1,5 @@
 import type { NativeInstruction, Register } from '@sourceless/forge/native'
-import type { Location, Term } from '@sourceless/isa'
+import type { Location, Term, TermBuilder } from '@sourceless/isa'
 import type { MachineInstruction, MachineIsa } from '@sourceless/verifier'
 import type { CandidateDiagnostic, SourceLine } from '../api.js'
 import { type Effects, effectsOf } from './effects.js'
@@ -44,6 +44,8 @@ export interface ReadLine {
 export interface LineContext {
   readonly machine: TextMachine
   readonly isa: MachineIsa
+  /** What meanings are told in. */
+  readonly terms: TermBuilder
   readonly labels: ReadonlySet<string>
   readonly stackPointer: Location
   /** The number of a virtual register, or why there is none of that name. */
@@ -74,7 +76,7 @@ export function readVirtualLine(context: LineContext, source: SourceLine): ReadL
   const [outside] = value.relocations
   if (outside !== undefined)
     return refuse(`'${outside.target}' is no label of this text`, 'A candidate calls nothing and refers to no data.')
-  const effects = effectsOfBytes(context.isa, value.bytes)
+  const effects = effectsOfBytes(context, value.bytes)
   if (typeof effects === 'string') return refuse(effects, 'Use other instructions.')
   const fault = forbidden(context, effects)
   if (fault !== undefined) return refuse(...fault)
@@ -151,14 +153,14 @@ function trialLine(machine: TextMachine, written: string, pieces: readonly Piece
 }
 
 /** The effects of the instructions that a line stands for, or why they are not known. */
-function effectsOfBytes(isa: MachineIsa, bytes: Uint8Array): readonly Effects[] | string {
+function effectsOfBytes({ isa, terms }: LineContext, bytes: Uint8Array): readonly Effects[] | string {
   const effects: Effects[] = []
   for (let offset = 0; offset < bytes.length; ) {
     const { value, diagnostics } = isa.decode(bytes, offset)
     if (value === undefined) return diagnostics[0]!.message
     const unknown = isa.unmodelled(value)
     if (unknown !== undefined) return `what ${value.form.mnemonic} does is not known here: ${unknown}`
-    effects.push(effectsOf(isa, value as MachineInstruction))
+    effects.push(effectsOf(isa, terms, value as MachineInstruction))
     offset += value.sizeBytes
   }
   return effects

@@ -1,5 +1,6 @@
 import type { Contract } from '@sourceless/contract'
 import { createFunction, type NativeBlock, type NativeFunction, type Register } from '@sourceless/forge/native'
+import { createTerms } from '@sourceless/isa'
 import { type MachineArgument, type MachinePlatform, machineArguments } from '@sourceless/verifier'
 import type { CandidateDiagnostic } from '../api.js'
 import type { CodeLine } from '../text-lines.js'
@@ -74,6 +75,7 @@ export function readVirtualProgram(
   const context: LineContext = {
     machine: text,
     isa,
+    terms: createTerms(),
     labels,
     stackPointer,
     numberOf: (base, isFloat) => names.numberOf(base, isFloat),

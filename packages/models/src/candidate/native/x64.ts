@@ -7,6 +7,7 @@ const named = new Map(Object.entries(registers))
 const pushBytes = 8
 const returnBytes = 8
 const floatLoads: Readonly<Record<number, string>> = { 4: 'movss', 8: 'movsd', 16: 'movups' }
+const onStack = (offset: number): string => `[rsp ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}]`
 const name = (register: number): string => gp(register, 64).name
 
 /** Stack bytes besides what is pushed: none where the red zone has room. */
@@ -46,13 +47,13 @@ export const x64: TextMachine = {
   wholeView: { general: '', float: '' },
   copyMnemonic: { general: 'mov', float: 'movaps' },
   load(isFloat, to, { offset, sizeBytes }) {
-    if (!isFloat) return `mov ${name(to)}, qword ptr [rsp + ${offset}]`
-    return `${floatLoads[sizeBytes]} ${xmm[to - firstFloat]!.name}, [rsp + ${offset}]`
+    if (!isFloat) return `mov ${name(to)}, qword ptr ${onStack(offset)}`
+    return `${floatLoads[sizeBytes]} ${xmm[to - firstFloat]!.name}, ${onStack(offset)}`
   },
   store: (isFloat, from, offset) =>
     isFloat
-      ? `movups xmmword ptr [rsp + ${offset}], ${xmm[from - firstFloat]!.name}`
-      : `mov qword ptr [rsp + ${offset}], ${name(from)}`,
+      ? `movups xmmword ptr ${onStack(offset)}, ${xmm[from - firstFloat]!.name}`
+      : `mov qword ptr ${onStack(offset)}, ${name(from)}`,
   enter(frame) {
     const bytes = allocated(frame)
     return [...frame.saved.map((r) => `push ${name(r)}`), ...(bytes > 0 ? [`sub rsp, ${bytes}`] : [])]
