@@ -149,6 +149,10 @@ test.each([
   ],
   ['The argument says the number of lines. The k-th line consists of k asterisks.', '', ['3'], '*\n**\n***\n', 0],
   ['Print the first n odd numbers, one per line, where n is the argument.', '', ['3'], '1\n3\n5\n', 0],
+  ['Count the lines that contain "a" and "b".', 'ab\na\nb\n', [], '1\n', 0],
+  ['Print the lines that contain "a" but not "b".', 'ab\na\nb\n', [], 'a\n', 0],
+  ['Print the lines in reverse order, each reversed.', 'ab\nc\n', [], 'c\nba\n', 0],
+  ['Print the numbers from 3 to 1 separated by spaces.', '', [], '3 2 1\n', 0],
   ['Print n, n-1, ..., 1, 0 each on a separate line; n is the first argument.', '', ['2'], '2\n1\n0\n', 0],
 ] as const)('%s', (text, stdin, args, stdout, status) => {
   expect(run(text, stdin, args)).toEqual([stdout, status])
@@ -176,6 +180,7 @@ test('what a sentence says about runs is not passed over', () => {
     'Print the first 3 lines in alphabetical order.',
     // One a line, or on one line.
     'Print the words that start with a vowel.',
+    'Read integers until 0 and print their sum.',
     // The items of another program.
     'Print the line number of each line that contains "x".',
   ])

@@ -119,6 +119,8 @@ const quoteSymbols = (sentence: string): string =>
 
 /** What narrows a request that names a program of its own: such a program would do the wider thing. */
 const NARROWING: readonly RegExp[] = [
+  /,? each (?:of them |one )?(?:reversed|backwards|capitali[sz]ed)\b/i,
+  /\buntil (?:a |an |the )?(?:first )?(?:\d+|zero|empty|blank|negative)\b/i,
   // `that are long and start with …`: two conditions.
   /\b(?:that|which|whose)\b[^.;]*\b(?:and|or|but)\s+(?:that\s+|which\s+)?(?:do(?:es)?\s+not\s+|don't\s+)?(?:starts?|ends?|begins?|contains?|consists?)\b/i,
   /\band (?:(?:its|their) (?:line )?(?:number|index|position)|the line number)s?\b/i,

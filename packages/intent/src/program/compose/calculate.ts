@@ -216,6 +216,8 @@ function seriesBody(written: string, context: Context): Body | undefined {
   for (const { pattern, make } of SERIES) {
     const m = pattern.exec(phrase)
     if (m === null) continue
+    // From 5 to 1 is no count up.
+    if (Number(m.groups?.start) > Number(m.groups?.end)) continue
     const made = make(m.groups ?? {})
     if (made === undefined) return undefined
     const layout = m.groups!.layout ?? ''

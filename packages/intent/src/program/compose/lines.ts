@@ -32,6 +32,25 @@ export function lineTest(words: string, context: Context): Test | undefined {
     const inner = lineTest(`that ${/(?:are|is) not /.test(words) ? 'are ' : ''}${not[1]}`, context)
     return inner === undefined ? undefined : { ...inner, condition: `!(${inner.condition})` }
   }
+  const joined =
+    /^that (?!.*\b(?:only|between)\b)((contain|have|start with|end with|end in|are) .+?) (and|or|but) (.+)$/.exec(words)
+  if (joined !== null && !/^(?:at least|at most|more than|fewer than)$/.test(joined[4]!)) {
+    const [, said, verb, connective, rest] = joined
+    if (/ (?:and|or|but) /.test(` ${rest} `)) return undefined
+    const own = /^(?:that )?(?:contain|have|start|end|are|is|do not|does not|not)\b/.test(rest!)
+    const other = own
+      ? `that ${rest!.replace(/^that /, '').replace(/^not (?!contain|start|end)/, `not ${verb} `)}`
+      : `that ${verb} ${rest}`
+    const [left, right] = [lineTest(`that ${said}`, context), lineTest(other, context)]
+    if (left === undefined || right === undefined) return undefined
+    const part = (name: string, test: Test): string =>
+      `let ${name} = false\n{\n${indent(`${test.before ?? ''}\n${name} = ${test.condition}`, 2)}\n}`
+    return {
+      before: `${part('one', left)}\n${part('other', right)}`,
+      condition: `one ${connective === 'or' ? '||' : '&&'} other`,
+      argument: left.argument === true || right.argument === true,
+    }
+  }
   const sized =
     /^whose length is (at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(
       words,

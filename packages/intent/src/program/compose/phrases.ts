@@ -441,7 +441,7 @@ export function pipelines(text: string, context: Context): readonly string[] {
     byExample,
     byTemplate,
     superlative,
-    valued,
+    seq(maybe(word('[,]? ?each(?: of them| 1)?')), valued),
     conditional,
     except,
     source,

@@ -373,8 +373,9 @@ function spelled(text: string): string {
 }
 
 function emit(draft: Draft, context: Context, mentions: boolean): string | undefined {
-  const { from, to, down, condition, parts, cases, separator, lined } = draft
+  const { from, to, condition, parts, cases, separator, lined } = draft
   if (from === undefined || to === undefined) return undefined
+  const down = draft.down === true || (/^\d+$/.test(from) && /^\d+$/.test(to) && Number(from) > Number(to))
   if (lined !== true && separator === undefined && context.notes.layout !== 'items') return undefined
   const usesN = from === 'n' || to === 'n' || parts?.some((part) => part.kind === 'row' && part.times === 'n') === true
   if (mentions !== usesN || (cases.length > 0 && parts !== undefined)) return undefined
@@ -401,7 +402,7 @@ function emit(draft: Draft, context: Context, mentions: boolean): string | undef
   const loop =
     draft.leading === true
       ? `let found: u64 = 0\nfor (let k: u64 = 1; found < ${to}; k++) {\n${indent(body.replace('{\n', '{\n  found++\n'), 2)}\n}`
-      : down === true
+      : down
         ? `for (let next: u64 = ${from} + 1; next > ${to}; next--) {\n  const k = next - 1\n${indent(body, 2)}\n}`
         : `for (let k: u64 = ${from}; k <= ${to}; k++) {\n${indent(body, 2)}\n}`
   const { noArguments } = context.notes
