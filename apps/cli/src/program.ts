@@ -3,6 +3,7 @@ import type { LibraryError } from 'sourceless/node'
 import { addDoctor, addTargets } from './commands/about.js'
 import { addDataset } from './commands/dataset.js'
 import { addMake } from './commands/make.js'
+import { addModels } from './commands/models.js'
 import { addRead } from './commands/read.js'
 import { addExplain, addVerify } from './commands/read-back.js'
 import { addRun } from './commands/run.js'
@@ -23,6 +24,9 @@ Exit codes:
 const isLibraryError = (error: unknown): error is LibraryError =>
   error instanceof Error && error.name === 'LibraryError'
 
+const isSettingsError = (error: unknown): error is Error =>
+  error instanceof Error && (error.name === 'SettingsError' || error.name === 'ModelError')
+
 /** Runs one command line; the result is in the output and in `process.exitCode`. */
 export async function runCommandLine(argv: readonly string[], signal: AbortSignal): Promise<void> {
   const session = createSession(signal)
@@ -32,7 +36,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
     .addHelpText('after', exitCodes)
     .showHelpAfterError('(see "sourceless --help")')
     .exitOverride()
-  for (const add of [addMake, addRead, addRun, addExplain, addVerify, addDataset, addTargets, addDoctor])
+  for (const add of [addMake, addRead, addRun, addExplain, addVerify, addDataset, addModels, addTargets, addDoctor])
     add(program, session)
   for (const command of program.commands) command.exitOverride()
   const json = argv.includes('--json')
@@ -48,6 +52,7 @@ export async function runCommandLine(argv: readonly string[], signal: AbortSigna
         { ok: false, code: 'interrupted', message: 'interrupted; nothing was written', diagnostics: [] },
         json,
       )
+    else if (isSettingsError(error)) reportFailure(usage(error.message), json)
     else if (isLibraryError(error)) reportFailure({ ...usage(error.message), diagnostics: error.diagnostics }, json)
     else throw error
   } finally {

@@ -1,6 +1,7 @@
 import { formatSignature } from '@sourceless/contract'
-import { type Build, type Check, exitCodes, type Failure } from '@sourceless/pipeline'
+import { type Build, type Check, exitCodes, type Failure, type Understanding } from '@sourceless/pipeline'
 import { formatListing } from '@sourceless/targets'
+import { usageLines } from './usage-text.js'
 
 const err = (text: string) => process.stderr.write(text)
 const out = (text: string) => process.stdout.write(text)
@@ -23,6 +24,7 @@ export function reportFailure(failure: Failure, json: boolean, source?: string):
   for (const word of failure.words ?? []) err(`  not understood: "${word}"\n`)
   for (const word of failure.closest ?? []) err(`  closest: ${word}\n`)
   if (failure.code === 'question') err(howToAnswer(failure))
+  for (const line of usageLines(failure.usage ?? [])) err(`models: ${line}\n`)
   if (json) printFailure(failure)
 }
 
@@ -53,11 +55,20 @@ export function reportBuild(build: Build, paths: readonly string[]): void {
   out(`${formatListing(build.listing, false)}\n\n`)
   const { sizeBytes, instructions } = build.listing
   const [binary] = build.files
+  const by = build.origin === 'model' ? ', proposed by a model' : ''
   out(
-    `${paths[0]}  ${build.target} ${build.emit}, ${binary!.bytes.length} bytes; code ${sizeBytes} bytes, ${instructions} instructions\n`,
+    `${paths[0]}  ${build.target} ${build.emit}, ${binary!.bytes.length} bytes; code ${sizeBytes} bytes, ${instructions} instructions${by}\n`,
   )
   for (const path of paths.slice(1)) out(`${path}\n`)
   reportVerdict(build)
+  reportModels(build)
+  for (const note of build.notes) out(`note: ${note}\n`)
+}
+
+/** What models had to do with it, and what they cost. */
+export function reportModels({ usage, readBy }: Understanding): void {
+  if (usage.length > 0 && readBy.length > 0) out(`Read so by: ${readBy.join(', ')}\n`)
+  for (const line of usageLines(usage)) out(`models: ${line}\n`)
 }
 
 /** The verdict and what it rests on. */
@@ -104,12 +115,19 @@ export function jsonOf(result: Build | Check): Record<string, unknown> {
   }
 }
 
+/** A verified binary as one JSON object. */
+export function buildJson(build: Build, paths: readonly string[]): Record<string, unknown> {
+  const { restatement, assumptions, origin, readBy, usage, notes, timings } = build
+  return { ...jsonOf(build), restatement, assumptions, origin, readBy, usage, notes, files: paths, timings }
+}
+
 export function printJson(value: unknown): void {
   out(`${JSON.stringify(value, plain)}\n`)
 }
 
-/** BigInts as decimal strings, bytes as arrays. */
-function plain(_key: string, value: unknown): unknown {
+/** BigInts as decimal strings, bytes as arrays, a cost that is not known as null. */
+function plain(key: string, value: unknown): unknown {
+  if (key === 'costUsd') return value ?? null
   if (typeof value === 'bigint') return value.toString()
   return value instanceof Uint8Array ? [...value] : value
 }

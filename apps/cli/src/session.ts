@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Failure, NodePipeline } from 'sourceless/node'
+import type { Failure, NodeModels, NodePipeline } from 'sourceless/node'
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 export const version = manifest.version
@@ -9,7 +9,7 @@ export const version = manifest.version
 export interface Session {
   readonly signal: AbortSignal
   /** The pipeline with its Node parts; solver processes end with `close`. */
-  pipeline(libraries: readonly string[]): Promise<NodePipeline>
+  pipeline(libraries: readonly string[], models?: NodeModels): Promise<NodePipeline>
   /** Ends helper processes. */
   close(): void
 }
@@ -18,10 +18,10 @@ export function createSession(signal: AbortSignal): Session {
   let made: NodePipeline | undefined
   return {
     signal,
-    async pipeline(libraries) {
+    async pipeline(libraries, models) {
       if (made === undefined) {
         const { createNodePipeline } = await import('sourceless/node')
-        made = createNodePipeline({ libraries })
+        made = createNodePipeline({ libraries, ...(models ? { models } : {}) })
       }
       return made
     },

@@ -3,12 +3,13 @@ import type { Command } from 'commander'
 import type { Build, Failure, MakeRequest } from 'sourceless/node'
 import { settled } from '../ask.js'
 import { whyUnwritable, writeFiles } from '../files.js'
+import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { address, type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
-import { jsonOf, printJson, reportBuild, reportFailure } from '../report.js'
+import { buildJson, printJson, reportBuild, reportFailure } from '../report.js'
 import { readText, type Session, usage } from '../session.js'
 
-export interface MakeOptions extends WishOptions, WorkOptions {
+export interface MakeOptions extends WishOptions, WorkOptions, ModelOptions {
   readonly output?: string
   readonly address?: number
   readonly debug?: boolean
@@ -23,7 +24,9 @@ export function addMake(program: Command, session: Session): void {
     .option('-o, --output <file>', 'the binary; its header, loader and contract go beside it')
     .option('-g, --debug', 'with debug information that refers to a text beside the binary, NAME.explained.txt')
     .option('--address <address>', 'with --emit hex: where the first byte lies, default 0', address)
-  withWork(withWish(command)).action((words: string[], options: MakeOptions) => make(session, words.join(' '), options))
+  withModels(withWork(withWish(command))).action((words: string[], options: MakeOptions) =>
+    make(session, words.join(' '), options),
+  )
 }
 
 async function make(session: Session, sentence: string, options: MakeOptions): Promise<void> {
@@ -33,7 +36,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
   const unwritable = options.output === undefined ? undefined : await whyUnwritable(options.output)
   if (unwritable) return reportFailure(usage(unwritable), json)
 
-  const pipeline = await session.pipeline(options.library)
+  const pipeline = await session.pipeline(options.library, await modelsOf(options))
   pipeline.warm()
   const progress = createProgress()
   const request: MakeRequest = {
@@ -86,7 +89,6 @@ async function write(session: Session, build: Build, options: MakeOptions): Prom
   }
   await writeFiles(files, session.signal)
   const paths = files.map(({ path }) => path)
-  if (options.json !== true) return reportBuild(build, paths)
-  const { timings, restatement, assumptions, origin } = build
-  printJson({ ...jsonOf(build), restatement, assumptions, origin, files: paths, timings })
+  if (options.json === true) printJson(buildJson(build, paths))
+  else reportBuild(build, paths)
 }

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { contractFileName, formatListing } from '@sourceless/targets'
 import type { Command } from 'commander'
 import type { Failure } from 'sourceless/node'
+import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
-import { jsonOf, printJson, reportFailure, reportVerdict } from '../report.js'
+import { jsonOf, printJson, reportFailure, reportModels, reportVerdict } from '../report.js'
 import { missingFile, readBytes, readText, type Session, usage } from '../session.js'
 import { wishOf } from './make.js'
 
@@ -12,6 +13,7 @@ import { wishOf } from './make.js'
 const largestExplainedBytes = 1024 * 1024
 
 type FileOptions = WishOptions & WorkOptions
+type ExplainOptions = FileOptions & ModelOptions
 
 /** The contract text of a finished file: the one named, or the one that `make` wrote beside it. */
 export async function contractOf(file: string, options: WishOptions): Promise<string | Failure> {
@@ -61,7 +63,7 @@ export function addExplain(program: Command, session: Session): void {
     .command('explain')
     .summary('show every instruction of a file, or of what a sentence gives, with what it does')
     .argument('<file-or-sentence...>')
-  withWork(withWish(command)).action(async (words: string[], options: FileOptions) => {
+  withModels(withWork(withWish(command))).action(async (words: string[], options: ExplainOptions) => {
     const text = words.join(' ')
     const failed = existsSync(text)
       ? await explainFile(session, text, options)
@@ -91,11 +93,11 @@ async function explainFile(session: Session, path: string, options: FileOptions)
   return undefined
 }
 
-async function explainWish(session: Session, sentence: string, options: FileOptions): Promise<Failure | undefined> {
+async function explainWish(session: Session, sentence: string, options: ExplainOptions): Promise<Failure | undefined> {
   const wish = await wishOf(sentence, options)
   if ('ok' in wish) return wish
   const { effort, seed, target, emit } = options
-  const pipeline = await session.pipeline(options.library)
+  const pipeline = await session.pipeline(options.library, await modelsOf(options))
   const result = await pipeline.make({
     ...wish,
     effort,
@@ -106,7 +108,12 @@ async function explainWish(session: Session, sentence: string, options: FileOpti
   })
   if (!result.ok) return result
   const { restatement, listing, verdictText } = result
-  if (options.json) printJson({ ...jsonOf(result), listing })
-  else process.stdout.write(`${restatement}\n\n${formatListing(listing, true)}\n\nverdict: ${verdictText}\n`)
+  if (options.json) {
+    const { readBy, usage, notes } = result
+    printJson({ ...jsonOf(result), readBy, usage, notes, listing })
+    return undefined
+  }
+  process.stdout.write(`${restatement}\n\n${formatListing(listing, true)}\n\nverdict: ${verdictText}\n`)
+  reportModels(result)
   return undefined
 }

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { exitCodes, formatRun, type Run, type RunRequest } from '@sourceless/pipeline'
 import type { Command } from 'commander'
 import type { Failure } from 'sourceless/node'
+import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { printJson, reportFailure } from '../report.js'
 import { missingFile, readBytes, type Session } from '../session.js'
 import { wishOf } from './make.js'
 import { contractOf } from './read-back.js'
 
-type RunOptions = WishOptions & WorkOptions
+type RunOptions = WishOptions & WorkOptions & ModelOptions
 
 export function addRun(program: Command, session: Session): void {
   const command = program
@@ -19,7 +20,7 @@ export function addRun(program: Command, session: Session): void {
     )
     .argument('<file-or-sentence>')
     .argument('[arguments...]')
-  withWork(withWish(command)).action(async (what: string, args: string[], options: RunOptions) => {
+  withModels(withWork(withWish(command))).action(async (what: string, args: string[], options: RunOptions) => {
     const json = options.json === true
     const subject = await subjectOf(session, what, options)
     if ('ok' in subject) return reportFailure(subject, json)
@@ -53,7 +54,9 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
   if (missing) return missing
   const wish = await wishOf(what, options)
   if ('ok' in wish) return wish
-  const pipeline = await session.pipeline(options.library)
+  const models = await modelsOf(options)
+  // What runs once is not worth a better program.
+  const pipeline = await session.pipeline(options.library, models && { ...models, propose: false })
   const { seed, target, emit } = options
   const made = await pipeline.make({
     ...wish,

@@ -181,8 +181,8 @@ const rejection = (message: string): Judged => ({
   prompt: failedPrompt(message),
 })
 
-/** The line of a message that says what is wrong: the first names the function. */
-const findingOf = (message: string): string => plainLine(message.split('\n')[1] ?? message, 200)
+/** The line of a message that says what is wrong: the first names the function, and a second may say that it is about reading. */
+const findingOf = (message: string, line = 1): string => plainLine(message.split('\n')[line] ?? message, 200)
 
 /** Another sample may fare better. */
 const worthAnother: ReadonlySet<ModelFailureCode> = new Set(['refused', 'empty', 'too-large'])
@@ -211,7 +211,7 @@ async function judgeAnswer(
   const trial = await bench.try(level, text, signal)
   if (trial.kind === 'accepted') return settle(trial)
   if (trial.kind === 'rejected') return rejection(trial.message)
-  return { outcome: 'unreadable', detail: findingOf(trial.message), prompt: failedPrompt(trial.message) }
+  return { outcome: 'unreadable', detail: findingOf(trial.message, 2), prompt: failedPrompt(trial.message) }
 }
 
 /** Most calls of one answer that are run. */
