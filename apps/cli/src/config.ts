@@ -97,8 +97,9 @@ function parse(text: string, fail: Fail): unknown {
     return JSON.parse(text)
   } catch (error) {
     const [, at] = /position (\d+)/.exec((error as Error).message) ?? []
-    const before = text.slice(0, at === undefined ? text.length : Number(at)).split('\n')
-    return fail(`it is no JSON (line ${before.length}, column ${before.at(-1)!.length + 1}).`)
+    const before = text.slice(0, Number(at)).split('\n')
+    const place = at === undefined ? '' : ` (line ${before.length}, column ${before.at(-1)!.length + 1})`
+    return fail(`it is no JSON${place}: look for missing quotes, commas and brackets.`)
   }
 }
 
