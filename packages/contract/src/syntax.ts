@@ -21,6 +21,9 @@ const meaningErrors: Readonly<Record<string, readonly [code: DiagnosticCode, mes
 /** `gcd(48, 18) = 6` is an example, though not an assignment. */
 const toleratedErrors = new Set(['InvalidLhs'])
 
+/** Labels before labels: the parser takes the square of their number, and longer. The notation has none. */
+const nestedLabels = /(?<![\w$])(?:[\w$]+\s*:\s*){8}/
+
 interface ParserError {
   readonly message: string
   readonly pos?: number
@@ -36,6 +39,7 @@ export function parseSyntax(text: string, reporter: Reporter, hint?: string): Fi
     const message = `the text has ${text.length} characters; at most ${limits.sourceCharacters} are read`
     return reporter.report('too-large', undefined, message, 'shorten it')
   }
+  if (nestedLabels.test(text)) return reportDepth(undefined, reporter)
   let file: ReturnType<typeof parse>
   try {
     file = parse(text, { sourceType: 'module', plugins: ['typescript'], errorRecovery: true, attachComment: true })
