@@ -58,7 +58,7 @@ class Numberer {
   private readonly type: FunctionType
   private readonly numbers: Map<string, number>
   private readonly locals: ValueType[] = []
-  private readonly blocks: (string | undefined)[] = []
+  private readonly blocks: { readonly name: string | undefined; readonly token: Token }[] = []
   private readonly lines: string[][] = []
   private at = 0
 
@@ -71,6 +71,8 @@ class Numberer {
   read(): NumberedText {
     this.declarations()
     while (this.at < this.tokens.length) this.instruction()
+    const open = this.blocks.at(-1)
+    if (open !== undefined) this.refuse(open.token, 'this block is not closed', 'Write one end for each block.')
     return { text: Array.from(this.lines, (words = []) => words.join(' ')).join('\n'), locals: this.locals }
   }
 
@@ -143,16 +145,25 @@ class Numberer {
         `${text} refers to what is not in the function`,
         'A candidate is one function on its own, without globals, tables or calls.',
       )
+    if (text === 'end') {
+      this.end(token)
+      return
+    }
     this.write(token)
-    if (opening.has(text)) this.blocks.push(this.optionalName())
-    else if (text === 'end') {
-      this.optionalName()
-      this.blocks.pop()
-    } else if (text === 'else') this.optionalName()
+    if (opening.has(text)) this.blocks.push({ name: this.optionalName(), token })
+    else if (text === 'else') this.optionalName()
     else if (branching.has(text)) while (this.tokens[this.at]?.text.startsWith('$')) this.label(this.tokens[this.at++]!)
     else if (ofLocals.has(text)) this.local(this.tokens[this.at])
     else if (text.startsWith('$'))
       this.refuse(token, `${text} stands where no name may be`, 'Names stand for locals and blocks.')
+  }
+
+  /** The function's own may be written too: it is there in any case. */
+  private end(token: Token): void {
+    this.optionalName()
+    if (this.blocks.pop() !== undefined) this.write(token)
+    else if (this.at < this.tokens.length)
+      this.refuse(token, 'this end closes no block', 'Write one end for each block.')
   }
 
   private optionalName(): string | undefined {
@@ -163,7 +174,7 @@ class Numberer {
   }
 
   private label(token: Token): void {
-    const depth = [...this.blocks].reverse().indexOf(token.text)
+    const depth = [...this.blocks].reverse().findIndex(({ name }) => name === token.text)
     if (depth < 0) this.refuse(token, `no block around is called ${token.text}`, 'Branch to blocks that are open here.')
     this.write({ line: token.line, text: String(depth) })
   }
