@@ -7,10 +7,6 @@ import type { CodeLine } from '../text-lines.js'
 import type { TextMachine } from './text-machine.js'
 import { type LineContext, type ReadLine, readVirtualLine, type VirtualInstruction } from './virtual-line.js'
 
-export interface VirtualBlock extends NativeBlock<VirtualInstruction, never> {
-  readonly labels: readonly string[]
-}
-
 /** A text as blocks of instructions, in its order; the first block is the entry, without labels. */
 export interface VirtualProgram {
   readonly machine: NativeFunction<VirtualInstruction, never>
