@@ -37,7 +37,7 @@ const wordAddress = ({ op, name }: Term): number | undefined =>
  * What meanings tell about single instructions, for instruction sets whose meanings name every jump, trap and system call.
  * What has no meaning counts as falling through: a later stage refuses it by name.
  */
-export function createMeaningReader<I>(source: MeaningSource<I>) {
+export function createMeaningReader<I extends object>(source: MeaningSource<I>) {
   const { locations, stackPointer, systemCall } = source
   const { exit, exit_group } = systemCall.numbers
 
@@ -82,6 +82,16 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
     })
     return { flow, written, accessed }
   }
+  /** Readings where nothing is known before, at no address: there is more than one question about each. */
+  const alone = new WeakMap<I, Reading & { readonly terms: TermBuilder }>()
+  const readAlone = (instruction: I) => {
+    const known = alone.get(instruction)
+    if (known !== undefined) return known
+    const terms = createTerms()
+    const made = { ...read(terms, instruction, 0, nothingKnown), terms }
+    alone.set(instruction, made)
+    return made
+  }
 
   return {
     readFlow(instruction: I, address: number, before: KnownValues): FlowReading {
@@ -99,11 +109,11 @@ export function createMeaningReader<I>(source: MeaningSource<I>) {
       const constants = [...written.values(), ...accessed].filter(({ op, bits }) => op === 'const' && bits === 64)
       return constants.map(({ value }) => Number(value))
     },
-    writes: (instruction: I): Iterable<Location> => read(createTerms(), instruction, 0, nothingKnown).written.keys(),
+    writes: (instruction: I): Iterable<Location> => readAlone(instruction).written.keys(),
     /** Whether it accesses what lies below the stack pointer and the red zone, before the instruction as after it. */
     accessesBelowStack(instruction: I, redZoneBytes: number): boolean {
-      const terms = createTerms()
-      const { written, accessed } = read(terms, instruction, 0, nothingKnown)
+      const { terms, written, accessed } = readAlone(instruction)
+      if (accessed.length === 0) return false
       const before = terms.variable(stackPointer, 64)
       const after = written.get(stackPointer) ?? before
       return reachesBelowStack(terms, before, accessed, [before, after], redZoneBytes)
