@@ -1,5 +1,6 @@
 import { type Contract, parseContract } from '@sourceless/contract'
 import { type LoadedTarget, targets } from '@sourceless/targets'
+import { createRandom } from '@sourceless/testing'
 import { formatVerdict, verify } from '@sourceless/verifier'
 import { createNodePorts } from '@sourceless/verifier/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -115,6 +116,35 @@ describe('a score', () => {
     })
     expect(verdict.level).toBe('rejected')
     expect(diagnostics[0]?.code).toBe('cancelled')
+  })
+})
+
+describe('whatever the text', () => {
+  const levels = ['contract', 'virtual', 'real', 'bytes'] as const
+  const pieces = [
+    'ret',
+    'mov eax, edi',
+    'x0',
+    '$a',
+    '0f',
+    '89f8',
+    'jmp top',
+    'top:',
+    '(local i32)',
+    '}',
+    'v0',
+    '%',
+    '9999999999',
+  ]
+
+  it.each(['x86_64-linux', 'aarch64-linux', 'riscv64-linux', 'wasm32'])('there is a score on %s', async (triple) => {
+    const judge = createJudge({ contract: larger, target: await load(triple) })
+    const random = createRandom(0x5c0e)
+    for (let n = 0; n < 120; n++) {
+      const text = Array.from({ length: random.below(8) }, () => random.pick(pieces)).join(random.pick(['\n', ' ', '']))
+      const score = await judge.score({ level: random.pick(levels), text })
+      expect(score.verdict.level === 'rejected').toBe(score.diagnostics.length > 0)
+    }
   })
 })
 
