@@ -38,6 +38,8 @@ export interface Scene {
   readonly server: ScriptedServer
   /** Runs the command; afterwards no file and no output has the key in it. */
   run(...args: readonly string[]): Promise<Ran>
+  /** The same, where the network is disabled. */
+  runOffline(...args: readonly string[]): Promise<Ran>
   write(name: string, text: string): void
   read(name: string): Buffer
   /** Names in the project folder, without the configuration. */
@@ -73,19 +75,21 @@ export async function scene(script: Script, options: SceneOptions = {}): Promise
     SOURCELESS_SCENE_KEY: key,
     ...options.environment,
   }
+  const runIn = async (args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<Ran> => {
+    const ran = await runCommand(args, directory, env)
+    const leaks = [...filesIn(directory), ...filesIn(home)].filter((path) => readFileSync(path).includes(key))
+    expect({ stdout: ran.stdout.includes(key), stderr: ran.stderr.includes(key), leaks }).toEqual({
+      stdout: false,
+      stderr: false,
+      leaks: [],
+    })
+    return ran
+  }
   return {
     directory,
     server,
-    async run(...args) {
-      const ran = await runCommand(args, directory, environment)
-      const leaks = [...filesIn(directory), ...filesIn(home)].filter((path) => readFileSync(path).includes(key))
-      expect({ stdout: ran.stdout.includes(key), stderr: ran.stderr.includes(key), leaks }).toEqual({
-        stdout: false,
-        stderr: false,
-        leaks: [],
-      })
-      return ran
-    },
+    run: (...args) => runIn(args, environment),
+    runOffline: (...args) => runIn(args, { ...environment, ...withoutNetwork }),
     write: (name, text) => writeFileSync(join(directory, name), text),
     read: (name) => readFileSync(join(directory, name)),
     files: () =>
@@ -94,6 +98,18 @@ export async function scene(script: Script, options: SceneOptions = {}): Promise
         .sort(),
   }
 }
+
+const refusing = `
+  import { Socket } from 'node:net'
+  const refuse = () => {
+    process.stderr.write('the network was used')
+    process.exit(99)
+  }
+  Socket.prototype.connect = refuse
+  globalThis.fetch = refuse
+`
+/** Variables with which any attempt to reach a network ends the command with 99. */
+export const withoutNetwork = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refusing)}` }
 
 export function filesIn(directory: string): readonly string[] {
   if (!existsSync(directory)) return []

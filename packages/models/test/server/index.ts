@@ -31,9 +31,9 @@ export interface ScriptedServer {
 
 /**
  * A server on 127.0.0.1 that speaks chat completions and responses, streamed when the request asks for it, and does what
- * its script says. After the last step it answers 500. `models` is its answer to `GET /v1/models`.
+ * its script says. After the last step it answers 500. `models` is its answer to `GET /v1/models`; port 0 is a free one.
  */
-export async function startServer(script: Script, models: unknown = { data: [] }): Promise<ScriptedServer> {
+export async function startServer(script: Script, models: unknown = { data: [] }, at = 0): Promise<ScriptedServer> {
   const seen: Seen[] = []
   let open = 0
   let most = 0
@@ -54,7 +54,7 @@ export async function startServer(script: Script, models: unknown = { data: [] }
     const step = typeof script === 'function' ? await script(arrived, index) : script[index]
     await perform(step ?? { kind: 'send', status: 500, body: 'the script is over' }, arrived, response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
