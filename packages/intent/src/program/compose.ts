@@ -1,18 +1,13 @@
 import type { Candidate } from '../reading/candidate.js'
 import { readSentence } from '../text/sentence.js'
 import type { ReadFunction } from './calculator.js'
-import { ARGUMENT_RULES } from './compose/arguments.js'
 import { BYTE_RULES } from './compose/bytes.js'
 import { calculation, generation } from './compose/calculate.js'
-import { LINE_RULES } from './compose/lines.js'
-import { NUMBER_RULES } from './compose/numbers.js'
-import { pipelines } from './compose/phrases.js'
+import { pipelines } from './compose/pipelines.js'
 import { ranges } from './compose/ranges.js'
 import type { Context } from './compose/rule.js'
 import { normalise } from './normal.js'
 import { type Notes, takeNotes } from './notes.js'
-
-const RULES = [...LINE_RULES, ...NUMBER_RULES, ...ARGUMENT_RULES, ...BYTE_RULES]
 
 export interface Composed {
   readonly candidates: readonly Candidate[]
@@ -36,7 +31,7 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
   }
   if (!/\w/.test(text)) return { candidates: [], notes, text }
   const sources: string[] = []
-  for (const { pattern, make } of RULES) {
+  for (const { pattern, make } of BYTE_RULES) {
     const m = pattern.exec(text)
     if (m === null) continue
     const source = make(m.groups ?? {}, context)

@@ -1,5 +1,4 @@
 import { byteClass, byteNamed, textNamed } from './bytes-of.js'
-import { wholeInput } from './lines.js'
 import { type Context, ending, IN, indent, quoteText, type Rule, rule } from './rule.js'
 
 const withEmpty = (context: Context): string => {
@@ -18,6 +17,21 @@ ${indent(parts.each, 4)}
     c = read()
   }
 ${indent(parts.after ?? '', 2)}
+}`.replace(/\n\s*\n/g, '\n')
+}
+
+/** The whole input in `text`, `size` bytes; statements follow. */
+function wholeInput(body: string, context: Context): string {
+  const { empty } = context.notes
+  return `function main(): void {
+  let text: u8[1000000]
+  let size: u64 = 0
+  for (let c = read(); c >= 0; c = read()) {
+    if (size == 1000000) exit(2)
+    text[size] = u8(c)
+    size++
+  }
+${empty !== undefined && (empty.text !== '' || empty.status !== 0) ? `  if (size == 0) ${ending(empty)}\n` : ''}${indent(body, 2)}
 }`.replace(/\n\s*\n/g, '\n')
 }
 

@@ -35,8 +35,10 @@ export type Stage =
   | { readonly kind: 'best'; readonly by: Order; readonly greatest: boolean; readonly latest: boolean }
   | { readonly kind: 'sort'; readonly by: Order; readonly descending: boolean }
   | { readonly kind: 'reverse' }
-  /** Of equal items the first, or of equal neighbours only. */
-  | { readonly kind: 'distinct'; readonly neighbours: boolean }
+  /** Of equal items the first, or of equal neighbours only; inverted, those that are no first. */
+  | { readonly kind: 'distinct'; readonly neighbours: boolean; readonly inverted?: boolean }
+  /** Each item so many times. */
+  | { readonly kind: 'repeat'; readonly times: string }
   /** The items that occur once. */
   | { readonly kind: 'once' }
 
@@ -59,19 +61,22 @@ export interface Pipeline {
   readonly counted?: boolean
 }
 
+/** Bytes that are held, bytes of one item where they are not, and items. */
 const TEXT = 500_000
+const LINE = 65_536
 const ITEMS = 65_000
 
-const VALUE_OF = `
+const valueFunction = (type: string): string => `
 
 /** The decimal integer from start to end of text. */
-function value_of(text: readonly u8[], start: u64, end: u64): i64 {
+function value_of(text: ${type}, start: u64, end: u64): i64 {
   let n: i64 = 0
   for (let i = start; i < end; i++) {
     if (text[i] >= '0' && text[i] <= '9') n = n * 10 + i64(text[i] - '0')
   }
   return start < end && text[start] == '-' ? 0 - n : n
 }`
+const VALUE = 'const value = value_of(text, start, end)'
 /** The number that an argument is. */
 export const COUNT_OF = `
 
@@ -110,23 +115,29 @@ function precedes(by: Order, [a, aEnd]: readonly string[], [b, bEnd]: readonly s
 
 const isBlank = (c: string): string => `(${c} == 32 || (${c} >= 9 && ${c} <= 13))`
 
-/** Statements that read the items one after the other and do `each` with every one. */
-function source(unit: Unit, hold: boolean, each: string, context: Context): string {
+/** Statements that read the items one after the other and do `each` with every one; `keep` stores all of them in `text`. */
+function source(
+  unit: Unit,
+  { keep, numeric, backwards }: { readonly keep: boolean; readonly numeric: boolean; readonly backwards: boolean },
+  each: string,
+  context: Context,
+): string {
   const { empty, noArguments } = context.notes
-  const start = hold ? 'const start = size\n' : 'const start: u64 = 0\n'
-  const body = `${hold ? 'size = end\n' : ''}${each}`
-  const put = (byte: string) => `if (end == ${TEXT}) exit(2)\ntext[end] = ${byte}\nend++`
-  const declared = `let text: u8[${TEXT}]\n${hold ? 'let size: u64 = 0\n' : ''}`
-  if (unit === 'argument')
-    return `${noArguments === undefined ? '' : `if (args.length == 0) ${ending(noArguments)}\n`}${declared}for (let k: u64 = 0; k < args.length; k++) {
-${indent(`${start}let end = start\nfor (let i: u64 = 0; args[k][i] != 0; i++) {\n${indent(put('args[k][i]'), 2)}\n}\n${body}`, 2)}
-}`
+  const stored = keep || (numeric && unit !== 'number') || /\btext\b/.test(each)
+  const parsed = numeric && stored ? `${VALUE}\n` : ''
+  if (unit === 'argument') {
+    const none = noArguments === undefined ? '' : `if (args.length == 0) ${ending(noArguments)}\n`
+    return `${none}${keep ? keptArguments(`${parsed}${each}`) : eachArgument(`${parsed}${each}`, backwards)}`
+  }
+  const room = keep ? TEXT : LINE
+  const put = (byte: string) => (stored ? `if (end == ${room}) exit(2)\ntext[end] = ${byte}\nend++` : 'end++')
   const take = (condition: string) => `while (${condition}) {\n${indent(`${put('u8(c)')}\nc = read()`, 2)}\n}`
-  const items: Readonly<Record<Exclude<Unit, 'argument'>, string>> = {
+  const items: Readonly<Record<typeof unit, string>> = {
     line: `let end = start\n${take('c >= 0 && c != 10')}\nconst ended = c == 10\nif (ended) c = read()`,
     byte: `let end = start\n${put('u8(c)')}\nc = read()`,
     word: `let end = start\nwhile (${isBlank('c')}) c = read()\nif (c < 0) break\n${take(`c >= 0 && !${isBlank('c')}`)}`,
-    number: `let end = start
+    number: stored
+      ? `let end = start
 while (c >= 0 && (c < 48 || c > 57)) {
   end = start
   if (c == 45) {
@@ -135,23 +146,65 @@ ${indent(put("'-'"), 4)}
   c = read()
 }
 if (c < 0) break
-${take('c >= 48 && c <= 57')}`,
+${take('c >= 48 && c <= 57')}`
+      : `let negative = false
+while (c >= 0 && (c < 48 || c > 57)) {
+  negative = c == 45
+  c = read()
+}
+if (c < 0) break
+let value: i64 = 0
+while (c >= 48 && c <= 57) {
+  value = value * 10 + i64(c - 48)
+  c = read()
+}
+if (negative) value = 0 - value`,
   }
+  const declared = `${stored ? `let text: u8[${room}]\n` : ''}${keep ? 'let size: u64 = 0\n' : ''}let c = read()\n`
   const none = empty === undefined || (empty.text === '' && empty.status === 0) ? '' : `if (c < 0) ${ending(empty)}\n`
-  return `${declared}let c = read()\n${none}while (c >= 0) {\n${indent(`${start}${items[unit]}\n${body}`, 2)}\n}`
+  const start = keep ? 'const start = size\n' : unit === 'number' && !stored ? '' : 'const start: u64 = 0\n'
+  const body = `${start}${items[unit]}\n${keep ? 'size = end\n' : ''}${parsed}${each}`
+  return `${declared}${none}while (c >= 0) {\n${indent(body, 2)}\n}`
 }
 
+/** The arguments where they are: what speaks of `text` looks into each. */
+const eachArgument = (each: string, backwards: boolean): string => {
+  const ends = /\bstart\b|\bend\b/.test(each) ? 'const start: u64 = 0\nconst end = args[k].length\n' : ''
+  const head = backwards
+    ? 'for (let left = args.length; left > 0; left--) {\n  const k = left - 1'
+    : 'for (let k: u64 = 0; k < args.length; k++) {'
+  return `${head}
+${indent(`${ends}${each.replaceAll('text[', 'args[k][').replaceAll('value_of(text,', 'value_of(args[k],')}`, 2)}
+}`
+}
+const keptArguments = (each: string): string => `let text: u8[${TEXT}]
+let size: u64 = 0
+for (let k: u64 = 0; k < args.length; k++) {
+  const start = size
+  let end = start
+  for (let i: u64 = 0; args[k][i] != 0; i++) {
+    if (end == ${TEXT}) exit(2)
+    text[end] = args[k][i]
+    end++
+  }
+  size = end
+${indent(each, 2)}
+}`
+
 /** Whether a stage looks at the text of items that were read before. */
-const holdsText = (stage: Stage): boolean => stage.kind !== 'where' && stage.kind !== 'numbered'
+const holdsText = ({ kind }: Stage): boolean => kind !== 'where' && kind !== 'numbered' && kind !== 'repeat'
 /** Whether a stage has to see all items before the first comes out. */
 const needsAll = (stage: Stage): boolean =>
   stage.kind === 'last' || stage.kind === 'sort' || stage.kind === 'reverse' || stage.kind === 'once'
 
 /** The contract of a pipeline. */
 export function emitPipeline(
-  { unit, stages, output, value, numbering, exits, counted }: Pipeline,
+  { unit, stages: said, output, value, numbering, exits, counted }: Pipeline,
   context: Context,
 ): string {
+  // Arguments are there in any order.
+  const backwards = unit === 'argument' && said[0]?.kind === 'reverse' && !said.slice(1).some(holdsText)
+  const stages = backwards ? said.slice(1) : said
   const numeric =
     unit === 'number' ||
     (output.kind !== 'items' && output.kind !== 'count' && output.kind !== 'choice' && value?.number === undefined) ||
@@ -224,6 +277,8 @@ export function emitPipeline(
       if (stage.test.helpers !== undefined) helpers.add(stage.test.helpers)
       return `${stage.test.before ?? ''}\nif (${stage.test.condition}) {\n${indent(run(at + 1), 2)}\n}`
     }
+    if (stage.kind === 'repeat')
+      return `for (let time${at}: u64 = 0; time${at} < ${stage.times}; time${at}++) {\n${indent(run(at + 1), 2)}\n}`
     if (stage.kind === 'numbered') {
       const n = `seen${at}`
       before.push(`let ${n}: u64 = 0`)
@@ -241,7 +296,7 @@ export function emitPipeline(
       if (stage.by === 'bytes') helpers.add(BYTES_BEFORE)
       const rest = run(at + 1)
       after.unshift(
-        `if (${any}) {\n  const start = ${best}\n  const end = ${end}\n${numeric ? '  const value = value_of(text, start, end)\n' : ''}${indent(rest, 2)}\n}`,
+        `if (${any}) {\n  const start = ${best}\n  const end = ${end}\n${numeric ? `  ${VALUE}\n` : ''}${indent(rest, 2)}\n}`,
       )
       return `if (!${any} || ${stage.latest ? `!(${worse})` : better}) {\n  ${best} = start\n  ${end} = end\n  ${any} = true\n}`
     }
@@ -249,7 +304,7 @@ export function emitPipeline(
       const [last, end, any] = [`last${at}`, `lastEnd${at}`, `any${at}`]
       helpers.add(SAME)
       before.push(`let ${last}: u64 = 0\nlet ${end}: u64 = 0\nlet ${any} = false`)
-      return `const fresh${at} = !${any} || !same(text, ${last}, ${end}, start, end)\n${last} = start\n${end} = end\n${any} = true\nif (fresh${at}) {\n${indent(run(at + 1), 2)}\n}`
+      return `const fresh${at} = !${any} || !same(text, ${last}, ${end}, start, end)\n${last} = start\n${end} = end\n${any} = true\nif (${stage.inverted === true ? '!' : ''}fresh${at}) {\n${indent(run(at + 1), 2)}\n}`
     }
     const kept = `held${collected}`
     const first = collected === 0
@@ -262,10 +317,12 @@ export function emitPipeline(
       helpers.add(SAME)
       const seen = `known${at}`
       const fresh = `let ${seen} = false\nfor (let k: u64 = 0; k < ${kept} && !${seen}; k++) {\n  if (same(text, u64(starts[k]), u64(ends[k]), start, end)) ${seen} = true\n}`
-      return `${fresh}\nif (!${seen}) {\n${indent(`${put}\n${run(at + 1)}`, 2)}\n}`
+      return stage.inverted === true
+        ? `${fresh}\nif (!${seen}) {\n${indent(put, 2)}\n} else {\n${indent(run(at + 1), 2)}\n}`
+        : `${fresh}\nif (!${seen}) {\n${indent(`${put}\n${run(at + 1)}`, 2)}\n}`
     }
     const rest = run(at + 1)
-    const each = `const start = u64(starts[at])\nconst end = u64(ends[at])\n${numeric ? 'const value = value_of(text, start, end)\n' : ''}${rest}`
+    const each = `const start = u64(starts[at])\nconst end = u64(ends[at])\n${numeric ? `${VALUE}\n` : ''}${rest}`
     const loop = (from: string, to: string): string =>
       `for (let at: u64 = ${from}; at < ${to}; at++) {\n${indent(each, 2)}\n}`
     const saved = (count: string): string => `(${kept} > ${count} ? ${kept} - ${count} : 0)`
@@ -313,14 +370,10 @@ ${loop('0', kept)}`,
     helpers.add(COUNT_OF)
     before.unshift('const n = count_of(args[0])')
   }
-  if (numeric) helpers.add(VALUE_OF)
   if (value?.helpers !== undefined) helpers.add(value.helpers)
-  const body = source(
-    unit,
-    stages.some(holdsText),
-    `${numeric ? 'const value = value_of(text, start, end)\n' : ''}${each}`,
-    context,
-  )
+  const keep = stages.some(holdsText)
+  const body = source(unit, { keep, numeric, backwards }, each, context)
+  if (body.includes('value_of(')) helpers.add(valueFunction(unit === 'argument' && !keep ? 'cstr' : 'readonly u8[]'))
   const head =
     unit === 'argument' || uses
       ? `function main(args: cstr[]): void {${uses ? '\n  requires(args.length >= 1)' : ''}`
