@@ -126,6 +126,7 @@ async function raceModels(
         const one = await judge(candidate)
         return 'ok' in one ? undefined : one.result
       },
+      isStrongEnough: (result) => isAsStrong(result, best.result),
       seed,
       ...(signal ? { signal } : {}),
       onEvent(event) {
@@ -154,9 +155,11 @@ async function raceModels(
 const levels: readonly VerdictLevel[] = ['rejected', 'examples', 'tested', 'bounded', 'exhausted', 'proved']
 const strength = (verdict: Verdict) => levels.indexOf(verdict.level)
 
+const isAsStrong = (one: VerifyResult, other: VerifyResult): boolean => strength(one.verdict) >= strength(other.verdict)
+
 /** A candidate replaces the best one when it costs less and its verdict is as strong. */
 function isBetter(one: Judged, best: Judged): boolean {
-  return one.candidate.cost < best.candidate.cost && strength(one.result.verdict) >= strength(best.result.verdict)
+  return one.candidate.cost < best.candidate.cost && isAsStrong(one.result, best.result)
 }
 
 function proofVerdict(result: VerifyResult): ProofVerdict {

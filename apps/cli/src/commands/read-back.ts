@@ -98,6 +98,7 @@ async function explainWish(session: Session, sentence: string, options: ExplainO
   if ('ok' in wish) return wish
   const { effort, seed, target, emit } = options
   const pipeline = await session.pipeline(options.library, await modelsOf(options))
+  const progress = createProgress()
   const result = await pipeline.make({
     ...wish,
     effort,
@@ -105,7 +106,9 @@ async function explainWish(session: Session, sentence: string, options: ExplainO
     ...(target ? { target } : {}),
     ...(emit ? { emit } : {}),
     signal: session.signal,
+    onEvent: progress.onEvent,
   })
+  progress.end()
   if (!result.ok) return result
   const { restatement, listing, verdictText } = result
   if (options.json) {

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { exitCodes, formatRun, type Run, type RunRequest } from '@sourceless/pipeline'
 import type { Command } from 'commander'
-import type { Failure } from 'sourceless/node'
+import type { Build, Failure } from 'sourceless/node'
 import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import { createProgress } from '../progress.js'
 import { printJson, reportFailure } from '../report.js'
 import { missingFile, readBytes, type Session } from '../session.js'
+import { usageLines } from '../usage-text.js'
 import { wishOf } from './make.js'
 import { contractOf } from './read-back.js'
 
@@ -34,11 +36,15 @@ export function addRun(program: Command, session: Session): void {
       ...(stdin instanceof Uint8Array ? { stdin } : {}),
     })
     if (!result.ok) return reportFailure(result, json)
-    report(result, json)
+    for (const line of usageLines(subject.usage)) process.stderr.write(`models: ${line}\n`)
+    report(result, subject.usage, json)
   })
 }
 
-type Subject = Pick<RunRequest, 'file' | 'contract' | 'target' | 'raw'>
+/** What models were used for the sentence is told, too. */
+interface Subject extends Pick<RunRequest, 'file' | 'contract' | 'target' | 'raw'> {
+  readonly usage: Build['usage']
+}
 
 /** The file to run: one on disk with its contract, or one made from the sentence and kept in memory. */
 async function subjectOf(session: Session, what: string, options: RunOptions): Promise<Subject | Failure> {
@@ -48,7 +54,7 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
     if (!(file instanceof Uint8Array)) return file
     const contract = await contractOf(what, options)
     if (typeof contract !== 'string') return contract
-    return { file, contract, raw, ...(options.target ? { target: options.target } : {}) }
+    return { file, contract, raw, usage: [], ...(options.target ? { target: options.target } : {}) }
   }
   const missing = options.contract === undefined ? missingFile(what) : undefined
   if (missing) return missing
@@ -58,6 +64,7 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
   // What runs once is not worth a better program.
   const pipeline = await session.pipeline(options.library, models && { ...models, propose: false })
   const { seed, target, emit } = options
+  const progress = createProgress()
   const made = await pipeline.make({
     ...wish,
     effort: 'quick',
@@ -65,15 +72,17 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
     ...(target ? { target } : {}),
     ...(emit ? { emit } : {}),
     signal: session.signal,
+    onEvent: progress.onEvent,
   })
+  progress.end()
   if (!made.ok) return made
-  return { file: made.files[0]!.bytes, contract: made.contract.source, target: made.target, raw }
+  return { file: made.files[0]!.bytes, contract: made.contract.source, target: made.target, raw, usage: made.usage }
 }
 
-function report(result: Run, json: boolean): void {
+function report(result: Run, usage: Build['usage'], json: boolean): void {
   const { observation } = result
   if (observation.kind === 'failed') process.exitCode = exitCodes['not-verified']
-  if (json) printJson({ ok: observation.kind !== 'failed', ...observation })
+  if (json) printJson({ ok: observation.kind !== 'failed', ...observation, usage })
   else if (observation.kind === 'exited') {
     process.stdout.write(observation.stdout)
     process.exitCode = observation.exit

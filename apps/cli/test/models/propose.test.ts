@@ -147,6 +147,25 @@ describe('whatever a model does, the floor stands', () => {
   })
 })
 
+test.each([
+  ['proposes', make],
+  ['reads', ['make', 'frobnicate the integer x', '--json', '--model', 'scene/a']],
+])('Ctrl-C ends a model that %s, and nothing is written', async (_, args) => {
+  let asked = () => {}
+  const until = new Promise<void>((resolve) => (asked = resolve))
+  let interruptedMs = 0
+  const made = await scene(() => {
+    interruptedMs = performance.now()
+    asked()
+    return hang()
+  })
+  made.write('bits.ts', bits)
+  const ran = await made.interrupt(until, ...args)
+  expect(performance.now() - interruptedMs).toBeLessThan(2_000)
+  expect(ran).toMatchObject({ status: 130, json: { code: 'interrupted' } })
+  expect(made.files()).toEqual(['bits.ts'])
+})
+
 describe('several models', () => {
   test('all are asked, and what each cost is told', async () => {
     const made = await scene(({ body }) => (body.model === 'b' ? proposal(right) : nothing))

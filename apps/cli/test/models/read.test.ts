@@ -50,7 +50,11 @@ describe('a model reads what the embedded reader does not', () => {
     expect(shown.stdout).toMatch(
       /^Frobnicated x\.$[\s\S]*^Read so by: scene\/a$[\s\S]*^models: scene\/a: 2 requests, .*\$0$/m,
     )
-    expect(await run('run', wish[0]!, '5', ...wish.slice(1), ...model)).toMatchObject({ status: 0, stdout: '11\n' })
+    expect(await run('run', wish[0]!, '5', ...wish.slice(1), ...model)).toMatchObject({
+      status: 0,
+      stdout: '11\n',
+      stderr: expect.stringMatching(/^models: scene\/a: /m),
+    })
     expect(server.seen.every(({ body }) => body.response_format.json_schema.name !== 'proposal')).toBe(true)
   })
 

@@ -38,6 +38,8 @@ export interface Scene {
   readonly server: ScriptedServer
   /** Runs the command; afterwards no file and no output has the key in it. */
   run(...args: readonly string[]): Promise<Ran>
+  /** The same, with Ctrl-C once `until` resolves. */
+  interrupt(until: Promise<unknown>, ...args: readonly string[]): Promise<Ran>
   /** The same, where the network is disabled. */
   runOffline(...args: readonly string[]): Promise<Ran>
   write(name: string, text: string): void
@@ -75,8 +77,12 @@ export async function scene(script: Script, options: SceneOptions = {}): Promise
     SOURCELESS_SCENE_KEY: key,
     ...options.environment,
   }
-  const runIn = async (args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<Ran> => {
-    const ran = await runCommand(args, directory, env)
+  const runIn = async (
+    args: readonly string[],
+    env: Readonly<Record<string, string | undefined>>,
+    until?: Promise<unknown>,
+  ): Promise<Ran> => {
+    const ran = await runCommand(args, directory, env, until)
     const leaks = [...filesIn(directory), ...filesIn(home)].filter((path) => readFileSync(path).includes(key))
     expect({ stdout: ran.stdout.includes(key), stderr: ran.stderr.includes(key), leaks }).toEqual({
       stdout: false,
@@ -89,6 +95,7 @@ export async function scene(script: Script, options: SceneOptions = {}): Promise
     directory,
     server,
     run: (...args) => runIn(args, environment),
+    interrupt: (until, ...args) => runIn(args, environment, until),
     runOffline: (...args) => runIn(args, { ...environment, ...withoutNetwork }),
     write: (name, text) => writeFileSync(join(directory, name), text),
     read: (name) => readFileSync(join(directory, name)),
@@ -118,14 +125,16 @@ export function filesIn(directory: string): readonly string[] {
     .filter((path) => statSync(path).isFile())
 }
 
-/** Runs the built command as a person without a terminal. */
+/** Runs the built command as a person without a terminal, who may press Ctrl-C once `until` resolves. */
 export async function runCommand(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
+  until?: Promise<unknown>,
 ): Promise<Ran> {
   const from = performance.now()
   const child = spawn(process.execPath, [main, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  until?.then(() => child.kill('SIGINT'))
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data) => (stdout += data))

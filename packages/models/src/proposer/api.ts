@@ -15,6 +15,8 @@ export interface ProposalRequest {
   readonly best: Candidate
   /** The verifier's word on the final file of a candidate; undefined where it cannot be had. Only better candidates get so far. */
   judge(candidate: Candidate): Promise<VerifyResult | undefined>
+  /** Whether a verdict is strong enough to replace the best code; any that is no rejection is, when not given. */
+  isStrongEnough?(result: VerifyResult): boolean
   /** Every random choice of checks derives from it. */
   readonly seed?: number
   readonly signal?: AbortSignal

@@ -11,6 +11,7 @@ import {
   noBetterPrompt,
   noToolsLeftPrompt,
   unreadablePrompt,
+  weakerPrompt,
 } from '../prompts/proposer/feedback.js'
 import { proposalPrompt } from '../prompts/proposer/request.js'
 import { proposerSystemPrompt } from '../prompts/proposer/system.js'
@@ -19,10 +20,8 @@ import type { ModelUsage } from '../reader/reader.js'
 import { callTool, proposerTools } from '../tools/tools.js'
 import { proposalSchema, unfencedCode } from './answer.js'
 import type { ModelProposer, ModelProposerOptions, ProposalOutcome, ProposalRequest, ProposerEvent } from './api.js'
+import { type Accepted, type Bench, codeOf, createBench } from './bench.js'
 import { firstStanding, nextStanding, type Standing } from './level.js'
-import { type Bench, createBench, type Trial } from './trial.js'
-
-type Accepted = Trial & { readonly kind: 'accepted' }
 
 /** One conversation with one model. */
 interface Thread {
@@ -83,7 +82,12 @@ async function* proposals(
       abi,
       level,
       syntax: syntax[level],
-      best: { code: bench.show(best), sizeBytes: best.sizeBytes, instructions: best.instructions, cost: best.cost },
+      best: {
+        code: codeOf(best, contract, target),
+        sizeBytes: best.sizeBytes,
+        instructions: best.instructions,
+        cost: best.cost,
+      },
       answersLeft: answers - round,
     })
   const start = (standing: Standing, round: number): readonly Message[] => [
@@ -102,8 +106,13 @@ async function* proposals(
     const result = await judge(candidate)
     if (result === undefined) return { outcome: 'rejected', detail: 'it cannot be judged', prompt: undefined }
     if (result.verdict.level === 'rejected') return rejection(await trial.explain(result))
+    const verdict = formatVerdict(result.verdict)
+    if (request.isStrongEnough?.(result) === false) {
+      const detail = `${candidate.cost}, but only ${verdict}`
+      return { outcome: 'no-better', detail, prompt: weakerPrompt(verdict, candidate.cost) }
+    }
     best = candidate
-    const prompt = betterPrompt(formatVerdict(result.verdict), candidate.cost)
+    const prompt = betterPrompt(verdict, candidate.cost)
     return { outcome: 'better', detail: `${candidate.cost}`, prompt, better: candidate }
   }
 

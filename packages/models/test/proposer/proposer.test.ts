@@ -3,9 +3,9 @@ import { type Candidate, lower } from '@sourceless/forge'
 import { targets } from '@sourceless/targets'
 import { verify } from '@sourceless/verifier'
 import { afterEach, describe, expect, test } from 'vitest'
+import { writeTried } from '../../src/candidate/index.js'
 import type { ModelProposerOptions, ProposerEvent } from '../../src/index.js'
 import { createModelProposer } from '../../src/index.js'
-import { writeFor } from '../../src/proposer/trial.js'
 import { call, fail, refuse, type ScriptedServer, type Step, say, sayJson, startServer } from '../server/index.js'
 import { modelAt } from '../server/model-at.js'
 
@@ -43,7 +43,7 @@ interface Scene {
 async function propose(
   scripts: Readonly<Record<string, readonly Step[]>>,
   options: Partial<ModelProposerOptions> = {},
-  { triple = 'x86_64-linux', of = contract, withTools = false } = {},
+  { triple = 'x86_64-linux', of = contract, withTools = false, isStrongEnough = (): boolean => true } = {},
 ): Promise<Scene> {
   const turns = new Map<string, number>()
   const server = await startServer(({ body }) => {
@@ -65,7 +65,8 @@ async function propose(
     target,
     best,
     judge: (candidate) =>
-      verify({ contract: of, file: writeFor(candidate, of, target), platform: target.platform, effort: 'quick' }),
+      verify({ contract: of, file: writeTried(candidate, of, target), platform: target.platform, effort: 'quick' }),
+    isStrongEnough,
     onEvent: (event) => events.push(event),
   })
   const found: Candidate[] = []
@@ -124,6 +125,13 @@ describe('one model', () => {
       'test/a bytes declined',
     ])
     expect(scene.found).toHaveLength(1)
+  })
+
+  test('what is cheaper and not as surely right does not count, and the model hears why', async () => {
+    const scene = await propose({ a: [proposal(kernighan), nothing] }, {}, { isStrongEnough: () => false })
+    expect(outcomes(scene)[0]).toBe('test/a virtual no-better')
+    expect(lastMessage(scene, 1)).toMatch(/^It costs less .* is weaker than on the best code/)
+    expect(scene.found).toEqual([])
   })
 
   test('answers end when they are used up', async () => {

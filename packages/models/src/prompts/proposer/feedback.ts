@@ -11,6 +11,12 @@ export const noBetterPrompt = (verdict: string, cost: number, best: number): str
   `It is right (${verdict}), and costs ${cost}; the best costs ${best}. Find something that costs less, in another way, or answer with an empty text.`
 
 /*
+ * Why this prompt: what cannot be shown to be right does not replace what was; shapes that the proof can follow are named.
+ */
+export const weakerPrompt = (verdict: string, cost: number): string =>
+  `It costs less (${cost}), but the verdict on it (${verdict}) is weaker than on the best code, so it does not count. Find something that is easier to prove: straight-line code, or loops whose bounds are constant; or answer with an empty text.`
+
+/*
  * Why this prompt: success is told with the new number, so that the next answer starts from it.
  */
 export const betterPrompt = (verdict: string, cost: number): string =>
