@@ -1,14 +1,5 @@
-import type { Contract, Diagnostic } from '@sourceless/contract'
-import type { LoadedTarget } from '@sourceless/targets'
-import type {
-  Counterexample,
-  Disassembler,
-  Effort,
-  Solver,
-  StageReport,
-  Verdict,
-  VerifyDiagnostic,
-} from '@sourceless/verifier'
+import type { Diagnostic } from '@sourceless/contract'
+import type { Counterexample, StageReport, Verdict, VerifyDiagnostic } from '@sourceless/verifier'
 import type { CandidateDiagnostic, CandidateLevel } from '../candidate/index.js'
 
 /** What a model wrote. */
@@ -16,38 +7,6 @@ export interface CandidateText {
   readonly level: CandidateLevel
   /** Untrusted. */
   readonly text: string
-}
-
-/** Ports of the verifier. */
-export interface JudgeParts {
-  /** For efforts above `quick`. Absent: proofs end at rewriting. */
-  readonly solver?: Solver
-  /** Absent: no second reading of the code. */
-  readonly disassembler?: Disassembler
-  /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
-  readonly clock?: () => number
-}
-
-/** How hard to check. */
-export interface JudgeOptions {
-  /** Default `quick`: everything but the proof. */
-  readonly effort?: Effort
-  /** Every random choice derives from it. Default 0. */
-  readonly seed?: number
-  /** CPU features beyond the target's baseline that candidates may use. */
-  readonly features?: readonly string[]
-  /**
-   * Instructions that a run may take in any case before it counts as endless, 300 more for each round of a loop and each call that
-   * the contract takes on the same input. Default one million, so that endless loops are told soon; 30 million is as patient as
-   * `verify` itself.
-   */
-  readonly fuel?: number
-  readonly parts?: JudgeParts
-}
-
-export interface JudgeRequest extends JudgeOptions {
-  readonly contract: Contract
-  readonly target: LoadedTarget
 }
 
 /** Size of code; lower cost is better, comparable for one contract and target. */

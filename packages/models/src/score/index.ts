@@ -1,11 +1,8 @@
-export type { CandidateLevel } from '../candidate/index.js'
+export type { CandidateLevel, JudgeOptions, JudgeParts, JudgeRequest } from '../candidate/index.js'
 export type {
   CandidateText,
   CodeCost,
   Judge,
-  JudgeOptions,
-  JudgeParts,
-  JudgeRequest,
   Score,
   ScoreDiagnostic,
   Timing,

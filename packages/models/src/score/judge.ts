@@ -1,77 +1,33 @@
 import type { Contract } from '@sourceless/contract'
 import { type Candidate, lower } from '@sourceless/forge'
 import type { LoadedTarget } from '@sourceless/targets'
-import { prepare, type VerifyResult, verify } from '@sourceless/verifier'
-import { type LineFinder, readCandidate } from '../candidate/index.js'
-import type {
-  CandidateText,
-  CodeCost,
-  Judge,
-  JudgeOptions,
-  JudgeRequest,
-  Score,
-  ScoreDiagnostic,
-  Timing,
-} from './api.js'
-
-const quickFuel = 1_000_000
+import type { VerifyResult } from '@sourceless/verifier'
+import { createTrial, type JudgeOptions, type JudgeRequest, type LineFinder } from '../candidate/index.js'
+import type { CandidateText, CodeCost, Judge, Score, ScoreDiagnostic, Timing } from './api.js'
 
 /**
- * Prepares what candidates of one contract for one target share: the contract compiled and asked about its inputs, sandboxes, the
- * floor. Each candidate is written as an object file of the target and judged by the verifier, cheap stages first. What earlier
- * candidates failed on is tried before anything else runs, which makes rejections sooner and changes no verdict: the same
- * candidate with the same seed has the same verdict in any order of candidates.
+ * Prepares what candidates of one contract for one target share (see `createTrial`), and the floor that they are measured by.
  *
  * @example
  * const judge = createJudge({ contract, target })
  * const { verdict, relativeCost } = await judge.score({ level: 'real', text: 'lea rax, [rdi + rsi]\nret' })
  */
 export function createJudge(request: JudgeRequest): Judge {
-  const { contract, target, effort = 'quick', seed = 0, fuel = quickFuel, features = [], parts = {} } = request
-  const { solver, ...ports } = parts
-  const clock = ports.clock ?? (() => 0)
-  const prepared = prepare(contract, { seed })
-  const failures: number[] = []
+  const { contract, target } = request
+  const tried = createTrial(request)
   const lowered = lower(contract, target.backEnd)
   const floor = lowered.value === undefined ? undefined : costOf(lowered.value)
-
-  const check = (file: Uint8Array, signal: AbortSignal | undefined): Promise<VerifyResult> =>
-    verify({
-      contract,
-      file,
-      platform: target.platform,
-      effort,
-      seed,
-      fuel,
-      features,
-      prepared,
-      failures,
-      ...ports,
-      ...(solver && effort !== 'quick' ? { solver } : {}),
-      ...(target.sha256 ? { sha256: target.sha256 } : {}),
-      ...(signal ? { signal } : {}),
-    })
-
   return {
     floor,
     floorDiagnostics: lowered.diagnostics,
     async score({ level, text }, { signal } = {}) {
-      const timings: Timing[] = []
-      const from = clock()
-      const reading = await readCandidate({ level, text, contract, target })
-      const readMs = clock()
-      timings.push({ stage: 'read', durationMs: readMs - from })
-      if ('diagnostics' in reading) return withFloor(floor, { ...unread, diagnostics: reading.diagnostics, timings })
-      const { candidate, lineAt } = reading
-      const file = target.write({ candidate, contract, emit: 'object', fileName: `${contract.name}.o` })
-      timings.push({ stage: 'write', durationMs: clock() - readMs })
-      const code = costOf(candidate)
-      if ('problem' in file) {
-        const diagnostics = [{ message: file.problem }]
-        return withFloor(floor, { ...unread, parsed: true, diagnostics, code, timings })
-      }
-      const result = await check(file, signal)
-      return withFloor(floor, scoreOf(result, code, lineAt, timings))
+      const one = await tried(level, text, signal)
+      const read: Timing = { stage: 'read', durationMs: one.readMs }
+      if (one.kind === 'unreadable')
+        return withFloor(floor, { ...unread, diagnostics: one.diagnostics, timings: [read] })
+      const { result, candidate, lineAt, writeMs } = one
+      const timings: readonly Timing[] = [read, { stage: 'write', durationMs: writeMs }]
+      return withFloor(floor, scoreOf(result, costOf(candidate), lineAt, timings))
     },
   }
 }

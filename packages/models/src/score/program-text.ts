@@ -2,7 +2,7 @@ import type { Contract } from '@sourceless/contract'
 import { ByteWriter, type ValueType, valueTypeBytes } from '@sourceless/isa-wasm'
 import { readWasm, readWasmObject } from '@sourceless/object-wasm'
 import type { Listing, ListingLine, LoadedTarget } from '@sourceless/targets'
-import { readCandidate } from '../candidate/index.js'
+import { readCandidate, writeTried } from '../candidate/index.js'
 import type { CandidateText } from './api.js'
 import { scoreCandidate } from './judge.js'
 
@@ -55,8 +55,8 @@ export async function readableLevel(
 async function bytesOf(target: LoadedTarget, contract: Contract, text: CandidateText): Promise<string | undefined> {
   const reading = await readCandidate({ ...text, contract, target })
   if ('diagnostics' in reading) return undefined
-  const file = target.write({ candidate: reading.candidate, contract, emit: 'object', fileName: `${contract.name}.o` })
-  return 'problem' in file ? undefined : codeTexts(target, contract, file, target.list(file, contract, false)).bytes
+  const file = writeTried(reading.candidate, contract, target)
+  return codeTexts(target, contract, file, target.list(file, contract, false)).bytes
 }
 
 /** Branches by name: their last operand is the address. */

@@ -18,10 +18,10 @@ import {
   type ProgramObservation,
 } from '@sourceless/verifier'
 import { z } from 'zod'
-import { candidateLevels, readCandidate, repairMessage } from '../candidate/index.js'
+import { candidateLevels, readCandidate, repairMessage, writeTried } from '../candidate/index.js'
 import { shortObservation } from '../candidate/short-values.js'
 import type { Tool, ToolCall } from '../model.js'
-import { type Bench, codeOf, type Trial, writeFor } from '../proposer/trial.js'
+import { type Accepted, type Bench, codeOf } from '../proposer/bench.js'
 
 /** Longest text that a tool gives back, characters. */
 const maximumResultCharacters = 6000
@@ -59,7 +59,7 @@ export interface ToolResult {
   /** For the model. */
   readonly text: string
   /** Code that was checked and holds: an answer as good as any. */
-  readonly accepted?: Trial & { readonly kind: 'accepted' }
+  readonly accepted?: Accepted
 }
 
 /** Runs one call. Whatever it holds, the result is a text. */
@@ -114,7 +114,7 @@ const runners: { readonly [Name in ToolName]: Runner<Name> } = {
       return { text: `${said}\n${repairMessage({ contract, diagnostics: reading.diagnostics })}` }
     const { value, diagnostics: found } = await observe({
       contract,
-      file: writeFor(reading.candidate, contract, target),
+      file: writeTried(reading.candidate, contract, target),
       platform: target.platform,
       input: inputOf(example),
     })
