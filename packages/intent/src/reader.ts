@@ -16,6 +16,7 @@ import { type Chart, composeReadings, createMeaningGrammar, readChart } from './
 import { decide } from './reading/decide.js'
 import { frameCandidates, titleCandidates } from './reading/frames.js'
 import { implySignature } from './reading/imply.js'
+import { procedureCandidates } from './reading/procedures.js'
 import { asksTruth, closest, fitsStatedShapes, namesFunction } from './reading/shape.js'
 import type { Reader, ReaderOptions, Reading, ReadRequest } from './reading.js'
 import { finish, type Work } from './synthesis/budget.js'
@@ -276,6 +277,12 @@ function functionCandidates(sentence: Sentence, knowledge: Knowledge, hasExample
   for (const match of matchConcepts(functions, sentence))
     out.push(...frameCandidates(match, sentence, claims(match.concept)))
   out.push(...composeReadings(sentence, chart(given ?? implied.parameters), implied, sentence.signature))
+  // Steps that a rule of the grammar reads as a whole are what it says they are.
+  if (!out.some(({ unexplained }) => unexplained.length === 0)) {
+    const edges = (part: Sentence, parameters: readonly Parameter[]) =>
+      readChart(knowledge.grammar, part, parameters).edges
+    out.push(...procedureCandidates(sentence, sentence.signature, edges))
+  }
   return out
 }
 

@@ -149,16 +149,22 @@ export const caseRules: readonly MeaningRule[] = [
       'Give ,? If',
       'If ; Give',
       'Property number|one|value|input|integer? give|become|be|return|turn|: into? Outcome',
+      'If give|be|return|mean Outcome',
+      'Thing? Property pay|cost|get|receive|score|earn|take Outcome',
       'Property it be Outcome',
       'Bool ->|:|=> Outcome',
     ],
     oneCase,
   ),
-  ...make('If', ['from Num'], ([a]) => {
-    const least = asNum(a)
-    return least === undefined ? undefined : { type: 'property', property: compare('>=', it, least) }
-  }),
-  ...make('If', ['Num to Num', 'for Num to Num'], ([a, b]) => {
+  ...make(
+    'If',
+    ['from Num', 'from Num on|up|upward|onward', 'from Num and up|greater', 'start|starting at|from|with Num'],
+    ([a]) => {
+      const least = asNum(a)
+      return least === undefined ? undefined : { type: 'property', property: compare('>=', it, least) }
+    },
+  ),
+  ...make('If', ['Num to Num', 'for Num to Num', 'Num .. Num', 'from Num to Num'], ([a, b]) => {
     const [least, most] = [asNum(a), asNum(b)]
     return least?.kind !== 'literal' || most?.kind !== 'literal'
       ? undefined
@@ -184,7 +190,10 @@ export const caseRules: readonly MeaningRule[] = [
         `Cases ${each} Give ${ELSE}`,
         `Cases ${each} in|for|with all? other|any case ,? Give`,
         `Cases ${each} Give in|for all? other|any case`,
-        `Cases ${each} Give for everything|anything|all else`,
+        `Cases ${each} Give for|to everything|anything|all|everyone|everybody else`,
+        `Cases ${each} Give for|to|on all? rest|other|remaining`,
+        `Cases ${each} rest|other|everything|anything|everyone|everybody|all else? give|pay|cost|get|be|return|:|receive|mean Outcome`,
+        `Cases ${each} anything|all|everything|everybody? greater|less|more still? give|pay|cost|get|be|return|:|receive|mean Outcome`,
         `Cases ${each} if|when not ,? Give`,
         `Cases ${each} in|for all? other number ,? Give`,
       ]),
@@ -193,6 +202,32 @@ export const caseRules: readonly MeaningRule[] = [
   ),
   ...make('Cased', ['Cases'], ([a]) => complete(a)),
   ...make('Cased', ['return|give Cased'], ([a]) => a, 0),
+  // What is asked for is told before or after the cases.
+  ...make(
+    'Cased',
+    ['Cased .|; Ask', 'Ask .|;|: Cased', 'Thing : Cased', 'Ask ,? as|where|such that : Cased'],
+    (parts) => parts.find(({ type }) => type !== 'text'),
+    2,
+  ),
+  ...make(
+    'Ask',
+    [
+      'return|give|tell|find|report|calculate|work Thing',
+      'return|give|tell|find|report|calculate|work out? Thing for|of|from Thing',
+      'what be Thing for|of? Thing?',
+      'what do Thing',
+    ],
+    () => ({ type: 'text', text: '' }),
+  ),
+  ...make(
+    'Outcome',
+    ['Num Unit', 'Thing Num'],
+    (parts) => {
+      const value = parts.map(asNum).find((part) => part?.kind === 'literal')
+      return value === undefined ? undefined : { type: 'outcome', outcome: value }
+    },
+    3,
+  ),
   ...make('Num', ['( Cased )'], ([a]) => (asNum(a) === undefined ? undefined : a)),
   ...make('Bool', ['( Cased )'], ([a]) => (asBool(a) === undefined ? undefined : a)),
   ...make('Cased', ['Num ,|;|. or|but|and? Case', 'Num or|but Case', 'Bool ,|; but Case'], except),
@@ -204,6 +239,19 @@ export const caseRules: readonly MeaningRule[] = [
       'Num ,? unless Bool ,|; then|when it? Give',
     ],
     (parts) => unless(parts, asOutcome(parts[2])),
+  ),
+  ...make(
+    'Cased',
+    ['it', 'that', 'this', 'result', 'sum', 'difference', 'product'].flatMap((it) => [
+      `Num ,|;|.? and|but? if|when|where|whenever ${it} would? be|go|get|become? Property ,|: then? stay|return|use|give|take|it|answer at|be? Outcome`,
+      `Num ,? unless ${it} would? be|go|get|become? Property ,|;|. in? which? case it|result|answer? return|be|use|take|give? Outcome`,
+    ]),
+    (parts) => {
+      const [value, is, last] = [asNum(parts[0]), asProperty(parts[1]), asOutcome(parts[2])]
+      return value === undefined || is === undefined || last === undefined || !isNum(last)
+        ? undefined
+        : num({ kind: 'choice', condition: fillBool(is, value), whenTrue: last, whenFalse: value })
+    },
   ),
   ...make('Cased', ['Num ,? but Num instead of Num', 'Num ,? with Num in place of Num'], (parts) => {
     const [value, better, worse] = parts.map(asNum)

@@ -61,12 +61,21 @@ const parity = (odd: boolean): Bool => {
 export const conditionRules: readonly MeaningRule[] = [
   ...fixed(['even', 'even number'], parity(false)),
   ...fixed(['odd', 'odd number'], parity(true)),
-  ...fixed(['positive', 'positive number'], compare('>', it, literal(0))),
+  ...fixed(['positive', 'positive number', 'strictly positive'], compare('>', it, literal(0))),
   ...fixed(['zero'], compare('==', it, literal(0))),
-  ...fixed(['negative', 'negative number'], compare('<', it, literal(0))),
+  ...fixed(['negative', 'negative number', 'strictly negative'], compare('<', it, literal(0))),
   ...fixed(['non-negative', 'non negative', 'not negative', 'nonnegative'], compare('>=', it, literal(0))),
   ...fixed(['non zero', 'nonzero', 'not zero'], compare('!=', it, literal(0))),
-  ...than('>', ['greater than Num', 'strictly greater than Num', 'more than Num', 'greater Num', 'after Num', '> Num']),
+  ...than('>', [
+    'greater than Num',
+    'strictly greater than Num',
+    'more than Num',
+    'greater Num',
+    'after Num',
+    'over Num',
+    'past Num',
+    '> Num',
+  ]),
   ...than('>=', [
     'at minimum Num',
     'greater than or equal to Num',
@@ -76,7 +85,8 @@ export const conditionRules: readonly MeaningRule[] = [
     'Num or more',
     'Num or greater',
     'Num or up',
-    'Num and greater',
+    'Num and greater|up',
+    'Num or over',
     '>= Num',
   ]),
   ...than('<', ['less than Num', 'strictly less than Num', 'less Num', 'before Num', '< Num']),
@@ -193,6 +203,22 @@ export const conditionRules: readonly MeaningRule[] = [
     bool(both(compare('==', a, literal(0)), compare('==', b, literal(0)))),
   ),
   ...make('Bool', ['whether Bool', 'if Bool', 'that Bool'], ([a]) => a, 0),
+  ...make('Property', ['divisible by Num and|but not by? Num', 'multiple of Num and|but not of? Num'], (parts) => {
+    const [divisor, other] = parts.map(asNum)
+    if (divisor === undefined || other === undefined) return undefined
+    return property(
+      both({ kind: 'divides', divisor, number: it }, not({ kind: 'divides', divisor: other, number: it })),
+    )
+  }),
+  ...make('Bool', ['Num be Property and|but Num be|do not', 'Num be Property , and|but Num be|do not'], (parts) => {
+    const [a, b] = parts.map(asNum).filter((part) => part !== undefined)
+    const holds = parts.map(asProperty).find((part) => part !== undefined)
+    return a === undefined || b === undefined || holds === undefined
+      ? undefined
+      : bool(both(fillBool(holds, a), not(fillBool(holds, b))))
+  }),
+  ...make('Bool', ['Bool , and Bool'], (parts) => pair(parts, both), 3),
+  ...make('Bool', ['Bool , or Bool'], (parts) => pair(parts, either), 3),
   ...make('Bool', ['Bool and Bool', 'Bool && Bool'], (parts) => pair(parts, both), 2),
   ...make('Bool', ['Bool or Bool', 'Bool || Bool'], (parts) => pair(parts, either), 2),
 ]

@@ -8,6 +8,22 @@ const folded = (fold: 'max' | 'min' | 'count', meaning: Meaning | undefined, fil
     : num({ kind: 'fold', fold, over: { ...over, ...(filter === undefined ? {} : { filter }) } })
 }
 const digitsOf = (of: Num): Meaning => seq({ base: { kind: 'digits', of } })
+/** What every decimal digit is to the one after it; places are counted from the last. */
+const neighbours = (operator: '<' | '<=' | '>' | '>=' | '!=', patterns: readonly string[]): readonly MeaningRule[] =>
+  make('Bool', patterns, ([a]) => {
+    const over = asSeq(a)
+    if (over?.base.kind !== 'digits' || over.filter !== undefined || over.map !== undefined) return undefined
+    const { of } = over.base
+    const digit = (place: Num): Num =>
+      arithmetic('%', arithmetic('/', of, arithmetic('**', literal(10), place)), literal(10))
+    const length: Num = { kind: 'fold', fold: 'count', over }
+    const base = { kind: 'range', from: literal(1), to: arithmetic('-', length, literal(1)) } as const
+    return bool({
+      kind: 'every',
+      over: { base },
+      holds: compare(operator, digit(it), digit(arithmetic('-', it, literal(1)))),
+    })
+  })
 /** How many digits are this one. */
 const timesIn = (parts: readonly Meaning[]): Meaning | undefined => {
   const [digit, of] = [asNum(parts[0]), asNum(parts[1])]
@@ -48,6 +64,60 @@ export const digitRules: readonly MeaningRule[] = [
   ),
   ...make('Atom', ['which|what Seq be minimum', 'which|what be minimum Seq', 'minimum one of|in Seq'], ([a]) =>
     folded('min', a),
+  ),
+  ...make(
+    'Num',
+    ['look|go|run|walk|search through|over|at all? Seq ,|and? return|give|find|tell|report Fold one?'],
+    ([a, b]) =>
+      b?.type === 'fold' && /^(min|max|sum|product)$/.test(b.fold) && asSeq(a)?.base.kind === 'digits'
+        ? num({ kind: 'fold', fold: b.fold, over: asSeq(a)! })
+        : undefined,
+  ),
+  ...neighbours('<', [
+    'Seq get|grow|become|be strictly greater',
+    'Seq be in? strictly ascending order?',
+    'every|each? Seq be greater than one|digit before it',
+    'every|each? Seq be greater than Before',
+    'Seq strictly ascending',
+    'do Seq get|grow|become strictly greater',
+    'do Seq strictly ascending',
+  ]),
+  ...neighbours('<=', [
+    'Seq be sorted? in? ascending order?',
+    'no Seq be less than Before',
+    'no Seq be ever less than Before',
+    'Seq never descending',
+    'every|each? Seq be at minimum Before',
+    'Seq never get less',
+  ]),
+  ...neighbours('>', [
+    'Seq get|grow|become|be strictly less',
+    'Seq be in? strictly descending order?',
+    'every|each? Seq be less than Before',
+    'do Seq get|grow|become strictly less',
+  ]),
+  ...neighbours('>=', ['Seq be sorted? in? descending order?', 'no Seq be greater than Before', 'Seq never ascending']),
+  ...neighbours('!=', [
+    'every|each? Seq be different from Before',
+    'no two adjacent Seq be equal',
+    'adjacent Seq be different',
+    'adjacent Seq differ',
+    'no Seq be equal to? Before',
+    'no Seq be equal as? Before',
+  ]),
+  ...make(
+    'Before',
+    [
+      'one|digit|that just? before it',
+      'one|digit|that just? precede it',
+      'digit|one to its? left',
+      'digit|one on its? left',
+      'previous one|digit',
+      'one|digit it follow',
+      'its predecessor',
+      'left neighbour',
+    ],
+    () => ({ type: 'text', text: '' }),
   ),
   ...make(
     'Num',

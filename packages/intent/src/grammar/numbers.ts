@@ -1,4 +1,4 @@
-import { type ArithmeticName, arithmetic, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import { type ArithmeticName, arithmetic, compare, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { asBool, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
 
 const binary = (operator: ArithmeticName) => (a: Num, b: Num) => num(arithmetic(operator, a, b))
@@ -80,7 +80,46 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums('Phrase', ['difference of|between Num and Num'], binary('-')),
   ...ofNums('Phrase', ['difference of|between Num and Num'], binary('difference')),
   ...ofNums('Power', ['raise Num to power? of? Num'], binary('**')),
-  ...ofNums('Phrase', ['subtract Num from Num'], (a, b) => num(arithmetic('-', b, a))),
+  ...ofNums(
+    'Phrase',
+    ['take Num away from Num', 'take away Num from Num', 'deduct Num from Num', 'subtract Num from Num'],
+    (a, b) => num(arithmetic('-', b, a)),
+  ),
+  ...ofNums(
+    'Num',
+    [
+      'limit|clamp|saturate|restrict|confine|force|squeeze|bring|keep Num to|into|within|between|inside range|interval|limit? [? Num ..|to|and|, Num ]?',
+    ],
+    (x, least, most) =>
+      num({
+        kind: 'choice',
+        condition: compare('<', x, least),
+        whenTrue: least,
+        whenFalse: { kind: 'choice', condition: compare('>', x, most), whenTrue: most, whenFalse: x },
+      }),
+  ),
+  ...ofNums(
+    'Num',
+    [
+      'Num ,|. and|then return|take|give|find|compute remainder on|of|after|when|from division|dividing|divided by Num',
+      'Num ,|. and|then take|return it? modulo|mod Num',
+      'remainder of Num on|after division by Num',
+    ],
+    binary('%'),
+  ),
+  ...ofNums(
+    'Num',
+    [
+      'Num reduced|lowered|discounted by Num %|percent',
+      'Num minus|less|after take off? Num %|percent discount?',
+      'Num with Num %|percent off',
+      'Num with discount of Num %|percent',
+    ],
+    (a, b) => num(arithmetic('-', a, arithmetic('/', arithmetic('*', a, b), { kind: 'real', value: 100 }))),
+  ),
+  ...ofNums('Phrase', ['Num %|percent of Num'], (a, b) =>
+    num(arithmetic('/', arithmetic('*', a, b), { kind: 'real', value: 100 })),
+  ),
   ...ofNums('Phrase', ['multiply Num and|by|with Num', 'product of Num and Num'], binary('*')),
   ...ofNums(
     'Sum',
@@ -130,7 +169,7 @@ export const numberRules: readonly MeaningRule[] = [
       'Num ,? never more|greater than? Num',
       'Num ,? but at maximum Num',
       'Num ,? cap|limit at|to Num',
-      'Num ,? but? never go? beyond|over|above|greater Num',
+      'Num ,|;|.? but? it? never|not go? beyond|over|above|greater|past Num',
       'Num ,? but Num at maximum',
     ],
     binary('min'),
@@ -141,7 +180,8 @@ export const numberRules: readonly MeaningRule[] = [
       'Num ,? but never|not less than? Num',
       'Num ,? never less than? Num',
       'Num ,? but at minimum Num',
-      'Num ,? but? never go? under|less than? Num',
+      'Num ,|;|.? but? it? never|not go? under|less|beneath than? Num',
+      'Num ,? stopping|stop at Num',
       'Num ,? but Num at minimum',
     ],
     binary('max'),

@@ -2,6 +2,7 @@ import {
   arithmetic,
   type Bool,
   compare,
+  fillBool,
   fillNum,
   identity,
   it,
@@ -11,7 +12,7 @@ import {
   not,
 } from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
-import { asBool, asMapping, asNum, asProperty, asSeq, type MeaningRule, make, num, property } from './parts.js'
+import { asBool, asMapping, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, property } from './parts.js'
 
 /** What a process speaks of as `it`, where several numbers are given. */
 export const RUNNING: Num = { kind: 'parameter', name: '.running' }
@@ -75,14 +76,21 @@ const onlyName = (value: unknown): string | undefined => {
   const names = new Set([...identity(value).matchAll(/kind:parameter name:([\w]+)/g)].map(([, name]) => name!))
   return names.size === 1 ? [...names][0] : undefined
 }
-const sameOf = (a: Step, b: Step): string | undefined => a.of ?? b.of
+/** What both steps are said of; those of different names are none together. */
+const sameOf = (a: Step, b: Step): { readonly of?: string } | undefined => {
+  if (a.of !== undefined && b.of !== undefined && a.of !== b.of) return undefined
+  const of = a.of ?? b.of
+  return of === undefined ? {} : { of }
+}
 
 /** A step that depends on what the value is. */
 function branching(parts: readonly Meaning[]): Meaning | undefined {
   const steps = parts.map(asStep).filter((part) => part !== undefined)
   const [first, second] = steps
   if (first === undefined || second === undefined) return undefined
-  const of = sameOf(first, second)
+  const same = sameOf(first, second)
+  if (same === undefined) return undefined
+  const { of } = same
   const conditions = parts.flatMap((part) => {
     const holds = asProperty(part) ?? running(asBool(part), of ?? onlyName(asBool(part)))
     return holds === undefined ? [] : [holds]
@@ -174,12 +182,21 @@ export const processRules: readonly MeaningRule[] = [
     return replaced([num({ kind: 'fold', fold: fold.fold, over: { ...over, map } })])
   }),
   ...make('Step', ['Steps'], ([a]) => a, 0),
-  ...make('Steps', ['Step and then? Step', 'Step , then Step', 'Step , and then? Step'], ([a, b]) => {
-    const [first, second] = [asStep(a), asStep(b)]
-    return first === undefined || second === undefined
-      ? undefined
-      : step(fillNum(second.next, first.next), sameOf(first, second))
-  }),
+  ...make(
+    'Steps',
+    [
+      'Step and then? Step',
+      'Step , and? then? finally? Step',
+      'Steps ,|;|. and|then|finally? Step',
+      'Steps , and then|finally? Step',
+      'Steps and then? Step',
+    ],
+    ([a, b]) => {
+      const [first, second] = [asStep(a), asStep(b)]
+      const same = first === undefined || second === undefined ? undefined : sameOf(first, second)
+      return same === undefined ? undefined : step(fillNum(second!.next, first!.next), same.of)
+    },
+  ),
   ...make(
     'Step',
     ['Step if|when Is', 'if|when Is ,? Step', 'Step for Is number'].flatMap((one) => [
@@ -310,17 +327,58 @@ export const processRules: readonly MeaningRule[] = [
     ],
     ([a]) => repeated(a, true),
   ),
+  ...make(
+    'Bool',
+    THEN.flatMap((then) => [
+      `Num ${then} return|answer|give true if|when it|result|value|number|that be|become|reach|end at? Is`,
+      `Num ${then} tell|return|check if|whether it|result|value|number|that be|become|reach|end at? Is`,
+    ]),
+    ([a, b]) => {
+      const [value, is, other] = [asNum(a), asProperty(b), asNum(b)]
+      const holds = is ?? (other === undefined ? undefined : compare('==', it, other))
+      return value?.kind !== 'repeat' || value.counts === true || holds === undefined
+        ? undefined
+        : bool(fillBool(holds, value))
+    },
+  ),
+  ...make(
+    'Is',
+    ['Num'],
+    ([a]) => (asNum(a)?.kind === 'literal' ? property(compare('==', it, asNum(a)!)) : undefined),
+    1,
+  ),
+  // `starting at n + 1, go up until you hit a prime`
+  ...make(
+    'Num',
+    ['start|begin at|from|with Num', 'from Num'].flatMap((start) =>
+      ['go up|upward', 'count up|upward', 'move up|upward', 'look', 'search'].flatMap((move) =>
+        ['hit', 'reach', 'find', 'meet', 'get to'].map(
+          (meet) => `${start} ,|and? ${move} until|till you|we|it? ${meet} Property number|integer|one?`,
+        ),
+      ),
+    ),
+    ([a, b]) => {
+      const [start, until] = [asNum(a), asProperty(b)]
+      return start === undefined || until === undefined
+        ? undefined
+        : num({ kind: 'repeat', start, step: arithmetic('+', it, literal(1)), until })
+    },
+  ),
   // `add 3 to x and double the result`
   ...make('Num', ['Steps'], ([a]) => {
     const made = asStep(a)
     return made?.of === undefined ? undefined : num(fillNum(made.next, { kind: 'parameter', name: made.of }))
   }),
-  ...make('Cased', ['Num , then Step', 'Num and? then Step', 'Num , and then Step'], ([a, b]) => {
-    const [value, made] = [asNum(a), asStep(b)]
-    return value === undefined || made === undefined || made.of !== undefined
-      ? undefined
-      : num(fillNum(made.next, value))
-  }),
+  ...make(
+    'Cased',
+    ['Num , then? Step', 'Num and? then Step', 'Num , and then? Step', 'Num and Step', 'Num . then? Step'],
+    ([a, b]) => {
+      const [value, made] = [asNum(a), asStep(b)]
+      return value === undefined || made === undefined || made.of !== undefined
+        ? undefined
+        : num(fillNum(made.next, value))
+    },
+  ),
   // `how many times can n be halved before it becomes odd`
   ...make('Done', ['halve', 'half'], () => step(doing('/', 2)())),
   ...make('Done', ['double'], () => step(doing('*', 2)())),

@@ -9,6 +9,7 @@ import {
   literal,
   type Meaning,
   type Num,
+  not,
   type Seq,
 } from '../meaning/meaning.js'
 import { bound } from './named.js'
@@ -36,22 +37,28 @@ const onIt = (holds: Bool | undefined): Bool | undefined => bound(holds)
 const usesIt = (value: Num): boolean => /kind:it\b/.test(identity(value))
 
 /** The first number from `start` on of which it holds. */
-const first = (start: bigint, holds: Bool): Num => ({
+const first = (start: Num, holds: Bool): Num => ({
   kind: 'repeat',
-  start: literal(start),
+  start,
   step: arithmetic('+', it, literal(1)),
   until: holds,
 })
 /** Whether some number meets it: one that is large enough, or a multiple or divisor. `k * k = n` has none for most n. */
 function isMet(holds: Bool): boolean {
   if (holds.kind === 'logic') return isMet(holds.left) && isMet(holds.right)
-  if (holds.kind === 'divides') return true
+  if (holds.kind === 'divides' || holds.kind === 'test') return true
   const limit = bounded(holds)
   if (limit?.operator === '==') return limit.left.kind === 'arithmetic' && limit.left.operator === '%'
   return limit !== undefined && /^>/.test(limit.operator) && grows(limit.left)
 }
 /** Zero divides nothing, and everything divides it. */
-const startOf = (holds: Bool): bigint => (/kind:divides|operator:[%/] /.test(identity(holds)) ? 1n : 0n)
+const startOf = (holds: Bool): Num => {
+  const from = ranged(holds).from
+  return from ?? literal(/kind:divides|operator:[%/] /.test(identity(holds)) ? 1n : 0n)
+}
+/** The first number of which it holds, if there is one. */
+export const firstOf = (holds: Bool | undefined): Num | undefined =>
+  holds === undefined || !isMet(holds) ? undefined : first(startOf(holds), holds)
 
 const TURNED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const
 /** `F(k) <= n`, with what the letter is in on the left. */
@@ -63,15 +70,23 @@ function bounded(holds: Bool): (Bool & { kind: 'compare' }) | undefined {
     : { ...holds, operator: TURNED[holds.operator], left: holds.right, right: holds.left }
 }
 /** The last number before the first one that is too large. */
-function last(holds: Bool): Num | undefined {
+export function lastOf(holds: Bool): Num | undefined {
+  // All smaller powers divide what a power divides.
+  if (holds.kind === 'divides' && !usesIt(holds.number)) {
+    const { divisor } = holds
+    const isPower = divisor.kind === 'arithmetic' && divisor.operator === '**' && !usesIt(divisor.left)
+    return isPower && divisor.right.kind === 'it'
+      ? first(literal(0), not(fillBool(holds, arithmetic('+', it, literal(1)))))
+      : undefined
+  }
   const limit = bounded(holds)
   if (limit === undefined || !/^<=?$/.test(limit.operator)) return undefined
   const beyond = fillBool({ ...limit, operator: limit.operator === '<' ? '>=' : '>' }, arithmetic('+', it, literal(1)))
-  return first(0n, beyond)
+  return first(literal(0), beyond)
 }
 
 /** The range that a condition on a number gives it, and what else it says. */
-function ranged(holds: Bool): { readonly from: Num; readonly to: Num; readonly rest: readonly Bool[] } | undefined {
+function ranged(holds: Bool): { readonly from?: Num; readonly to?: Num; readonly rest: readonly Bool[] } {
   const parts: Bool[] = []
   const split = (part: Bool): void => {
     if (part.kind === 'logic' && part.operator === '&&') {
@@ -91,12 +106,15 @@ function ranged(holds: Bool): { readonly from: Num; readonly to: Num; readonly r
       to = limit.operator === '<=' ? limit.right : arithmetic('-', limit.right, literal(1))
     else rest.push(part)
   }
-  return to === undefined ? undefined : { from: from ?? literal(1), to, rest }
+  return { rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
-function rangeOf(holds: Bool | undefined): Seq | undefined {
-  const limits = holds === undefined ? undefined : ranged(holds)
-  if (limits === undefined) return undefined
-  const { from, to, rest } = limits
+/** The numbers of which it holds, where it bounds them. A divisor is no greater than what it divides. */
+export function rangeOf(holds: Bool | undefined): Seq | undefined {
+  if (holds === undefined) return undefined
+  const { from = literal(1), to: stated, rest } = ranged(holds)
+  const divided = rest.find((part) => part.kind === 'divides' && part.divisor.kind === 'it' && !usesIt(part.number))
+  const to = stated ?? (divided?.kind === 'divides' ? divided.number : undefined)
+  if (to === undefined) return undefined
   return { base: { kind: 'range', from, to }, ...(rest.length === 0 ? {} : { filter: rest.reduce(both) }) }
 }
 const letterThat = (parts: readonly Meaning[]): Bool | undefined =>
@@ -105,12 +123,12 @@ const letterThat = (parts: readonly Meaning[]): Bool | undefined =>
 /** Numbers that are looked for: `the smallest k with k * k >= n`, `how many k with 1 <= k <= n satisfy …`. */
 export const searchRules: readonly MeaningRule[] = [
   ...make('Num', [...described(LEAST), ...described(`${LEAST} ${NUMBER}`)], (parts) => {
-    const holds = letterThat(parts)
-    return holds === undefined || !isMet(holds) ? undefined : num(first(startOf(holds), holds))
+    const value = firstOf(letterThat(parts))
+    return value === undefined ? undefined : num(value)
   }),
   ...make('Num', [...described(MOST), ...described(`${MOST} ${NUMBER}`)], (parts) => {
     const holds = letterThat(parts)
-    const value = holds === undefined ? undefined : last(holds)
+    const value = holds === undefined ? undefined : lastOf(holds)
     return value === undefined ? undefined : num(value)
   }),
   // `every d < n with n % d == 0`
@@ -177,7 +195,7 @@ export const searchRules: readonly MeaningRule[] = [
       const holds = letterThat(parts)
       const equal = holds === undefined ? undefined : bounded(holds)
       if (equal?.operator !== '==' || !grows(equal.left)) return undefined
-      const found = first(0n, { ...equal, operator: '>=' })
+      const found = first(literal(0), { ...equal, operator: '>=' })
       return bool(compare('==', fillIt(equal.left, found), equal.right))
     },
   ),

@@ -179,7 +179,7 @@ export const sequenceRules: readonly MeaningRule[] = [
       'integer|number between Num and Num inclusive',
       'integer|number between Num and Num ,? both include',
       'integer|number in the? range Num to Num',
-      'Num .. Num',
+      'Num .. Num inclusive?',
       'integer|number in the? range from? Num to Num',
     ],
     (from, to) => seq({ base: { kind: 'range', from, to } }),

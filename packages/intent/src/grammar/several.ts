@@ -246,6 +246,53 @@ export const severalRules: readonly MeaningRule[] = [
       return left === undefined || right === undefined ? undefined : property(exclusive(left, right))
     },
   ),
+  ...make(
+    'Bool',
+    [
+      'one of Items be Property and other one? be? Property',
+      'one of Items be Property , other one? be? Property',
+      'one be Property and other one? be? Property',
+    ],
+    (parts) => {
+      const [a, b] = parts.map(itemsOf).find((part) => part !== undefined) ?? []
+      const [first, second] = parts.map(asProperty).filter((part) => part !== undefined)
+      if (a === undefined || b === undefined || first === undefined || second === undefined) return undefined
+      return bool(either(both(fillBool(first, a), fillBool(second, b)), both(fillBool(second, a), fillBool(first, b))))
+    },
+  ),
+  ...make(
+    'Bool',
+    [
+      'Items have opposite|different sign',
+      'do Items have opposite|different sign',
+      'sign of Items differ|be different|opposite?',
+    ],
+    ([a]) => {
+      const [left, right, more] = itemsOf(a) ?? []
+      if (left === undefined || right === undefined || more !== undefined) return undefined
+      return bool(exclusive(fillBool(sign, left), fillBool(sign, right)))
+    },
+  ),
+  // `3 or 5 but not both`
+  ...make('Property', ['Property but not by|of? both', 'Property ,? unless by|of? both'], ([a]) => {
+    const either = asProperty(a)
+    return either?.kind === 'logic' && either.operator === '||'
+      ? property(exclusive(either.left, either.right))
+      : undefined
+  }),
+  ...make(
+    'Bool',
+    [
+      'Bool ,? but not both',
+      'Bool ,? unless it? be? Property? of|by? both',
+      'Bool ,? unless it? be? multiple|divisible of|by both',
+      'Bool ,? unless both do?',
+    ].flatMap((one) => [one, `${one} ,? in which case return|it? be? false`]),
+    ([a]) => {
+      const holds = asBool(a)
+      return holds?.kind === 'logic' && holds.operator === '||' ? bool(exclusive(holds.left, holds.right)) : undefined
+    },
+  ),
   ...make('Property', ['neither Property nor Property'], ([a, b]) => {
     const [left, right] = [asProperty(a), asProperty(b)]
     return left === undefined || right === undefined ? undefined : property(not(either(left, right)))

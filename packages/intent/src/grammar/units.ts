@@ -1,4 +1,4 @@
-import { arithmetic, literal, type Meaning, type Num } from '../meaning/meaning.js'
+import { arithmetic, compare, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { stem } from '../text/stem.js'
 import { asNum, type MeaningRule, make, num } from './parts.js'
 
@@ -60,6 +60,12 @@ function converted(parts: readonly Meaning[], up: boolean): Meaning | undefined 
   const dividend = up ? arithmetic('+', from.value, literal(divisor - 1n)) : from.value
   return num(arithmetic('/', dividend, literal(divisor)))
 }
+const quotientUp = (a: Num, b: Num): Num => ({
+  kind: 'choice',
+  condition: compare('==', arithmetic('%', a, b), literal(0)),
+  whenTrue: arithmetic('/', a, b),
+  whenFalse: arithmetic('+', arithmetic('/', a, b), literal(1)),
+})
 const together = (parts: readonly Meaning[]): Meaning | undefined => {
   const [a, b] = parts.map(asAmount)
   if (a === undefined || b === undefined || a.kind !== b.kind) return undefined
@@ -77,6 +83,9 @@ const FORMS = [
   'Amount ,? as a? total? number? of? Unit',
   'length in Unit of Amount',
   'total? time in Unit of Amount',
+  'Amount ,? tell|say|return how many Unit that|it be',
+  'size in Unit of Thing of|with Amount',
+  'Amount to|in|into Unit',
 ]
 
 /** Amounts with their units, and what they are in another: `h hours and m minutes, in seconds`. */
@@ -85,12 +94,32 @@ export const unitRules: readonly MeaningRule[] = [
     const value = asNum(a)
     return value === undefined || b?.type !== 'unit' ? undefined : amount(value, b.kind, b.size)
   }),
+  // Of the one number that is given, only the unit is said.
+  ...make(
+    'Amount',
+    ['Unit', 'that|this? many Unit', 'number of Unit', 'size|length|time|duration|weight in Unit'],
+    ([a]) => (a?.type === 'unit' ? amount(it, a.kind, a.size) : undefined),
+    4,
+  ),
   ...make(
     'Amount',
     ['Amount and|plus Amount', 'Amount , Amount', 'Amount ,? and Amount', 'size|length|time|duration of? Amount'],
     (parts) => (parts.length === 1 ? parts[0] : together(parts)),
   ),
   ...make('Num', FORMS, (parts) => converted(parts, false)),
+  // `how many blocks of 1024 bytes do I need to hold n bytes`
+  ...make(
+    'Num',
+    [
+      'how many Thing of Amount do i|you|we|one? need to? hold|store|carry|fit|pack? Amount',
+      'how many Thing of Amount be need|require to|for hold|store|carry|fit|pack? Amount',
+    ],
+    ([a, b]) => {
+      const [each, all] = [asAmount(a), asAmount(b)]
+      if (each === undefined || all === undefined || each.kind !== all.kind || each.size !== all.size) return undefined
+      return num(quotientUp(all.value, each.value))
+    },
+  ),
   ...make(
     'Num',
     [

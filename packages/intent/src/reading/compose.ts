@@ -8,6 +8,7 @@ import { copyRules } from '../grammar/copies.js'
 import { digitRules } from '../grammar/digits.js'
 import { answerRules, elementRules, quantityRules } from '../grammar/elements.js'
 import { lettersIn, namedRules } from '../grammar/named.js'
+import { notationRules } from '../grammar/notation.js'
 import { numberRules } from '../grammar/numbers.js'
 import { pairRules } from '../grammar/pairs.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
@@ -130,6 +131,7 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...unitRules,
     ...processRules,
     ...searchRules,
+    ...notationRules,
     ...claimRules,
     ...conceptRules(concepts),
     ...make('Num', ['Wrapped'], ([a]) => a),

@@ -1,9 +1,10 @@
 import type { Parameter } from '../meaning/types.js'
 import { elementOf, isSlice } from '../meaning/types.js'
-import { isDescriptive } from './decisive.js'
+import { withoutDefinitions } from './definitions.js'
 import { GENERIC, PUNCTUATION, RESTRICTIVE } from './generic.js'
 import { callElements } from './nouns.js'
 import { completeFormulas } from './products.js'
+import { findRemarks } from './remarks.js'
 import type { Signature } from './signature.js'
 import { type Token, tokenize } from './tokenize.js'
 import { findTypes, type TypeMention } from './types.js'
@@ -47,113 +48,6 @@ export function withFree(sentence: Sentence, free: ReadonlySet<string>, content:
   }
 }
 
-const CLAUSE_END = new Set(['.', ';', '(', ')', ':'])
-const REMARKS: readonly RegExp[] = [
-  / only ever (get|see|receive|be call) /,
-  / (be|will|can|may) (always|guarante|assum|promis) /,
-  / (you|we|caller|it|one) (can|may) assum /,
-  / assum (that|the|all) /,
-  / any algorithm /,
-  / (may|can|could|might) (well )?(be|get|grow|become) (too )?(large|larger|big|bigger|greater|long|longer|more) /,
-  / (may|can|could|might) (exceed|overflow) /,
-  / (always|certainly|surely) (fit|be valid|be right|be correct|be (a )?correct|be enough) /,
-  /^(?!.* (answer|result|except|but|output) ).* (neither|no|none of|never) .*(more|long|longer|deep|deeper|large|larger|greater|big) than # /,
-  / (stay|be kept|remain) (less|under|below) /,
-  / overflow (just |simply |only )?wrap /,
-  / (watch out|beware|be careful|so careful|take care) /,
-  / (be|have) (to be )?(exact|right|correct) (over|for|on|across|even|anyway) /,
-  / duplicat (be |may |can )*(fine|allow|occur|appear|ok) /,
-  / (order|means|method|how) (do|be) not (matter|important) /,
-  / (array|input|it|list|string|line|buffer|file|text|they) (be|have|contain) at maximum # /,
-  / at maximum # (kib|mib|byt|character|element|kilobyt|thousand|entry) /,
-  / (a )?(couple|few) (of )?(thousand|hundred) /,
-  / (do|need) not (need to |have to )?(worry|matter|care|be stabl) /,
-  / no need to /,
-  / never (get|see|be|overlap|be call) /,
-  / (be|have) never /,
-  / result (range|be|lie) (between|from) /,
-  / (array|string|buffer|they|it) (always )?have (always )?(the )?(equal|enough|room|at minimum) /,
-  / always (have|has|be|fit) /,
-  / (be|has to be|must be|have to be) (exact|correct|right) (over|for|on|across) /,
-  / without (regard|respect) to /,
-  / (input|it|text) be (plain )?ascii /,
-  / ignor (the |any |all )?(argument|stdin|input|its)( and (stdin|input|argument))? /,
-]
-/** `b is not 0`, `bits is between 1 and 32`: a clause of its own that restricts a parameter. */
-const RESTRICTION =
-  /^ (?:(?:where|with|for|and|given|here|not|mind|assum) )*(?:the )?(?:both|\w+ and \w+|\w+) (?:(?:will |must )?be|start) (?:always |both |of course )*(?:not|never|at (?:minimum|maximum|#)|between|greater|less|positiv|zero|non-\w+|nonnegativ|nonzero|from|in the range|[<>]=?|!=|# or (?:more|greater)) /
-/** `n >= 1`, `0 <= k < 32`: the same in signs. */
-const RELATION = /^ (?:(?:where|with|for|and|given|here|assum) )*(?:both )?[$#](?: (?:<|<=|>|>=|!=) [$#])+ $/
-/** What is excepted, or said of the result, is no remark about inputs. */
-const EXCEPTION = / (except|unless|but|apart) | (answer|result) be (never|not|at maximum|at minimum) /
-const RESULTS = / (return|yield|give|print|result be|becom) /
-
-const LONGEST_HEADING = 5
-/** `ReLU in place: negative elements become 0`: what stands before the colon only says what it is for. */
-function isHeading(tokens: readonly Token[]): boolean {
-  const end = tokens.findIndex(({ text }) => text === ':')
-  const heading = tokens.slice(0, Math.max(0, end))
-  return (
-    heading.length > 0 &&
-    heading.length <= LONGEST_HEADING &&
-    tokens.length - end > heading.length &&
-    heading.every(({ kind, key, value }) => kind === 'word' && value === undefined && isDescriptive(key))
-  )
-}
-
-/** Clauses that restrict inputs or free the choice of means; they state no result. */
-function findRemarks(
-  tokens: readonly Token[],
-  names: ReadonlySet<string>,
-  signature: Signature | undefined,
-): readonly boolean[] {
-  const out = tokens.map(() => false)
-  const mark = (from: number, to: number) => out.fill(true, from, to)
-  const keyOf = (token: Token) =>
-    token.value !== undefined ? '#' : names.has(token.text.toLowerCase()) ? '$' : token.key
-  const clauses = (ends: (token: Token) => boolean, visit: (start: number, end: number) => void) => {
-    let start = 0
-    for (let i = 0; i <= tokens.length; i++) {
-      if (i < tokens.length && !ends(tokens[i]!)) continue
-      visit(start, i)
-      start = i + 1
-    }
-  }
-  const textOf = (start: number, end: number, key: (token: Token) => string) =>
-    ` ${tokens
-      .slice(start, end)
-      .filter((token) => token.text !== ',')
-      .map(key)
-      .join(' ')} `
-  clauses(
-    ({ text }) => CLAUSE_END.has(text) || text === '?',
-    (start, end) => {
-      const text = textOf(start, end, (token) => (token.value !== undefined ? '#' : token.key))
-      const restricts = start > 0 && RESTRICTION.test(text) && !/ (if|when|,|else|otherwise) /.test(text)
-      if ((restricts || REMARKS.some((pattern) => pattern.test(text))) && !RESULTS.test(text) && !EXCEPTION.test(text))
-        mark(start, end)
-    },
-  )
-  if (isHeading(tokens))
-    mark(
-      0,
-      tokens.findIndex(({ text }) => text === ':'),
-    )
-  // What a comma sets off from a question may be a part of it: `is n even, n > 2`.
-  const commas = signature !== undefined && signature.result !== 'bool'
-  let spoken = false
-  clauses(
-    ({ text }) => CLAUSE_END.has(text) || text === '?' || (commas && text === ','),
-    (start, end) => {
-      const relates = RELATION.test(textOf(start, end, keyOf))
-      if (relates && spoken) mark(start, end)
-      else if (!relates && tokens.slice(start, end).some((token) => token.text.length > 1 || token.text === '!'))
-        spoken = true
-    },
-  )
-  return out
-}
-
 /** `of a non-negative integer`, `of a non-empty list`: what is given, of which only that much is promised. */
 function isPromise(tokens: readonly Token[], i: number, { text }: Token): boolean {
   const at = /^non$/i.test(text) ? i + 1 : i
@@ -186,7 +80,9 @@ export function readSentence(text: string, signature: Signature | undefined): Se
   const written = tokenize(text)
   const letters =
     signature === undefined ? written.flatMap((token) => (/^[b-z]$/.test(token.text) ? [token.text] : [])) : names
-  const tokens = callElements(completeFormulas(written, new Set(letters)), signature)
+  const given = written.flatMap(({ text }, i) => (/^[a-z]$/.test(text) && written[i + 1]?.text === '=' ? [text] : []))
+  const formulas = completeFormulas(written, new Set([...letters, ...given]))
+  const tokens = callElements(signature === undefined ? formulas : withoutDefinitions(formulas, names), signature)
   const types = findTypes(tokens)
   const keys = tokens.map((token) =>
     token.kind === 'number' && token.value !== undefined ? String(token.value) : token.key,

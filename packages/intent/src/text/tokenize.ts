@@ -88,6 +88,22 @@ const PATTERN =
 
 /** Phrases that act as one word. Applied to the text before it is cut. */
 const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => string)])[] = [
+  [/#\s*(?:of )?(?=[a-z{])/gi, 'number of '],
+  [/,? ?\(?(?:computed |calculated |done )?without (?:any )?overflow(?:ing|s)?\)?(?= |[.,;)]|$)/gi, ''],
+  [
+    /,? ?\b(?:when|if|once|after) (it|\w+) (?:is|has been|was) (?:written|expressed|represented|put)(?: down| out)? (?:in|with|using) (binary|decimal|base (?:2|10|ten|two))\b/gi,
+    (_, of: string, base: string) =>
+      ` in the ${/2|two|binary/i.test(base) ? 'binary' : 'decimal'} representation of ${of}`,
+  ],
+  [
+    /\((?:the )?first (?:one |term |element |number )?(?:has|is|is at|at|with) (?:the )?(?:index|position|number) (?:0|zero)\)/gi,
+    ' ',
+  ],
+  [/∀\s*/g, 'for all '],
+  [/∃\s*/g, 'exists '],
+  [/[Σ∑]\s*(?:of )?/g, 'sum of '],
+  [/\s*∈\s*/g, ' in '],
+  [/,? ?\(?(?:using |with |by )?(?:integer|whole[- ]number) division\)?(?= |[.,;)]|$)/gi, ''],
   [/\b(upper|lower)[- ]?case(d)?\b/gi, '$1case'],
   [/\b(capital|upper) letters?\b/gi, 'uppercase letter'],
   [/\bsmall letters?\b/gi, 'lowercase letter'],
