@@ -156,14 +156,10 @@ export const caseRules: readonly MeaningRule[] = [
     ],
     oneCase,
   ),
-  ...make(
-    'If',
-    ['from Num', 'from Num on|up|upward|onward', 'from Num and up|greater', 'start|starting at|from|with Num'],
-    ([a]) => {
-      const least = asNum(a)
-      return least === undefined ? undefined : { type: 'property', property: compare('>=', it, least) }
-    },
-  ),
+  ...make('If', ['from Num', 'from Num on|up|upward|onward', 'from Num and up|greater'], ([a]) => {
+    const least = asNum(a)
+    return least === undefined ? undefined : { type: 'property', property: compare('>=', it, least) }
+  }),
   ...make('If', ['Num to Num', 'for Num to Num', 'Num .. Num', 'from Num to Num'], ([a, b]) => {
     const [least, most] = [asNum(a), asNum(b)]
     return least?.kind !== 'literal' || most?.kind !== 'literal'
@@ -202,6 +198,22 @@ export const caseRules: readonly MeaningRule[] = [
   ),
   ...make('Cased', ['Cases'], ([a]) => complete(a)),
   ...make('Cased', ['return|give Cased'], ([a]) => a, 0),
+  // `otherwise -1 (also when b is 0)`
+  ...make(
+    'Cased',
+    ['Cased ( also|even if|when Bool )', 'Cased ,|; also if|when Bool', 'Cased ( include|including if|when Bool )'],
+    ([a, b]) => {
+      const [value, also] = [asNum(a), asBool(b)]
+      return value?.kind === 'choice' && also !== undefined
+        ? num({
+            kind: 'choice',
+            condition: both(value.condition, not(also)),
+            whenTrue: value.whenTrue,
+            whenFalse: value.whenFalse,
+          })
+        : undefined
+    },
+  ),
   // What is asked for is told before or after the cases.
   ...make(
     'Cased',
@@ -221,7 +233,7 @@ export const caseRules: readonly MeaningRule[] = [
   ),
   ...make(
     'Outcome',
-    ['Num Unit', 'Thing Num'],
+    ['Num Unit', 'grade|mark|class|category|level|group|type|answer|number|value Num'],
     (parts) => {
       const value = parts.map(asNum).find((part) => part?.kind === 'literal')
       return value === undefined ? undefined : { type: 'outcome', outcome: value }

@@ -426,6 +426,43 @@ export const claimRules: readonly MeaningRule[] = [
     const holds = asBool(a)
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
+  // `a single digit counts as yes`, `negative numbers give 0`
+  ...make(
+    'Condition',
+    ['Property number|one|value|input|code|integer?', 'number|one|value with Property'],
+    (parts) => {
+      const what = parts.map(asProperty).find((part) => part !== undefined)
+      return what === undefined || identity(what).includes('kind:fold')
+        ? undefined
+        : { type: 'condition', condition: { kind: 'holds', what } }
+    },
+    3,
+  ),
+  ...make(
+    'Condition',
+    ['Some Property', 'Some be Property', 'Some number|one|value be? Property'],
+    ([a, b]) => {
+      const [over, holds] = [a?.type === 'seq' ? a.seq.base : undefined, asProperty(b)]
+      if (over?.kind !== 'items' || holds === undefined) return undefined
+      const what = over.items.map((item) => fillBool(holds, item)).reduce(either)
+      return { type: 'condition', condition: { kind: 'holds', what } }
+    },
+    2,
+  ),
+  ...make(
+    'Claim',
+    ['Condition count|qualify|pass', 'Condition count as true', 'Condition be fine|ok|included'],
+    ([a]) => (asCondition(a)?.kind === 'holds' ? claim(a, truth(true)()) : undefined),
+  ),
+  ...make(
+    'Claim',
+    ['Condition do not count|qualify|pass', 'Condition do not count as one', 'Condition be not included'],
+    ([a]) => (asCondition(a)?.kind === 'holds' ? claim(a, truth(false)()) : undefined),
+  ),
+  ...fixed(
+    ['single digit', 'only? one digit', 'with only? one|single digit', 'have only? one|single digit'],
+    compare('<', it, literal(10)),
+  ),
   ...ofNums(
     'Condition',
     ['Num', 'input be? of? Num', 'an input of Num'],

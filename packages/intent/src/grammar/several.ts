@@ -116,6 +116,23 @@ export const severalRules: readonly MeaningRule[] = [
     const [map, those] = [asMapping(a), itemsOf(b)]
     return map === undefined || those === undefined ? undefined : items(those.map((each) => fillNum(map, each)))
   }),
+  ...make(
+    'Bool',
+    [
+      'Each of? Thing? be less than sum of other two',
+      'Each of? Thing? less than sum of other two',
+      'Each of? Thing? be strictly less than sum of other two',
+    ],
+    (parts) => {
+      const those = itemsOf(parts[0])
+      const [a, b, c, more] = those ?? []
+      if (a === undefined || b === undefined || c === undefined || more !== undefined) return undefined
+      const shorter = (x: Num, y: Num, z: Num) => compare('<', x, arithmetic('+', y, z))
+      return bool(all([shorter(a, b, c), shorter(b, a, c), shorter(c, a, b)]))
+    },
+  ),
+  ...quantified(['Each be|lie|fall Property', 'Each number|one|value be|lie|fall Property'], all),
+  ...quantified(['Some be|lie|fall Property', 'Some number|one|value be|lie|fall Property'], any),
   ...make('Items', ['Seq'], ([a]) => (itemsOf(a) === undefined ? undefined : a), 0),
   ...folded(
     [

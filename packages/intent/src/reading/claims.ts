@@ -1,6 +1,6 @@
 import type { Concept } from '../concept/format.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
-import type { Bool, Condition, Num } from '../meaning/meaning.js'
+import { type Bool, type Condition, fillBool, it, type Num } from '../meaning/meaning.js'
 import { bitsOf, fitsType, isInteger, isSigned, isSlice, type Parameter } from '../meaning/types.js'
 import type { Signature } from '../text/signature.js'
 import type { Guard } from './build.js'
@@ -71,7 +71,11 @@ export function claimGuard(claim: Claim, signature: Signature): Guard | undefine
   if (value === undefined) return undefined
   const { condition } = claim
   if (condition.kind === 'holds') {
-    const text = inline((emitter, scope) => emitter.bool(condition.what, scope), signature.parameters, signature.result)
+    const [given, more] = signature.parameters
+    // What is said of no one in particular is said of the one number that is given.
+    const subject: Num = given !== undefined && more === undefined ? { kind: 'parameter', name: given.name } : it
+    const what = fillBool(condition.what, subject)
+    const text = inline((emitter, scope) => emitter.bool(what, scope), signature.parameters, signature.result)
     return text === undefined ? undefined : { condition: text, value }
   }
   if (condition.kind === 'input') {

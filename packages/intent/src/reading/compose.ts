@@ -209,6 +209,17 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
         )
     }
     // `some integer` is another one than the one that is given.
+    const every = scalars.length > 1 && sequences.length === 0 ? TOGETHER[token.text.toLowerCase()] : undefined
+    if (every !== undefined) {
+      const base = { kind: 'items', items: scalars.map(reference) } as const
+      add(every, i, i + 1, { type: 'seq', seq: { base } }, 2)
+    }
+    // `the bigger one`
+    if (/^(greater|less)$/.test(token.key) && scalars.length === 2 && sequences.length === 0 && named?.key === 'one') {
+      const [left, right] = scalars.map(reference) as [Num, Num]
+      const operator = token.key === 'greater' ? 'max' : 'min'
+      add('Atom', i, i + 2, num({ kind: 'arithmetic', operator, left, right }), 2)
+    }
     const other = /^(some|another|other|any)$/i.test(sentence.tokens[i - 1]?.text ?? '')
     if (
       NUMBER_NOUNS.has(token.key) &&
@@ -271,6 +282,17 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
 
 const OCCURRENCE = stem('occurrence')
 const even: Bool = { kind: 'divides', divisor: literal(2), number: it }
+/** Words for all numbers that are given, together or one by one. */
+const TOGETHER: Readonly<Record<string, string>> = {
+  them: 'Seq',
+  they: 'Seq',
+  these: 'Seq',
+  both: 'Each',
+  each: 'Each',
+  every: 'Each',
+  any: 'Some',
+  either: 'Some',
+}
 /** Elements by what they are: `the negatives`. */
 const PLURALS: Readonly<Record<string, Bool | 'all'>> = {
   negatives: compare('<', it, literal(0)),
@@ -538,7 +560,7 @@ function restateMeaning(
   rest: readonly Claim[],
   signature: Signature,
 ): string {
-  const said = sayMeaning(main.value) ?? restate(main, sentence).replace(/\.$/, '')
+  const said = sayMeaning(aboutGiven(main.value, signature.parameters)) ?? restate(main, sentence).replace(/\.$/, '')
   const stated = [
     ...claims.filter((claim) => !rest.includes(claim)),
     ...guards.flatMap(({ claim, guard }) => (guard === undefined || guard.sample !== undefined ? [] : [claim])),
