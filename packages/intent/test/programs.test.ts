@@ -154,6 +154,16 @@ test.each([
   ['Print the lines in reverse order, each reversed.', 'ab\nc\n', [], 'c\nba\n', 0],
   ['Print the numbers from 3 to 1 separated by spaces.', '', [], '3 2 1\n', 0],
   ['Print n, n-1, ..., 1, 0 each on a separate line; n is the first argument.', '', ['2'], '2\n1\n0\n', 0],
+  ['wc -w', 'a b\nc', [], '3\n', 0],
+  ['sort | uniq', 'b\na\nb\n', [], 'a\nb\n', 0],
+  ["grep -v '^#'", '#a\nb\n', [], 'b\n', 0],
+  ['grep x', 'a\n', [], '', 1],
+  ["tr ' ' _", 'a b\n', [], 'a_b\n', 0],
+  ['Show the lines not containing "foo".', 'foo\nbar\n', [], 'bar\n', 0],
+  ['Drop lines of five or fewer characters.', 'short\nlonger\n', [], 'longer\n', 0],
+  ['Only the first 3 lines pass; all later ones are dropped.', 'a\nb\nc\nd\n', [], 'a\nb\nc\n', 0],
+  ['Print the argument backwards.', '', ['abc'], 'cba\n', 0],
+  ['Print the largest argument; all arguments are integers and there is at least one.', '', ['-2', '7'], '7\n', 0],
 ] as const)('%s', (text, stdin, args, stdout, status) => {
   expect(run(text, stdin, args)).toEqual([stdout, status])
 })
@@ -181,6 +191,13 @@ test('what a sentence says about runs is not passed over', () => {
     // One a line, or on one line.
     'Print the words that start with a vowel.',
     'Read integers until 0 and print their sum.',
+    // What is twice there, the number or the lines.
+    'Print the number of lines that start with # twice.',
+    // Stars are none of what is read.
+    'Print as many stars as lines.',
+    // A command that is not known whole.
+    'sort -t, -k2',
+    'grep a.b',
     // The items of another program.
     'Print the line number of each line that contains "x".',
   ])

@@ -6,6 +6,7 @@ import { calculation, generation } from './compose/calculate.js'
 import { pipelines } from './compose/pipelines.js'
 import { ranges } from './compose/ranges.js'
 import type { Context } from './compose/rule.js'
+import { commandLine } from './compose/shell.js'
 import { normalise } from './normal.js'
 import { type Notes, takeNotes } from './notes.js'
 
@@ -22,6 +23,8 @@ export interface Composed {
  * notes are taken out, so no word is passed over.
  */
 export function composePrograms(sentence: string, readFunction: ReadFunction): Composed {
+  const command = commandLine(sentence, { notes: {}, quotes: [], readFunction: () => undefined })
+  if (command?.words !== undefined) return composePrograms(command.words, readFunction)
   const { text: normal, quotes } = normalise(sentence)
   const { text, notes } = takeNotes(normal, quotes)
   const context: Context = {
@@ -30,7 +33,7 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
     readFunction: (phrase, signature) => readFunction(readSentence(phrase, signature)),
   }
   if (!/\w/.test(text)) return { candidates: [], notes, text }
-  const sources: string[] = []
+  const sources: string[] = command?.source === undefined ? [] : [command.source]
   for (const { pattern, make } of BYTE_RULES) {
     const m = pattern.exec(text)
     if (m === null) continue

@@ -7,13 +7,14 @@ import { frameCandidates } from '../reading/frames.js'
 import { type Sentence, withFree } from '../text/sentence.js'
 import { stem } from '../text/stem.js'
 import { calculatorCandidates, type ReadFunction } from './calculator.js'
+import { isCommandLine } from './compose/shell.js'
 import { printCandidates } from './print.js'
 
 const PROGRAM_WORDS = new Set(
   ['print', 'stdin', 'stdout', 'exit', 'commandline', 'echo', 'display', 'status'].map(stem),
 )
 const INPUT_LINE =
-  /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b|\bper line\b|\bown line\b|\bargument (?:says|tells|gives|to \d)|\b(?:the )?input (?:text|lines?)\b/i
+  /\b(standard|std) ?in(put)?\b|\bprints?\b|\bexits?\b|\bper line\b|\bown line\b|\bargument (?:says|tells|gives|to \d)|\b(?:the |its )?input (?:text|lines?)\b|\b(?:the|its|whole|entire) input\b(?! (?:arrays?|numbers?|values?|strings?|slices?|lists?|is|are|has|n|parameters?)\b)|\b(?:the|all|every|each|last|first) (?:command[- ]line )?arguments?\b/i
 
 /** Words of every program, free in the reading of one. */
 const PROGRAM_FREE = new Set(
@@ -31,7 +32,7 @@ const PROGRAM_CONTENT = new Set(
 export function wantsProgram(sentence: Sentence, text: string): boolean {
   // `gray code` is no exit code.
   const said = sentence.keys.some((key, i) => PROGRAM_WORDS.has(key) && !/^codes?$/i.test(sentence.tokens[i]!.text))
-  return said || INPUT_LINE.test(text)
+  return said || INPUT_LINE.test(text) || isCommandLine(text)
 }
 
 export function programCandidates(

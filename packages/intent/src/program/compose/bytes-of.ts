@@ -118,6 +118,20 @@ export function byteClass(words: string, x: string, quotes: readonly string[]): 
     return inner === undefined ? undefined : `!(${inner})`
   }
   for (const [pattern, condition] of CLASSES) if (pattern.test(plain)) return condition.replaceAll('$', x)
+  const range =
+    /^(?:(?:small |capital |lowercase |uppercase )?(?:characters?|bytes?|letters?|digits?) )?(?:from |between )?(\w|q\d+)(?: (?:to|and|through) |-)(\w|q\d+)$/.exec(
+      plain,
+    )
+  if (range !== null) {
+    const [low, high] = [range[1]!, range[2]!].map((one) =>
+      one.length === 1 ? one : (quotes[Number(one.slice(1))] ?? ''),
+    )
+    const same = [/^[a-z]$/, /^[A-Z]$/, /^[0-9]$/].some((kind) => kind.test(low!) && kind.test(high!)) && low! <= high!
+    // A letter that is not quoted lost its case.
+    const cased =
+      /^[0-9]$/.test(low!) || (range[1]!.length > 1 && range[2]!.length > 1) || /lowercase|small/.test(plain)
+    return same && cased ? `(${x} >= '${low}' && ${x} <= '${high}')` : undefined
+  }
   const byte = byteNamed(plain.replace(/^characters? (?=q\d)/, ''), quotes)
   if (byte !== undefined) return `${x} == ${byte}`
   const parts = plain.split(/ ?(?:, and|, or|,| and| or) /)

@@ -124,6 +124,14 @@ export function sentencePhrase(grammar: Grammar): Step {
       seq(them, modifiers),
     ),
   )
+  const bare = seq(
+    either(
+      folded,
+      seq(items, many(either(source, inputLayout)), either(sorting, reversing, lined, distinct, valued, numbering)),
+    ),
+    modifiers,
+    set((draft) => ({ ...draft, printing: true })),
+  )
   const clause = either(
     seq(
       word('(capitalize|capitalise|uppercase|lowercase)(?: first (?:letter|character) of)?(?= each )', (m, draft) => {
@@ -367,6 +375,36 @@ export function sentencePhrase(grammar: Grammar): Step {
       set((draft) => ({ ...draft, printing: true })),
       modifiers,
     ),
+    seq(
+      word('which (?:of|1 of|among)'),
+      numericItems,
+      word('(?:is|are) (maximum|largest|greatest|biggest|highest|minimum|smallest|least|lowest)(?: 1)?', (m, draft) =>
+        draft.output === undefined
+          ? {
+              ...draft,
+              output: { kind: /max|larg|great|big|high/.test(m[1]!) ? 'maximum' : 'minimum' },
+              printing: true,
+            }
+          : undefined,
+      ),
+    ),
+    seq(
+      word('(double|triple|square|cube|halve|negate)(?= (?:each|numbers|integers))'),
+      function* (from, draft) {
+        const verb = /(\w+) ?$/.exec(text.slice(0, from))![1]!
+        const made = changedNumber(`${{ halve: 'half', negate: 'negative' }[verb] ?? verb}`, {
+          ...draft,
+          unit: 'number',
+        })
+        if (made !== undefined && draft.unit === undefined) yield [from, { ...draft, value: made.value! }]
+      },
+      numericItems,
+      modifiers,
+      set((draft) => ({ ...draft, printing: true })),
+    ),
+    seq(word('(?:break|split|divide|cut)(?: up)? stdin (?:in)?to'), items, modifiers),
+    // `lines in reverse order`: what is asked for is the whole sentence.
+    (from, draft) => (from === 0 || /^(?:[\w-]+ )?[:,] ?$/.test(text.slice(0, from)) ? bare(from, draft) : []),
     everyOne,
     exits,
     remark,

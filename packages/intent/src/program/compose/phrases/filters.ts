@@ -5,7 +5,7 @@ import type { Context } from '../rule.js'
 import { adding, type Draft, type Grammar, type Step, staged, type Take } from './draft.js'
 
 /** Which of the items: by place, by what is true of them, by what they are equal to. */
-export function filterPhrases({ word, phrase, seq, either, context }: Grammar) {
+export function filterPhrases({ word, phrase, seq, either, set, context }: Grammar) {
   const number = '(\\d+|n)'
   const numbered =
     (condition: string): Take =>
@@ -14,6 +14,15 @@ export function filterPhrases({ word, phrase, seq, either, context }: Grammar) {
   const slice = either(
     word(`first ${number}`, (m, draft) => staged(draft, { kind: 'numbered', condition: `$ <= ${m[1]}` })),
     word(`last ${number}`, (m, draft) => staged(draft, { kind: 'last', count: m[1]!, drop: false })),
+    word('(?:very )?(first|last) of(?= (?:each )?(?:lines|words|arguments|numbers))', (m, draft) =>
+      staged(
+        draft,
+        m[1] === 'first' ? { kind: 'numbered', condition: '$ == 1' } : { kind: 'last', count: '1', drop: false },
+      ),
+    ),
+    word(`last ${number} of(?= (?:them|lines|words|arguments))`, (m, draft) =>
+      staged(draft, { kind: 'last', count: m[1]!, drop: false }),
+    ),
     word(`${number} (longest|shortest)`, (m, draft) =>
       staged(staged(draft, { kind: 'sort', by: 'length', descending: m[2] === 'longest' }), {
         kind: 'numbered',
@@ -31,17 +40,22 @@ export function filterPhrases({ word, phrase, seq, either, context }: Grammar) {
     word('each even-numbered|even-numbered|even numbered', numbered('$ % 2 == 0')),
   )
   /** `lines 2 to 5`, `line number 3`: after the noun. */
-  const places = either(
-    word('(?:from |number(?:ed|s)? )?(\\d+) ?(?:to|through|up to|-|\\.\\.+|and) ?(\\d+)(?: inclusive)?', (m, draft) =>
-      Number(m[1]) > Number(m[2]) || (/and/.test(m[0]) && Number(m[2]) !== Number(m[1]) + 1)
-        ? undefined
-        : staged(draft, { kind: 'numbered', condition: `$ >= ${m[1]} && $ <= ${m[2]}` }),
+  const places = seq(
+    set((draft) => (draft.unit === 'byte' || draft.unit === 'number' ? undefined : draft)),
+    either(
+      word(
+        '(?:from |number(?:ed|s)? )?(\\d+) ?(?:to|through|up to|-|\\.\\.+|and) ?(\\d+)(?: inclusive)?',
+        (m, draft) =>
+          Number(m[1]) > Number(m[2]) || (/and/.test(m[0]) && Number(m[2]) !== Number(m[1]) + 1)
+            ? undefined
+            : staged(draft, { kind: 'numbered', condition: `$ >= ${m[1]} && $ <= ${m[2]}` }),
+      ),
+      word('(?:number )?(\\d+)(?! ?[-\\d.,]| (?:to|or|and|bytes|characters)\\b)', (m, draft) =>
+        staged(draft, { kind: 'numbered', condition: `$ == ${m[1]}` }),
+      ),
+      word('(?:number )?1 , 3 , 5(?: ,)?(?: and)? so on', numbered('$ % 2 == 1')),
+      word('(?:number )?2 , 4 , 6(?: ,)?(?: and)? so on', numbered('$ % 2 == 0')),
     ),
-    word('(?:number )?(\\d+)(?! ?[-\\d.,]| (?:to|or|and|bytes|characters)\\b)', (m, draft) =>
-      staged(draft, { kind: 'numbered', condition: `$ == ${m[1]}` }),
-    ),
-    word('(?:number )?1 , 3 , 5(?: ,)?(?: and)? so on', numbered('$ % 2 == 1')),
-    word('(?:number )?2 , 4 , 6(?: ,)?(?: and)? so on', numbered('$ % 2 == 0')),
   )
   const test = (words: string, draft: Draft): Test | undefined => {
     if (draft.unit === 'number' || draft.numeric === true) {
@@ -82,7 +96,7 @@ export function filterPhrases({ word, phrase, seq, either, context }: Grammar) {
           }),
   )
   const RELATIVE =
-    'in which|that|whose|with|without|longer|shorter|of length|of at|of more|starting|ending|consisting|matching|greater|less|larger|smaller|bigger|below|above|between|divisible|at least|at most|over|under|containing|including'
+    'in which|of \\d|that|whose|with|without|longer|shorter|of length|of at|of more|starting|ending|consisting|matching|greater|less|larger|smaller|bigger|below|above|between|divisible|at least|at most|over|under|containing|including'
   const relative = (negate = false): Step =>
     phrase((words, draft) => where(negate)(relativeForm(words), draft), RELATIVE)
   /** `print each line if it contains …`, `… unless it is empty`. */
@@ -162,6 +176,14 @@ export type Filters = ReturnType<typeof filterPhrases>
 /** Forms that tests of lines are known in. */
 export function relativeForm(words: string): string {
   return words
+    .replace(/^(?:with|that have) (.+?) (?:somewhere )?(?:in|on) (?:it|them)$/, 'that contain $1')
+    .replace(
+      /^in which (.+?) (do not |does not )?(?:occur|appear)s?(?: somewhere| anywhere)?$/,
+      (_, what, not) => `that ${not === undefined ? '' : 'do not '}contain ${what}`,
+    )
+    .replace(/^(?:that have|that contain|with) no (?:character|byte)s?(?: at each)?$/, 'that are empty')
+    .replace(/^of length (?:greater|more|larger) than /, 'that are longer than ')
+    .replace(/^of length (?:less|smaller) than /, 'that are shorter than ')
     .replace(/^(?:starting|beginning) with/, 'that start with')
     .replace(/^that has /, 'that have ')
     .replace(/^that is /, 'that are ')

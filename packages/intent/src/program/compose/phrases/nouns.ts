@@ -2,6 +2,7 @@ import { type Grammar, inverse, type Step } from './draft.js'
 import type { Filters } from './filters.js'
 import type { sourcePhrases } from './sources.js'
 
+const OF_SEVERAL = /\b(?:which|maximum|minimum|largest|smallest|greatest|highest|lowest|biggest|of) ?$/
 const ONE_ARGUMENT = /^(?!.*\beach\b).*\bargument\b/
 
 /** Items with all that is said of them, and words that stand for those that were spoken of. */
@@ -15,7 +16,7 @@ export function nounPhrases(
   const items: Step = function* (from, draft) {
     const before = draft.stages
     const lead = many(word('(?:each(?: of)?|only|just|those|stdin|both|of)'))
-    const picked = seq(lead, maybe(slice), lead, many(adjective))
+    const picked = seq(lead, maybe(slice), lead, many(either(adjective, word('stdin'))))
     const nouns = seq(
       picked,
       unit,
@@ -28,7 +29,7 @@ export function nounPhrases(
         made.unit === 'argument' &&
         draft.unit === undefined &&
         ONE_ARGUMENT.test(text.slice(from, end)) &&
-        !/\bwhich ?$/.test(text.slice(0, from))
+        !OF_SEVERAL.test(text.slice(0, from))
       const places = made.stages.filter(({ kind }) => kind === 'numbered' || kind === 'last' || kind === 'best')
       const tests = made.stages.filter((stage) => !places.includes(stage))
       if (only && places.length === 0) places.push({ kind: 'numbered', condition: '$ == 1' })

@@ -25,7 +25,10 @@ export function orderPhrases({ word, either }: Grammar) {
     return order === undefined ? undefined : staged(draft, { kind: 'sort', ...order })
   }
   const sorting = either(
-    word(`[,]? ?(?:and |being |but )?(?:sorted|ordered|arranged|in sorted order)(?: ${ORDER_KEY})*`, sortBy),
+    word(
+      `[,]? ?(?:and |being |but )?(?:${KEY} )?(?:sorted|ordered|arranged|in sorted order)(?: ${ORDER_KEY})*`,
+      sortBy,
+    ),
     word(
       `[,]? ?in (?:(?:alphabetical|lexicographic(?:al)?|dictionary|sorted|ascending|descending|increasing|decreasing|byte|numeric(?:al)?|reverse alphabetical|reverse numerical|reverse sorted|ascii) )+order(?: of (?:their )?(?:length|value|bytes|byte values))?`,
       sortBy,
@@ -36,7 +39,7 @@ export function orderPhrases({ word, either }: Grammar) {
     ),
   )
   const reversing = word(
-    '[,]? ?(?:in (?:reverse|opposite|backward|backwards|reversed) order|in reverse|(?:from )?(?:(?:very )?last|bottom|end)(?: (?:1|line|word|number|argument))? (?:to|up to) (?:first|top|beginning|start)(?: (?:1|line))?|(?:last|bottom)(?: (?:1|line|word|number|argument))? first)(?: , first (?:1 |line )?last)?',
+    '[,]? ?(?:in (?:reverse|opposite|backward|backwards|reversed) order|in reverse|(?:but )?(?:starting|beginning|start) (?:with|from|at) (?:very )?last(?: (?:1|line|word|number|argument))?(?: and (?:finishing|ending|going back|going|end) (?:with|to|at|by) first(?: 1)?)?|(?:from )?(?:(?:very )?last|bottom|end)(?: (?:1|line|word|number|argument))? (?:to|up to) (?:first|top|beginning|start)(?: (?:1|line))?|(?:last|bottom)(?: (?:1|line|word|number|argument))? first)(?: , first (?:1 |line )?last)?',
     adding({ kind: 'reverse' }),
   )
   const lastFirst = word(

@@ -1,5 +1,5 @@
 import { textNamed } from '../bytes-of.js'
-import type { Output } from '../items.js'
+import type { Output, Unit } from '../items.js'
 import { lineValue } from '../line-values.js'
 import type { Grammar, Step } from './draft.js'
 import { type Filters, relativeForm } from './filters.js'
@@ -34,7 +34,13 @@ export function outputPhrases(
       '\\S+',
       4,
     ),
-    maybe(word('(?:in )?between(?: them)?')),
+    maybe(word('(?:in )?between(?: (?:them|each(?: 2)?|2|neighbours))?')),
+    maybe(
+      seq(
+        word('without (?:each )?(?:spaces?|blanks)(?: around (?:it|them))?'),
+        set((draft) => (draft.output?.kind === 'items' && !/ /.test(draft.output.separator ?? '') ? draft : undefined)),
+      ),
+    ),
     maybe(word('\\)')),
   )
   const lined = word(
@@ -125,6 +131,19 @@ export function outputPhrases(
         maybe(them),
         set((draft) => (draft.unit === 'number' || draft.numeric === true ? draft : undefined)),
         folding(kind),
+      ),
+    ),
+    seq(
+      word('(maximum|minimum|largest|smallest|longest|shortest) (line|word|argument) length', (m, draft) =>
+        draft.output === undefined
+          ? {
+              ...draft,
+              unit: m[2] as Unit,
+              output: { kind: /max|larg|long/.test(m[1]!) ? 'maximum' : 'minimum' },
+              value: lineValue('length', context)!,
+              printing: true,
+            }
+          : undefined,
       ),
     ),
     seq(

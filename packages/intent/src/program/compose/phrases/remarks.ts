@@ -9,7 +9,17 @@ const REMARKS: readonly string[] = [
   `${ALL} ${FEWER}`,
   `there is always at least 1 ${NOUN}`,
   'newline (?:are )?(?:included|counted)(?: too)?|(?:with|including) newline',
-  `order of ${NOUN} (?:stays|is kept|does not change)(?: same)?`,
+  `(?:keep )?order(?: of ${NOUN}(?: (?:themselves|itself))?)? (?:stays|is kept|(?:does|is) not changed?)(?: same)?|(?:but )?keep(?:ing)? (?:their )?order(?: of ${NOUN})?`,
+  'lines (?:as such|themselves) (?:stay|stays|are) (?:same|unchanged|not changed)',
+  '(?:with )?(?:uppercase|capital) and lowercase letters(?: being| are)? (?:different|distinct|not same)',
+  '(?:in )?order in which they (?:came|come|were read|appear)',
+  'there are no tabs',
+  `empty ${NOUN}(?: (?:are|is|count))? ?(?:numbered|counted|printed|too|as well| )+`,
+  '(?:upper|upper and lower|uppercase and lowercase|upper and lowercase|both cases)(?: (?:case|cases))?(?: both)? count',
+  'without newline|not counting newline',
+  '(?:and )?print (?:each )?(?:rest|others|other lines|what is left|what remains|remaining 1s|everything else)',
+  `(?:there is |with |at least )+1(?: ${NOUN})?|at least 1 of them`,
+  'in order(?: of)? (?:given|first (?:appearance|occurrence))',
   'in (?:original|same) order|(?:keeping|in) order(?: of first (?:appearance|occurrence))?|keeping first(?: of each)?',
   `first ${NOUN} is always printed`,
   'case matters|case-sensitive',
@@ -27,6 +37,11 @@ const REMARKS: readonly string[] = [
 
 /** Words that change nothing, names of what is meant, and what the first argument is. */
 export function remarkPhrases({ word, either }: Grammar) {
+  /** What is said of the others, where some were chosen. */
+  const others = word(
+    '[,.(]? ?(?:and )?(?:each )?(?:(?:ignore|ignoring|remove|removing|leaves?|leaving)(?: out)? (?:rest|remainder|others)(?: out)?|(?:later|further|following|other|remaining|rest)(?: 1s| ones| lines)? (?:is|are) (?:removed|ignored|printed not|not printed))(?: \\))?',
+    (_, draft) => (draft.stages.length === 0 ? undefined : draft),
+  )
   const remark = word(`[,.(]? ?(?:and |but |or )*(?:${REMARKS.join('|')})(?: \\))?`)
   const unended = word(
     '[,(]? ?(?:but )?(?:not counting|without|excluding|not including|except)(?: each)? newline(?: \\))?',
@@ -53,5 +68,5 @@ export function remarkPhrases({ word, either }: Grammar) {
       (_, draft) => ({ ...draft, counted: true }),
     ),
   )
-  return { remark, unended, heading, declaration }
+  return { remark: either(remark, others), unended, heading, declaration }
 }

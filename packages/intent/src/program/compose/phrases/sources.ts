@@ -9,20 +9,21 @@ export function sourcePhrases({ word, either }: Grammar) {
       (_, draft) => (draft.unit === 'argument' ? undefined : draft),
     ),
     word(
-      '(?:that (?:are |were )?)?(?:read|there (?:are|is|were)|it contain|(?:do |does )?stdin (?:has|have|contain))',
+      '(?:that (?:are |were )?)?(?:read|there (?:are|is|were)|it contain|(?:do |does )?stdin (?:has|have|contain|consists? of|holds?))',
       (m, draft) =>
         draft.unit === 'argument' ? undefined : { ...draft, ...(/read/.test(m[0]) ? { reads: true } : {}) },
     ),
+    word('(?:are|is) there(?: (?:in|on) stdin)?', (_, draft) => (draft.unit === 'argument' ? undefined : draft)),
     word('(?:in|of|from) it', (_, draft) => (draft.reads === true ? draft : undefined)),
     word('(?:from|at|of) (?:start|beginning|top|begining) of stdin'),
     word('as (?:first )?argument says', (_, draft) => ({ ...draft, counted: true })),
     word(
-      '(?:given|passed|there (?:are|were)|it (?:was|is) given|(?:were|are) (?:given|passed))(?: to (?:it|program)| on command line)?',
+      '(?:given|passed|there (?:are|were)|it (?:was|is) given|(?:were|are) (?:given|passed)|(?:that )?program (?:was|is) (?:given|started with|called with))(?: to (?:it|program)| on (?:command line|commandline))?',
       (_, draft) => (draft.unit === 'argument' ? draft : undefined),
     ),
   )
   const asArguments = word(
-    '(?:given |passed |taken )?(?:as|in|on|from) (?:each )?(?:arguments|commandline)',
+    '(?:given |passed |taken |handed over )?(?:as|in|on|from) (?:each )?(?:arguments|commandline|command line)',
     (_, draft) => (draft.unit === 'number' ? { ...draft, unit: 'argument', numeric: true } : undefined),
   )
   /** `the arguments, which are integers`. */

@@ -10,10 +10,21 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
       if (draft.value !== undefined || draft.unit === undefined || draft.unit === 'number') return undefined
       // `the lines backwards`: each of them, or their order.
       if (/^(?:reversed|backwards?)$/.test(words) && !/\b(?:each|it)\b/.test(text) && !isOne(draft)) return undefined
-      const value = lineValue(words, context)
+      const value = lineValue(
+        words
+          .replace(/^with (.+) (?:before|in front of) (?:it|them|each|each of them)$/, 'preceded by $1')
+          .replace(/^with (.+) (?:after|behind|at end of) (?:it|them|each|each of them)$/, 'followed by $1')
+          .replace(/^(?=prefix|suffix)/, 'with ')
+          .replace(
+            /^without (.+) at (?:its |their )?(end|start|beginning|both ends)$/,
+            (_, what, where) =>
+              `without ${where === 'end' ? 'trailing' : where === 'both ends' ? 'leading and trailing' : 'leading'} ${what}`,
+          ),
+        context,
+      )
       return value === undefined ? undefined : { ...draft, value }
     },
-    '(?:in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|capitali[sz]ed|with (?:its )?(?:characters|first))',
+    '(?:prefix|suffix|with|in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|capitali[sz]ed|with (?:its )?(?:characters|first))',
     10,
   )
   const numbering = seq(
@@ -60,6 +71,8 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
     const made = context.readFunction(
       `${words
         .replace(/^its /, '')
+        .replace(/^twice value$/, 'twice')
+        .replace(/ value$/, '')
         .replace(/ of$/, '')
         .replace(/^(square|cube|double|half)s$/, '$1')} of n`,
       {
