@@ -4,6 +4,8 @@ import { tokenize } from '../text/tokenize.js'
 /** One way to ask for a concept: every idea must occur in the sentence. An idea is a set of word sequences, each a run of keys. */
 export interface ConceptPhrase {
   readonly ideas: readonly (readonly (readonly string[])[])[]
+  /** Whether the ideas must come one after the other as they stand here. */
+  readonly ordered?: true
 }
 
 export interface ConceptParameter {
@@ -67,7 +69,9 @@ const keys = (text: string): readonly string[] =>
 
 /** `greatest|highest common divisor` */
 function parsePhrase(text: string): ConceptPhrase {
+  const ordered = text.trim().startsWith('>')
   const ideas = text
+    .replace(/^\s*>/, '')
     .trim()
     .split(/\s+/)
     .map((idea) =>
@@ -76,7 +80,7 @@ function parsePhrase(text: string): ConceptPhrase {
         .filter((word) => word !== '')
         .map(keys),
     )
-  return { ideas }
+  return ordered ? { ideas, ordered } : { ideas }
 }
 
 function parseOption(text: string): ConceptOption | undefined {

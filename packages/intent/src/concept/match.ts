@@ -20,8 +20,28 @@ function occursAt(sequence: readonly string[], at: number, keys: readonly string
   return sequence.every((key, i) => keys[at + i] === key)
 }
 
+/** The ideas one after the other, each as early as it can be. */
+function findInOrder({ ideas }: ConceptPhrase, sentence: Sentence): ReadonlySet<number> | undefined {
+  const out = new Set<number>()
+  let from = 0
+  for (const idea of ideas) {
+    const next = idea
+      .flatMap((sequence) =>
+        (sentence.positions.get(sequence[0]!) ?? [])
+          .filter((at) => at >= from && occursAt(sequence, at, sentence.keys))
+          .map((at) => ({ at, end: at + sequence.length })),
+      )
+      .sort((a, b) => a.end - b.end)[0]
+    if (next === undefined) return undefined
+    for (let at = next.at; at < next.end; at++) out.add(at)
+    from = next.end
+  }
+  return out
+}
+
 /** Token positions of every idea of the phrase; undefined when one is missing. */
 export function findPhrase(phrase: ConceptPhrase, sentence: Sentence): ReadonlySet<number> | undefined {
+  if (phrase.ordered === true) return findInOrder(phrase, sentence)
   const out = new Set<number>()
   for (const idea of phrase.ideas) {
     let found = false

@@ -131,6 +131,10 @@ export const elementRules: readonly MeaningRule[] = [
         ),
     ),
   ),
+  ...make('Property', ['neither Property nor Property'], ([a, b]) => {
+    const [left, right] = [asProperty(a), asProperty(b)]
+    return left === undefined || right === undefined ? undefined : property(both(not(left), not(right)))
+  }),
   ...make('Atom', ['its own? index', 'index it be at', 'its zero-based index'], () => num(place), 0),
 
   // `the quantity at the same position`, `the corresponding element of b`

@@ -76,6 +76,12 @@ function largest(fold: 'min' | 'max', over: Seq | undefined): Meaning | undefine
   if (!mentions(over?.filter, 'neighbour')) return folded(fold, over)
   return fold === 'max' ? folded('run', over) : undefined
 }
+/** By how much the first of two folds is greater, or how far they are apart. */
+function beyond(parts: readonly Meaning[], operator: 'difference' | '-'): Meaning | undefined {
+  const over = find(parts, asSeq)
+  const [a, b] = parts.flatMap((part) => asNum(folded(asFold(part), over)) ?? [])
+  return a === undefined || b === undefined ? undefined : num(arithmetic(operator, a, b))
+}
 /** Of several that are equal, the last instead of the first. */
 const LAST: Readonly<Partial<Record<Fold, Fold>>> = { maxIndex: 'lastMaxIndex', minIndex: 'lastMinIndex' }
 const quantified =
@@ -194,7 +200,8 @@ export const sequenceRules: readonly MeaningRule[] = [
       'Num to Num',
       'from Num to Num',
     ],
-    (from, to) => seq({ base: { kind: 'range', from, to } }),
+    // `pairs that add up to k` are no numbers from a sum on.
+    (from, to) => (from.kind === 'fold' ? undefined : seq({ base: { kind: 'range', from, to } })),
     3,
   ),
   ...ofNums(
@@ -271,6 +278,10 @@ export const sequenceRules: readonly MeaningRule[] = [
   ),
   ...ofNums('Seq', ['proper divisor of Num'], (of) => seq({ base: { kind: 'divisors', of, proper: true } })),
 
+  ...make('Bool', ['Seq add|sum up|of? to exactly? Num', 'do Seq add|sum up|of? to exactly? Num'], ([a, b]) => {
+    const [total, equal] = [folded('sum', asSeq(a!)), asNum(b)]
+    return total?.type !== 'num' || equal === undefined ? undefined : bool(compare('==', total.num, equal))
+  }),
   ...make('Num', ['Fold of|over|among|in? Seq', 'Fold of all|every|each? Seq', 'Fold Seq'], ([a, b]) =>
     folded(asFold(a!), asSeq(b!)),
   ),
@@ -312,17 +323,10 @@ export const sequenceRules: readonly MeaningRule[] = [
   }),
   ...make(
     'Num',
-    [
-      'how much do Fold of|in? Seq greater Fold',
-      'how much greater be Fold of|in? Seq than Fold',
-      'how far apart be Fold and Fold of|in? Seq',
-    ],
-    (parts) => {
-      const over = find(parts, asSeq)
-      const [a, b] = parts.flatMap((part) => asNum(folded(asFold(part), over)) ?? [])
-      return a === undefined || b === undefined ? undefined : num(arithmetic('difference', a, b))
-    },
+    ['how much do Fold of|in? Seq greater Fold', 'how much greater be Fold of|in? Seq than Fold'],
+    (parts) => beyond(parts, /^(min|max)$/.test(asFold(parts[0]!) ?? '') ? 'difference' : '-'),
   ),
+  ...make('Num', ['how far apart be Fold and Fold of|in? Seq'], (parts) => beyond(parts, 'difference')),
   ...make(
     'Num',
     [

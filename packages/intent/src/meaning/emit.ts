@@ -31,6 +31,8 @@ export interface Scope {
   readonly place?: string
   /** The array whose elements are under consideration. */
   readonly array?: string
+  /** What letters stand for. Where there are some, all that is subscripted is known to exist. */
+  readonly letters?: ReadonlyMap<string, Place>
   /** Where what is the same for all elements is computed before them. */
   readonly root?: Scope
 }
@@ -84,6 +86,8 @@ export class Emitter {
       case 'it':
         if (scope.it === undefined) throw new Unwritable('nothing is under consideration')
         return scope.it.type
+      case 'letter':
+        return this.letter(num.name, scope).type
       case 'other':
         if (scope.other === undefined) throw new Unwritable('there is no second element')
         return scope.other.type
@@ -125,6 +129,7 @@ export class Emitter {
     if (base.kind === 'items')
       return base.items.map((item) => this.typeOf(item, scope)).reduce(joinTypes, undefined) ?? 'i64'
     if (base.kind === 'stdin') return 'i32'
+    if (base.kind === 'letters') return 'i64'
     if (base.kind === 'pairs') return elementOf(this.typeOfParameter(base.of))
     if (base.kind === 'zip') return elementOf(this.typeOfParameter(base.left))
     if (base.kind === 'leading') return isInteger(this.resultType) ? this.resultType : 'u64'
@@ -138,12 +143,30 @@ export class Emitter {
     return { text: `${name}[${index}]`, type: elementOf(this.typeOfParameter(name)) }
   }
 
+  private letter(name: string, scope: Scope): Place {
+    const place = scope.letters?.get(name)
+    if (place === undefined) throw new Unwritable(`nothing is called ${name}`)
+    return place
+  }
+  private letterTypes({ base }: Seq): readonly (readonly [string, Place])[] {
+    if (base.kind !== 'letters') return []
+    return base.letters.map(({ name, of }) => [
+      name,
+      { text: '', type: of === undefined ? 'i64' : elementOf(this.typeOfParameter(of)) },
+    ])
+  }
+
   private mappedType(seq: Seq, scope: Scope): string {
     const type = this.elementType(seq, scope)
     return seq.map === undefined
       ? type
-      : (this.typeOf(seq.map, { lines: [], it: { text: '', type }, other: this.otherPlace(seq, ''), place: '' }) ??
-          type)
+      : (this.typeOf(seq.map, {
+          lines: [],
+          it: { text: '', type },
+          other: this.otherPlace(seq, ''),
+          place: '',
+          letters: new Map([...(scope.letters ?? []), ...this.letterTypes(seq)]),
+        }) ?? type)
   }
 
   private foldType(fold: Fold, over: Seq, scope: Scope): string {
@@ -161,7 +184,7 @@ export class Emitter {
           ? 'i64'
           : 'u64'
     }
-    return mapped
+    return over.base.kind === 'letters' && over.map !== undefined ? exactType(mapped, over.map) : mapped
   }
 
   private cast(text: string, from: string | undefined, to: string): string {
@@ -180,6 +203,8 @@ export class Emitter {
         return this.cast(num.name, this.typeOf(num, scope), type)
       case 'it':
         return this.cast(scope.it?.text ?? '', this.typeOf(num, scope), type)
+      case 'letter':
+        return this.cast(this.letter(num.name, scope).text, this.typeOf(num, scope), type)
       case 'other':
         return this.cast(scope.other?.text ?? '', this.typeOf(num, scope), type)
       case 'place':
@@ -248,7 +273,15 @@ export class Emitter {
   /** What is the same for all elements is computed before any of them is looked at, or changed. */
   private once(num: Num, type: string, scope: Scope, write: (where: Scope) => string): string {
     if (scope.root === undefined || !isClosed(num)) return write(scope)
+    if (num.kind === 'element' && scope.letters !== undefined) return write(scope)
     const name = this.fresh('fixed')
+    // Where an element is looked at there is a first one.
+    if (num.kind === 'element' && num.of === scope.array && identity(num.index) === FIRST && num.fromEnd !== true) {
+      const own = elementOf(this.typeOfParameter(num.of))
+      const first = this.cast(`${num.of}[0]`, own, type)
+      scope.root.lines.push(`const ${name}: ${type} = ${num.of}.length > 0 ? ${first} : ${literalText(0n, type)}`)
+      return name
+    }
     scope.root.lines.push(`const ${name}: ${type} = ${write(scope.root)}`)
     return name
   }
@@ -297,7 +330,12 @@ export class Emitter {
       if (divisor.value === 0n) throw new Unwritable('division by zero')
     } else if (divisor.kind === 'parameter') {
       if (!this.nonzero.has(divisor.name)) this.requires.add(`${divisor.name} != 0`)
-    } else if (divisor.kind === 'length') this.requires.add(`${divisor.of}.length != 0`)
+    } else if (divisor.kind === 'length') {
+      if (!this.nonzero.has(`${divisor.of}.length`)) this.requires.add(`${divisor.of}.length != 0`)
+    } else if (divisor.kind === 'arithmetic' && divisor.left.kind === 'length' && divisor.right.kind === 'literal')
+      this.requires.add(
+        `${divisor.left.of}.length ${divisor.operator === '-' ? '>' : '!='} ${divisor.operator === '-' ? divisor.right.value : 0}`,
+      )
     else if (
       !(divisor.kind === 'arithmetic' && divisor.operator === '**' && divisor.left.kind === 'literal') &&
       scope.it === undefined
@@ -507,6 +545,10 @@ export class Emitter {
       this.loopOverTwo(seq, base, scope, body)
       return
     }
+    if (base.kind === 'letters') {
+      this.loopOverLetters(seq, base, scope, body)
+      return
+    }
     const type = this.elementType(seq, scope)
     const root = scope.root ?? scope
     if (base.kind === 'items') {
@@ -615,6 +657,68 @@ export class Emitter {
     scope.lines.push(`for (let ${i}: u64 = 0; ${i} < ${last}; ${i}++) {`, ...indent(inner), '}')
   }
 
+  private loopOverLetters(
+    seq: Seq,
+    base: Seq['base'] & { kind: 'letters' },
+    scope: Scope,
+    body: (inner: Scope) => void,
+  ): void {
+    const letters = new Map(scope.letters)
+    const root = scope.root ?? scope
+    const heads: string[] = []
+    /** What is known to exist. */
+    const known = new Set<string>()
+    for (const { name, of, from, to } of base.letters) {
+      const i = this.fresh('i')
+      if (of !== undefined) {
+        const type = this.typeOfParameter(of)
+        if (type === 'cstr') throw new Unwritable('a string has no length of its own')
+        heads.push(`for (let ${i}: u64 = 0; ${i} < ${of}.length; ${i}++) {`)
+        letters.set(name, { text: `${of}[${i}]`, type: elementOf(type) })
+        continue
+      }
+      if (from === undefined || to === undefined) throw new Unwritable('a letter without a range')
+      const where = { lines: [], letters: new Map(letters), root }
+      const [first, last] = [this.num(from, 'i64', where), this.num(to, 'i64', where)]
+      if (where.lines.length > 0) throw new Unwritable('a range that is computed in steps')
+      const plain = base.exist.filter(({ index }) => index.kind === 'letter' && index.name === name)
+      const within = [...new Set(plain.map(({ of }) => `${i} < i64(${of}.length)`))]
+      const before = numberBefore(to)
+      const ends = within.some((text) => before?.kind === 'length' && text.includes(`(${before.of}.`))
+      const more = [...(ends ? [] : [`${i} <= ${last}`]), ...within].join(' && ')
+      if (from.kind === 'literal' && from.value >= 0n && base.descends !== true)
+        for (const each of plain) known.add(identity(each))
+      heads.push(
+        base.descends === true
+          ? `for (let ${i}: i64 = ${last}; ${i} >= ${first}; ${i}--) {`
+          : `for (let ${i}: i64 = ${first}; ${more}; ${i}++) {`,
+      )
+      letters.set(name, { text: i, type: 'i64' })
+    }
+    const scoped = { letters, root }
+    const at = ({ of, index }: Num & { kind: 'element' }): string =>
+      `${of}[${this.num(index, 'u64', { lines: [], ...scoped })}]`
+    const element =
+      base.target === undefined
+        ? { text: '', type: 'i64' }
+        : { text: at(base.target), type: elementOf(this.typeOfParameter(base.target.of)) }
+    const all = [...base.exist, ...[base.target, base.swap].filter((part) => part !== undefined)]
+    const exist = all
+      .filter((part) => !known.has(identity(part)))
+      .map(({ of, index }) => `${this.num(index, 'u64', { lines: [], ...scoped })} < ${of}.length`)
+    const lines = this.filtered(seq.filter, element, scoped, (inner) => {
+      if (base.swap === undefined) return body(inner)
+      const held = this.fresh('held')
+      inner.lines.push(
+        `const ${held} = ${element.text}`,
+        `${element.text} = ${at(base.swap)}`,
+        `${at(base.swap)} = ${held}`,
+      )
+    })
+    const guarded = exist.length === 0 ? lines : [`if (${[...new Set(exist)].join(' && ')}) {`, ...indent(lines), '}']
+    scope.lines.push(...heads.reduceRight<readonly string[]>((inner, head) => [head, ...indent(inner), '}'], guarded))
+  }
+
   /** Writes a sequence to another array; the text of how many elements that were. */
   copy(over: Seq, to: string, type: string, scope: Scope): string {
     const own = elementOf(this.typeOfParameter(to))
@@ -653,7 +757,9 @@ export class Emitter {
 
   private fold(num: Num & { kind: 'fold' }, type: string, scope: Scope): string {
     const { fold, over } = num
-    const own = this.foldType(fold, over, scope)
+    const least = this.foldType(fold, over, scope)
+    // A sum that is divided or compared does not wrap on the way to that.
+    const own = /^(sum|product)$/.test(fold) && isInteger(least) && isWide(type) ? type : least
     const element = over.map ?? it
     if (over.base.kind === 'items' && over.filter === undefined) {
       const joined = this.overItems(
@@ -734,6 +840,12 @@ export class Emitter {
       this.requires.add(this.typeOfParameter(name) === 'cstr' ? `${name}[0] != 0` : `${name}.length > 0`)
     }
     if (num.over.base.kind === 'items') return literalText(0n, type)
+    if (num.over.base.kind === 'letters' && num.over.map?.kind === 'letter' && isSigned(this.resultType)) {
+      const { name } = num.over.map
+      return num.over.base.letters.some((letter) => letter.name === name && letter.of === undefined) && isSigned(type)
+        ? '-1'
+        : literalText(0n, type)
+    }
     return /Index$/.test(num.fold) && isSigned(type) ? '-1' : literalText(0n, type)
   }
 
@@ -785,6 +897,8 @@ export class Emitter {
     if (num.index.kind === 'place' && num.fromEnd !== true && scope.array !== undefined)
       return this.cast(`${num.of}[${scope.place}]`, own, type)
     const index = this.num(num.index, 'u64', scope)
+    if (scope.letters !== undefined && num.orElse === undefined && num.fromEnd !== true)
+      return this.cast(`${num.of}[${index}]`, own, type)
     const at = num.fromEnd === true ? `${num.of}.length - 1 - ${index}` : index
     const inside = `${index} < ${num.of}.length`
     if (num.orElse === undefined) {
@@ -821,6 +935,8 @@ const numberBefore = (num: Num): Num | undefined =>
     ? num.left
     : undefined
 
+const isWide = (type: string): boolean => isInteger(type) && bitsOf(type) === 64
+const FIRST = identity(literal(0))
 const EQUAL_NEIGHBOURS = identity(compare('==', it, { kind: 'neighbour', offset: -1 }))
 /** How an element compares with the best so far if it takes its place. */
 const BETTER: Readonly<Partial<Record<Fold, string>>> = {

@@ -12,6 +12,8 @@ function grows(num: Num): boolean {
       return num.operator === 'negate' || (num.operator === 'absolute' && grows(num.operand))
     case 'choice':
       return grows(num.whenTrue) || grows(num.whenFalse)
+    case 'fold':
+      return num.fold === 'sum' || num.fold === 'product'
     default:
       return false
   }
@@ -33,7 +35,7 @@ export function exactType(own: string, ...operands: readonly Num[]): string {
   return isSigned(own) || operands.some(subtracts) ? 'i64' : 'u64'
 }
 
-/** Parameters that are not zero where the condition turned out so. */
+/** Parameters, and lengths of them, that are not zero where the condition turned out so. */
 export function nonzeroWhere(condition: Bool, holds: boolean): readonly string[] {
   if (condition.kind === 'not') return nonzeroWhere(condition.operand, !holds)
   if (condition.kind === 'logic')
@@ -43,12 +45,13 @@ export function nonzeroWhere(condition: Bool, holds: boolean): readonly string[]
   // What has a divisor is not the question here: zero divides nothing.
   if (condition.kind === 'divides')
     return holds && condition.divisor.kind === 'parameter' ? [condition.divisor.name] : []
-  if (condition.kind !== 'compare' || condition.left.kind !== 'parameter' || condition.right.kind !== 'literal')
-    return []
+  if (condition.kind !== 'compare' || condition.right.kind !== 'literal') return []
+  const { left } = condition
+  if (left.kind !== 'parameter' && left.kind !== 'length') return []
   const { operator } = condition
   const { value } = condition.right
   const excludes = holds
     ? (operator === '!=' && value === 0n) || (operator === '>' && value >= 0n) || (operator === '>=' && value > 0n)
     : (operator === '==' && value === 0n) || (operator === '<=' && value >= 0n) || (operator === '<' && value > 0n)
-  return excludes ? [condition.left.name] : []
+  return excludes ? [left.kind === 'length' ? `${left.of}.length` : left.name] : []
 }

@@ -9,6 +9,8 @@ export type Num =
   | { readonly kind: 'real'; readonly value: number }
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'it' }
+  /** What a formula names by a letter. */
+  | { readonly kind: 'letter'; readonly name: string }
   /** The second element, where two are under consideration. */
   | { readonly kind: 'other' }
   /** Index of the element under consideration. */
@@ -116,10 +118,30 @@ export interface Seq {
     | { readonly kind: 'pairs'; readonly of: string; readonly next: boolean }
     /** The elements at the same positions of two sequences, as long as both last. */
     | { readonly kind: 'zip'; readonly left: string; readonly right: string }
+    /**
+     * What letters may stand for, all ways, where all that must exist does. A change is made at the target, which is
+     * swapped with another element or becomes a value; from the last index to the first where it descends.
+     */
+    | {
+        readonly kind: 'letters'
+        readonly letters: readonly Letter[]
+        readonly exist: readonly (Num & { readonly kind: 'element' })[]
+        readonly target?: Num & { readonly kind: 'element' }
+        readonly swap?: Num & { readonly kind: 'element' }
+        readonly descends?: boolean
+      }
   readonly filter?: Bool
   readonly map?: Num
   /** Where this holds the sequence ends; for arrays. */
   readonly until?: Bool
+}
+
+/** A letter stands for the elements of an array, or for numbers from one to another, both included. */
+export interface Letter {
+  readonly name: string
+  readonly of?: string
+  readonly from?: Num
+  readonly to?: Num
 }
 
 /** A property of numbers: true of `it`. */
@@ -214,7 +236,7 @@ export const mentions = (meaning: unknown, kind: 'neighbour' | 'occurrences'): b
   meaning !== undefined && identity(meaning).includes(`kind:${kind}`)
 /** Whether the number is the same for every element under consideration. */
 export const isClosed = (num: Num): boolean =>
-  !/kind:(other|place|neighbour)\b/.test(identity(num)) && identity(fillNum(num, literal(0))) === identity(num)
+  !/kind:(other|place|neighbour|letter)\b/.test(identity(num)) && identity(fillNum(num, literal(0))) === identity(num)
 
 /** The meaning with `it` replaced; what sequences inside bind themselves stays. */
 export function fillNum(num: Num, subject: Num): Num {

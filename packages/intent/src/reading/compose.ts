@@ -7,6 +7,7 @@ import { claimRules, conditionRules } from '../grammar/conditions.js'
 import { copyRules } from '../grammar/copies.js'
 import { digitRules } from '../grammar/digits.js'
 import { answerRules, elementRules, quantityRules } from '../grammar/elements.js'
+import { indexSeeds } from '../grammar/indices.js'
 import { lettersIn, namedRules } from '../grammar/named.js'
 import { notationRules } from '../grammar/notation.js'
 import { numberRules } from '../grammar/numbers.js'
@@ -37,6 +38,7 @@ import {
 } from '../meaning/meaning.js'
 import { writeRecurrence } from '../meaning/recurrence.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
+import { isDescriptive } from '../text/decisive.js'
 import { ARTICLES } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
@@ -208,7 +210,6 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
           2,
         )
     }
-    // `some integer` is another one than the one that is given.
     const every = scalars.length > 1 && sequences.length === 0 ? TOGETHER[token.text.toLowerCase()] : undefined
     if (every !== undefined) {
       const base = { kind: 'items', items: scalars.map(reference) } as const
@@ -220,6 +221,7 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
       const operator = token.key === 'greater' ? 'max' : 'min'
       add('Atom', i, i + 2, num({ kind: 'arithmetic', operator, left, right }), 2)
     }
+    // `some integer` is another one than the one that is given.
     const other = /^(some|another|other|any)$/i.test(sentence.tokens[i - 1]?.text ?? '')
     if (
       NUMBER_NOUNS.has(token.key) &&
@@ -277,11 +279,10 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
     else if (mention.shape === 'scalar') add('Atom', mention.start, mention.end, num(reference(only)), 1)
   }
   const terms = scalars.length === 1 ? termSeeds(sentence.tokens, scalars[0]!.name) : []
-  return [...out, ...terms, ...pairSeeds(sentence, scalars)]
+  return [...out, ...terms, ...pairSeeds(sentence, scalars), ...indexSeeds(sentence.tokens, parameters)]
 }
 
 const OCCURRENCE = stem('occurrence')
-const even: Bool = { kind: 'divides', divisor: literal(2), number: it }
 /** Words for all numbers that are given, together or one by one. */
 const TOGETHER: Readonly<Record<string, string>> = {
   them: 'Seq',
@@ -293,6 +294,7 @@ const TOGETHER: Readonly<Record<string, string>> = {
   any: 'Some',
   either: 'Some',
 }
+const even: Bool = { kind: 'divides', divisor: literal(2), number: it }
 /** Elements by what they are: `the negatives`. */
 const PLURALS: Readonly<Record<string, Bool | 'all'>> = {
   negatives: compare('<', it, literal(0)),
@@ -339,7 +341,7 @@ function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly 
     // `two given unsigned 64-bit integers`: the noun closes the group, whatever types stand between.
     for (let j = i + 1; j < Math.min(i + 7, sentence.tokens.length); j++) {
       const noun = sentence.tokens[j]!
-      if (!PAIRED.test(noun.text)) {
+      if (!PAIRED.test(noun.text) && !isThingsNoun(noun)) {
         if (!sentence.free[j]) break
         continue
       }
@@ -356,6 +358,10 @@ function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly 
   }
   return out
 }
+
+/** `three marks`, `two prices`: a plural that names no operation. */
+const isThingsNoun = ({ kind, text, key }: Token): boolean =>
+  kind === 'word' && /^[a-z]{3,}[^s]s$/.test(text) && isDescriptive(key) && !/^(digits|bits|bytes|times|divisors|primes)$/.test(text)
 
 export interface Chart {
   readonly edges: readonly Edge<Meaning>[]
@@ -390,6 +396,7 @@ export function readChart(
   for (const edge of sorted) {
     if (
       edge.value.type !== 'claim' ||
+      identity(edge.value).includes(LETTERED) ||
       !standsAlone(edge, sentence) ||
       sentence.remark.slice(edge.start, edge.end).some(Boolean) ||
       claims.some((claim) => edge.start < claim.end && claim.start < edge.end)
@@ -401,6 +408,8 @@ export function readChart(
   return { edges, claims }
 }
 
+/** What is said of each element is no case. */
+const LETTERED = 'name:.'
 const BEFORE_CLAIM = new Set(
   'or and return give be with but so then while where answer result that yield report also should print include otherwise else'
     .split(' ')
@@ -589,9 +598,13 @@ const isSilent = (main: Meaning): boolean => main.type === 'change' || (main.typ
 const changedBy = (main: Meaning): string | undefined =>
   main.type === 'copy'
     ? main.to
-    : main.type === 'change' && main.over.base.kind === 'parameter'
-      ? main.over.base.name
-      : undefined
+    : main.type !== 'change'
+      ? undefined
+      : main.over.base.kind === 'letters'
+        ? main.over.base.target?.of
+        : main.over.base.kind === 'parameter'
+          ? main.over.base.name
+          : undefined
 
 /** An array that is changed in place is written. */
 function writableWhere(main: Meaning, parameters: readonly Parameter[]): readonly Parameter[] {

@@ -71,6 +71,7 @@ export function sayNum(num: Num): string {
     case 'real':
       return String(num.value)
     case 'parameter':
+    case 'letter':
       return num.name
     case 'it':
       return 'it'
@@ -128,6 +129,8 @@ function sayBase({ base }: Seq): string {
       return `the first ${grouped(base.count)} numbers from ${grouped(base.from)} on`
     case 'items':
       return base.items.map(grouped).join(' and ')
+    case 'letters':
+      return base.letters.map(({ name }) => name).join(' and ')
     case 'stdin':
       return 'the bytes of standard input'
   }

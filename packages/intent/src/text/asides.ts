@@ -15,6 +15,7 @@ const TAKE = `(?:,|then|we|you|please|the answer is|it is| )*(?:take|takes|retur
 const FIRST = String.raw`(?:first|earliest|leftmost|one that comes first|(?:lowest|smallest|smaller|lower) (?:index|position|one)|index of the first)(?: one| of them| index| position| occurrence| such \w+)*(?: wins?| counts?)?`
 const LAST = String.raw`(?:last|latest|rightmost|one that comes last|(?:highest|largest|greater|higher) (?:index|position)|index of the last)(?: one| of them| index| position| occurrence| such \w+)*(?: wins?| counts?)?`
 const TIES = `(?:in case of (?:a )?(?:ties?|several)|on (?:a )?ties?|(?:if|when) (?:there (?:are|is) )?(?:a )?(?:ties?|several)(?: of them)?)`
+const SIZE = String.raw`(?:n|(?:len|length|size)(?: of)? ?\(? ?\w+ ?\)?|\|\w+\|)`
 const pattern = (source: string): RegExp => new RegExp(source, 'gi')
 
 const ASIDES: readonly (readonly [RegExp, string])[] = [
@@ -59,6 +60,32 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
     ' of ties the last ',
   ],
   [/^((?:starting|beginning) (?:with|from|at) (?:the )?\w+(?: \w+)?), (.*?)([.;]|$)/i, '$2 $1$3'],
+  [
+    new RegExp(
+      `[;,(]\\s*(?:where |with )?(?:${SIZE} (?:>=|>|==?|<=) (?:${SIZE}|\\d+)|\\w+\\[\\w\\] (?:>=|>|!=) -?\\d+(?: ?(?:\\^|\\*\\*) ?\\d+)?)\\s*\\)?(?=\\s*(?:[.;),]|$))`,
+      'gi',
+    ),
+    ' ',
+  ],
+  [
+    /[;,(]\s*(?:the )?(?:same|equal) (?:length|size)s?(?: (?:is|are))? (?:guaranteed|promised|assumed)\)?(?=[.;)]|$)/gi,
+    ' ',
+  ],
+  [
+    /[;,(]\s*\w+ (?:has|have|holds?|contains?) (?:>=|at least) (?:\d+|one|two|three) (?:distinct |different )?(?:values|elements|entries|numbers)\)?(?=[.;)]|$)/gi,
+    ' ',
+  ],
+  [/[;,(]\s*\w+ (?:is )?(?:never|not|non-?) ?empty\)?(?=[.;)]|$)/gi, ' '],
+  [/\(\s*(?:an )?empty (?:sum|product) (?:=|is) [01]\s*\)/gi, ' '],
+  [/\((?:set size|(?:the )?order (?:is )?kept)\)/gi, ' '],
+  [/\b(true|false|-?\d+) for (?:the |an )?empty (?:array|list)(?=[.;,)]|$)/gi, '$1 if empty'],
+  [/\b(true|false|-?\d+) for (?:an )?empty (\w)(?=[.;,)]|$)/gi, '$1 if $2 is empty'],
+  [/\bif (?:there is )?no such (?:\w|index|position|place|pair|number|element)(?=[.;,)]|$)/gi, 'if none'],
+  [/(\w+ .*?[;,.]) new (\w+)\[\w\] = old \2\[[^\]]*\]/gi, '$1'],
+  [
+    /\b((?:on|in case of) (?:a )?ties?|(?:of|with|if (?:there are )?) ?several\b[^.;]*?),? (?:then )?(?:take |return |choose |give |it is )?(?:the )?(?:largest|greatest|highest|biggest|larger|greater)(?: one| of them| number| value)?(?=[.;,]|$)/gi,
+    '$1 the upper one',
+  ],
   [/\b(?:can|could|may|might) (?:also )?be (found|seen)\b/gi, 'is $1'],
   [/\blength-(?=\d)/gi, 'length - '],
   [/^what (?:do|would) (?:you|we|i|one) get (?:when|if) (?:you|we|i|one) /i, ''],

@@ -32,10 +32,10 @@ export const lastWord = (name: string): string => wordsOf(name).at(-1) ?? ''
 /** What people keep numbers of. None of these asks for anything, so each may call the elements of the only array. */
 const MEASURED = new Set(
   `price score temperature reading measurement bid vote invoice customer ticket age weight height grade mark salary wage
-  cost sale article guest person people student pupil card quantity booking balance bill payment visitor visit day bottle
+  cost sale article guest person people student pupil card quantity booking balance bill payment day bottle
   account ballot candidate sample sensor rating speed profile player employee expense item product order mark stamp
-  seat parcel delivery shop station answer deposit withdrawal transaction week month year hour minute gain loss share stock
-  kilometre mile litre gram counter house box pupil child car`
+  seat parcel delivery shop station answer deposit withdrawal transaction week month year hour minute share stock
+  kilometre mile litre gram counter house box child car`
     .split(/\s+/)
     .map(stem),
 )
