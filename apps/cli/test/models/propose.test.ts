@@ -96,6 +96,36 @@ describe('a model races against the floor', () => {
   })
 })
 
+describe('every kind of target and file', () => {
+  const times =
+    'function times(x: u32): u32 {\n  let n: u32 = 0\n  for (let i: u32 = 0; i < 40; i++) n += x\n  return n\n}\n'
+  test.each([
+    ['x86_64-windows', 'shared', 'imul resultd, arg0d, 40\nret'],
+    ['x86_64-linux', 'archive', 'imul resultd, arg0d, 40\nret'],
+    ['aarch64-macos', 'object', 'mov wv0, #40\nmul wresult, warg0, wv0\nret'],
+    ['riscv64-none', 'hex', 'li v0, 40\nmulw result, arg0, v0\nret'],
+    ['wasm32', 'wasm', 'local.get $x\ni32.const 40\ni32.mul'],
+  ])('%s %s', async (target, emit, code) => {
+    const { run, write } = await scene((_, index) => (index === 0 ? proposal(code) : nothing))
+    write('bits.ts', times)
+    const ran = await run(...make, '-t', target, '--emit', emit)
+    expect(ran, ran.stderr).toMatchObject({ status: 0, json: { origin: 'model', target } })
+    const verified = await run('verify', 'bits.o', '-t', target, '--effort', 'quick')
+    expect(verified, verified.stderr).toMatchObject({ status: 0 })
+  })
+
+  test('programs, at the level of the contract, and the other protocol', async () => {
+    const program = 'function main(): void {\n  for (let i: u8 = 97; i < 102; i++) write(i)\n  write("\\n")\n}\n'
+    const better = 'function main(): void {\n  write("abcde\\n")\n}\n'
+    const endpoint = { api: 'responses' }
+    const { run, write, server } = await scene((_, index) => (index === 0 ? proposal(better) : nothing), { endpoint })
+    write('bits.ts', program)
+    expect(await run(...make)).toMatchObject({ status: 0, json: { origin: 'model' } })
+    expect(server.seen[0]!.path).toBe('/v1/responses')
+    expect(await run('run', 'bits.o')).toMatchObject({ status: 0, stdout: 'abcde\n' })
+  })
+})
+
 describe('whatever a model does, the floor stands', () => {
   test.each<readonly [string, Step, RegExp | undefined]>([
     ['malformed JSON', say('{"idea": "x", "text": "re'), undefined],
