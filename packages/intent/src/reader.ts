@@ -238,6 +238,8 @@ function judged(
 /** Whether the first of two ways to fill a concept speaks for both: without examples not where other parameters are taken. */
 const isMeant = (first: Candidate, other: Candidate, examples: readonly string[]): boolean =>
   first.family === other.family && (examples.length > 0 || first.takes === other.takes)
+  const noted = survivors.filter((survivor) => bearsNotes(survivor, sentence))
+  if (noted.length > 0) return decide(noted, sentence)
 
 /** `solve the tiling problem`: the name of a family of problems, of which only examples tell one. */
 const namesProblem = ({ tokens }: Sentence): boolean =>

@@ -52,6 +52,23 @@ function tells(survivor: Survivor): boolean {
   return survivor.examples.length >= 2 && results.size >= 2
 }
 
+/** Words of notes that only tell a case: `so 0 gives 1`, `e.g. 12 -> 10`. */
+const NOTE = new Set(
+  'for example e.g so note like that be give become if when case also already there stay remain make mean signify -> => = == answer result as with it'
+    .split(' ')
+    .map(stem),
+)
+/** Whether all that a composed reading leaves over are notes which running it bears out. */
+export function bearsNotes({ candidate, contract }: Survivor, sentence: Sentence): boolean {
+  const { unexplained } = candidate
+  if (contract.kind !== 'function' || contract.entry.result.kind === 'bool' || unexplained.length > MOST_NOTES)
+    return false
+  if (!unexplained.every((at) => sentence.tokens[at]!.value !== undefined || NOTE.has(sentence.keys[at]!))) return false
+  const stated = statedTokens(contract, sentence, unexplained)
+  return unexplained.every((at) => stated.has(at) || sentence.tokens[at]!.value === undefined)
+}
+const MOST_NOTES = 8
+
 /**
  * Whether a reading that leaves words unexplained may still be meant. Stated cases count as explained when running the
  * reading shows them. What then remains must be mere description, and examples with different results must hold.

@@ -203,6 +203,17 @@ export const conditionRules: readonly MeaningRule[] = [
     bool(both(compare('==', a, literal(0)), compare('==', b, literal(0)))),
   ),
   ...make('Bool', ['whether Bool', 'if Bool', 'that Bool'], ([a]) => a, 0),
+  ...make(
+    'Bool',
+    [
+      '',
+      ' ,|; false otherwise|else',
+      ' ,|; otherwise|else return? false',
+      ' ( Claim ) ,|; false otherwise|else',
+      ' , and? false if not',
+    ].map((rest) => `return? true if|when Bool${rest}`),
+    ([a]) => a,
+  ),
   ...make('Property', ['divisible by Num and|but not by? Num', 'multiple of Num and|but not of? Num'], (parts) => {
     const [divisor, other] = parts.map(asNum)
     if (divisor === undefined || other === undefined) return undefined

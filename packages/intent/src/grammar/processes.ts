@@ -1,6 +1,7 @@
 import {
   arithmetic,
   type Bool,
+  both,
   compare,
   fillBool,
   fillNum,
@@ -13,6 +14,7 @@ import {
 } from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
 import { asBool, asMapping, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, property } from './parts.js'
+import { firstOf } from './searches.js'
 
 /** What a process speaks of as `it`, where several numbers are given. */
 export const RUNNING: Num = { kind: 'parameter', name: '.running' }
@@ -145,7 +147,7 @@ const numbered = (patterns: readonly string[]): readonly MeaningRule[] =>
     )
   })
 const AGAIN = ['repeatedly', 'keep', 'keep on', 'repeat', 'continue', 'go on']
-const THEN = [', and', ',', 'and', '. then', '; then', ', then', '.', ';', 'and then']
+const THEN = [', and then', ', and', ',', 'and', '. then', '; then', ', then', '.', ';', 'and then']
 const TIMES = 'step|time|iteration|round|halving|doubling|replacement|division|operation|subtraction'
 
 /** Values that are replaced over and over, and how often: `keep halving n until it is odd`. */
@@ -359,9 +361,9 @@ export const processRules: readonly MeaningRule[] = [
     ),
     ([a, b]) => {
       const [start, until] = [asNum(a), asProperty(b)]
-      return start === undefined || until === undefined
-        ? undefined
-        : num({ kind: 'repeat', start, step: arithmetic('+', it, literal(1)), until })
+      const value =
+        start === undefined || until === undefined ? undefined : firstOf(both(compare('>=', it, start), until))
+      return value === undefined ? undefined : num(value)
     },
   ),
   // `add 3 to x and double the result`

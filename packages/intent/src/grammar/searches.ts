@@ -13,7 +13,7 @@ import {
   type Seq,
 } from '../meaning/meaning.js'
 import { bound } from './named.js'
-import { asBool, asSeq, bool, type MeaningRule, make, num, seq } from './parts.js'
+import { asBool, asProperty, asSeq, bool, type MeaningRule, make, num, seq } from './parts.js'
 
 const LEAST = 'minimum|less|first'
 const MOST = 'maximum|greater|last'
@@ -131,6 +131,24 @@ export const searchRules: readonly MeaningRule[] = [
     const value = holds === undefined ? undefined : lastOf(holds)
     return value === undefined ? undefined : num(value)
   }),
+  // `the smallest prime that is at least n`
+  ...make(
+    'Num',
+    [
+      `${LEAST} Property number|integer? Property`,
+      `${LEAST} Property number|integer? that|which be? Property`,
+      `${LEAST} number|integer that|which be? Property and|that|which? be? Property`,
+    ],
+    (parts) => {
+      const said = parts.map(asProperty).filter((part) => part !== undefined)
+      const bound = said.find(
+        (part) => part.kind === 'compare' && /^>=?$/.test(part.operator) && part.left.kind === 'it',
+      )
+      const kind = said.find((part) => part !== bound)
+      const value = bound === undefined || kind?.kind !== 'test' ? undefined : firstOf(both(bound, kind))
+      return value === undefined ? undefined : num(value)
+    },
+  ),
   // `every d < n with n % d == 0`
   ...make(
     'Sought',

@@ -277,19 +277,6 @@ export const severalRules: readonly MeaningRule[] = [
       return bool(either(both(fillBool(first, a), fillBool(second, b)), both(fillBool(second, a), fillBool(first, b))))
     },
   ),
-  ...make(
-    'Bool',
-    [
-      'Items have opposite|different sign',
-      'do Items have opposite|different sign',
-      'sign of Items differ|be different|opposite?',
-    ],
-    ([a]) => {
-      const [left, right, more] = itemsOf(a) ?? []
-      if (left === undefined || right === undefined || more !== undefined) return undefined
-      return bool(exclusive(fillBool(sign, left), fillBool(sign, right)))
-    },
-  ),
   // `3 or 5 but not both`
   ...make('Property', ['Property but not by|of? both', 'Property ,? unless by|of? both'], ([a]) => {
     const either = asProperty(a)

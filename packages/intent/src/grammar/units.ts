@@ -83,7 +83,7 @@ const FORMS = [
   'Amount ,? as a? total? number? of? Unit',
   'length in Unit of Amount',
   'total? time in Unit of Amount',
-  'Amount ,? tell|say|return how many Unit that|it be',
+  'Amount ,? tell|say|return? how many Unit be? that|it be?',
   'size in Unit of Thing of|with Amount',
   'Amount to|in|into Unit',
 ]
@@ -114,8 +114,8 @@ export const unitRules: readonly MeaningRule[] = [
       'how many Thing of Amount do i|you|we|one? need to? hold|store|carry|fit|pack? Amount',
       'how many Thing of Amount be need|require to|for hold|store|carry|fit|pack? Amount',
     ],
-    ([a, b]) => {
-      const [each, all] = [asAmount(a), asAmount(b)]
+    (parts) => {
+      const [each, all] = parts.map(asAmount).filter((part) => part !== undefined)
       if (each === undefined || all === undefined || each.kind !== all.kind || each.size !== all.size) return undefined
       return num(quotientUp(all.value, each.value))
     },

@@ -12,7 +12,7 @@ const REMARKS: readonly RegExp[] = [
   / assum (that|the|all) /,
   / any algorithm /,
   / (may|can|could|might) (well )?(be|get|grow|become) (too )?(large|larger|big|bigger|greater|long|longer|more) /,
-  / (may|can|could|might) (exceed|overflow) /,
+  / (may|can|could|might) (not )?(exceed|overflow|fit) /,
   / (always|certainly|surely) (fit|be valid|be right|be correct|be (a )?correct|be enough) /,
   /^(?!.* (answer|result|except|but|output) ).* (neither|no|none of|never) .*(more|long|longer|deep|deeper|large|larger|greater|big) than # /,
   / (stay|be kept|remain) (less|under|below) /,
@@ -84,6 +84,23 @@ function promises(clause: readonly Token[], names: ReadonlySet<string>, nouns: R
   return BOUND.test(said) && !OUTCOME.test(said)
 }
 
+/** `Given three side lengths, …`: only what is given; where it ends. */
+function preamble(tokens: readonly Token[], names: ReadonlySet<string>): number {
+  const end = tokens.findIndex(({ text }) => text === ',')
+  if (!/^(given|for|with|take|having)$/i.test(tokens[0]?.text ?? '') || end < 2 || end > LONGEST_PREAMBLE) return 0
+  const rest = tokens.slice(1, end)
+  const only = rest.every(
+    ({ kind, key, text, value }) =>
+      kind === 'word' &&
+      (names.has(text.toLowerCase()) ||
+        value !== undefined ||
+        (isDescriptive(key) && !/^(in|when|if|as|by|to|is)$/i.test(text))),
+  )
+  const introduces = rest.some(({ value, text }) => value !== undefined || /^(the|a|an|two|three|both)$/i.test(text))
+  return only && introduces && tokens.length > end + 2 ? end : 0
+}
+const LONGEST_PREAMBLE = 7
+
 /** Clauses that restrict inputs or free the choice of means; they state no result. */
 export function findRemarks(
   tokens: readonly Token[],
@@ -128,6 +145,8 @@ export function findRemarks(
       0,
       tokens.findIndex(({ text }) => text === ':'),
     )
+  const given = preamble(tokens, names)
+  if (given > 0) mark(0, given)
   // What a comma sets off from a question may be a part of it: `is n even, n > 2`.
   const commas = signature !== undefined && signature.result !== 'bool'
   const chosen = tokens.some(({ key }) => /^(if|els|else|otherwis|otherwise)$/.test(key))

@@ -38,7 +38,9 @@ export function oneEditApart(a: string, b: string): boolean {
   return restA === 2 && restB === 2 && a[start] === b[start + 1] && a[start + 1] === b[start]
 }
 
-const MIN_TYPO_LENGTH = 5
+const MIN_TYPO_LENGTH = 4
+/** In shorter words only letters that changed places are set right. */
+const MIN_EDIT_LENGTH = 6
 const sameLetters = (a: string, b: string): boolean => sortedLetters(a) === sortedLetters(b)
 const sortedLetters = (word: string): string => [...new Set(word)].sort().join('')
 
@@ -46,7 +48,7 @@ const sortedLetters = (word: string): string => [...new Set(word)].sort().join('
 export function correctSpelling(text: string, vocabulary: Vocabulary, signature: Signature | undefined): string {
   const names = new Set([...(signature?.parameters.map((parameter) => parameter.name) ?? []), signature?.name])
   const nouns = new Set(signature?.parameters.map(({ name }) => stem(lastWord(name))))
-  return text.replace(/"[^"]*"|'[^']*'|`[^`]*`|(?<![\w'’-])[A-Za-z]{5,}(?![\w'’-])/g, (word) => {
+  return text.replace(/"[^"]*"|'[^']*'|`[^`]*`|(?<![\w'’-])[A-Za-z]{4,}(?![\w'’-])/g, (word) => {
     if (/^["'`]/.test(word) || names.has(word)) return word
     const key = stem(word.toLowerCase())
     if (vocabulary.has(key) || nouns.has(key) || word.length < MIN_TYPO_LENGTH) return word
@@ -56,9 +58,12 @@ export function correctSpelling(text: string, vocabulary: Vocabulary, signature:
         known[0] === key[0] &&
         oneEditApart(key, known) &&
         // In a short word only letters that changed places, or a double one that is single.
-        (word.length > MIN_TYPO_LENGTH || sameLetters(key, known)),
+        (word.length >= MIN_EDIT_LENGTH ||
+          (sameLetters(key, known) && (word.length > MIN_TYPO_LENGTH || key.length === known.length))),
     )
-    return near.length === 1 ? near[0]! : word
+    // `exact` and `exactly` are one slip.
+    const [first] = near.sort((a, b) => a.length - b.length)
+    return first !== undefined && near.every((known) => known.startsWith(first)) ? near.at(-1)! : word
   })
 }
 

@@ -99,6 +99,8 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     /\((?:the )?first (?:one |term |element |number )?(?:has|is|is at|at|with) (?:the )?(?:index|position|number) (?:0|zero)\)/gi,
     ' ',
   ],
+  // Its stem is that of a denial.
+  [/\bnot(?:e|es|ing)(?: that|:)?(?= )/gi, 'mind that'],
   [/∀\s*/g, 'for all '],
   [/∃\s*/g, 'exists '],
   [/[Σ∑]\s*(?:of )?/g, 'sum of '],
