@@ -37,6 +37,13 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bspelled (?=backwards)/g, ''],
   [/\bnot (?:containing|having)\b/g, 'that do not contain'],
   [/\bhaving\b/g, 'that have'],
+  [/\bonly print(?= |s )/g, 'print only'],
+  [
+    /\bthere (?:is|will be) (?:no output|nothing)\b|\bnothing (?:is|gets) (?:printed|written|output)\b/g,
+    'print nothing',
+  ],
+  [/\bmax\b(?= (?:of|line|word|integer|number|value))/g, 'maximum'],
+  [/\bmin\b(?= (?:of|line|word|integer|number|value))/g, 'minimum'],
   [/\b(?:passed|handed over) on the command[- ]line\b/g, 'given as arguments'],
   [/\bpass(?:es)? on to the (?:standard )?output\b|\bpass(?:es)? on (?=whatever|everything|all)/g, 'print '],
   [
@@ -106,7 +113,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bexit(?:s|ing)? (?:successfully|cleanly)(?: \(?(?:with )?(?:status )?0\)?)?/g, 'exit 0'],
   [/\bexits? (?:status|code) (?=\d)/g, 'exit '],
   [/\bexits? (?=\d)/g, 'exit '],
-  [/\b(?:print|writ)(?:e|es|s|ed|ten|ing)? (?:them |it )?out\b/g, 'print'],
+  [/\b(?:print|writ)(?:e|es|s|ed|ten|ing)?( them| it)? out\b/g, 'print$1'],
   [
     /(?<!\blike |\bunix |\btool |\bcommand )\becho(?:es)?(?= (?:all|each|every|the|it|them|only)\b)(?! ?[:,])/g,
     'print',
@@ -143,9 +150,17 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\bon (?:own|a|its own|their own|an own) lines?(?: of (?:its|their) own)?\b/g, 'on own line'],
   [/\bper line\b/g, 'per line'],
   [/\b(?:the|please|just|simply|its|their|exactly|plain|ascii|merely|also|then|that is,|itself|only ever)\b/g, ' '],
-  [/(?<!letter |letters |from |q\d |character )\b(?:a|an)\b(?! to z\b|-z\b)/g, ' '],
+  [/(?<!letter |letters |from |z to |q\d |character )\b(?:a|an)\b(?! to z\b|-z\b)/g, ' '],
 ]
 
+/** `length > 0` in words. */
+const COMPARISON = /(?<=[\w)]) (>=|<=|>|<) (?=\d)/g
+const COMPARISONS: Readonly<Record<string, string>> = {
+  '>': 'more than',
+  '<': 'less than',
+  '>=': 'at least',
+  '<=': 'at most',
+}
 /** A sign that stands alone is a text. */
 const LONE_SYMBOL = /(?<=\s)([#@$%&<>|~^\\*])(?=[\s,.;)]|$)/g
 const quoteSymbols = (sentence: string): string =>
@@ -183,13 +198,14 @@ const quoteGreetings = (sentence: string): string =>
 /** Brings a sentence into the form that the rules of programs match. */
 export function normalise(sentence: string): Normal {
   const quotes: string[] = []
-  const quoted = quoteSymbols(quoteGreetings(sentence)).replace(
-    /"((?:[^"\\]|\\.)*)"|(?<![\w])'((?:[^'\\]|\\.)+)'(?!\w)/g,
-    (_, a?: string, b?: string) => {
-      quotes.push((a ?? b ?? '').replace(/\\(.)/g, (whole, c: string) => ESCAPES[c] ?? whole))
-      return ` q${quotes.length - 1} `
-    },
-  )
+  const quoted = quoteSymbols(
+    quoteGreetings(sentence.replace(COMPARISON, (_, sign: string) => ` ${COMPARISONS[sign]} `)),
+  ).replace(/"((?:[^"\\]|\\.)*)"|(?<![\w])'((?:[^'\\]|\\.)+)'(?!\w)/g, (_, a?: string, b?: string) => {
+    const said = (a ?? b ?? '').replace(/\\(.)/g, (whole, c: string) => ESCAPES[c] ?? whole)
+    if (said === '\n') return ' newline '
+    quotes.push(said)
+    return ` q${quotes.length - 1} `
+  })
   let text = ` ${quoted.toLowerCase()} `
   text = text.replace(/(\d),(\d{3})\b/g, '$1$2')
   for (const [i, word] of UNITS.entries()) if (i > 0) text = text.replace(new RegExp(`\\b${word}\\b`, 'g'), String(i))

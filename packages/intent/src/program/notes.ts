@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 const WHAT =
-  '(nothing(?: at each)?|no output|empty output|(?:only )?(?:1 )?newline|(?:word |message |text )?(?:q\\d+|(?!(?:otherwise|else|exit|and|or|with|as)\\b)[\\w-]+)|-?\\d+)'
+  '(nothing(?: at each)?|no output|empty output|(?:only )?(?:1 )?newline|(?:word |message |text )?(?:q\\d+|(?!(?:otherwise|else|exit|and|or|with|as|there|is)\\b)[\\w-]+)|-?\\d+)'
 const THEN_EXIT = '(?: (?:,|and|;)*(?:and )? ?exit (\\d+))?'
 const NL = '(?: (?:,|and|with|plus|followed by|on own line)+(?: with| 1)?(?: newline)?)?'
 
@@ -52,7 +52,7 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
     },
   ],
   [
-    `(?:, )?(?:and )?each(?: of them| 1)?(?: line)? (?:followed by|with|ending (?:in|with)) newline ?${LAST_LINE}`,
+    `(?:, )?(?:and )?each(?: 1)?(?: of them)?(?: line)? (?:followed by|with|ends? with|ending (?:in|with)) newline ?${LAST_LINE}`,
     (_, notes) => {
       notes.newline = 'always'
     },
@@ -82,7 +82,7 @@ const PATTERNS: readonly (readonly [string, Take])[] = [
     },
   ],
   [
-    `(?:, )?(?:and |or )?exit 0 if (?:at least 1|each|some|1) lines? (?:is |was |were |has |have )?(?:matched|matches|match|printed|print|found|that contain it|that match)(?: ,)? (?:and|or) (?:with )?(?:status )?1 (?:if (?:none|no line)(?: did| was| were| matched| matches| match| is| printed| found)*|otherwise|if not)`,
+    `(?:, )?(?:and |or )?exit 0 if (?:it (?:printed|found|print|showed) )?(?:at least 1|each|some|1) lines? ?(?:is |was |were |has |have )?(?:matched|matches|match|printed|print|found|that contain it|that match)?(?: ,)? ?(?:(?:and|or|,) (?:exit )?(?:with )?(?:status )?1 (?:if (?:none|no line)(?: did| was| were| matched| matches| match| is| printed| found)*|otherwise|if not)|(?:and |or )?otherwise (?:exit )?(?:with )?(?:status )?1)`,
     (_, notes) => {
       notes.found = { some: 0, none: 1 }
     },
@@ -157,7 +157,7 @@ const DROP: readonly RegExp[] = [
   /(?:, |\( )(?:(?:and )?case matters|no regex|case[- ]sensitive(?:ly)?)(?: ,)?(?: no regex| no patterns)?(?: \))?/g,
   /(?:, )?(?:and )?empty 1 matches each line/g,
   /(?:, )?(?:and )?(?:exit 0)(?= ?(?:$|\.|;|,))/g,
-  /(?:, )?(?:and )?(?:copy|leave|pass|print|keep)?(?:ing)? ?(?:through )?(?:each ?(?:thing)? (?:else|other(?: bytes?| characters?| letters?)?)|non-(?:letters?|digits?|vowels?)|everything else|each else|other (?:bytes|characters)|rest)(?: of stdin)? ?(?:(?:is|are|being|be|stays?|stay|passes|pass|passed|copied|left|remain|remains|print_out|through|unchanged|untouched|alone|as it is|as they are|as is|not changed|same|to stdout) ?)+/g,
+  /(?:, )?(?:and )?(?:copy|leave|pass|print|keep)?(?:ing)? ?(?:through )?(?:each ?(?:thing)? (?:else|other(?: bytes?| characters?| letters?)?)|non-(?:letters?|digits?|vowels?)|everything else|each else|other (?:bytes|characters)|rest)(?: of stdin)? ?(?:(?:is|are|being|be|stays?|stay|goes|go|passes|pass|passed|copied|printed|written|kept|left|remain|remains|print_out|through|unchanged|untouched|alone|as it is|as they are|as is|not changed|same|to stdout) ?)+/g,
   /(?:, )?and (?:copy|print) (?:everything else|rest|each else)(?: (?:to stdout|unchanged))?/g,
   /(?:, )?(?:and )?(?:duplicates|equal lines|repeated lines) (?:are|being|is) (?:kept|fine|allowed)/g,
   /(?:, )?(?:until|up to) end of (?:file|stdin)/g,
@@ -227,7 +227,8 @@ export function takeNotes(normal: string, quotes: readonly string[]): Noted {
     (EACH_ENDED.test(normal) && !(quotes.length > 1 && /\b(?:otherwise|else)\b/.test(normal)))
   )
     notes.layout = 'items'
-  if (/\bstdin\b|\b(?:is|was|it) reads?\b|^(?:print|copy) (?:each line|lines)(?! \d)\b/.test(text)) notes.reads = true
+  if (/\bstdin\b|\b(?:is|was|it) reads?\b|^(?:print|copy) (?:each line|lines)(?! \d)\b|^copy everything\b/.test(text))
+    notes.reads = true
   if (notes.whole === true && /^for each |^print for each |(?:of|print) each line\b/.test(text)) {
     delete notes.whole
     notes.newline = 'always'

@@ -1,7 +1,7 @@
 const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:letters?|alphabetic characters?)$/, "(($ | 32) >= 'a' && ($ | 32) <= 'z')"],
-  [/^uppercase(?: letters?)?(?: a-z)?$/, "($ >= 'A' && $ <= 'Z')"],
-  [/^(?:lowercase(?: letters?)?(?: a-z)?|letters? a-z)$/, "($ >= 'a' && $ <= 'z')"],
+  [/^(?:uppercase|capital)(?: letters?)?(?:(?: from)? a(?:-| to )z)?$/, "($ >= 'A' && $ <= 'Z')"],
+  [/^(?:(?:lowercase|small)(?: letters?)?(?:(?: from)? a(?:-| to )z)?|letters? a-z)$/, "($ >= 'a' && $ <= 'z')"],
   [/^(?:decimal )?digits?(?: 0-9)?$/, "($ >= '0' && $ <= '9')"],
   [/^(?:hex digits?)$/, "(($ >= '0' && $ <= '9') || (($ | 32) >= 'a' && ($ | 32) <= 'f'))"],
   [

@@ -53,8 +53,11 @@ const keeping: Rule['make'] = (slots, context) => {
 const replacing: Rule['make'] = (slots, context) => {
   const condition = byteClass(slots.what!, 'b', context.quotes)
   if (condition === undefined) return undefined
-  const target = slots.target!.replace(/^(?:corresponding|matching|equivalent|same) /, '')
-  if (/^(?:uppercase|lowercase)(?: letters?)?$/.test(target)) {
+  const target = slots
+    .target!.replace(/^(?:corresponding|matching|equivalent|same) /, '')
+    .replace(/^capital(?= |$)/, 'uppercase')
+    .replace(/^small(?= |$)/, 'lowercase')
+  if (/^(?:uppercase|lowercase)(?: letters?| 1s?| ones?)?$/.test(target)) {
     const up = /upper/.test(target)
     if (!/letter|case/.test(slots.what!)) return undefined
     const one = up ? "b >= 'a' && b <= 'z'" : "b >= 'A' && b <= 'Z'"
@@ -197,6 +200,10 @@ export const BYTE_RULES: readonly Rule[] = [
   ),
   rule(
     `(?:replace|change|turn|convert|translate|map) (?:each )?(?:occurrence of )?(?<what>.+?)(?: (?:on|in|of|from) stdin)? ${INTO} (?<target>.+?) and print (?:each ?thing|everything|each) to stdout`,
+    replacing,
+  ),
+  rule(
+    `(?:like tr [^:]+ : )?each (?<what>.+?)(?: (?:on|in|of|from) stdin| read| of what is read) (?:is|are|becomes?|comes out|go out|must become)(?: (?:written|printed|print|shown|replaced|turned|changed|converted|copied))? ?(?:as|by|with|into|to)? (?<target>.+?)`,
     replacing,
   ),
   rule(

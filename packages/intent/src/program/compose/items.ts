@@ -365,7 +365,16 @@ ${loop('0', kept)}`,
     return put
   }
   const each = run(0)
-  const uses = counted === true || stages.some((stage) => stage.kind === 'where' && stage.test.argument === true)
+  /** `the last argument` of none is nothing to print. */
+  const one =
+    unit === 'argument' &&
+    context.notes.noArguments === undefined &&
+    said.some(
+      (stage) =>
+        (stage.kind === 'numbered' && /^\$ == 1$/.test(stage.condition)) ||
+        (stage.kind === 'last' && stage.count === '1' && !stage.drop),
+    )
+  const uses = one || counted === true || stages.some((stage) => stage.kind === 'where' && stage.test.argument === true)
   if (counted === true) {
     helpers.add(COUNT_OF)
     before.unshift('const n = count_of(args[0])')

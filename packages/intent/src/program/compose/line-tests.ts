@@ -53,7 +53,7 @@ export function lineTest(words: string, context: Context): Test | undefined {
     }
   }
   const sized =
-    /^whose length is (at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(
+    /^(?:whose|of) length (?:is )?(at least|at most|more than|less than|longer than|shorter than)? ?(\d+)(?: bytes| characters)?$/.exec(
       words,
     )
   if (sized !== null) return lineTest(`that have ${sized[1] ?? 'length'} ${sized[2]}`, context)

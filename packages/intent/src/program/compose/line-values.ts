@@ -91,9 +91,16 @@ export function lineValue(words: string, context: Context): Value | undefined {
     const byte = byteNamed(separator, quotes)
     return byte === undefined ? undefined : { write: field(m[1] ?? '1', byte) }
   }
-  if (/^(?:it|line|lines)? ?(?:reversed|backwards?|characters in reverse order|in reverse(?: order)?)$/.test(words))
+  if (
+    /^(?:it|line|lines)? ?(?:reversed(?: (?:line|word|argument|it))?|backwards?|(?:with )?(?:its |their )?characters in (?:reverse|reversed|opposite|backward|backwards) order|in reverse(?: order)?)$/.test(
+      words,
+    )
+  )
     return { write: 'for (let i = end; i > start; i--) write(text[i - 1])' }
-  m = /^(?:it|line|lines)? ?(?:in |to |converted to |turned into )?(uppercase|lowercase)$/.exec(words)
+  m =
+    /^(?:it|line|lines)? ?(?:in |to |converted to |turned into )?(uppercase|lowercase)(?: (?:line|word|argument|letters))?$/.exec(
+      words,
+    )
   if (m !== null)
     return {
       write: `for (let i = start; i < end; i++) {\n  const b = text[i]\n  write(${m[1] === 'uppercase' ? UP : LOW})\n}`,

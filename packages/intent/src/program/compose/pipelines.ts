@@ -26,7 +26,7 @@ function written(draft: Draft, context: Context): readonly string[] {
       ? { kind: 'choice', condition, whenTrue, whenFalse }
       : draft.output
   if (draft.choice !== undefined && output === undefined) return []
-  if (unit === undefined || !draft.printing) return []
+  if (unit === undefined || !draft.printing || draft.numbering === '') return []
   if (output !== undefined && output.kind !== 'items' && stages.some(({ kind }) => kind === 'repeat')) return []
   // `as many stars as …`: the stars of an input are only meant where one is spoken of.
   if (unit === 'byte' && context.notes.reads !== true && draft.reads !== true) return []

@@ -27,6 +27,8 @@ interface Draft {
   readonly cases: readonly Case[]
   readonly separator?: string
   readonly lined?: boolean
+  /** One number of all. */
+  readonly fold?: 'sum' | 'product'
   /** The first so many that pass. */
   readonly leading?: boolean
   /** `n` is said to be the argument. */
@@ -204,7 +206,7 @@ export function ranges(text: string, context: Context): readonly string[] {
     (_, draft) => (draft.parts === undefined ? undefined : draft),
   )
   const naming = word(
-    `[,(]? ?(?:where )?n (?:is|=|being|given (?:as|on|by)|is given (?:as|on|by)|comes from)? ?(?:first |only |number given (?:as|on) )?(?:argument|commandline|command line)(?: [)])?|(?:given |with |takes? |read )(?:number )?n (?:as|from) (?:first |only )?argument|(?:first |only )?argument (?:is|says|gives|tells)(?: number)? (?:n|(?:of|number of) (?:lines|rows)|how many (?:lines|rows)(?: to print)?)|number of (?:lines|rows) is (?:given as |given by )?(?:first |only )?argument`,
+    `[,(]? ?(?:where )?n (?:is|=|:|being|given (?:as|on|by)|is given (?:as|on|by)|comes from)? ?(?:first |only |number given (?:as|on) )?(?:argument|commandline|command line)(?: [)])?|(?:given |with |takes? |read )(?:number )?n (?:as|from) (?:first |only )?argument|(?:first |only )?argument (?:is|says|gives|tells)(?: number)? (?:n|(?:of|number of) (?:lines|rows)|how many (?:lines|rows)(?: to print)?)|number of (?:lines|rows) is (?:given as |given by )?(?:first |only )?argument`,
     (_, draft) => ({ ...draft, named: true }),
   )
   // Words in place of some numbers.
@@ -315,7 +317,25 @@ export function ranges(text: string, context: Context): readonly string[] {
     const parts = partsOf(words.replace(/^line (?:with|of|that contain) /, ''), draft)
     return parts === undefined ? undefined : { ...draft, parts, lined: draft.lined === true || /^line /.test(words) }
   })
+  const folds = either(
+    word('(?:print )?(sum|product)(?: of)?(?= )', (m, draft) => ({ ...draft, fold: m[1] as 'sum' | 'product' })),
+    word('(sum|add|multiply)(?: up| together)?', (m, draft) => ({
+      ...draft,
+      fold: m[1] === 'multiply' ? 'product' : 'sum',
+    })),
+  )
+  const row = word(
+    `(?:line of |row of )?${END} ${SIGN}(?: on (?:1 |1 own |own )?line)?|as many ${SIGN} as (?:first )?argument says ,? ?(?:on (?:1 |own )?line)?`,
+    (m, draft) => {
+      const part = rowOf((m[2] ?? m[3])!, bound(m[1] ?? 'n'))
+      return part === undefined || draft.parts !== undefined
+        ? undefined
+        : { ...draft, parts: [part], from: '1', to: '1', lined: true, named: true }
+    },
+  )
   const clause = either(
+    seq(print, row),
+    seq(folds, numbers, range, maybe(property), maybe(word('[,]? ?(?:and )?print (?:it|result|sum|product|total)'))),
     seq(naming),
     seq(letters, range, maybe(word(',')), maybe(print), maybe(content)),
     seq(print, subject),
@@ -333,14 +353,14 @@ export function ranges(text: string, context: Context): readonly string[] {
     ),
     seq(
       word(
-        `(?:count|counting|countdown|go) ?(?:down)? (?:from )?${END} (?:down )?to (?:and including )?(\\d+)`,
+        `(?:count|counting|countdown|go) ?(?:down|backwards?)? (?:from )?${END} (?:down )?to (?:and including )?(\\d+)`,
         (m, draft) =>
-          /down/.test(m[0]) && draft.to === undefined
+          /down|backward/.test(m[0]) && draft.to === undefined
             ? { ...draft, from: bound(m[1]!), to: m[2]!, down: true }
             : undefined,
       ),
     ),
-    word('countdown(?= :)'),
+    word('(?:countdown|count|seq|counter)(?= :)'),
     word(
       `start (?:at|with|from) ${END} and (?:go|count) down (?:in steps of 1 )?(?:until|to) (zero|\\d+)`,
       (m, draft) => ({
@@ -372,10 +392,31 @@ function spelled(text: string): string {
   return names[text] ?? text
 }
 
+/** The sum or product of the numbers of a range. */
+function folded(
+  { from, to, condition, helpers, fold, parts, cases, separator }: Draft,
+  context: Context,
+): string | undefined {
+  if (parts !== undefined || cases.length > 0 || separator !== undefined || context.notes.noArguments !== undefined)
+    return undefined
+  const usesN = from === 'n' || to === 'n'
+  const add = `result ${fold === 'sum' ? '+=' : '*='} k`
+  const body = condition === undefined ? add : `if (${condition}) ${add}`
+  const lines = `${usesN ? 'const n = count_of(args[0])\n' : ''}let result: u64 = ${fold === 'sum' ? 0 : 1}
+for (let k: u64 = ${from}; k <= ${to}; k++) {
+${indent(body, 2)}
+}
+writeDecimal(result)
+write("\\n")`
+  const head = usesN ? 'function main(args: cstr[]): void {\n  requires(args.length >= 1)' : 'function main(): void {'
+  return `${head}\n${indent(lines, 2)}\n}${usesN ? COUNT_OF : ''}${helpers ?? ''}`
+}
+
 function emit(draft: Draft, context: Context, mentions: boolean): string | undefined {
   const { from, to, condition, parts, cases, separator, lined } = draft
   if (from === undefined || to === undefined) return undefined
   const down = draft.down === true || (/^\d+$/.test(from) && /^\d+$/.test(to) && Number(from) > Number(to))
+  if (draft.fold !== undefined) return folded(draft, context)
   if (lined !== true && separator === undefined && context.notes.layout !== 'items') return undefined
   const usesN = from === 'n' || to === 'n' || parts?.some((part) => part.kind === 'row' && part.times === 'n') === true
   if (mentions !== usesN || (cases.length > 0 && parts !== undefined)) return undefined

@@ -158,6 +158,8 @@ function commandOf([tool, ...args]: readonly string[], context: Context): Comman
     case 'tr':
       return tr(args)
     case 'cut': {
+      const field = /^-d ?(\S) -f ?1$/.exec(said)
+      if (field !== null) return { value: lineValue('first q0-separated field', { ...context, quotes: [field[1]!] })! }
       const part = /^-c ?1-(\d+)$/.exec(said)
       return part === null ? undefined : { value: lineValue(`first ${part[1]} characters`, context)! }
     }

@@ -12,7 +12,7 @@ import { unitPhrase } from './units.js'
 import { valuePhrases } from './values.js'
 
 const BEING = '(?:are|is|get|gets|must be|should be|shall be|to be|being)'
-const PRINTED = '(?:printed|print_out|written|kept|shown|copied|output|listed|echoed|repeated)'
+const PRINTED = '(?:printed|print|print_out|written|kept|shown|copied|output|listed|echoed|repeated)'
 /** `its first line` speaks of lines. */
 const lines = (draft: Draft, words: string): Draft =>
   draft.unit === undefined && / lines?$/.test(words) ? { ...draft, unit: 'line' } : draft
@@ -106,7 +106,7 @@ export function sentencePhrase(grammar: Grammar): Step {
     seq(valueOfEach, unit, modifiers),
   )
   const everyOne = seq(
-    word('(?:for|from|of) each'),
+    word('(?:for|from|of) each(?: stdin)?'),
     unit,
     many(source),
     maybe(word('[,:]')),
@@ -132,7 +132,7 @@ export function sentencePhrase(grammar: Grammar): Step {
     modifiers,
     set((draft) => ({ ...draft, printing: true })),
   )
-  const clause = either(
+  const clause: Step = either(
     seq(
       word('(capitalize|capitalise|uppercase|lowercase)(?: first (?:letter|character) of)?(?= each )', (m, draft) => {
         const first = /first|capital/.test(m[0])
@@ -201,7 +201,11 @@ export function sentencePhrase(grammar: Grammar): Step {
       modifiers,
     ),
     seq(
-      word('reverse(?= each )', (_, draft) => ({ ...draft, printing: true, value: lineValue('reversed', context)! })),
+      word('reverse(?= (?:each|first|last|only|argument) )', (_, draft) => ({
+        ...draft,
+        printing: true,
+        value: lineValue('reversed', context)!,
+      })),
       items,
       modifiers,
     ),
@@ -217,8 +221,16 @@ export function sentencePhrase(grammar: Grammar): Step {
       maybe(word('(?:in)?to (?:1|1 line|1 of them|1 copy)')),
       set((draft) => ({ ...draft, printing: true })),
     ),
+    seq(items, maybe(inputLayout), word('(?:are|is)'), sources.asArguments),
+    seq(
+      word('each line (?:holds?|has|contain|is|consists of)(?: 1)?'),
+      items,
+      set((draft) => ({ ...draft, lined: draft.unit === 'number' ? draft.lined === true : true, reads: true })),
+      maybe(inputLayout),
+    ),
     seq(
       items,
+      maybe(except),
       word(
         `(?:(?:comes?|goe?s?|pass(?:es)?) (?:out|through)(?: again)?|${BEING} (?:only )?(?:${PRINTED}|passed on|let through)|pass(?:es)?)(?: (?:out|again|to stdout|on stdout))*`,
         (_, draft) => ({ ...draft, printing: true }),
@@ -348,7 +360,7 @@ export function sentencePhrase(grammar: Grammar): Step {
       word('(?:which|that) (?:of|is|are)|which(?= (?:stdin )?(?:line|word|argument))'),
       items,
       maybe(superlative),
-      set((draft) => (draft.stages.at(-1)?.kind === 'best' ? draft : undefined)),
+      set((draft) => (draft.stages.at(-1)?.kind === 'best' ? { ...draft, printing: true } : undefined)),
     ),
     seq(
       word('(?:remove|ignore|do not (?:print|copy))'),

@@ -65,7 +65,7 @@ export function filterPhrases({ word, phrase, seq, either, set, context }: Gramm
     const named =
       draft.wanted === true
         ? words.replace(
-            /^in which (?:it|argument|word|text|string) occurs$|\b(?:it|(?:this |that )?(?:word|text|string|pattern|argument))(?= as |$)/,
+            /^in which (?:it|(?:this |that )?(?:argument|word|text|string|piece)) occurs(?: somewhere| anywhere)?$|\b(?:it|(?:this |that )?(?:word|text|string|pattern|argument|piece))(?= as |$)/,
             (found) => (found.startsWith('in which') ? 'that contain first argument' : 'first argument'),
           )
         : words
@@ -128,7 +128,7 @@ export function filterPhrases({ word, phrase, seq, either, set, context }: Gramm
           : staged(draft, neighbours),
     ),
     word(
-      '[,(]? ?(?:and |but )?(?:without (?:each )?(?:duplicates?|repeats|repetitions|repeating any(?:thing)?|duplicate (?:lines|words|numbers))|(?:remove|removing) (?:duplicates|repeats|repetitions)|with duplicates removed|each(?: of them| 1| line| word| number)? (?:only )?once|only once(?: each)?|once each|no duplicates)(?: [)])?',
+      '[,(]? ?(?:and |but )?(?:without (?:each )?(?:duplicates?|repeats|repetitions|repeating any(?:thing)?|duplicate (?:lines|words|numbers))|(?:remove|removing) (?:duplicates|repeats|repetitions)|with duplicates removed|(?:each(?: of them| 1| line| word| number)? )?(?:only )?once(?! each)|only once(?: each)?|once each|no duplicates)(?: [)])?',
       adding({ kind: 'distinct', neighbours: false }),
     ),
     word(`that ${SAME} ${BEFORE}`, adding({ ...neighbours, inverted: true })),
@@ -162,7 +162,7 @@ export function filterPhrases({ word, phrase, seq, either, set, context }: Gramm
     word('[),]'),
   )
   const tie = word(
-    '[,.(]? ?(?:(?:if (?:several|2|2 or more|there are several|more than 1)(?: (?:lines|words|arguments|of them))?(?: (?:are|have|tie|share))?(?: (?:equally long|of same length|same length|that length|as long|length))? ,? ?(?:print |take )?)|on ties? ,? ?|in case of ties? ,? ?)?(?:(?:1 |line )?(?:which|that) (?:came |comes |occurs |is ))?(first|earliest|last|latest)(?: (?:1|of them|line|such line|word|argument))?(?: (?:which|that) (?:came|comes|occurs) first)?(?: (?:wins|counts|is printed|is taken))?(?: (?:if (?:several|there are ties|more than 1|2)(?: (?:are|have))?(?: (?:equally long|same length|tie|equal))?|(?:on|for|in case of) ties?))?(?: \\))?',
+    '[,.(]? ?(?:(?:if (?:several|2|2 or more|there are several|there are ties|more than 1)(?: (?:lines|words|arguments|of them))?(?: (?:are|have|tie|share))?(?: (?:equally long|of same length|same length|that length|as long|length))? ,? ?(?:print |take )?)|on ties? ,? ?|in case of ties? ,? ?)?(?:(?:1 |line )?(?:which|that) (?:came |comes |occurs |is ))?(first|earliest|last|latest)(?: (?:1|of them|line|such line|word|argument))?(?: (?:which|that) (?:came|comes|occurs) first)?(?: (?:wins|counts|is printed|is taken))?(?: (?:if (?:several|there are several|there are ties|more than 1|2)(?: (?:are|have))?(?: (?:equally long|same length|tie|equal))?|(?:on|for|in case of) ties?))?(?: \\))?',
     (m, draft) => {
       const last = draft.stages.at(-1)
       if (last?.kind !== 'best') return undefined

@@ -47,7 +47,7 @@ export function nounPhrases(
   const pronoun = set((draft) => (draft.unit === undefined ? undefined : draft))
   const them = seq(
     word(
-      '(?:it|them|they|result|results|that|those|each(?: of them)?|each 1|rest|others|each (?:other )?(?:line|word|number|argument)|(?:remaining |other |resulting )?(?:lines|words|numbers|arguments|ones))(?: out)?',
+      '(?:of them each|of them|it|them|they|result|results|that|those|each(?: of them)?|each 1|rest|others|each (?:other )?(?:line|word|number|argument)|(?:remaining |other |resulting )?(?:lines|words|numbers|arguments|ones))(?: out)?',
     ),
     pronoun,
   )

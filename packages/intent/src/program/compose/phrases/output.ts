@@ -44,7 +44,7 @@ export function outputPhrases(
     maybe(word('\\)')),
   )
   const lined = word(
-    '[,(]? ?(?:each(?: (?:1|of them|word|number|line|argument))? )?(?:on (?:1 )?own line|1(?: (?:word|number|item|argument|integer|entry|value|line))? per line|(?:with |followed by )?newline after each|each followed by newline)(?: [)])?',
+    '[,(]? ?(?:print )?(?:each(?: (?:1|of them|word|number|line|argument))? )?(?:on (?:1 )?own line|1(?: (?:word|number|item|argument|integer|entry|value|line|result))? per line|(?:with |followed by )?newline after each|each followed by newline)(?: [)])?',
     (_, draft) => ({ ...draft, lined: true }),
   )
   const onOneLine = word('[,]? ?(?:each )?on (?:1|same) line')
@@ -155,7 +155,7 @@ export function outputPhrases(
     ),
   )
   const settle = word(
-    '(?:print |give |tell )(?:that (?:number|line|word|argument)|it|result|sum|count|number|total|that|line)(?: as(?: decimal)? number)?(?: on own line)?',
+    '(?:print |give |tell )(?:only |just )?(?:that (?:number|line|word|argument)|it|result|sum|count|number|total|that|line)(?: as(?: decimal)? number)?(?: on own line)?',
     (m, draft) =>
       draft.unit === undefined ||
       (/sum|count|number|total/.test(m[0]) && (draft.output === undefined || draft.output.kind === 'items'))

@@ -1,8 +1,9 @@
 import { type Grammar, staged } from './draft.js'
 
 const NOUN = '(?:lines?|words?|numbers?|arguments?|1|it|them)'
-const FEWER = `if there are (?:fewer|less|not (?:that|so) many)(?: ${NOUN})?(?: than that)?`
-const ALL = '(?:print )?(?:each(?: of)?(?: them| it)?|as many as there are|everything)'
+const FEWER = `(?:if (?:there are )?(?:fewer|less|not (?:that|so) many)(?: (?:than )?(?:that|\\d+|n))?(?: ${NOUN})?(?: than that)?|if (?:it|line|word|stdin|1) is shorter)`
+const ALL =
+  '(?:(?:or|it|then) )*(?:print )?(?:whole line|line|(?:them )?each(?: of)?(?: them| it)?|as many as there are|everything)'
 /** What is so anyway. */
 const REMARKS: readonly string[] = [
   `${FEWER} ,? ?${ALL}`,
@@ -13,12 +14,16 @@ const REMARKS: readonly string[] = [
   'lines (?:as such|themselves) (?:stay|stays|are) (?:same|unchanged|not changed)',
   '(?:with )?(?:uppercase|capital) and lowercase letters(?: being| are)? (?:different|distinct|not same)',
   '(?:in )?order in which they (?:came|come|were read|appear)',
-  'there are no tabs',
-  `empty ${NOUN}(?: (?:are|is|count))? ?(?:numbered|counted|printed|too|as well| )+`,
+  'there are no tabs|(?:and )?there are no spaces before number',
+  '(?:numbering|numbers|counting) (?:starts?|begins?) (?:with|at|from) 1|first line has number 1|starting number is 1',
+  'last 1 first',
+  `(?:with|for|if there is) 1 ${NOUN} ,? ?(?:it )?print that 1`,
+  `number of arguments (?:is )?(?:at least|>=) \\d`,
+  '(?:spaces?|blanks?|newline|whitespace|tabs|and|or|,| )+ (?:separate|separates|divide) words?|(?:and )?several of (?:these|them) (?:in (?:succession|row)|together) (?:act|count|are) (?:like|as) (?:1|1 1)',
+  `empty ${NOUN}(?: (?:are|is|count))?(?: (?:numbered|counted|printed))?(?: (?:too|as well))`,
   '(?:upper|upper and lower|uppercase and lowercase|upper and lowercase|both cases)(?: (?:case|cases))?(?: both)? count',
-  'without newline|not counting newline',
   '(?:and )?print (?:each )?(?:rest|others|other lines|what is left|what remains|remaining 1s|everything else)',
-  `(?:there is |with |at least )+1(?: ${NOUN})?|at least 1 of them`,
+  `there is (?:always )?at least 1(?: ${NOUN})?|at least 1 of them`,
   'in order(?: of)? (?:given|first (?:appearance|occurrence))',
   'in (?:original|same) order|(?:keeping|in) order(?: of first (?:appearance|occurrence))?|keeping first(?: of each)?',
   `first ${NOUN} is always printed`,
@@ -42,6 +47,16 @@ export function remarkPhrases({ word, either }: Grammar) {
     '[,.(]? ?(?:and )?(?:each )?(?:(?:ignore|ignoring|remove|removing|leaves?|leaving)(?: out)? (?:rest|remainder|others)(?: out)?|(?:later|further|following|other|remaining|rest)(?: 1s| ones| lines)? (?:is|are) (?:removed|ignored|printed not|not printed))(?: \\))?',
     (_, draft) => (draft.stages.length === 0 ? undefined : draft),
   )
+  /** What a list of nothing prints, and what adds up of nothing. */
+  const nothing = either(
+    word(
+      `[,.(]? ?(?:and )?(?:with|for|if there is|if there are) no ${NOUN}s? ,? ?(?:it )?print nothing(?: \\))?`,
+      (_, draft) => (draft.output === undefined || draft.output.kind === 'items' ? draft : undefined),
+    ),
+    word(`[,.(]? ?(?:print )?0 (?:for|if|when)(?: there (?:are|is))? (?:none|no ${NOUN})(?: \\))?`, (_, draft) =>
+      draft.output?.kind === 'sum' || draft.output?.kind === 'count' ? draft : undefined,
+    ),
+  )
   const remark = word(`[,.(]? ?(?:and |but |or )*(?:${REMARKS.join('|')})(?: \\))?`)
   const unended = word(
     '[,(]? ?(?:but )?(?:not counting|without|excluding|not including|except)(?: each)? newline(?: \\))?',
@@ -53,11 +68,11 @@ export function remarkPhrases({ word, either }: Grammar) {
           : draft,
   )
   const heading = word(
-    '(?:simple )?(?:grep|head|tail|tac|cat|wc(?: -[lwc])?|nl|uniq|sort|rev)(?= :)|(?:program|filter|tool|utility)(?= :)',
+    '(?:stdout|stdin)(?= :)|(?:fixed-string |simple )*(?:grep|head|tail|tac|cat|wc(?: -[lwc])?|nl|uniq|sort|rev)(?= :)|(?:program|filter|tool|utility)(?= :)',
   )
   const declaration = either(
     word(
-      '(?:where )?(?:first |only )?argument is (?:string|word|text|pattern)|given (?:string|word|text|pattern) as (?:first |only )?argument',
+      '(?:where )?(?:first |only )?argument is (?:string|word|text|pattern)|(?:is )?(?:given|receives?|takes?) (?:piece of text|string|word|text|pattern) as (?:first |only )?argument',
       (_, draft) => ({
         ...draft,
         wanted: true,
@@ -68,5 +83,5 @@ export function remarkPhrases({ word, either }: Grammar) {
       (_, draft) => ({ ...draft, counted: true }),
     ),
   )
-  return { remark: either(remark, others), unended, heading, declaration }
+  return { remark: either(remark, others, nothing), unended, heading, declaration }
 }

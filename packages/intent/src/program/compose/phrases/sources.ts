@@ -28,11 +28,11 @@ export function sourcePhrases({ word, either }: Grammar) {
   )
   /** `the arguments, which are integers`. */
   const numerals = word(
-    `[,(]? ?(?:(?:and )?(?:that|each(?: of (?:them|that))?|they|all) )?(?:are|is|being)(?: each)? (?:possibly negative )?${NUMBER_WORDS}(?: that (?:may|can) be negative)?(?: \\))?`,
+    `[,(]? ?(?:(?:and )?(?:that|each(?: of (?:them|that))?|they|all) )?(?:are|is|being|as)(?: each)? (?:possibly negative )?${NUMBER_WORDS}(?: that (?:may|can) be negative)?(?: \\))?`,
     (_, draft) => (draft.unit === 'argument' || draft.unit === 'word' ? { ...draft, numeric: true } : undefined),
   )
   const inputLayout = word(
-    '(?:[,(] )?(?:(?:with )?(?:1(?: number| integer| word)?|each 1|each) (?:per|on own) line|(?:with )?1(?: number| integer| word)? on each line|separated by (?:spaces?|whitespace|newline|spaces or newline)|that may be negative|possibly negative)(?: [,)])?',
+    '(?:[,(] )?(?:(?:with )?(?:1(?: number| integer| word)?|each 1|each) (?:per|on own) line|(?:with )?1(?: number| integer| word)? on each line|separated by (?:spaces?|whitespace|newline|spaces or newline)|that may be negative|(?:some )?(?:possibly|maybe|perhaps) negative)(?: [,)])?',
     (m, draft) => ({ ...draft, lined: draft.lined === true || /line/.test(m[0]) }),
   )
   return { source, asArguments, numerals, inputLayout }

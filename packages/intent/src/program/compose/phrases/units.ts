@@ -7,7 +7,7 @@ const UNITS: readonly (readonly [string, Unit])[] = [
   ['(?:text |printed )?lines?(?: of text)?', 'line'],
   ['words?', 'word'],
   [NUMBER_WORDS, 'number'],
-  ['arguments?', 'argument'],
+  ['(?:given )?arguments?', 'argument'],
   ['bytes?|characters?', 'byte'],
 ]
 
@@ -22,6 +22,9 @@ export function unitPhrase({ word, phrase, either, context }: Grammar): Step {
             ? { ...draft, numeric: true }
             : undefined,
       ),
+    ),
+    word('(?:integer|numeric|number|decimal) arguments?', (_, draft) =>
+      draft.unit === undefined ? { ...draft, unit: 'argument', numeric: true } : undefined,
     ),
     // `the digits`, `the commas`: bytes of a class.
     phrase(

@@ -4,7 +4,7 @@ import { type Draft, type Grammar, isOne, type Step } from './draft.js'
 import type { Nouns } from './nouns.js'
 
 /** What is printed of each item. */
-export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar, { items }: Nouns) {
+export function valuePhrases({ word, phrase, seq, either, set, text, context }: Grammar, { items }: Nouns) {
   const valued = phrase(
     (words, draft) => {
       if (draft.value !== undefined || draft.unit === undefined || draft.unit === 'number') return undefined
@@ -24,7 +24,7 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
       )
       return value === undefined ? undefined : { ...draft, value }
     },
-    '(?:prefix|suffix|with|in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|capitali[sz]ed|with (?:its )?(?:characters|first))',
+    '(?:(?:starting |printed |written )?prefix|suffix|with|in (?:upper|lower)case|(?:converted |turned |changed )?(?:to|into) (?:upper|lower)case|without|with (?:prefix|suffix|no )|preceded by|prefixed|followed by|suffixed|surrounded|enclosed|between|in (?:double )?quotes|reversed|backwards?|capitali[sz]ed|with (?:its )?(?:characters|first))',
     10,
   )
   const numbering = seq(
@@ -46,6 +46,21 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
       '\\S+',
       16,
     ),
+  )
+  // `with its number in front of it. Between the number and the line stands a space`
+  const between = seq(
+    word('[.,]? ?(?:and )?between (?:number|it|them) (?:and (?:line|it|word) )?(?:stands?|is|are|comes?|there is)'),
+    phrase(
+      (words, draft) => {
+        const said = textNamed(words.replace(/^1 /, ''), context.quotes)
+        return said === undefined || said === '' || draft.numbering !== '' ? undefined : { ...draft, numbering: said }
+      },
+      '\\S+',
+      4,
+    ),
+  )
+  const inFront = word('(?:again )?with (?:line )?number in front(?: of (?:it|each|them))?(?= [.,;])', (_, draft) =>
+    draft.numbering === undefined ? { ...draft, numbering: '' } : undefined,
   )
   const byExample = word(
     '[:,]? ?(?:print |with )?(q\\d+) (?:before|in front of) first(?: 1| line)? ,? ?(q\\d+) (?:before|in front of) 2th(?: 1| line)?(?: ,? ?(q\\d+) (?:before|in front of) 3th(?: 1| line)?)?(?: ,)?(?: and)? so on',
@@ -71,7 +86,7 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
     const made = context.readFunction(
       `${words
         .replace(/^its /, '')
-        .replace(/^twice value$/, 'twice')
+        .replace(/^twice(?: value)?$/, 'double')
         .replace(/ value$/, '')
         .replace(/ of$/, '')
         .replace(/^(square|cube|double|half)s$/, '$1')} of n`,
@@ -101,5 +116,13 @@ export function valuePhrases({ word, phrase, seq, set, text, context }: Grammar,
     const value = lineValue(m[2] === undefined ? m[1]! : m[1]!.replace(/(?=field|column)/, `${m[2]} `), context)
     return value === undefined ? undefined : { ...draft, value }
   }, '\\S+')
-  return { valued, numbering, byExample, byTemplate, changedNumber, changedNumbers, valueOfEach }
+  return {
+    valued,
+    numbering: either(numbering, inFront, between),
+    byExample,
+    byTemplate,
+    changedNumber,
+    changedNumbers,
+    valueOfEach,
+  }
 }
