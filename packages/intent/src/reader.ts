@@ -4,6 +4,7 @@ import type { Concept } from './concept/format.js'
 import { matchConcepts } from './concept/match.js'
 import { judge, type Survivor } from './evidence/judge.js'
 import { bearsNotes, supportOf } from './evidence/support.js'
+import { formalCandidates } from './formal/read.js'
 import type { Parameter } from './meaning/types.js'
 import { keepsNotes } from './program/checks.js'
 import { composePrograms } from './program/compose.js'
@@ -97,7 +98,13 @@ function readWords(request: ReadRequest, given: GivenShape, knowledge: Knowledge
   const sentence = readSentence(text, signature)
   const examples = request.examples ?? []
   const asFunction = () =>
-    judged(functionCandidates(sentence, knowledge, examples.length > 0), sentence, examples, knowledge, [])
+    judged(
+      [...formalCandidates(request.text, sentence), ...functionCandidates(sentence, knowledge, examples.length > 0)],
+      sentence,
+      examples,
+      knowledge,
+      [],
+    )
   if (signature !== undefined) {
     const whole = asFunction()
     return whole.kind === 'unknown' ? (readCore(sentence, examples, knowledge) ?? whole) : whole
@@ -231,6 +238,8 @@ function judged(
     const borne = supported(ranked, sentence, examples)
     if (borne.length > 0) return decide(borne, sentence)
   }
+  const noted = survivors.filter((survivor) => bearsNotes(survivor, sentence))
+  if (noted.length > 0) return decide(noted, sentence)
   if (malformed.length > 0 && survivors.length === 0) return { kind: 'invalid', diagnostics: malformed }
   return unknown(ranked, faults, sentence, knowledge.vocabulary)
 }
@@ -238,8 +247,6 @@ function judged(
 /** Whether the first of two ways to fill a concept speaks for both: without examples not where other parameters are taken. */
 const isMeant = (first: Candidate, other: Candidate, examples: readonly string[]): boolean =>
   first.family === other.family && (examples.length > 0 || first.takes === other.takes)
-  const noted = survivors.filter((survivor) => bearsNotes(survivor, sentence))
-  if (noted.length > 0) return decide(noted, sentence)
 
 /** `solve the tiling problem`: the name of a family of problems, of which only examples tell one. */
 const namesProblem = ({ tokens }: Sentence): boolean =>
