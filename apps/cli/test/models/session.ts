@@ -5,22 +5,29 @@ const uncounted = { usage: 'none' } as const
 const reading = (contract: string): Step =>
   sayJson(
     {
-      readings: [{ contract, restatement: 'Number of switches that are on.', assumptions: [], effects: [] }],
+      readings: [
+        {
+          contract,
+          restatement: 'Number of lamps that glow: bits of panel that are set.',
+          assumptions: [],
+          effects: [],
+        },
+      ],
       reason: '',
     },
     uncounted,
   )
 const proposal = (idea: string, text: string): Step => sayJson({ idea, text }, uncounted)
 
-const right = `/** Number of bits of x that are set: each is a switch that is on. */
-function lit(x: u64): u32 {
+const right = `/** Number of bits of panel that are set: each is a lamp that glows. */
+function lit(panel: u64): u32 {
   let n: u32 = 0
-  for (let i: u64 = 0; i < 64; i++) n += u32((x >> i) & 1)
+  for (let i: u64 = 0; i < 64; i++) n += u32((panel >> i) & 1)
   return n
 }
 `
 /** A mistake that models make: the types of \`n\` and of what is added differ. */
-const mistaken = right.replace('u32((x >> i) & 1)', '(x >> i) & 1')
+const mistaken = right.replace('u32((panel >> i) & 1)', '(panel >> i) & 1')
 
 /** Plays the part of llama.cpp, with a mistake of each kind before what is right. */
 export function createSession(): (seen: Seen) => Step {
@@ -32,9 +39,9 @@ export function createSession(): (seen: Seen) => Step {
       case 0:
         return say('A population count does it.', uncounted)
       case 1:
-        return proposal('one instruction counts bits', 'local.get $x\ni32.popcnt')
+        return proposal('one instruction counts bits', 'local.get $panel\ni32.popcnt')
       case 2:
-        return proposal('as 64 bits, then narrowed', 'local.get $x\ni64.popcnt\ni32.wrap_i64')
+        return proposal('as 64 bits, then narrowed', 'local.get $panel\ni64.popcnt\ni32.wrap_i64')
       default:
         return proposal('nothing is shorter', '')
     }
