@@ -54,7 +54,7 @@ function tells(survivor: Survivor): boolean {
 
 /** Words of notes that only tell a case: `so 0 gives 1`, `e.g. 12 -> 10`. */
 const NOTE = new Set(
-  'for example e.g so note like that be give become if when case also already there stay remain make mean signify -> => = == answer result as with it'
+  'for example e.g so like that be give become if when case also already there stay remain make mean signify -> => = == answer result as with it'
     .split(' ')
     .map(stem),
 )

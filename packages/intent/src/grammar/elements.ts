@@ -145,6 +145,8 @@ export const elementRules: readonly MeaningRule[] = [
       'correspond Seq',
       'correspond element|value|number|one of|in|from Seq',
       `${ONE} of|in Seq at equal index`,
+      `${ONE} at|on equal index of|in Seq`,
+      `${ONE} that? stand|be at equal index of|in Seq`,
     ],
     ([a]) => {
       const of = arrayOf(a)

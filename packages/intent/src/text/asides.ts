@@ -86,6 +86,30 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
     /\b((?:on|in case of) (?:a )?ties?|(?:of|with|if (?:there are )?) ?several\b[^.;]*?),? (?:then )?(?:take |return |choose |give |it is )?(?:the )?(?:largest|greatest|highest|biggest|larger|greater)(?: one| of them| number| value)?(?=[.;,]|$)/gi,
     '$1 the upper one',
   ],
+  // What the array is for, said before what is asked.
+  [
+    /^(?:the|our|this|my|each|every|a) (?:list|array|(?:entry|number|element) (?:of|in) the (?:list|array)) (?:holds?|contains?|tells?|gives?|stores?|keeps?|says?|records?|stands? for|is) (?!.*\b(?:zero|not|no|never|sorted|if|when|unless|twice|once|only|all|0|1|-1)\b.*\..*\w)[^.;:?]*\.\s+(?=\S)/i,
+    '',
+  ],
+  [/^(?:\w+ ){1,3}(?:stand|sit|wait)s? in a (?:row|queue|line)\.\s+(?=\S)/i, ''],
+  // What follows from the rest.
+  [
+    /(?<=[.;?!])[^.;?!]*\b(?:therefore|consequently)\b(?![^.;?!]*\b(?:return|answer|result|yields?|gives?)\b)[^.;?!\d]*[.;]?/gi,
+    ' ',
+  ],
+  [
+    /(?<=[.;?!]) ?if (?:nobody|nothing|no one|the (?:list|array|queue) is empty)[^.;?!]*, nothing (?:happens|changes|is done)\b\.?/gi,
+    ' ',
+  ],
+  [
+    /\b(-?\d+) (?:if|when|where) (?:it is |there is |it was )?(?:nowhere|nobody (?:does|did|is|has)|no one (?:does|did|is|has)|none (?:does|did|is|has)|all (?:are|do|have))(?=[.;,)]|$)/gi,
+    '$1 if none',
+  ],
+  [/\b(-?\d+) without (?:any )?(?:values|numbers|elements|entries)(?=[.;,)]|$)/gi, '$1 if empty'],
+  [
+    /^((?!.*\b(?:if|when)\b).*\b(?:first|last|earliest|latest|smallest i|min i|max i|index|position)\b.*), (?:otherwise|or else|else) (-?\d+)\.?$/i,
+    '$1; $2 if none',
+  ],
   [/\b(?:can|could|may|might) (?:also )?be (found|seen)\b/gi, 'is $1'],
   [/\blength-(?=\d)/gi, 'length - '],
   [/^what (?:do|would) (?:you|we|i|one) get (?:when|if) (?:you|we|i|one) /i, ''],

@@ -59,6 +59,9 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   less: 'less',
   becomes: 'become',
   became: 'become',
+  goes: 'go',
+  went: 'go',
+  gone: 'go',
   us: 'us',
   minima: 'minimum',
   maxima: 'maximum',
@@ -72,10 +75,10 @@ character char glyph
 string str text
 array list tuple sequence vector slice collection
 element item entry member
-minimum min smallest lowest least fewest
-maximum max largest biggest greatest highest most
-greater bigger larger above exceed beyond higher taller older hotter warmer
-less smaller lower below under fewer colder cooler younger cheaper
+minimum min smallest lowest least fewest cheapest coldest youngest
+maximum max largest biggest greatest highest most oldest tallest warmest hottest
+greater bigger larger above exceed beyond higher taller older hotter warmer heavier richer faster
+less smaller lower below under fewer colder cooler younger cheaper lighter poorer slower
 first earliest
 equal same identical match
 index position place location
