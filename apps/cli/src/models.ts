@@ -85,7 +85,7 @@ export async function modelsOf(options: ModelOptions): Promise<NodeModels | unde
   if (isNone && model.length > 1) throw new SettingsError('--model none goes with no other model.')
   if (record !== undefined && replay !== undefined)
     throw new SettingsError('A replay asks no model anew: leave out --record or --replay.')
-  const config = await projectConfig()
+  const config = isNone ? undefined : await projectConfig()
   const use = isNone ? [] : model.length > 0 ? model : (config?.models ?? [])
   const { reader } = options
   if (use.length === 0) {

@@ -62,13 +62,13 @@ export function reportBuild(build: Build, paths: readonly string[]): void {
   for (const path of paths.slice(1)) out(`${path}\n`)
   reportVerdict(build)
   reportModels(build)
-  for (const note of build.notes) out(`note: ${note}\n`)
 }
 
 /** What models had to do with it, and what they cost. */
-export function reportModels({ usage, readBy }: Understanding): void {
+export function reportModels({ usage, readBy, notes = [] }: Understanding & Partial<Pick<Build, 'notes'>>): void {
   if (usage.length > 0 && readBy.length > 0) out(`Read so by: ${readBy.join(', ')}\n`)
   for (const line of usageLines(usage)) out(`models: ${line}\n`)
+  for (const note of notes) out(`note: ${note}\n`)
 }
 
 /** The verdict and what it rests on. */
