@@ -166,6 +166,16 @@ export const characterRules: readonly MeaningRule[] = [
         : bool({ kind: 'some', over, holds: compare('==', it, value) })
     },
   ),
+  ...make(
+    'Bool',
+    ['be Seq empty', 'Seq have|contain no character|byte', 'do Seq have|contain no character|byte'],
+    (parts) => {
+      const over = parts.map(asSeq).find(Boolean)
+      return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined
+        ? undefined
+        : bool(compare('==', { kind: 'length', of: over.base.name }, literal(0)))
+    },
+  ),
   ...make('Num', ['how many time do Num occur in Seq', 'how many time Num occur in Seq'], ([what, over]) => {
     const [value, text] = [asNum(what), asSeq(over)]
     return value?.kind !== 'literal' || text === undefined || text.filter !== undefined || text.map !== undefined

@@ -15,6 +15,18 @@ const of = (source: string, flags = 'gi'): RegExp => new RegExp(source, flags)
 
 /** `each of A-Z`: a range that no name stands before. */
 const RANGE = /(?<=\b(?:each|every|all|any) (?:one )?of (?:the )?)'?([aA0])'?(?: ?- ?| to | through )'?[zZ9]'?(?!\w)/g
+/** `characters from 0 to 9`: digits, no codes. */
+const DIGIT_CHARACTERS = of(
+  String.raw`\bcharacters? (?:that (?:are|is|lie) )?(?:from|between) '?0'? (?:to|and|through) '?9'?(?!\w)`,
+)
+/** `a, e, i, o or u`, where it is said that case does not matter. */
+const VOWEL_LIST = of(
+  String.raw`(?:(?:one|any) of )?(?:the )?(?:(?:letters|characters) )?\ba, ?e, ?i, ?o,? ?(?:and |or )?u\b`,
+)
+const CASELESS = of(
+  String.raw`\b(?:both|either) cases?\b|\b(?:capital|upper[- ]?case) (?:ones|letters) count (?:just )?(?:too|as well|like (?:the )?(?:small|lower[- ]?case))|case does not matter`,
+  'i',
+)
 const REMARKS: readonly (readonly [RegExp, string])[] = [
   // `vowels (a, e, i, o, u)`, `capital letters (A-Z)`, `digits 0-9`.
   [of(String.raw`\b(vowels?) ?\((?:that is,? ?|i\.e\.,? ?|only )?${VOWELS}${BOTH_CASES}?\)`), '$1'],
@@ -36,6 +48,12 @@ const REMARKS: readonly (readonly [RegExp, string])[] = [
     '$1 ',
   ],
   [of(String.raw`(\bvowels?\b[^.;]*?)(?:,| \()?${BOTH_CASES}${END}`), '$1 '],
+  [
+    of(
+      String.raw`(\bvowels?\b.*?)${START}(?:capital|upper[- ]?case) (?:ones|letters|vowels) count (?:just )?(?:too|as well|like (?:the )?(?:small|lower[- ]?case) (?:ones|letters))${END}`,
+    ),
+    '$1 ',
+  ],
   [/,? ?\(?\b(?:such as|e\.g\.,?|for example|for instance) "\d+"(?:(?:,| or|, or) "\d+")*\)?/gi, ' '],
   [
     /\b(?:maximal )?(?:runs?|sequences?|groups?) of (?:non-(?:space|blank|whitespace)s?|non-whitespace) ?(?:characters|bytes)?/gi,
@@ -83,6 +101,8 @@ export function withoutCharacterRemarks(text: string): string {
   let rest = text.replace(RANGE, (range, start: string) =>
     start === '0' ? 'digits' : start === 'a' ? 'lowercase letters' : start === 'A' ? 'uppercase letters' : range,
   )
+  rest = rest.replace(DIGIT_CHARACTERS, 'digits')
+  if (CASELESS.test(rest) && !/vowel/i.test(rest)) rest = rest.replace(VOWEL_LIST, 'vowels')
   for (const [remark, instead] of REMARKS) rest = rest.replace(remark, instead)
   return /\w/.test(rest) ? rest : text
 }

@@ -53,6 +53,7 @@ const replaced = (text: string, from: bigint, to: bigint): readonly Value[] => [
   to,
 ]
 /** Each letter is 26 places from the one it is exchanged with. */
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'.repeat(2)
 const LETTERS = 'ABCDEFGHIJKLMabcdefghijklmNOPQRSTUVWXYZnopqrstuvwxyz'
 
 const random = createRandom(4711)
@@ -484,6 +485,13 @@ export const strings: Oracles = {
     years.map((year) => [roman(year)]),
     (text: string) => found(years.find((year) => roman(year) === text)!),
   ),
+  shift_lowercase: {
+    inputs: texts.flatMap((text) => [0n, 1n, 13n, 25n].map((k) => [bytes(text), k])),
+    expected: (s: Uint8Array, k: bigint) => [
+      bytes(latin1(s).replace(/[a-z]/g, (c) => ALPHABET[ALPHABET.indexOf(c) + Number(k)]!)),
+      k,
+    ],
+  },
   rot13: inPlace((text) => text.replace(/[a-z]/gi, (c) => LETTERS[(LETTERS.indexOf(c) + 26) % 52]!)),
   starts_with: ofTwo((text, prefix) => text.startsWith(prefix)),
   supersequence_length: of(both(shortPairs), (a: string, b: string) => BigInt(together(a, b))),
