@@ -62,10 +62,27 @@ function clientOf(baseURL: string, send: (url: string, body: string) => Promise<
     fetch: async (url, init) => {
       const { status, headers, body } = await send(String(url), String(init?.body ?? ''))
       // A status of 0 is no status of HTTP; what it stands for is in the outcome.
-      return new Response(bodiless.has(status) ? null : body, { status: status === 0 ? 599 : status, headers })
+      return new Response(bodiless.has(status) ? null : inPieces(body), {
+        status: status === 0 ? 599 : status,
+        headers,
+      })
     },
   })
 }
+
+/** The SDK copies what is left of a piece after each event in it, so that a long stream in one piece takes minutes. */
+function inPieces(body: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(body)
+  let sent = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (sent < bytes.length) controller.enqueue(bytes.subarray(sent, (sent += pieceBytes)))
+      else controller.close()
+    },
+  })
+}
+
+const pieceBytes = 65_536
 
 /** A `Response` with one of these statuses must have no body. */
 const bodiless = new Set([204, 205, 304])

@@ -22,11 +22,14 @@ export interface Endpoint {
   readonly limits: Limits
 }
 
-/** For hosted models, which may think for minutes in silence. `fetch` of Node gives up after 300 s of it. */
+/**
+ * For hosted models, which may think for minutes in silence. `fetch` of Node gives up after 300 s of it. A stream spends some
+ * 330 bytes on a token, and answers have up to 16,000.
+ */
 export const hostedLimits: Limits = {
   idleMs: 290_000,
   totalMs: 600_000,
-  bytes: 4 * 1024 * 1024,
+  bytes: 8 * 1024 * 1024,
   retries: 4,
   concurrency: 4,
 }

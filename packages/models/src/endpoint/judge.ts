@@ -3,6 +3,7 @@ import type { ModelAnswer, ModelFailureCode, ModelRequest } from '../model.js'
 import type { HttpOutcome } from './exchange.js'
 import { extractJson } from './extract-json.js'
 import type { Line } from './line.js'
+import { keyInAnswer, repeatsKey } from './repeats-key.js'
 import { isProtocolProblem, type Reply } from './reply.js'
 import { usageOf } from './usage-of.js'
 
@@ -25,16 +26,22 @@ const mistakes = new Set([400, 422])
 
 /** Turns all that can have happened into an answer; `problem` is what the SDK or a reader threw. */
 export function judge(line: Line, request: ModelRequest, outcome: HttpOutcome, reply: Reply, problem: unknown): Asked {
-  const { text, calls } = reply
+  const { text, refusal, calls } = reply
   const usage = usageOf(line.price, request, outcome, reply)
+  const where = `${line.endpoint.name}/${line.name}: `
   const fail = (code: ModelFailureCode, message: string, lower?: Asked['lower']): Asked => {
-    const where = `${line.endpoint.name}/${line.name}: `
-    const said = text || reply.refusal
+    const said = text || refusal
     return {
       answer: { kind: 'failure', code, message: where + message, text: said.slice(0, keptText), usage },
       lower,
     }
   }
+  // The pieces of an answer may be put together in ways that its body does not show.
+  if (line.key !== undefined && repeatsKey(JSON.stringify([text, refusal, calls]), line.key))
+    return {
+      answer: { kind: 'failure', code: 'malformed', message: where + keyInAnswer, text: '', usage },
+      lower: undefined,
+    }
   if (outcome.cut !== undefined) return fail(outcome.cut.code, outcome.cut.message)
   if (outcome.status < 200 || outcome.status > 299) {
     const code = codeOf(outcome.status, problem)
@@ -46,7 +53,7 @@ export function judge(line: Line, request: ModelRequest, outcome: HttpOutcome, r
     if (line.isStreamed && reply.end === 'open') return fail('truncated', endedEarly)
     return fail('malformed', isProtocolProblem(problem) ? problem.message : 'The answer is not well-formed JSON.')
   }
-  if (reply.refusal !== '')
+  if (refusal !== '')
     return fail('refused', 'The model refuses to answer. Say it in other words, or ask another model.')
   if (reply.end === 'filtered') return fail('refused', "The endpoint's content filter stopped the answer.")
   if (reply.end === 'token-limit')

@@ -1,6 +1,6 @@
 import type { Cut, Exchange, HttpOutcome, HttpRequest } from './exchange.js'
 import { createGate, type Gate } from './gate.js'
-import { repeatsKey } from './repeats-key.js'
+import { keyInAnswer, repeatsKey } from './repeats-key.js'
 import { mayPass, pauseBefore, retryAfterMs } from './retry.js'
 import type { Secret } from './secret.js'
 
@@ -145,9 +145,10 @@ function withoutKey(outcome: Try['outcome'], secret: Secret | undefined): Try['o
   const { status, headers, body } = outcome
   if (secret === undefined) return outcome
   if (status >= 200 && status < 300 && repeatsKey(body, secret))
-    return { status, headers: {}, body: '', cut: { code: 'malformed', message: 'The answer has the key in it.' } }
+    return { status, headers: {}, body: '', cut: { code: 'malformed', message: keyInAnswer } }
   const scrubbed = Object.entries(headers).map(([name, value]) => [name, secret.scrub(value)])
-  return { ...outcome, headers: Object.fromEntries(scrubbed), body: secret.scrub(body) }
+  const said = secret.scrub(body)
+  return { ...outcome, headers: Object.fromEntries(scrubbed), body: repeatsKey(said, secret) ? '' : said }
 }
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`

@@ -248,10 +248,26 @@ describe('a key stays a key', () => {
     expect(answer).toMatchObject({ code: 'malformed', message: expect.stringContaining('has the key in it'), text: '' })
   })
 
-  test('an endpoint that escapes it', async () => {
-    const escaped = text.replaceAll('/', '\\u002f')
-    const { answer } = await answerTo([raw(`{"choices":[{"message":{"content":"${escaped}"}}]}`)])
-    expect(answer).toMatchObject({ code: 'malformed', text: '' })
+  const escaped = [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  const part = (said: string) => ({ type: 'message', content: [{ type: 'output_text', text: said }] })
+  test.each([
+    ['in part', `{"choices":[{"message":{"content":"${text.replaceAll('/', '\\u002f')}"}}]}`, {}],
+    ['in JSON within the answer', JSON.stringify({ choices: [{ message: { content: `{"idea":"${escaped}"}` } }] }), {}],
+    [
+      'over several parts',
+      JSON.stringify({ status: 'completed', output: [part(text.slice(0, 9)), part(text.slice(9))] }),
+      { api: 'responses', abilities },
+    ],
+  ] satisfies [string, string, AtOptions][])('an endpoint that hides it: %s', async (_name, body, options) => {
+    const { answer } = await answerTo([raw(body)], options)
+    expect(answer).toMatchObject({ code: 'malformed', message: expect.stringContaining('has the key in it'), text: '' })
+  })
+
+  test('an error that escapes it', async () => {
+    const body = `{"error":{"message":"bad ${escaped}"}}`
+    const headers = { 'content-type': 'application/json' }
+    const { answer } = await answerTo([{ kind: 'send', status: 401, headers, body }])
+    expect(answer).toMatchObject({ code: 'unauthorized' })
   })
 
   test('an endpoint that puts it into an error, a status and a header', async () => {

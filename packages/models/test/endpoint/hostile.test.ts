@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Exchange, ModelRequest } from '../../src/index.js'
-import { type AtOptions, modelAt } from '../server/model-at.js'
+import { createSecret, type Exchange, type ModelRequest } from '../../src/index.js'
+import { raw, say, startServer } from '../server/index.js'
+import { type AtOptions, modelAt, testNetwork } from '../server/model-at.js'
 import { writeChat, writeResponse } from '../server/protocol.js'
 
 const request: ModelRequest = {
@@ -80,3 +81,31 @@ describe.each(['chat', 'responses'] as const)('any answer at all: %s', (api) => 
     )
   })
 })
+
+/** Through the network, with a key to look for in what comes back. */
+test.each([
+  ['a deep nest', raw('['.repeat(200_000) + ']'.repeat(200_000)), 'malformed'],
+  [
+    'a deep nest in a stream',
+    raw(`data: ${'['.repeat(200_000)}${']'.repeat(200_000)}\n\n`, 'text/event-stream'),
+    'malformed',
+  ],
+  ['long names', raw(`{"${'n'.repeat(1_000_000)}":[${'"a",'.repeat(50_000)}"a"]}`), 'empty'],
+  ['backslashes', raw(`"${'\\\\'.repeat(1_000_000)}"`), 'malformed'],
+  ['a long stream', say('x'.repeat(200_000)), 'malformed'],
+] as const)(
+  'what is costly to look through is judged in time: %s',
+  async (_name, step, code) => {
+    const server = await startServer([step])
+    try {
+      const key = createSecret('sk-test-0123456789')!
+      const began = performance.now()
+      const answer = await modelAt(server.baseUrl, { key, exchange: testNetwork() }).complete(request)
+      expect(answer).toMatchObject({ kind: 'failure', code, usage: { requests: 1 } })
+      expect(performance.now() - began).toBeLessThan(10_000)
+    } finally {
+      await server.close()
+    }
+  },
+  10_000,
+)
