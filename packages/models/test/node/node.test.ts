@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -47,6 +47,12 @@ test('a folder of recordings is made when needed, and has whole files only', asy
   await Promise.all(Array.from({ length: 20 }, (_, n) => store.save('a'.repeat(64), `text ${n}`)))
   expect(await store.load('a'.repeat(64))).toMatch(/^text \d+$/)
   expect(readdirSync(join(folder, 'deep/er'))).toEqual([`${'a'.repeat(64)}.json`])
+})
+
+test.runIf(process.platform === 'linux')('a folder that cannot be made is an error, and no endless try', async () => {
+  symlinkSync('/nowhere/at/all', join(folder, 'link'))
+  for (const place of [join(folder, 'link/in'), '/proc/in/it', '/dev/null/in'])
+    await expect(folderStore(place).save('a'.repeat(64), 'text')).rejects.toThrow(/^E[A-Z]+: /)
 })
 
 test('what was found out about models is kept', async () => {
