@@ -73,6 +73,24 @@ export const changeRules: readonly MeaningRule[] = [
     ],
     (value) => value,
   ),
+  ...change([`put|write|store|set Num inplace of ${EACH}? Seq`], (value) => value),
+  ...change([`${EACH}? Seq go up by Num`, `${EACH}? Seq be increase|ascending|raise by Num`], by('+')),
+  ...change([`${EACH}? Seq go down by Num`, `${EACH}? Seq be decrease|descending|reduce|lower by Num`], by('-')),
+  ...change([`${EACH}? Seq be multiply by Num`, `make ${EACH}? Seq Num time as large|big|great|high`], by('*')),
+  ...change([`${EACH}? Seq be divide by Num`], by('/')),
+  ...change(
+    [`${EACH}? Seq be double`, `make ${EACH}? Seq twice as large|big|great|high`],
+    fixed(arithmetic('*', it, literal(2))),
+  ),
+  ...change([`${EACH}? Seq be halve`], fixed(arithmetic('/', it, literal(2)))),
+  ...change(
+    [`${EACH}? Seq be square`, `${EACH}? Seq be multiply by|with itself`, `multiply ${EACH} Seq by|with itself`],
+    fixed(arithmetic('**', it, literal(2))),
+  ),
+  ...change(
+    [`${EACH}? Seq be negate`, `${EACH}? Seq change|flip|toggle its? sign`],
+    fixed({ kind: 'unary', operator: 'negate', operand: it }),
+  ),
   ...change([`zero|clear|wipe out? ${EACH}? Seq`, `zero ${EACH}? Seq out`], fixed(literal(0))),
   ...change(
     [`add to ${EACH} Seq Num`, `add Num to ${EACH} Seq`, `increase|increment|raise ${EACH} Seq by Num`],

@@ -131,6 +131,12 @@ export const elementRules: readonly MeaningRule[] = [
         ),
     ),
   ),
+  ...make('Seq', ['Seq that|which equal Num'], ([a, b]) => {
+    const [over, value] = [asSeq(a), asNum(b)]
+    return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined || value === undefined
+      ? undefined
+      : seq({ ...over, filter: compare('==', it, value) })
+  }),
   ...make('Property', ['neither Property nor Property'], ([a, b]) => {
     const [left, right] = [asProperty(a), asProperty(b)]
     return left === undefined || right === undefined ? undefined : property(both(not(left), not(right)))

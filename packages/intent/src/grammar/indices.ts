@@ -209,8 +209,9 @@ class Reader {
       if (left === undefined) return undefined
       const operator = this.text()
       if (operator !== '+' && operator !== '-') return left
-      if (this.text(1) === '=' || this.text(1) === '...')
-        return operator === '+' ? (this.goesOn(left, '+') ?? left) : left
+      if (this.text(1) === '=') return left
+      if (this.text(1) === '...')
+        return (operator === '+' ? this.goesOn(left, '+') : undefined) ?? this.alternates(left, operator) ?? left
       const right = this.attempt(() => {
         this.at++
         return this.product()
@@ -251,6 +252,35 @@ class Reader {
         ? undefined
         : { kind: 'fold', fold: ({ '+': 'sum', '*': 'product', '^': 'xor' } as const)[operator], over }
     })
+  }
+  /** `a[0] - a[1] + a[2] - ...` */
+  private alternates(first: Num, next: '+' | '-'): Num | undefined {
+    const terms: Num[] = []
+    let rest = first
+    let signs = ''
+    while (rest.kind === 'arithmetic' && /^[+-]$/.test(rest.operator)) {
+      terms.unshift(rest.right)
+      signs = `${rest.operator}${signs}`
+      rest = rest.left
+    }
+    const over =
+      /^-(\+-)*\+?$/.test(signs) && !signs.endsWith(next)
+        ? progression([rest, ...terms], undefined, () => this.fresh())
+        : undefined
+    if (over?.base.kind !== 'letters' || over.map === undefined || over.filter !== undefined) return undefined
+    const [letter] = over.base.letters
+    const even: Bool = {
+      kind: 'divides',
+      divisor: literal(2),
+      number: arithmetic('-', { kind: 'letter', name: letter!.name }, letter!.from!),
+    }
+    const negated: Num = { kind: 'unary', operator: 'negate', operand: over.map }
+    this.at += 2
+    return {
+      kind: 'fold',
+      fold: 'sum',
+      over: { ...over, map: { kind: 'choice', condition: even, whenTrue: over.map, whenFalse: negated } },
+    }
   }
   private fresh(): string {
     return `.${this.names++}`
@@ -907,7 +937,9 @@ function progression(first: readonly Num[], last: Num | undefined, fresh: () => 
   const found = all.map((term) => subscripts(term) ?? [])
   const [indices] = [found.map((parts) => parts[0]?.index)]
   const [from, next] = indices
-  if (from === undefined || found.some((parts) => parts.length === 0)) return undefined
+  const regular = found.every((parts) => parts.every(({ index }) => identity(index) === identity(parts[0]!.index)))
+  if (from === undefined || !regular || found.some((parts) => parts.length === 0)) return undefined
+  if (first.length === 1 && last === undefined) return undefined
   const name = fresh()
   const general = all.map((term, i) => identity(replaced(term, indices[i]!, { kind: 'letter', name })))
   if (new Set(general).size !== 1) return undefined

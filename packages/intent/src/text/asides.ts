@@ -92,6 +92,15 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
     '',
   ],
   [/^(?:\w+ ){1,3}(?:stand|sit|wait)s? in a (?:row|queue|line)\.\s+(?=\S)/i, ''],
+  [/\b(range|interval|between|from) (\w+) ?\.\.\.? ?(\w+)/gi, '$1 $2 to $3'],
+  [
+    /,? (?:where |with |and )?(?:both )?(?:the )?(?:limits|bounds|ends|borders|endpoints) (?:still |also )?(?:belong(?:ing)? to|(?:are |being )?part of|count(?:ing)? as part of) (?:the (?:range|interval)|it)\b/gi,
+    ' inclusive',
+  ],
+  [
+    /,? without (?:cutting off|dropping|losing|rounding(?: off)?) (?:the )?(?:fractions?|decimals?|fractional part)\b/gi,
+    ' ',
+  ],
   // What follows from the rest.
   [
     /(?<=[.;?!])[^.;?!]*\b(?:therefore|consequently)\b(?![^.;?!]*\b(?:return|answer|result|yields?|gives?)\b)[^.;?!\d]*[.;]?/gi,

@@ -296,6 +296,10 @@ export const arrays: Oracles = {
   is_strictly_increasing: ofOne((values) => same(values, unique(sorted(values)))),
   is_subset: ofTwo((a, b) => new Set([...a, ...b]).size === new Set(a).size),
   kth_largest: onBoth(ranked, (none) => (values: List, k: bigint) => descending(values)[Number(k) - 1] ?? none, 'NONE'),
+  kth_from_end: onBoth(
+    (values) => values.flatMap((list) => list.map((_, i) => [list, BigInt(i + 1)])),
+    () => (values: List, k: bigint) => values.toReversed()[Number(k) - 1]!,
+  ),
   kth_smallest: onBoth(ranked, (none) => (values: List, k: bigint) => sorted(values)[Number(k) - 1] ?? none, 'NONE'),
   last_index_of: ofNumber((values, x) => found(values.lastIndexOf(x))),
   lcm_of_all: of(one(near.map((values) => values.slice(0, 6))), (values: List) => {
@@ -477,6 +481,12 @@ export const arrays: Oracles = {
   sum_pairwise_difference: ofOne((values) => sum(pairs(values).map(distance))),
   sum_pairwise_xor: ofOne((values) => sum(pairs(values).map(([x, y]) => x ^ y)), undefined),
   sum_of: ofOne(sum),
+  alternating_sum: ofOne(
+    (values) => sum(values.filter((_, i) => i % 2 === 0)) - sum(values.filter((_, i) => i % 2 === 1)),
+  ),
+  sum_of_largest: onBoth(ranked, () => (values: List, k: bigint) => sum(descending(values).slice(0, Number(k)))),
+  sum_of_smallest: onBoth(ranked, () => (values: List, k: bigint) => sum(sorted(values).slice(0, Number(k)))),
+  swap_pairs: inPlace(one, (values) => values.map((value, i) => values[i % 2 === 0 ? i + 1 : i - 1] ?? value)),
   swap_contents: of(two(bytes), (a: List, b: List) => [a.map((x, i) => b[i] ?? x), b.map((x, i) => a[i] ?? x)]),
   trapped_water: ofOne(water, undefined, near),
   upper_bound: onBoth(
