@@ -97,14 +97,10 @@ function readWords(request: ReadRequest, given: GivenShape, knowledge: Knowledge
   const text = correctSpelling(request.text, knowledge.vocabulary, signature)
   const sentence = readSentence(text, signature)
   const examples = request.examples ?? []
+  const formal = judged(formalCandidates(request.text, sentence), sentence, examples, knowledge, [])
+  if (formal.kind === 'contract' || formal.kind === 'question') return formal
   const asFunction = () =>
-    judged(
-      [...formalCandidates(request.text, sentence), ...functionCandidates(sentence, knowledge, examples.length > 0)],
-      sentence,
-      examples,
-      knowledge,
-      [],
-    )
+    judged(functionCandidates(sentence, knowledge, examples.length > 0), sentence, examples, knowledge, [])
   if (signature !== undefined) {
     const whole = asFunction()
     return whole.kind === 'unknown' ? (readCore(sentence, examples, knowledge) ?? whole) : whole

@@ -91,11 +91,7 @@ test.each([
     'f(values: i64[], k: i64): i64',
     'Number of pairs x, y of elements of values where (k == (x - y)).',
   ],
-  [
-    'sum of z * w for all z in x and w in y',
-    'f(x: i64[], y: i64[]): i64',
-    'Sum of (z * v) for each z in x and v in y.',
-  ],
+  ['sum of z * w for all z in x and w in y', 'f(x: i64[], y: i64[]): i64', 'Σ (z * w) for z ∈ x, w ∈ y.'],
   [
     'sum of i * v over all v at position i in values where i is odd',
     'f(values: i64[]): i64',

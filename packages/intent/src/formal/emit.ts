@@ -516,9 +516,14 @@ class Emitter {
         return bitwise('^', left, right)
       case '&':
       case '|':
-      case '<<':
-      case '>>':
         return bitwise(operator, left, right)
+      case '<<':
+      case '>>': {
+        const type = left.of ?? this.signature.result
+        const bits = /^[ui]\d+$/.test(type) ? BigInt(type.slice(1)) : 64n
+        if (right.high >= bits) this.need(compared('<', right, literal(bits)))
+        return bitwise(operator, left, right)
+      }
       case '**':
         return this.power(left, right)
       default:
@@ -540,9 +545,11 @@ class Emitter {
     if (isFloat(base.kind)) return value(base.kind, `${this.knownPower(base, exponent)}`, { pure })
     const kind = join(base, { ...exponent, low: exponent.low < 0n ? 0n : exponent.low })
     const positive = exponent.low < 0n ? { ...exponent, low: 0n } : exponent
+    if (base.literal === -1n)
+      return chosen(compared('==', quotient('%', positive, literal(2n)), literal(0n)), literal(1n), literal(-1n))
     return value(kind, this.known('power', kind, base, positive), {
       pure,
-      ...(base.low >= 0n ? { low: 0n } : {}),
+      ...(base.low >= 0n ? { low: 0n, saturated: this.known('largePower', kind, base, positive) } : {}),
       cut: true,
     })
   }
@@ -829,7 +836,15 @@ class Emitter {
     return truth(`(${compared('>=', one, literal(low)).code} && ${compared('<=', one, literal(high)).code})`, one.pure)
   }
   private extreme(which: 'min' | 'max', list: readonly Expr[]): Value {
-    const [first, ...rest] = list.map((one) => this.number(one))
+    // `max(0, max { … })` of an empty set is what stands beside it.
+    const beside = list.find(({ kind }) => kind !== 'fold')
+    const [first, ...rest] = list.map((one) =>
+      this.number(
+        one.kind === 'fold' && one.fold === which && one.none === undefined && beside !== undefined
+          ? { ...one, none: beside }
+          : one,
+      ),
+    )
     return rest.reduce((left, right) => {
       exact(left, right)
       const kind = join(left, right)
@@ -1048,7 +1063,11 @@ class Emitter {
         lowers.push({ kind: 'number', value: least })
       } else if (dividends.length > 0) lowers.push({ kind: 'number', value: 1n })
       else if (primes) lowers.push({ kind: 'number', value: 2n })
-      else if (this.isMaximum && (stops.length > 0 || uppers.length > 0)) lowers.push(zero)
+      else if (
+        (this.isMaximum && (stops.length > 0 || uppers.length > 0)) ||
+        (this.isMinimum && open.some((one) => isReached(one, letter)))
+      )
+        lowers.push(zero)
       else if (this.bitsOf(open, letter) !== undefined) lowers.push(zero)
       else return refuse(`where ${letter} begins`)
     } else if (accesses.length > 0 && uppers.length === 0) {
@@ -1084,7 +1103,13 @@ class Emitter {
         }
       } else if (dividends.length > 0) uppers.push(['<=', dividends[0]!])
       else if (bits !== undefined) uppers.push(['<', { kind: 'number', value: BigInt(bits) }])
-      else if (!(this.isMinimum && (primes || open.every((one) => isOutside(one, letter))) && open.length > 0))
+      else if (
+        !(
+          this.isMinimum &&
+          (primes || open.every((one) => isOutside(one, letter)) || open.every((one) => isReached(one, letter))) &&
+          open.length > 0
+        )
+      )
         return refuse(`where ${letter} ends`)
     }
     const low = lowers.map((one) => this.number(one))
@@ -1379,7 +1404,7 @@ class Emitter {
           )
         )
           return refuse('what bounds the loop changes')
-        if (conditions.some(isFree)) this.alone(statement.body, letters)
+        if (!conditions.every(isRange)) this.alone(statement.body, letters)
         return this.looped(letters, conditions, spoken, statement.down, () =>
           this.inBlock(() => this.block(statement.body)),
         )
@@ -1576,7 +1601,7 @@ class Emitter {
       const after = this.fresh('after')
       return [
         ...lines,
-        `for (let ${k.code}: i64 = ${start + BigInt(depth)}; ${k.code} <= ${as('i64', end)} + ${depth - 1}; ${k.code}++) {`,
+        `for (let ${k.code}: i64 = ${start + BigInt(depth)}; ${k.code} <= ${as('i64', end)}${depth > 1 ? ` + ${depth - 1}` : ''}; ${k.code}++) {`,
         ...indented([
           `const ${after}: ${wide} = ${as(wide, next)}`,
           ...names.map((code, i) => `${code} = ${names[i + 1] ?? after}`),
@@ -1599,6 +1624,10 @@ const isUnending = (text: readonly string[]): boolean => text.some((line) => /; 
 /** `i in …`: a letter that runs over whatever it may. */
 const isFree = (condition: Expr): boolean =>
   condition.kind === 'compare' && condition.rest[0]![1].kind === 'name' && condition.rest[0]![1].name === '…'
+
+/** `i in 1..n`: a letter that runs upwards. */
+const isRange = ({ kind, ...condition }: Expr): boolean =>
+  kind === 'compare' && (condition as Expr & { kind: 'compare' }).rest[0]![1].kind === 'range'
 
 const divides = (expr: Expr): boolean =>
   (expr.kind === 'binary' && expr.operator === '/') || partsOf(expr).some(divides)
@@ -1659,6 +1688,15 @@ function dividendOf(condition: Expr, letter: string): readonly Expr[] {
     return []
   return isLetter(one.right) && !mentions(one.left, letter) ? [one.left] : []
 }
+
+/** `k * k >= n`: with k growing it comes true. */
+const isReached = (condition: Expr, letter: string): boolean =>
+  condition.kind === 'compare' &&
+  condition.rest.every(
+    ([operator, right]) =>
+      (/^>=?$/.test(operator) && grows(condition.first, letter) && !mentions(right, letter)) ||
+      (/^<=?$/.test(operator) && grows(right, letter) && !mentions(condition.first, letter)),
+  )
 
 const isOutside = (condition: Expr, letter: string): boolean =>
   condition.kind === 'compare' &&

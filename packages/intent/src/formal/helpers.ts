@@ -23,6 +23,16 @@ const LIBRARY = {
   }
   return result
 }`,
+  /** As much as fits where the power does not. */
+  largePower: `function largePower_T(base: T, exponent: T): T {
+  let result: T = 1
+  if (base < 2) return base == 0 && exponent > 0 ? 0 : 1
+  for (let i: T = 0; i < exponent; i++) {
+    if (result > 4611686018427387904 / base) return 9223372036854775807
+    result *= base
+  }
+  return result
+}`,
   powerModulo: `function powerModulo_T(base: T, exponent: T, m: T): T {
   let result: T = 1 % m
   let factor = base % m

@@ -21,7 +21,9 @@ export interface Style {
   readonly caret: 'power' | 'xor'
   /** Whether the body of a loop on one line ends at the first semicolon, or where a `return` or a full stop does. */
   readonly shortBodies: boolean
-  /** Whether names before `(` that are no functions stand for factors. */
+  /** Whether `mod` is never negative, or has the sign of the dividend. */
+  readonly modulo: 'never negative' | 'signed'
+  /** The names of what is given. */
   readonly names: ReadonlySet<string>
 }
 
@@ -53,6 +55,7 @@ const SAME: Readonly<Record<string, string>> = {
   '<=>': 'iff',
   div: '/',
 }
+
 const FOLDS: Readonly<Record<string, Fold>> = {
   sum: 'sum',
   product: 'product',
@@ -240,7 +243,7 @@ export class Parser {
         continue
       }
       const right = this.operation(level + 1)
-      const operator = SAME[sign] ?? sign
+      const operator = sign === 'mod' && this.style.modulo === 'signed' ? '%' : (SAME[sign] ?? sign)
       left = level === RANGE ? { kind: 'range', from: left, to: right } : { kind: 'binary', operator, left, right }
     }
   }
@@ -278,8 +281,13 @@ export class Parser {
 
   private multiplies(before: Expr): boolean {
     const { kind, text, touches } = this.next
-    if (!touches || this.at === 0) return false
+    if (this.at === 0) return false
     const last = this.tokens[this.at - 1]!
+    // `2 f(n - 1)`, `60 m`: a number before a name.
+    const isCall = this.peek().text === '(' && this.peek().touches
+    if (!touches && kind === 'name' && !KEYWORDS.has(text) && FOLDS[text] === undefined)
+      return before.kind === 'number' ? isCall || this.style.names.has(text) : last.text === ')' && isCall
+    if (!touches) return false
     if (kind === 'name' && !KEYWORDS.has(text)) return last.kind === 'number' || last.text === ')'
     if (text === '(')
       return before.kind === 'number' || last.text === ')' || (before.kind === 'name' && before.name.length === 1)
@@ -366,11 +374,19 @@ export class Parser {
       return { kind: 'unary', operator: 'abs', operand }
     }
     if (kind !== 'name') return refuse(`unexpected ${text}`)
-    if (text === 'true' || text === 'false') {
+    if (/^(true|false)$/i.test(text)) {
       this.at++
-      return { kind: 'truth', value: text === 'true' }
+      return { kind: 'truth', value: /^true$/i.test(text) }
     }
-    if (FOLDS[text] !== undefined && !this.style.names.has(text)) return this.folded(FOLDS[text]!)
+    if (text === 'distinct' && !this.isVariable(text)) {
+      this.at++
+      const items = this.list()
+      if (items.length > 1) return { kind: 'call', name: 'size', arguments: [{ kind: 'list', items }] }
+      const letter = name('i')
+      const value: Expr = { kind: 'at', array: items[0]!, index: letter }
+      return { kind: 'call', name: 'size', arguments: [{ kind: 'fold', fold: 'count', value, conditions: [] }] }
+    }
+    if (FOLDS[text] !== undefined && !this.isVariable(text)) return this.folded(FOLDS[text]!)
     if (KEYWORDS.has(text)) return refuse(`unexpected ${text}`)
     this.at++
     if (this.isWord('(') && this.next.touches && (text.length > 1 || !this.style.names.has(text))) {
@@ -380,6 +396,16 @@ export class Parser {
       return { kind: 'call', name: text, arguments: list }
     }
     return name(text)
+  }
+
+  /** Whether a word is a name that is given or that gets a value. */
+  private isVariable(text: string): boolean {
+    return (
+      this.style.names.has(text) ||
+      this.tokens.some(
+        (token, i) => token.text === text && /^([-+*/%&|^:]?=|\+\+)$/.test(this.tokens[i + 1]?.text ?? ''),
+      )
+    )
   }
 
   private list(): readonly Expr[] {
@@ -397,6 +423,8 @@ export class Parser {
     this.barred = before
     if (this.take('}')) {
       const bound = head.length === 1 && head[0]!.kind === 'compare' ? this.bound(head[0]!, []) : undefined
+      if (head.length === 1 && head[0]!.kind === 'at')
+        return { kind: 'fold', fold: 'count', value: head[0]!, conditions: [] }
       return bound ?? { kind: 'list', items: head }
     }
     if (head.length !== 1) return refuse('a set has one head')
@@ -510,6 +538,10 @@ export class Parser {
   /** `1..n`, `1 to n`, `50, 20, 10`, an array. */
   private domain(): Expr {
     const first = this.operation(RANGE)
+    if (first.kind === 'call' && first.name === 'range' && first.arguments.length < 3) {
+      const [from, to] = first.arguments.length === 2 ? first.arguments : [number(0n), first.arguments[0]!]
+      return { kind: 'range', from: from!, to: { kind: 'binary', operator: '-', left: to!, right: number(1n) } }
+    }
     if (this.isWord('downto') || (this.isWord('down') && this.peek().text === 'to')) {
       this.at += this.isWord('downto') ? 1 : 2
       return { kind: 'call', name: 'down', arguments: [first, this.operation(SUM)] }
@@ -580,6 +612,8 @@ export class Parser {
       if (over !== undefined) conditions.push(...over)
     }
     const value = this.operation(fold === 'count' ? SUM : PRODUCT)
+    if (fold === 'count' && value.kind === 'name' && this.take('in'))
+      conditions.push({ kind: 'compare', first: value, rest: [['in', this.domain()]] })
     for (;;) {
       const more = this.attempt(() => {
         if (!LINKS.has(this.next.text)) refuse('no condition')
@@ -668,10 +702,11 @@ export class Parser {
           this.take('return', 'find', 'compute')
           statements.push({ kind: 'return', value: this.expression() })
         }
-        this.separators()
+        this.separated()
       }
       return { promises, recurrence, statements, samples }
     }
+    this.attempt(() => this.heading())
     const promises: Expr[] = []
     const statements: Statement[] = []
     let asked: readonly Expr[] | undefined
@@ -682,7 +717,7 @@ export class Parser {
       else if (isPlain && asked === undefined) asked = promise
       else if (isPlain) refuse('two conditions')
       else promises.push(...promise)
-      this.separators()
+      this.separated()
     }
     // A condition beside nothing else is what is asked.
     if (statements.length > 0)
@@ -701,6 +736,25 @@ export class Parser {
     return { promises, statements: [{ kind: 'return', value }], samples }
   }
 
+  /** `f(x, y) = …`: what is given names itself. */
+  private heading(): void {
+    if (this.next.kind !== 'name') refuse('no name')
+    this.at++
+    this.expect('(')
+    const given = this.list()
+    this.expect(')')
+    this.expect('=', ':=', ':')
+    const names = given.map((each) => (each.kind === 'name' ? each.name : refuse('no parameter')))
+    if (names.some((one) => !this.style.names.has(one)) || names.length !== this.style.names.size)
+      refuse('other parameters')
+  }
+  /** Statements have something between them. */
+  private separated(): void {
+    const before = this.at
+    this.separators()
+    const closed = this.at > before || this.tokens[this.at - 1]?.text === '}' || this.next.kind === 'end'
+    if (!closed && !this.isWord('(', 'with', 'given', 'where', 'for', 'return')) refuse(`more: ${this.next.text}`)
+  }
   private separators(): void {
     while (this.take(';', '.', ',', '?', 'then', 'and')) {
       // `x = 0; then …`
@@ -711,6 +765,8 @@ export class Parser {
   /** `(n >= 1)`, `with a <= b`, `given …`, `where k in 0..25`, `0 <= n <= 25.` beside something else. */
   private promise(): readonly Expr[] {
     const first = this.at === 0
+    if (this.next.kind === 'name' && !this.style.names.has(this.next.text) && this.peek().text === '=')
+      refuse('a variable')
     const inside = this.take('(')
     const linked = this.take('with', 'given', 'where', 'for', 'assume', 'assuming', 'when')
     const all = this.take('all')
@@ -720,7 +776,11 @@ export class Parser {
       out.push(...conjuncts(condition))
     } while (this.isWord(',', 'and') && this.attempt(() => this.anotherPromise(all)) !== undefined)
     if (inside) this.expect(')')
-    const ends = this.next.kind === 'end' || this.isWord('.', ';', '(', '?') || (!linked && this.isWord(','))
+    const ends =
+      this.next.kind === 'end' ||
+      this.isWord('.', ';', '(') ||
+      (this.isWord('?') && this.peek().kind === 'end') ||
+      (!linked && this.isWord(','))
     if (!ends && !(first && !linked && this.take(':'))) refuse('more')
     return out
   }
@@ -903,7 +963,7 @@ export class Parser {
       this.separators()
       while (!this.take('}')) {
         out.push(...this.statement())
-        this.separators()
+        if (!this.isWord('}')) this.separated()
         if (this.next.kind === 'end') return refuse('no }')
       }
       return out
@@ -1135,7 +1195,9 @@ export class Parser {
       this.expect('if', 'when', 'where')
       return this.operation(0)
     })
-    return condition === undefined ? statement : { kind: 'if', condition, body: [statement], otherwise: [] }
+    return condition === undefined
+      ? statement
+      : this.spread({ kind: 'if', condition, body: [statement], otherwise: [] })
   }
 
   private mapped(): Statement {

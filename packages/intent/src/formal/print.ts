@@ -132,9 +132,11 @@ export function printExpr(expr: Expr): string {
 }
 
 const set = (expr: Expr): string =>
-  expr.kind === 'fold'
-    ? `{ ${head(expr.value)} : ${expr.conditions.map((one) => condition(one)).join(', ')} }`
-    : printExpr(expr)
+  expr.kind === 'fold' && expr.conditions.length === 0
+    ? `{${printExpr(expr.value)}}`
+    : expr.kind === 'fold'
+      ? `{ ${head(expr.value)} : ${expr.conditions.map((one) => condition(one)).join(', ')} }`
+      : printExpr(expr)
 const head = (expr: Expr): string =>
   expr.kind === 'list' ? `(${expr.items.map(printExpr).join(', ')})` : operand(expr)
 const condition = (expr: Expr): string =>

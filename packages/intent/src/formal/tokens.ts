@@ -49,7 +49,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\botherwise\b/gi, 'else'],
   [/\belif\b|\belse if\b/gi, 'else if'],
   [
-    /#\s*(?:of\b)?|\b(?:the )?(?:number|count|how many) (?:of )?(?:all )?(?:distinct )?(?:indices |indexes |positions |pairs |integers |values )?(?=[a-z] |[a-z]:|\(\w, ?\w\))|\bcount (?=[a-z] (?:where|with|in)\b)/gi,
+    /#\s*(?:of\b)?|\b(?:the )?(?:number|count|how many) (?:of )?(?:all )?(?:indices |indexes |positions |pairs |integers |values )?(?=[a-z] |[a-z]:|\(\w, ?\w\))|\bcount (?=[a-z] (?:where|with|in)\b)/gi,
     ' count ',
   ],
   [/\b(?:the )?(sum|product|min|max|minimum|maximum|smallest|largest|least|greatest) (?:of|over)\b/gi, ' $1 '],
@@ -70,7 +70,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 ]
 
 const TOKEN =
-  /\s*(?:(?<real>\d+\.\d+(?:e[-+]?\d+)?)|(?<number>0x[\da-f]+|0b[01]+|\d[\d_]*)|'(?<char>[^'\n])'|(?<name>[a-z][a-z0-9_]*|_(?=[{(]))|(?<sign>\.\.|<=>|<<=|>>=|\*\*|\/\/|->|:=|[-+*/%&|^]=|==+|!==?|<=|>=|<>|<<|>>|&&|\+\+|--|\|\||[-+*/%^&|~!?:;,.=<>(){}[\]⌊⌋⌈⌉√#"]))/iy
+  /\s*(?:(?<real>\d+\.\d+(?:e[-+]?\d+)?)|(?<number>0x[\da-f]+|0b[01]+|\d[\d_]*)|(?<quote>['"])(?<char>[^'"\n])\k<quote>|(?<name>[a-z](?:[a-z0-9]|_(?![{(]))*|_(?=[{(]))|(?<sign>\.\.|<=>|<<=|>>=|\*\*|\/\/|->|:=|[-+*/%&|^]=|==+|!==?|<=|>=|<>|<<|>>|&&|\+\+|--|\|\||[-+*/%^&|~!?:;,.=<>(){}[\]⌊⌋⌈⌉√#"]))/iy
 
 /** The signs, names and numbers of a text; undefined where it holds what is none of them. */
 export function formalTokens(text: string): readonly FormalToken[] {

@@ -15,6 +15,8 @@ export interface Value {
   readonly pure: boolean
   /** Whether it is right only modulo 2^64, so that it cannot be compared or divided. */
   readonly cut?: boolean
+  /** What may stand for it where it is only compared: a power that is too large is as large as can be. */
+  readonly saturated?: string
   /** The declared type of the parameters that it comes from, for the signs that are about bits. */
   readonly of?: string
 }
@@ -204,12 +206,14 @@ export function bitwise(operator: '&' | '|' | '^' | '<<' | '>>', left: Value, ri
   return value(kind, `(${one} ${operator} ${as(kind, right)})`, { ...kept, ...known, ...(cut ? { cut } : {}) })
 }
 
-export function compared(operator: string, left: Value, right: Value): Value {
+export function compared(operator: string, ...operands: readonly [Value, Value]): Value {
+  const [left, right] = operands.map(({ saturated, ...one }) =>
+    saturated === undefined ? one : { ...one, code: saturated, cut: false },
+  ) as [Value, Value]
   exact(left, right)
-  const pure = left.pure && right.pure
   const kind = join(left, right)
   const one = left.literal !== undefined && right.literal !== undefined ? typed(left) : as(kind, left)
-  return truth(`(${one} ${operator} ${as(kind, right)})`, pure)
+  return truth(`(${one} ${operator} ${as(kind, right)})`, left.pure && right.pure)
 }
 
 export function chosen(condition: Value, whenTrue: Value, whenFalse: Value): Value {
