@@ -140,6 +140,8 @@ export const caseRules: readonly MeaningRule[] = [
     ],
     ([a]) => a,
   ),
+  // What the case before it said: cases hold in order.
+  ...make('If', ['if|when it be greater|less than that ,? but|and Property'], ([a]) => a),
   ...make('If', ['for a? Property', 'for a? Property number|one|value|input|integer'], ([a]) => a),
   ...make(
     'Case',
@@ -152,6 +154,10 @@ export const caseRules: readonly MeaningRule[] = [
       'If give|be|return|mean Outcome',
       'Thing? Property pay|cost|get|receive|score|earn|take Outcome',
       'Property it be Outcome',
+      'Outcome to|for Thing? that|who|which? have|be|get|reach? Property',
+      'Thing that|who|which have|be|weigh|get|reach|take|score|last|need Property give|pay|cost|get|receive Outcome',
+      'If it|they give|pay|cost|get|receive|take Outcome',
+      'If ,? it|they give|pay|cost|get|receive|take Outcome',
       'Bool ->|:|=> Outcome',
     ],
     oneCase,
@@ -187,6 +193,7 @@ export const caseRules: readonly MeaningRule[] = [
         `Cases ${each} in|for|with all? other|any case ,? Give`,
         `Cases ${each} Give in|for all? other|any case`,
         `Cases ${each} Give for|to everything|anything|all|everyone|everybody else`,
+        `Cases ${each} Outcome for|to|on all? rest|other|remaining|else|everyone|everybody else?`,
         `Cases ${each} Give for|to|on all? rest|other|remaining`,
         `Cases ${each} rest|other|everything|anything|everyone|everybody|all else? give|pay|cost|get|be|return|:|receive|mean Outcome`,
         `Cases ${each} anything|all|everything|everybody? greater|less|more still? give|pay|cost|get|be|return|:|receive|mean Outcome`,

@@ -100,6 +100,9 @@ export const conditionRules: readonly MeaningRule[] = [
     'Num or less',
     'Num and less',
     'up to Num',
+    'up to and include|including Num',
+    'Num at maximum',
+    'no more Num',
     '<= Num',
   ]),
   ...than('==', ['equal to Num', 'equal Num', 'exactly Num', '= Num', '== Num']),
@@ -438,37 +441,36 @@ export const claimRules: readonly MeaningRule[] = [
     return holds === undefined ? undefined : { type: 'condition', condition: { kind: 'holds', what: holds } }
   }),
   // `a single digit counts as yes`, `negative numbers give 0`
-  ...make(
-    'Condition',
-    ['Property number|one|value|input|code|integer?', 'number|one|value with Property'],
-    (parts) => {
-      const what = parts.map(asProperty).find((part) => part !== undefined)
-      return what === undefined || identity(what).includes('kind:fold')
-        ? undefined
-        : { type: 'condition', condition: { kind: 'holds', what } }
-    },
-    3,
-  ),
-  ...make(
-    'Condition',
-    ['Some Property', 'Some be Property', 'Some number|one|value be? Property'],
-    ([a, b]) => {
-      const [over, holds] = [a?.type === 'seq' ? a.seq.base : undefined, asProperty(b)]
-      if (over?.kind !== 'items' || holds === undefined) return undefined
-      const what = over.items.map((item) => fillBool(holds, item)).reduce(either)
-      return { type: 'condition', condition: { kind: 'holds', what } }
-    },
-    2,
-  ),
+  ...make('Kind', ['Property number|one|value|input|code|integer?', 'number|one|value with Property'], (parts) => {
+    const what = parts.map(asProperty).find((part) => part !== undefined)
+    return what === undefined || identity(what).includes('kind:fold')
+      ? undefined
+      : { type: 'condition', condition: { kind: 'holds', what } }
+  }),
+  ...make('Kind', ['Some Property', 'Some be Property', 'Some number|one|value be? Property'], ([a, b]) => {
+    const [over, holds] = [a?.type === 'seq' ? a.seq.base : undefined, asProperty(b)]
+    if (over?.kind !== 'items' || holds === undefined) return undefined
+    const what = over.items.map((item) => fillBool(holds, item)).reduce(either)
+    return { type: 'condition', condition: { kind: 'holds', what } }
+  }),
   ...make(
     'Claim',
-    ['Condition count|qualify|pass', 'Condition count as true', 'Condition be fine|ok|included'],
-    ([a]) => (asCondition(a)?.kind === 'holds' ? claim(a, truth(true)()) : undefined),
+    [
+      'Kind give|return|mean|make|become|signify Outcome',
+      'Kind count as Outcome',
+      'for Kind ,? return|give Outcome',
+      'for Kind ,? result|answer be Outcome',
+      'return|give Outcome for|if|when|on Kind',
+    ],
+    (parts) =>
+      claim(
+        parts.find((part) => part.type === 'condition'),
+        parts.find((part) => part.type === 'outcome'),
+      ),
   ),
-  ...make(
-    'Claim',
-    ['Condition do not count|qualify|pass', 'Condition do not count as one', 'Condition be not included'],
-    ([a]) => (asCondition(a)?.kind === 'holds' ? claim(a, truth(false)()) : undefined),
+  ...make('Claim', ['Kind count|qualify|pass', 'Kind be always? fine|ok|included'], ([a]) => claim(a, truth(true)())),
+  ...make('Claim', ['Kind do not count|qualify|pass', 'Kind do not count as one', 'Kind be not included'], ([a]) =>
+    claim(a, truth(false)()),
   ),
   ...fixed(
     ['single digit', 'only? one digit', 'with only? one|single digit', 'have only? one|single digit'],

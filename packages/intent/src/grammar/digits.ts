@@ -105,6 +105,7 @@ export const digitRules: readonly MeaningRule[] = [
     'no Seq be equal to? Before',
     'no Seq be equal as? Before',
   ]),
+  ...make('Bool', ['for Seq : Bool'], ([a, b]) => (asSeq(a)?.base.kind === 'digits' ? b : undefined)),
   ...make(
     'Before',
     [

@@ -13,20 +13,12 @@ const SUBSCRIPT = /\w \[ ([a-z])(?= (?:[+-] \d+ )?\])/g
 const SOUGHT =
   /\b(?:smallest|largest|least|greatest|lowest|highest|minimum|maximum|biggest|first|how many|number of|count|every|each|all|some|any|an?|there is|there exists) (?:all |every |the )?(?:positive |whole |natural |non - negative |nonnegative )*(?:integers? |numbers? |exponents? |values? |power )?([b-z])(?= (?:such|for|with|where|so|that|satisf\w+|exists?|from|between|in|[<>]=?|\.|\?|,)|$)/g
 
-/** `{ d in 1..n : … }`, `for all d in 2..n`, `for 1 <= d < n`: numbers that a set or a range is made of. */
-const SET =
-  /\{ (?:\d+ <=? )?([a-z])(?= (?:in|:|\||[<>]=?) )|\bfor (?:all |each |every )?([b-z])(?= in )|\bfor \S+ <=? ([b-z])(?= <)|\b(?:sum of|number of|all|exists) (?:primes? )?([b-z])(?= (?:in|for|with|where|such) )/g
-
 /** Letters that a sentence gives to elements, and what they stand for. One sequence at a time has them. */
 export function lettersIn(tokens: readonly Token[]): ReadonlyMap<string, Num> {
   const text = tokens.map((token) => token.text.toLowerCase()).join(' ')
   const given = [...text.matchAll(BINDER)]
   const indices = given.length > 0 ? [] : [...text.matchAll(SUBSCRIPT)]
   if (indices.length > 0) return new Map(indices.map(([, index]) => [index!, letterOf('place')]))
-  const sets = new Set(
-    [...text.matchAll(SET)].flatMap((match) => match.slice(1).filter((letter) => letter !== undefined)),
-  )
-  if (given.length === 0 && sets.size === 1) return new Map([...sets].map((letter) => [letter!, letterOf('it')]))
   const [binder, more] = given.length > 0 ? given : [...text.matchAll(SOUGHT)]
   const out = new Map<string, Num>()
   if (binder === undefined || more !== undefined) return out

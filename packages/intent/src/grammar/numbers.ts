@@ -79,7 +79,7 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums('Phrase', ['divide Num by Num', 'quotient of Num and|by Num'], binary('/')),
   ...ofNums('Phrase', ['difference of|between Num and Num'], binary('-')),
   ...ofNums('Phrase', ['difference of|between Num and Num'], binary('difference')),
-  ...ofNums('Power', ['raise Num to power? of? Num'], binary('**')),
+  ...ofNums('Power', ['raise Num to power? of? Power'], binary('**')),
   ...ofNums(
     'Phrase',
     ['take Num away from Num', 'take away Num from Num', 'deduct Num from Num', 'subtract Num from Num'],
@@ -101,8 +101,10 @@ export const numberRules: readonly MeaningRule[] = [
   ...ofNums(
     'Num',
     [
-      'Num ,|. and|then return|take|give|find|compute remainder on|of|after|when|from division|dividing|divided by Num',
-      'Num ,|. and|then take|return it? modulo|mod Num',
+      ...['and', ', and', ', then', '. then', '.', ';'].flatMap((then) => [
+        `Num ${then} return|take|give|find|compute remainder on|of|after|when|from division|dividing|divided by Num`,
+        `Num ${then} take|return it? modulo|mod Num`,
+      ]),
       'remainder of Num on|after division by Num',
     ],
     binary('%'),

@@ -154,8 +154,11 @@ export const severalRules: readonly MeaningRule[] = [
     ],
     'min',
   ),
-  ...folded(['sum of Items', 'total of Items', 'add Items', 'add up? Items', 'sum Items'], '+'),
-  ...folded(['product of Items', 'multiply Items'], '*'),
+  ...folded(
+    ['sum of Items', 'total of Items', 'add Items', 'add up? Items', 'sum Items', 'add|sum Items up|together'],
+    '+',
+  ),
+  ...folded(['product of Items', 'multiply Items', 'multiply Items together'], '*'),
   ...folded(['xor of Items'], '^'),
   ...make('Atom', ['average|mean of Items', 'arithmetic average|mean of Items', 'average Items'], ([a]) => {
     const those = itemsOf(a)

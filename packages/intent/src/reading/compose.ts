@@ -9,12 +9,12 @@ import { digitRules } from '../grammar/digits.js'
 import { answerRules, elementRules, quantityRules } from '../grammar/elements.js'
 import { indexSeeds } from '../grammar/indices.js'
 import { lettersIn, namedRules } from '../grammar/named.js'
-import { notationRules } from '../grammar/notation.js'
 import { numberRules } from '../grammar/numbers.js'
 import { pairRules } from '../grammar/pairs.js'
 import { asNum, type MeaningRule, make, mapping, num, property } from '../grammar/parts.js'
 import { processRules, RUNNING } from '../grammar/processes.js'
 import { indexed, recurrenceRules, termSeeds } from '../grammar/recurrences.js'
+import { roundingRules } from '../grammar/rounding.js'
 import { searchRules } from '../grammar/searches.js'
 import { sequenceRules } from '../grammar/sequences.js'
 import { severalRules } from '../grammar/several.js'
@@ -39,7 +39,7 @@ import {
 import { writeRecurrence } from '../meaning/recurrence.js'
 import { isFloat, isInteger, isSequence, type Parameter } from '../meaning/types.js'
 import { isDescriptive } from '../text/decisive.js'
-import { ARTICLES } from '../text/generic.js'
+import { ARTICLES, GENERIC } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
 import { stem } from '../text/stem.js'
@@ -133,7 +133,7 @@ export function createMeaningGrammar(concepts: readonly Concept[]): Grammar<Mean
     ...unitRules,
     ...processRules,
     ...searchRules,
-    ...notationRules,
+    ...roundingRules,
     ...claimRules,
     ...conceptRules(concepts),
     ...make('Num', ['Wrapped'], ([a]) => a),
@@ -151,6 +151,14 @@ function seedEdges(sentence: Sentence, parameters: readonly Parameter[], program
   const given = lettersIn(sentence.tokens)
   for (const [i, token] of sentence.tokens.entries()) {
     if (token.value !== undefined) add('Atom', i, i + 1, num(literal(token.value)), token.kind === 'number' ? 0 : 1)
+    const counted = sentence.tokens[i + 1]
+    if (
+      token.value !== undefined &&
+      counted !== undefined &&
+      sequences.length === 0 &&
+      counts(counted, sentence, parameters)
+    )
+      add('Atom', i, i + 2, num(literal(token.value)), 2)
     if (token.fraction !== undefined) add('Atom', i, i + 1, num({ kind: 'real', value: token.fraction }), 0)
     if (token.kind === 'quote' && token.text.length === 1 && token.text.charCodeAt(0) < 128)
       add('Atom', i, i + 1, num(literal(token.text.charCodeAt(0))), 0)
@@ -359,9 +367,22 @@ function pairSeeds(sentence: Sentence, scalars: readonly Parameter[]): readonly 
   return out
 }
 
+/** `at least 90 points`, `450 cents`: so many of what is spoken of in no other unit. */
+function counts(noun: Token, { tokens }: Sentence, parameters: readonly Parameter[]): boolean {
+  if (parameters.some(({ name }) => name === noun.text) && unitOf(noun.text) === undefined) return isThingsNoun(noun)
+  const unit = unitOf(noun.text)
+  if (unit === undefined) return isThingsNoun(noun) && !GENERIC.has(noun.key)
+  return tokens.every(({ kind, text }) => {
+    const other = kind === 'word' ? unitOf(text) : undefined
+    return other === undefined || other.kind !== unit.kind || other.size === unit.size
+  })
+}
 /** `three marks`, `two prices`: a plural that names no operation. */
 const isThingsNoun = ({ kind, text, key }: Token): boolean =>
-  kind === 'word' && /^[a-z]{3,}[^s]s$/.test(text) && isDescriptive(key) && !/^(digits|bits|bytes|times|divisors|primes)$/.test(text)
+  kind === 'word' &&
+  /^[a-z]{3,}[^s]s$/.test(text) &&
+  isDescriptive(key) &&
+  !/^(digits|bits|bytes|times|divisors|primes)$/.test(text)
 
 export interface Chart {
   readonly edges: readonly Edge<Meaning>[]
@@ -623,7 +644,7 @@ function cutsFormula({ start, end }: Edge<Meaning>, { tokens, signature }: Sente
   return (
     (first.text === '-' && isOperand(tokens[start - 1])) ||
     (SIGN.test(tokens[start - 1]?.text ?? '') && isOperand(tokens[start - 2])) ||
-    (SIGN.test(tokens[end]?.text ?? '') && isOperand(tokens[end + 1]))
+    (SIGN.test(tokens[end]?.text ?? '') && (isOperand(tokens[end + 1]) || tokens[end + 1]?.text === '...'))
   )
 }
 

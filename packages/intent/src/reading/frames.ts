@@ -155,8 +155,12 @@ export function frameCandidates(
   const { title } = match
   const chosen =
     title === undefined ? triggered(concept, sentence) : { options: title.options, positions: new Set<number>() }
-  const outside = claims.filter((claim) =>
-    title === undefined ? !coversAll(claim, match.positions) : claim.start >= title.end,
+  // What something becomes over and over is a step, no case.
+  const repeats = sentence.tokens.some(({ text }) => /^(keep|repeat|repeatedly|until|again|while)$/i.test(text))
+  const outside = claims.filter(
+    (claim) =>
+      (title === undefined ? !coversAll(claim, match.positions) : claim.start >= title.end) &&
+      !(repeats && claim.outcome.kind === 'arithmetic'),
   )
   const settled = settleClaims(concept, outside, signature)
   const options = new Map(chosen.options)

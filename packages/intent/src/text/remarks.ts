@@ -42,7 +42,7 @@ const RESTRICTION =
 /** `n >= 1`, `0 <= k < 32`, `a, b in 0..1439`: the same in signs. */
 const RELATED = String.raw`[$#](?: (?:and )?[$])*(?: (?:<|<=|>|>=|!=) [$#])+|[$](?: (?:and )?[$])* (?:be )?(?:from|in|between) (?:\[ )?# (?:\.\.|to|and) #(?: \])?`
 const RELATION = new RegExp(
-  String.raw`^ (?:(?:where|with|for|and|given|here|assum|always|all|both|note|that) )*(?:${RELATED}|(?:<|<=|>|>=) #)(?: and (?:${RELATED}))* $`,
+  `^ (?:(?:where|with|for|and|given|here|assum|always|all|both|note|that) )*(?:${RELATED}|(?:<|<=|>|>=) #)(?: and (?:${RELATED}))* $`,
 )
 /** Who a promise may be about: what is given, not what comes out. */
 const GIVEN = new Set(
@@ -94,7 +94,8 @@ function preamble(tokens: readonly Token[], names: ReadonlySet<string>): number 
       kind === 'word' &&
       (names.has(text.toLowerCase()) ||
         value !== undefined ||
-        (isDescriptive(key) && !/^(in|when|if|as|by|to|is)$/i.test(text))),
+        ((/^(positive|nonnegative|natural|whole)$/i.test(text) || isDescriptive(key)) &&
+          !/^(in|when|if|as|by|to|is)$/i.test(text))),
   )
   const introduces = rest.some(({ value, text }) => value !== undefined || /^(the|a|an|two|three|both)$/i.test(text))
   return only && introduces && tokens.length > end + 2 ? end : 0
@@ -113,6 +114,9 @@ export function findRemarks(
   const keyOf = (token: Token) =>
     token.value !== undefined ? '#' : names.has(token.text.toLowerCase()) ? '$' : token.key
   const isName = (token: Token | undefined) => token !== undefined && names.has(token.text.toLowerCase())
+  const isGivenNoun = (token: Token | undefined) =>
+    isName(token) ||
+    (token?.kind === 'word' && (GIVEN.has(token.key) || /^(places|positions|steps)$/i.test(token.text)))
   const relation = (start: number, end: number) =>
     textOf(start, end, keyOf)
       .replace(/ - #/g, ' #')
@@ -158,7 +162,8 @@ export function findRemarks(
       const relates = RELATION.test(said)
       const close = tokens[end]?.text ?? ''
       const ahead = /^[.;]$/.test(close) || (close === ':' && said.includes(' in '))
-      const range = / # (?:\.\.|to) # $/.test(said) && tokens[start - 1]?.text === '(' && isName(tokens[start - 2])
+      const range =
+        / # (?:up )?(?:\.\.|to) # $/.test(said) && tokens[start - 1]?.text === '(' && isGivenNoun(tokens[start - 2])
       if (range || (relates && (spoken || (ahead && commas && end < tokens.length - 1)))) mark(start, end)
       else if (!relates && tokens.slice(start, end).some((token) => token.text.length > 1 || token.text === '!'))
         spoken = true

@@ -99,12 +99,19 @@ const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => stri
     /\((?:the )?first (?:one |term |element |number )?(?:has|is|is at|at|with) (?:the )?(?:index|position|number) (?:0|zero)\)/gi,
     ' ',
   ],
+  [/(?<=[a-z])\.\s*\.(?=\s|$)/g, '.'],
+  [/,? (?:just )?as (?:it )?is (?:also )?(?:the case|so|true) (?:with|for) (-?\d+)/gi, '; $1 counts'],
+  [
+    /^(?:go|look|walk|run|step|read) (?:through|over|along) (?:all )?(?:the )?(digits) of (?:the )?(\w+)\.\s*/gi,
+    'for the $1 of $2: ',
+  ],
+  [
+    /,? (?:and|but) (?:no|false) (?:as soon as|when|once|if) (?:this|that) happens(?: somewhere| anywhere| once)?/gi,
+    '',
+  ],
+  [/\b(?:answer|say|tell) (?:me )?(?:yes|true) (?=when|if)/gi, 'return true '],
   // Its stem is that of a denial.
   [/\bnot(?:e|es|ing)(?: that|:)?(?= )/gi, 'mind that'],
-  [/∀\s*/g, 'for all '],
-  [/∃\s*/g, 'exists '],
-  [/[Σ∑]\s*(?:of )?/g, 'sum of '],
-  [/\s*∈\s*/g, ' in '],
   [/,? ?\(?(?:using |with |by )?(?:integer|whole[- ]number) division\)?(?= |[.,;)]|$)/gi, ''],
   [/\b(upper|lower)[- ]?case(d)?\b/gi, '$1case'],
   [/\b(capital|upper) letters?\b/gi, 'uppercase letter'],
