@@ -1584,7 +1584,7 @@ class Emitter {
     const terms = known.map(() => this.fresh('term'))
     const call = this.helper('termAt', wide, () => {
       const lines: string[] = []
-      const k = this.declare('k', { type: 'i64', pure: false, bound: true, low: start })
+      const k = this.declare('k', { type: 'i64', pure: false, bound: true, low: start + BigInt(depth), high: LONGEST })
       const names = terms.map((code, i) => {
         const given = this.number(known[i]![1])
         lines.push(`let ${code}: ${wide} = ${as(wide, given)}`)

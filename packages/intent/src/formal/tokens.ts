@@ -49,6 +49,11 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\botherwise\b/gi, 'else'],
   [/\belif\b|\belse if\b/gi, 'else if'],
   [
+    /\b(?:the )?(?:number|count|how many) (?:of )?(?:distinct|different) (?:values|numbers|elements|entries)?\s*(?:among|in|of)?\b/gi,
+    ' distinct ',
+  ],
+  [/\b(?:the )?(?:number|count) of primes ([a-z]) (?:with|where)\b/gi, ' # $1 where $1 is prime and '],
+  [
     /#\s*(?:of\b)?|\b(?:the )?(?:number|count|how many) (?:of )?(?:all )?(?:indices |indexes |positions |pairs |integers |values )?(?=[a-z] |[a-z]:|\(\w, ?\w\))|\bcount (?=[a-z] (?:where|with|in)\b)/gi,
     ' count ',
   ],
