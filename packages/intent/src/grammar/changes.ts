@@ -58,7 +58,7 @@ function progression(terms: readonly (Num | undefined)[]): Num | undefined {
 }
 
 const PASSIVE = 'must|should|shall|will|be? be?'
-const SETTING = ['set|change|reset to', 'replace|overwritten with|by', 'turn into', 'make into']
+const SETTING = ['set|change|reset to', 'replace|overwritten with|by', 'exchange for', 'turn into', 'make into']
 
 export const changeRules: readonly MeaningRule[] = [
   ...change(

@@ -131,6 +131,20 @@ export const elementRules: readonly MeaningRule[] = [
         ),
     ),
   ),
+  ...make('Bool', ['no Seq be? present|find|there|include', 'no Seq occur|exist'], ([a]) => {
+    const over = asSeq(a)
+    if (over?.filter === undefined || over.map !== undefined) return undefined
+    const { filter, ...rest } = over
+    return bool({ kind: 'every', over: rest, holds: not(filter) })
+  }),
+  ...make('Bool', ['do? all|every|each Seq lie|stay|remain|fall Property'], ([a, b]) => {
+    const [over, holds] = [asSeq(a), asProperty(b)]
+    return over === undefined || holds === undefined ? undefined : bool({ kind: 'every', over, holds })
+  }),
+  ...make('Num', ['only Seq be to? be? sum|add|total up?'], ([a]) => {
+    const over = asSeq(a)
+    return over?.filter === undefined ? undefined : num({ kind: 'fold', fold: 'sum', over })
+  }),
   ...make('Seq', ['Seq that|which equal Num'], ([a, b]) => {
     const [over, value] = [asSeq(a), asNum(b)]
     return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined || value === undefined

@@ -360,7 +360,7 @@ export const sequenceRules: readonly MeaningRule[] = [
   // `the largest number of equal neighbours` is how many they are.
   ...make('Num', ['maximum number of|in|among|from Seq'], ([a]) => largest('max', asSeq(a!))),
   ...make('Num', ['minimum number of|in|among|from Seq'], ([a]) => largest('min', asSeq(a!))),
-  ...make('Num', ['how big|large|much|long|great be Num'], ([a]) => a),
+  ...make('Num', ['how big|large|much|long|great|old|tall|heavy|high|expensive|warm|hot be Num'], ([a]) => a),
   ...make('Num', ['Num tie last'], ([a]) => {
     const value = asNum(a)
     const last = value?.kind === 'fold' ? LAST[value.fold] : undefined

@@ -101,6 +101,11 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
     /,? without (?:cutting off|dropping|losing|rounding(?: off)?) (?:the )?(?:fractions?|decimals?|fractional part)\b/gi,
     ' ',
   ],
+  [/\(both (?:are )?(?:allowed|fine|ok|permitted)\)/gi, ' inclusive'],
+  [
+    /[;,.] (?:and )?(?:the )?(?:others?|rest|everything else|all others|remaining ones) keeps? (?:its|their) (?:relative |original |old )?order(?=[.;,]|$)/gi,
+    ' ',
+  ],
   // What follows from the rest.
   [
     /(?<=[.;?!])[^.;?!]*\b(?:therefore|consequently)\b(?![^.;?!]*\b(?:return|answer|result|yields?|gives?)\b)[^.;?!\d]*[.;]?/gi,

@@ -241,6 +241,7 @@ export const arrays: Oracles = {
     (values: List) => found(Math.max(0, values.indexOf(smallest(values) ?? 0n))),
   ),
   count_same_positions: ofTwo((a, b) => length(a.filter((x, i) => x === b[i]))),
+  count_different_positions: ofTwo((a, b) => length(a.filter((x, i) => i < b.length && x !== b[i]))),
   count_value: ofNumber((values, x) => found(count(values, x))),
   dedupe_sorted: keeping((values) => one(ascending(values)), unique),
   dot_product: of(two(lists), (a: List, b: List) => sum(a.map((x, i) => x * (b[i] ?? 0n)))),
