@@ -23,8 +23,10 @@ function judged(file: string): { readonly all: number; readonly right: number; r
     if (reading.kind !== 'contract') continue
     const contract = parseContract(reading.source).value!
     const cases = examples.map((example) => parseExample(example, contract.entry).value!)
-    if (checkExamples(contract, cases).length === 0) right++
-    else wrong.push(line)
+    const refuted = checkExamples(contract, cases)
+    if (refuted.length === 0) right++
+    // What a contract does not permit it does not get wrong.
+    else if (!refuted.every(({ message }) => message.includes('is not permitted by requires'))) wrong.push(line)
   }
   return { all, right, wrong }
 }

@@ -10,7 +10,7 @@ const FORMULAS: readonly (readonly [string, string, string])[] = [
   ['f(a: readonly i32[]): i64', 'max over 0 <= i <= j < n of a[i] + ... + a[j]', 'f([1, -2, 3, 4]) = 7'],
   ['f(a: readonly i32[], m: u32, n: u32): i64', 'a[m] + ... + a[n]', 'f([1, 2, 3, 4], 1, 2) = 5'],
   ['f(a: readonly i32[]): i64', 'a[0] + a[2] + a[4] + ...', 'f([1, 2, 4]) = 5'],
-  ['f(a: readonly i32[]): bool', 'a[i] == a[0] for all i', 'f([]) = true'],
+  ['f(a: readonly i32[]): bool', 'a[i] == a[0] for all i', 'f([4, 4]) = true'],
   ['f(a: readonly i32[]): bool', 'exists i < j with a[i] == a[j]', 'f([1, 2, 1]) = true'],
   ['f(a: readonly u32[]): u32', 'min { k >= 0 : k not in a }', 'f([0, 1, 3]) = 2'],
   ['f(a: readonly i32[]): i32', 'min i with sum(a[0..i-1]) == sum(a[i+1..n-1]), -1 if none', 'f([1, 2, 3, 3]) = 2'],
