@@ -35,6 +35,15 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\btell(?:s)?(?: me| us)?(?= how| the number| which)/g, 'print'],
   [/\b(?:line|text) ends?\b(?= (?:and|or|separate|,)|[.;]|$)|\b(?<=and |or )line ends?\b/g, 'newline'],
   [/\bspelled (?=backwards)/g, ''],
+  [/^ ?(?:show|display|output|write) (?=lines\b)/g, ' print '],
+  [/\bin which there (?:is|are) /g, 'that contain '],
+  // `the a characters`: a letter, no article.
+  [/(?:\bthe )?\b([a-z]) (?=(?:characters|letters|bytes)\b)/g, 'letter $1 '],
+  [/\bletter ([a-z]) (?:characters|letters|bytes)\b/g, 'letter $1'],
+  [
+    /\b(?:how often|how many times) (?:does|do) ((?:the )?(?:letter|character) (?:[a-z]|q\d+)) (?:occur|appear)s?\b/g,
+    'number of $1',
+  ],
   [/\bnot (?:containing|having)\b/g, 'that do not contain'],
   [/\bhaving\b/g, 'that have'],
   [/\bonly print(?= |s )/g, 'print only'],

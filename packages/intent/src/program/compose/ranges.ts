@@ -169,7 +169,7 @@ export function ranges(text: string, context: Context): readonly string[] {
     'squares?|cubes?',
     2,
   )
-  const subject = either(seq(numbers, maybe(range), maybe(property)), seq(mapped, numbers, range), seq(range))
+  const subject = either(seq(numbers, maybe(range), maybe(property)), seq(mapped, maybe(numbers), range), seq(range))
   const letters = word(
     '(?:for|with) (?:each )?(?:number |integer )?(?!n )([a-z])(?: =| in| going| running)?',
     (m, draft) => ({ ...draft, letter: m[1]! }),

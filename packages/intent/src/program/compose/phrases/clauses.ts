@@ -127,7 +127,11 @@ export function sentencePhrase(grammar: Grammar): Step {
   const bare = seq(
     either(
       folded,
-      seq(items, many(either(source, inputLayout)), either(sorting, reversing, lined, distinct, valued, numbering)),
+      seq(
+        items,
+        many(either(source, inputLayout)),
+        either(sorting, reversing, lined, separated, distinct, valued, numbering),
+      ),
     ),
     modifiers,
     set((draft) => ({ ...draft, printing: true })),

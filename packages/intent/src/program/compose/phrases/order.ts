@@ -1,5 +1,5 @@
 import type { Order, Unit } from '../items.js'
-import { adding, type Draft, type Grammar, staged, type Take } from './draft.js'
+import { type Draft, type Grammar, staged, type Take } from './draft.js'
 
 const DIRECTION = '(?:ascending|descending|increasing|decreasing|reverse)'
 const KEY = `(?:alphabetical(?:ly)?|lexicographic(?:al)?(?:ly)?|byte(?:wise)?|dictionary|ascii|numeric(?:al)?(?:ly)?)`
@@ -40,7 +40,8 @@ export function orderPhrases({ word, either }: Grammar) {
   )
   const reversing = word(
     '[,]? ?(?:in (?:reverse|opposite|backward|backwards|reversed) order|in reverse|(?:but )?(?:starting|beginning|start) (?:with|from|at) (?:very )?last(?: (?:1|line|word|number|argument))?(?: and (?:finishing|ending|going back|going|end) (?:with|to|at|by) first(?: 1)?)?|(?:from )?(?:(?:very )?last|bottom|end)(?: (?:1|line|word|number|argument))? (?:to|up to) (?:first|top|beginning|start)(?: (?:1|line))?|(?:last|bottom)(?: (?:1|line|word|number|argument))? first)(?: , first (?:1 |line )?last)?',
-    adding({ kind: 'reverse' }),
+    // `in reverse order, last line first` says one thing twice.
+    (_, draft) => (draft.stages.some(({ kind }) => kind === 'reverse') ? draft : staged(draft, { kind: 'reverse' })),
   )
   const lastFirst = word(
     'last (line|word|argument|number)(?: of stdin| read)? first ,? ?(?:and )?(?:then )?(?:1|line|word|argument|number) before (?:it|that)(?: ,)?(?: and)? so on(?: ,)?(?: (?:up to|until|to|down to) first(?: 1| line)?)?',

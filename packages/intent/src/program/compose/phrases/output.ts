@@ -71,7 +71,7 @@ export function outputPhrases(
   )
   const measured: Step = either(
     seq(
-      word('(?:length|size)(?: in bytes)? of (?=(?:longest|shortest))'),
+      word('(?:length|size)(?: in bytes)? of(?= (?:longest|shortest))'),
       items,
       set((draft) => {
         const last = draft.stages.at(-1)
@@ -155,10 +155,10 @@ export function outputPhrases(
     ),
   )
   const settle = word(
-    '(?:print |give |tell )(?:only |just )?(?:that (?:number|line|word|argument)|it|result|sum|count|number|total|that|line)(?: as(?: decimal)? number)?(?: on own line)?',
+    '(?:print |give |tell )(?:only |just )?(?:that (?:number|line|word|argument)|it|result|sum|product|count|number|total|that|line)(?: as(?: decimal)? number)?(?: on own line)?',
     (m, draft) =>
       draft.unit === undefined ||
-      (/sum|count|number|total/.test(m[0]) && (draft.output === undefined || draft.output.kind === 'items'))
+      (/sum|product|count|number|total/.test(m[0]) && (draft.output === undefined || draft.output.kind === 'items'))
         ? undefined
         : { ...draft, printing: true },
   )

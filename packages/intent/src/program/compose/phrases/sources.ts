@@ -5,7 +5,7 @@ import { NUMBER_WORDS } from './units.js'
 export function sourcePhrases({ word, either }: Grammar) {
   const source = either(
     word(
-      '(?:read |given |found |typed |taken |present |contained |that (?:are|occur|appear) |there are )?(?:on|from|in|of|to|over) stdin',
+      '(?:among (?:those|1s) )?(?:read |given |found |typed |taken |present |contained |that (?:are|occur|appear) |(?:there )?are )?(?:on|from|in|of|to|over) stdin',
       (_, draft) => (draft.unit === 'argument' ? undefined : draft),
     ),
     word(

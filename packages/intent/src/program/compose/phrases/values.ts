@@ -109,9 +109,10 @@ export function valuePhrases({ word, phrase, seq, either, set, text, context }: 
     set((draft) => (draft.unit === 'number' ? draft : undefined)),
   )
   const valueOfEach: Step = phrase((words, draft) => {
-    const m = /^(?:only )?(.+?) (?:of|in|on) (?:each|lines|words|arguments)(?: (\S+-(?:separated|delimited)))?$/.exec(
-      words,
-    )
+    const m =
+      /^(?:only )?(.+?) (?:of|in|on) (?:each(?: stdin)?|lines|words|arguments)(?: (\S+-(?:separated|delimited)))?$/.exec(
+        words,
+      )
     if (m === null || draft.value !== undefined) return undefined
     const value = lineValue(m[2] === undefined ? m[1]! : m[1]!.replace(/(?=field|column)/, `${m[2]} `), context)
     return value === undefined ? undefined : { ...draft, value }
