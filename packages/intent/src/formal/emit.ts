@@ -99,6 +99,8 @@ class Emitter {
   private readonly guards: string[] = []
   private readonly used: Set<string>
   private assigned = new Set<string>()
+  /** Variables that products and shifts make larger than what they began with. */
+  private grown: ReadonlySet<string> = new Set()
   private readonly arrays: readonly string[]
 
   private readonly signature: Signature
@@ -119,6 +121,7 @@ class Emitter {
     const { name, parameters, result } = this.signature
     const { promises, statements } = formal
     this.assigned = assignedIn(statements)
+    this.grown = grownIn(statements)
     for (const promise of promises) this.promise(promise)
     let body: readonly string[]
     if (formal.recurrence === undefined) body = this.body(statements)
@@ -275,6 +278,16 @@ class Emitter {
   condition(expr: Expr): Value {
     const found = this.value(expr, true)
     return found.kind === 'bool' ? found : refuse('no condition')
+  }
+
+  /** A condition, for which a whole number may stand: `while n`. */
+  private holds(expr: Expr): Value {
+    const found = this.value(expr, true)
+    return found.kind === 'bool'
+      ? found
+      : isFloat(found.kind)
+        ? refuse('no condition')
+        : compared('!=', found, literal(0n))
   }
 
   private value(expr: Expr, asked = false): Value {
@@ -521,6 +534,8 @@ class Emitter {
       case '>>': {
         const type = left.of ?? this.signature.result
         const bits = /^[ui]\d+$/.test(type) ? BigInt(type.slice(1)) : 64n
+        if (operator === '>>' && namesIn(expr.left).some((name) => this.grown.has(name)))
+          return refuse('bits that a narrower type would lose')
         if (right.high >= bits) this.need(compared('<', right, literal(bits)))
         return bitwise(operator, left, right)
       }
@@ -1375,7 +1390,7 @@ class Emitter {
       case 'swap':
         return this.swap(statement.left, statement.right)
       case 'while': {
-        const condition = this.condition(statement.condition)
+        const condition = this.holds(statement.condition)
         return [`while (${condition.code}) {`, ...this.scoped(statement.body), '}']
       }
       case 'repeat': {
@@ -1411,7 +1426,7 @@ class Emitter {
       }
       case 'if': {
         if (statement.condition.kind === 'truth') return this.block(statement.body)
-        const condition = this.condition(statement.condition)
+        const condition = this.holds(statement.condition)
         const then = this.under(condition, true, () => this.scoped(statement.body))
         if (statement.otherwise.length === 0) return [`if (${condition.code}) {`, ...then, '}']
         const otherwise = this.under(condition, false, () => this.scoped(statement.otherwise))
@@ -1475,7 +1490,7 @@ class Emitter {
     const sign = operator.slice(0, -1)
     if (sign === '+' || sign === '-' || sign === '*') return ring(sign, before, by)
     if (sign === '/' || sign === '%') return quotient(sign, before, by)
-    return bitwise(sign as '&' | '|' | '^', before, by)
+    return bitwise(sign as '&' | '|' | '^' | '<<' | '>>', before, by)
   }
 
   private store(target: Expr, operator: string, given: Value): readonly string[] {
@@ -1749,6 +1764,23 @@ function assignedIn(statements: readonly Statement[]): Set<string> {
   }
   statements.forEach(visit)
   return out
+}
+
+/** The names that get products or shifts, which nothing cuts. */
+function grownIn(statements: readonly Statement[]): ReadonlySet<string> {
+  const grows = (expr: Expr): boolean =>
+    expr.kind === 'binary' &&
+    (/^(\*|\*\*|<<)$/.test(expr.operator) || (!/^(%|mod|&)$/.test(expr.operator) && partsOf(expr).some(grows)))
+  return new Set(
+    statements.flatMap((statement): readonly string[] => {
+      if (statement.kind === 'assign')
+        return /^(\*|<<)=$/.test(statement.operator) || statement.values.some(grows)
+          ? statement.targets.flatMap(namesIn)
+          : []
+      if (statement.kind === 'if') return [...grownIn(statement.body), ...grownIn(statement.otherwise)]
+      return 'body' in statement ? [...grownIn(statement.body)] : []
+    }),
+  )
 }
 
 /** `(i + 1) % n` and `(i - 1 + n) % n`: 1 and −1. */

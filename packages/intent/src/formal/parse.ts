@@ -403,7 +403,7 @@ export class Parser {
     return (
       this.style.names.has(text) ||
       this.tokens.some(
-        (token, i) => token.text === text && /^([-+*/%&|^:]?=|\+\+)$/.test(this.tokens[i + 1]?.text ?? ''),
+        (token, i) => token.text === text && /^([-+*/%&|^:]?=|<<=|>>=|\+\+)$/.test(this.tokens[i + 1]?.text ?? ''),
       )
     )
   }
@@ -712,7 +712,9 @@ export class Parser {
     let asked: readonly Expr[] | undefined
     while (this.next.kind !== 'end') {
       const isPlain = !this.isWord('(', 'with', 'given', 'where', 'for', 'assume', 'assuming')
-      const promise = this.attempt(() => this.promise())
+      // After statements `for all x in a: …` is another one.
+      const isLoop = statements.length > 0 && this.isWord('forall')
+      const promise = isLoop ? undefined : this.attempt(() => this.promise())
       if (promise === undefined) statements.push(...this.statement())
       else if (isPlain && asked === undefined) asked = promise
       else if (isPlain) refuse('two conditions')
@@ -1227,7 +1229,7 @@ export class Parser {
       return { kind: 'assign', targets, operator: 'initial', values: [this.operation(SUM)] }
     }
     const operator = this.next.text
-    if (!/^([-+*/%&|^]?=|:=)$/.test(operator)) return refuse('no assignment')
+    if (!/^([-+*/%&|^]?=|:=|<<=|>>=)$/.test(operator)) return refuse('no assignment')
     this.at++
     const values = [this.value()]
     while (values.length < targets.length) {

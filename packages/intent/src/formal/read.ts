@@ -14,7 +14,7 @@ const SIGNS =
 /** Words that a formal text may hold beside names. */
 const WORDS = new Set(
   `the number of how many count all indices indexes positions pairs integers values sum product prod min max minimum maximum
-  smallest largest least greatest over with using integer truncating truncated whole division rounded down return is gives true false
+  smallest largest least greatest over with using integer truncating truncated whole division rounded rounding round down return is gives true false
   iff if and only exactly when in place computed without overflow simultaneously same equal lengths guaranteed assumed must match be
   ascii set size as sets based counted once empty array list rest unchanged other bytes characters elements stay else keep for forall every
   each there exists exist some such that so not otherwise elif while repeat times do until swap exchange none no nothing qualifies qualify

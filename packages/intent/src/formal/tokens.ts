@@ -77,6 +77,8 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 const TOKEN =
   /\s*(?:(?<real>\d+\.\d+(?:e[-+]?\d+)?)|(?<number>0x[\da-f]+|0b[01]+|\d[\d_]*)|(?<quote>['"])(?<char>[^'"\n])\k<quote>|(?<name>[a-z](?:[a-z0-9]|_(?![{(]))*|_(?=[{(]))|(?<sign>\.\.|<=>|<<=|>>=|\*\*|\/\/|->|:=|[-+*/%&|^]=|==+|!==?|<=|>=|<>|<<|>>|&&|\+\+|--|\|\||[-+*/%^&|~!?:;,.=<>(){}[\]⌊⌋⌈⌉√#"]))/iy
 
+const ROUNDED_DOWN = /,?\s*\(?\b(?:rounding|rounded|round) down\)?\s*$/i
+
 /** The signs, names and numbers of a text; undefined where it holds what is none of them. */
 export function formalTokens(text: string): readonly FormalToken[] {
   let rest = text.replace(
@@ -85,6 +87,8 @@ export function formalTokens(text: string): readonly FormalToken[] {
   )
   for (const [sign, instead] of ALIKE) rest = rest.replace(sign, instead)
   rest = braced(rest)
+  const isFloored = ROUNDED_DOWN.test(rest)
+  rest = rest.replace(ROUNDED_DOWN, ' ')
   for (const [phrase, instead] of PHRASES) rest = rest.replace(phrase, instead)
   rest = rest.trim()
   const out: FormalToken[] = []
@@ -105,6 +109,8 @@ export function formalTokens(text: string): readonly FormalToken[] {
     at = TOKEN.lastIndex
   }
   out.push({ kind: 'end', text: '', touches: false })
+  if (isFloored)
+    return out.map((token) => (token.kind === 'sign' && token.text === '/' ? { ...token, text: '//' } : token))
   return out
 }
 
