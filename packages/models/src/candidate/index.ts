@@ -13,4 +13,4 @@ export {
   maximumMessageCharacters,
   repairMessage,
 } from './repair-message.js'
-export { createTrial, type JudgeOptions, type JudgeParts, type JudgeRequest, type Trial, writeTried } from './trial.js'
+export { createTrial, type JudgeOptions, type JudgeParts, type JudgeRequest, writeTried } from './trial.js'

@@ -35,7 +35,7 @@ export interface ModelProposerOptions {
   readonly samples?: number
   /** Answers in each conversation, repairs included; 4 when not given. */
   readonly answers?: number
-  /** Rounds of tool calls in each conversation; 6 when not given. */
+  /** Rounds of tool calls before each answer; 6 when not given. */
   readonly toolRounds?: number
   /** Upper limit of tokens in one answer; 16,000 when not given. */
   readonly maximumTokens?: number
