@@ -1266,7 +1266,7 @@ function foldOf(fold: Fold, collection: Expr): Comprehension {
 const mentionsOnly = (condition: Expr, letter: string): boolean => namesIn(condition).every((each) => each === letter)
 
 /** Whether an expression is a truth value. */
-export function isCondition(expr: Expr): boolean {
+function isCondition(expr: Expr): boolean {
   switch (expr.kind) {
     case 'compare':
     case 'truth':
