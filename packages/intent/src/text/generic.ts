@@ -34,8 +34,8 @@ export const COMMENTARY = keySet(`
   outgrow outgrows let lets widen widened range ranges full respective ordinary    
   effectively internally course note careful name known famous well popular usual classic means mean-while
   around new front advances state value values represent represents represented express expressed describe described mention mentioned
-  now consist consists arrive arrives lies lie rely requested wanted fairly suppose imagine finally afterwards eventually looks
-  call called belongs person people somebody someone customer shop teacher country matter simply merely actually normally
+  now arrive arrives lies lie rely requested wanted fairly suppose imagine finally afterwards eventually looks
+  call called person people somebody someone customer shop teacher country matter simply merely actually normally
   conventional convention assume assumed whose step result results entry entries given   offset anything extra 
 `)
 
