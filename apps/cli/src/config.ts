@@ -59,6 +59,7 @@ export function readConfig(path: string): Config {
     throw new SettingsError(`${path}: ${message}`)
   }
   const value = parse(textOf(path, fail), fail)
+  if (depthOf(value) > mostDepth) fail(`it is nested deeper than ${mostDepth} levels.`)
   const key = findKey(value, '')
   if (key !== undefined) fail(`${key} looks like a key. ${keysElsewhere}`)
   const read = schema.safeParse(value)
@@ -105,6 +106,15 @@ function parse(text: string, fail: Fail): unknown {
 
 const keyNames = /^(api_?-?key|key|keys|token|secret|password|authorization|bearer)$/i
 const keyShapes = /^(bearer\s|(sk|pk|rk|xai|gsk|key|hf)[-_][\w-]{12,}$|AIza[\w-]{20,}$|[A-Za-z0-9_-]{40,}$)/i
+
+/** No setting lies deeper. */
+const mostDepth = 20
+function depthOf(value: unknown): number {
+  let depth = 0
+  for (let level = [value]; level.length > 0 && depth <= mostDepth; depth++)
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  return depth
+}
 
 /** Where a key stands, if one does. */
 function findKey(value: unknown, path: string): string | undefined {

@@ -83,6 +83,7 @@ export async function modelsOf(options: ModelOptions): Promise<NodeModels | unde
   const { model, record, replay } = options
   const isNone = model.includes('none')
   if (isNone && model.length > 1) throw new SettingsError('--model none goes with no other model.')
+  if (record === '' || replay === '') throw new SettingsError('The folder of a recording has a name.')
   if (record !== undefined && replay !== undefined)
     throw new SettingsError('A replay asks no model anew: leave out --record or --replay.')
   const config = isNone ? undefined : await projectConfig()

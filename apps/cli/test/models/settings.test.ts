@@ -30,6 +30,12 @@ describe('the file of the project', () => {
     expect(server.seen).toHaveLength(before)
   })
 
+  test('a model that is named twice has one voice', async () => {
+    const { write, run } = await scene(() => nothing, { config: { models: ['scene/a', 'scene/a'] } })
+    write('twice.ts', source)
+    expect((await run(...twice)).json.usage).toMatchObject([{ model: 'scene/a', usage: { requests: 1 } }])
+  })
+
   test('its budgets, deadline, cache and reader hold', async () => {
     const budget = { requests: 1, tokens: 100_000, usd: 5, deadline: '2s' }
     const config = { models: ['scene/a'], reader: 'embedded', budget, cache: 'answers' }
@@ -66,6 +72,7 @@ describe('the file of the project', () => {
       `{ "endpoints": [{ "keyVariable": "${key}" }] }`,
       /endpoints\[0\]\.keyVariable looks/,
     ],
+    ['a deep nest', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, /it is nested deeper than 20 levels/],
     ['a key in place of a model', `{ "models": ["${key}"] }`, /models\[0\] looks like a key/],
   ])('%s is refused, with its place', async (_, text, message) => {
     const { write, directory, files } = await scene([])
@@ -89,6 +96,9 @@ describe('options that do not fit', () => {
     [['--reader', 'model'], /--reader needs a model/],
     [['--replay', 'session'], /--replay needs a model/],
     [['--model', 'scene/a', '--record', 'a', '--replay', 'b'], /leave out --record or --replay/],
+    [['--model', 'scene/a', '--record', 'twice.ts'], /cannot be written to twice\.ts: it is no folder/],
+    [['--model', 'scene/a', '--replay', 'nowhere'], /cannot be read from nowhere: there is no such folder/],
+    [['--model', 'scene/a', '--record', ''], /The folder of a recording has a name/],
     [['--model', 'scene/a', '--deadline', 'soon'], /It is a time up to a day/],
     [['--model', 'scene/a', '--budget-usd', '-1'], /It is an amount of US dollars/],
     [['--reader', 'me'], /Allowed choices are embedded, model, both/],

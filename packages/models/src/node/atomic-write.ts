@@ -15,7 +15,7 @@ export async function writeAtomically(path: string, text: string): Promise<void>
 }
 
 /** With `recursive`, `mkdir` of Node never ends where a parent is there and still takes no folder, as `/proc`. */
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   const isThere = (problem: unknown): boolean => (problem as NodeJS.ErrnoException).code === 'EEXIST'
   try {
     await mkdir(path)

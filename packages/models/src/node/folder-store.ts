@@ -1,6 +1,7 @@
+import { access, constants, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CassetteStore } from '../cassette/cassette.js'
-import { writeAtomically } from './atomic-write.js'
+import { makeFolder, writeAtomically } from './atomic-write.js'
 import { readText } from './read-text.js'
 
 /** A recording with its request and answer stays below this. */
@@ -12,5 +13,18 @@ export function folderStore(folder: string): CassetteStore {
   return {
     load: (key) => readText(pathOf(key), mostBytes),
     save: (key, text) => writeAtomically(pathOf(key), text),
+  }
+}
+
+/** Why recordings cannot be read from a folder, or written to one, which is made when missing; undefined when they can. */
+export async function folderProblem(folder: string, use: 'read' | 'write'): Promise<string | undefined> {
+  try {
+    if (use === 'write') await makeFolder(folder)
+    if (!(await stat(folder)).isDirectory()) return 'it is no folder'
+    await access(folder, use === 'read' ? constants.R_OK : constants.W_OK)
+    return undefined
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException
+    return code === 'ENOENT' && use === 'read' ? 'there is no such folder' : `the system says ${code ?? problem}`
   }
 }

@@ -224,7 +224,7 @@ async function judgeAnswer(
 }
 
 /** Most calls of one answer that are run. */
-const mostCalls = 8
+const mostCalls = 4
 
 async function callTools(
   bench: Bench,
@@ -247,7 +247,11 @@ async function callTools(
     if (settled?.better !== undefined) better.push(settled.better)
     results.push({ role: 'tool', callId: call.id, text: settled?.prompt ?? text })
   }
-  const said: Message = { role: 'assistant', text: answer.text, calls: answer.calls }
+  // What was not run does not go back in full, or a conversation could grow without end.
+  const calls = answer.calls.map((call, i) =>
+    i < mostCalls && call.arguments.length <= mostSaid ? call : { ...call, arguments: '{}' },
+  )
+  const said: Message = { role: 'assistant', text: shortened(answer.text), calls }
   return { messages: [...messages, said, ...results], better }
 }
 

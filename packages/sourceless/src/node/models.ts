@@ -23,7 +23,7 @@ import {
   record,
   replay,
 } from '@sourceless/models'
-import { fileAbilities, folderStore, nodeNetworkParts, readKeyFile } from '@sourceless/models/node'
+import { fileAbilities, folderProblem, folderStore, nodeNetworkParts, readKeyFile } from '@sourceless/models/node'
 import type { IntentReader } from '@sourceless/pipeline'
 import type { Embedded } from './embedded.js'
 import { ModelError } from './model-error.js'
@@ -65,12 +65,16 @@ export interface ModelParts {
 
 /** Looks everything up, and sends nothing. What comes back gives the parts for one call; the deadline starts with it. */
 export async function prepareModels(options: NodeModels, embedded: Embedded): Promise<() => ModelParts> {
-  const { use, reader: mode = 'both', endpoints = [], prices = {}, budget = {}, deadlineMs } = options
+  // A model that is named twice has one voice.
+  const use = [...new Set(options.use)]
+  const { reader: mode = 'both', endpoints = [], prices = {}, budget = {}, deadlineMs } = options
   const choice = { keys: undefined, endpoints, prices }
   for (const id of use) {
     const found = findModel(id, choice)
     if (!found.ok) throw new ModelError(found.message)
   }
+  await checkFolder(options.record, 'write')
+  await checkFolder(options.replay, 'read')
   const keys = options.replay === undefined ? await readKeys(options) : undefined
   const abilities = await readAbilities(options)
   const exchange = exchangesOf(options)
@@ -85,6 +89,13 @@ export async function prepareModels(options: NodeModels, embedded: Embedded): Pr
     }
     return { reader, proposers: options.propose === false ? [] : [createModelProposer({ models })] }
   }
+}
+
+/** Nothing is paid for that could not be written down. */
+async function checkFolder(folder: string | undefined, use: 'read' | 'write'): Promise<void> {
+  const problem = folder === undefined ? undefined : await folderProblem(folder, use)
+  if (problem === undefined) return
+  throw new ModelError(`Recordings cannot be ${use === 'read' ? 'read from' : 'written to'} ${folder}: ${problem}.`)
 }
 
 /** Without its key a model fails when it is asked, as it would with a wrong one. */
