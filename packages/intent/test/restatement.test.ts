@@ -105,7 +105,7 @@ test.each([
   [
     'whether x * x < k for every x in values',
     'f(values: i64[], k: i64): bool',
-    'Whether ((x * x) < k) for every x in elements of values.',
+    'Whether x * x < k for every x in values.',
   ],
 ])('%s', (text, signature, said) => {
   expect(reader.read({ text, signature })).toMatchObject({ kind: 'contract', restatement: said })

@@ -242,7 +242,10 @@ export class Parser {
         left = this.comparison(left, sign)
         continue
       }
+      const isWrapped = this.isWord('(')
       const right = this.operation(level + 1)
+      // `max(a) - min(a), 0 if empty` means the whole difference.
+      if (right.kind === 'fold' && right.none !== undefined && level >= SUM && !isWrapped) refuse('whose case it is')
       const operator = sign === 'mod' && this.style.modulo === 'signed' ? '%' : (SAME[sign] ?? sign)
       left = level === RANGE ? { kind: 'range', from: left, to: right } : { kind: 'binary', operator, left, right }
     }
