@@ -596,7 +596,8 @@ export class Emitter {
         const before = base.kind === 'range' ? numberBefore(base.to) : undefined
         const to = this.num(base.kind === 'divisors' ? base.of : (before ?? base.to), type, scope)
         // Every number divides 0.
-        if (base.kind === 'divisors' && base.of.kind === 'parameter') this.requires.add(`${base.of.name} != 0`)
+        if (base.kind === 'divisors' && base.of.kind === 'parameter' && !this.nonzero.has(base.of.name))
+          this.requires.add(`${base.of.name} != 0`)
         const divides = base.kind === 'divisors' ? compare('==', arithmetic('%', base.of, it), literal(0)) : undefined
         const proper = base.kind === 'divisors' && base.proper ? compare('<', it, base.of) : undefined
         const filter = [divides, proper, seq.filter].filter((part) => part !== undefined)
