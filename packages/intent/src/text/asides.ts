@@ -143,8 +143,13 @@ const ASIDES: readonly (readonly [RegExp, string])[] = [
   [/(?<=^|[,.;:?]\s*|\b(?:return|returns|gives?|give|or|is|yields?) )minus (?:one|1)\b/gi, '-1'],
 ]
 
+/** What every aside holds one of: the patterns themselves are costly at their first use. */
+const HINTS =
+  /[,;:()?[]|\.\s*\S|nt\b|going|read|scan|walk|look|work|mov|left|touch|chang|modif|alter|other|rest|remaining|else|regardless|matter|whatever|long|length|size|same|equal|valid|legal|range|bound|of (?:them|which|these)|that is|tie|several|more than|multiple|again|repeated|many|occur|appear|first|last|earliest|latest|index|start|begin|empty|such|new|also|found|seen|what (?:do|would)|whole|entire|complete|order|once|of course|naturally|obvious|where|at (?:any|some|what)|next to|round|trunc|as an? |minus (?:one|1)/i
+
 /** The text without its asides. A request of which too little remains is left as it is. */
 export function withoutAsides(text: string): string {
+  if (!HINTS.test(text)) return text
   let rest = text
   for (const [aside, instead] of ASIDES) {
     const without = rest.replace(aside, instead)

@@ -96,8 +96,13 @@ const REMARKS: readonly (readonly [RegExp, string])[] = [
   [/\bvalidate (?=that|whether)/gi, 'check '],
 ]
 
+/** What every remark holds one of: the patterns themselves are costly at their first use. */
+const HINTS =
+  /vowel|letter|capital|digit|case|charact|byte|symbol|chars|else|other|rest|ascii|of (?:the )?'?[a0]|such as|e\.g|for (?:example|instance)|(?:run|sequence|group)s? of|0123456789|exact|directly|same|right there|through|along|across|over|rewrite|validate|\by\b|only/i
+
 /** The text without remarks on characters. */
 export function withoutCharacterRemarks(text: string): string {
+  if (!HINTS.test(text)) return text
   let rest = text.replace(RANGE, (range, start: string) =>
     start === '0' ? 'digits' : start === 'a' ? 'lowercase letters' : start === 'A' ? 'uppercase letters' : range,
   )
