@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@sourceless/contract'
-import { tokenize } from '../text/tokenize.js'
+import { plainly, tokenize } from '../text/tokenize.js'
 
 /** One way to ask for a concept: every idea must occur in the sentence. An idea is a set of word sequences, each a run of keys. */
 export interface ConceptPhrase {
@@ -39,6 +39,8 @@ export interface Concept {
   readonly name: string
   /** The first sentence of its comment. */
   readonly title: string
+  /** The title as sentences are before they are cut into tokens, where that is another text; see `plainly`. */
+  readonly plainTitle?: string
   readonly phrases: readonly ConceptPhrase[]
   /** Keys of words that may occur in a description of it without changing what it does. */
   readonly vocabulary: ReadonlySet<string>
@@ -257,6 +259,7 @@ export function parseConcept(text: string): { readonly value?: Concept; readonly
     value: {
       name: header[1]!,
       title,
+      ...(plainly(title) === title ? {} : { plainTitle: plainly(title) }),
       vocabulary,
       restrictive,
       parameters,

@@ -1,7 +1,7 @@
 import type { Concept } from '../concept/format.js'
 import { completeFormulas } from '../text/products.js'
 import type { Sentence } from '../text/sentence.js'
-import { type Token, tokenize } from '../text/tokenize.js'
+import { type Token, tokenizePlain } from '../text/tokenize.js'
 import type { ArgumentSource } from './assign.js'
 
 /** What a sentence that is the title of a concept says for its options and its parameters. */
@@ -42,7 +42,7 @@ function notationOf(token: Token): string | undefined {
 
 function matchTitle(concept: Concept, sentence: Sentence): TitleMatch | undefined {
   const letters = concept.parameters.flatMap(({ name }) => (name.length === 1 ? [name] : []))
-  const all = completeFormulas(tokenize(concept.title), new Set(letters))
+  const all = completeFormulas(tokenizePlain(concept.plainTitle ?? concept.title), new Set(letters))
   const title = all.at(-1)?.text === '.' ? all.slice(0, -1) : all
   const options = new Map<string, string>()
   const places = new Map<string, Token>()
@@ -118,7 +118,7 @@ export function sayTitle(
   options: ReadonlyMap<string, string>,
   usual: boolean,
 ): string {
-  const tokens = tokenize(concept.title)
+  const tokens = tokenizePlain(concept.plainTitle ?? concept.title)
   const names = new Map(
     concept.parameters.map(({ name }, i): [string, string] => {
       const source = sources[i]!

@@ -254,7 +254,15 @@ function plainText(text: string): string {
 }
 
 /** Cuts a sentence into tokens. Never fails: what is not understood is a word like any other. */
-export function tokenize(sentence: string): readonly Token[] {
+export const tokenize = (sentence: string): readonly Token[] => cut(sentence, plainly)
+
+/** Tokens of a text that is plain already. */
+export const tokenizePlain = (text: string): readonly Token[] => cut(text, (same) => same)
+
+/** A text without what is said beside the request. */
+export const plainly = (text: string): string => withoutAsides(withoutCharacterRemarks(text))
+
+function cut(sentence: string, plain: (text: string) => string): readonly Token[] {
   const quotes: string[] = []
   // Quoted text keeps its spelling, so it is taken out before words are joined.
   let text = sentence.replace(/[\u0080-\uffff]/g, (c) => SIGNS[c] ?? c)
@@ -262,7 +270,7 @@ export function tokenize(sentence: string): readonly Token[] {
     quotes.push(plainText(a ?? b ?? ''))
     return `"${quotes.length - 1}"`
   })
-  text = withoutAsides(withoutCharacterRemarks(text))
+  text = plain(text)
   for (const [from, to] of JOINED) text = text.replace(from, to as string)
   text = withoutReturning(text)
   const tokens: Token[] = []
