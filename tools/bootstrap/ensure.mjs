@@ -21,7 +21,10 @@ function pnpm(...args) {
   })
   if (error || status !== 0) {
     process.stderr.write(`sourceless: "pnpm ${args.join(' ')}" failed${error ? `: ${error.message}` : ''}.\n`)
-    process.stderr.write('Check that npm can reach its registry, then run the same command again.\n')
+    const advice = args.includes('install')
+      ? 'Check that npm can reach its registry, then run the same command again.'
+      : 'What is wrong stands above.'
+    process.stderr.write(`${advice}\n`)
     process.exit(1)
   }
 }
