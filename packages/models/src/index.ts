@@ -5,15 +5,7 @@ export { type EndpointSettings, readEndpoint } from './endpoint/custom.js'
 export { type Endpoint, hostedLimits, localLimits, type StructuredLevel } from './endpoint/endpoint.js'
 export type { Cut, Exchange, HttpOutcome, HttpRequest, Limits } from './endpoint/exchange.js'
 export type { KeySources } from './endpoint/keys.js'
-export {
-  addUsage,
-  type Budget,
-  createLedger,
-  type Ledger,
-  type Need,
-  noUsage,
-  type Reservation,
-} from './endpoint/ledger.js'
+export { type Budget, createLedger, type Ledger, type Need, type Reservation } from './endpoint/ledger.js'
 export { type ModelId, parseModelId } from './endpoint/model-id.js'
 export { createNetwork, type NetworkParts } from './endpoint/network.js'
 export { type Choice, type Found, findModel, type OpenParts, openModel } from './endpoint/open-model.js'
@@ -49,7 +41,7 @@ export {
   type ModelReaderOptions,
   type ModelReading,
   type ModelReadRequest,
-  type ModelUsage,
   type ReaderMode,
   type Unavailable,
 } from './reader/reader.js'
+export { addUsage, type ModelUsage, noUsage } from './usage.js'

@@ -1,5 +1,6 @@
 import type { Candidate } from '@sourceless/forge'
 import type { ModelProposer } from '@sourceless/models'
+import { usageByModel } from '@sourceless/models/usage'
 import {
   type Artifact,
   contractFileName,
@@ -16,7 +17,6 @@ import { type Failure, withUsage } from './outcome.js'
 import { type Judged, race } from './race.js'
 import { type IntentReader, type Understanding, understand, type Wish } from './read.js'
 import { createStopwatch, type Timings } from './stopwatch.js'
-import { usageByModel } from './usage.js'
 
 /** What a pipeline is composed of. */
 export interface PipelineParts extends JudgeParts {

@@ -1,4 +1,5 @@
 import type { Usage } from '../model.js'
+import { addUsage, noUsage } from '../usage.js'
 
 /** Bounds of a whole run; what is absent is not bounded. */
 export interface Budget {
@@ -30,19 +31,6 @@ export interface Ledger {
   reserve(model: string, need: Need): Reservation
   /** What was used so far by each model, in the order of first use. */
   spent(): ReadonlyMap<string, Usage>
-}
-
-export const noUsage: Usage = { requests: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, costUsd: 0 }
-
-/** The sum; its cost is undefined when one of them is. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    requests: a.requests + b.requests,
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedTokens: a.cachedTokens + b.cachedTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    costUsd: a.costUsd === undefined || b.costUsd === undefined ? undefined : a.costUsd + b.costUsd,
-  }
 }
 
 /** The deadline is kept by the network, the rest here, before anything is sent. */

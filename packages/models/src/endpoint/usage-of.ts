@@ -1,6 +1,6 @@
 import type { ModelRequest, Usage } from '../model.js'
+import { noUsage } from '../usage.js'
 import type { HttpOutcome } from './exchange.js'
-import { noUsage } from './ledger.js'
 import { namedSchema } from './named-schema.js'
 import { costOf, type Price } from './prices.js'
 import type { Reply, ReplyUsage } from './reply.js'

@@ -4,7 +4,7 @@ import type { LoadedTarget } from '@sourceless/targets'
 import type { VerifyResult } from '@sourceless/verifier'
 import type { CandidateLevel } from '../candidate/index.js'
 import type { Model } from '../model.js'
-import type { ModelUsage } from '../reader/reader.js'
+import type { ModelUsage } from '../usage.js'
 
 /** What models are asked to beat, and by whom their answers are judged in the end. */
 export interface ProposalRequest {

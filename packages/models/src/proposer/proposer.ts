@@ -2,7 +2,6 @@ import type { Candidate } from '@sourceless/forge'
 import { formatVerdict } from '@sourceless/verifier'
 import type { CandidateLevel } from '../candidate/index.js'
 import { virtualSyntax } from '../candidate/index.js'
-import { addUsage } from '../endpoint/ledger.js'
 import type { Message, Model, ModelAnswer, ModelFailureCode, Usage } from '../model.js'
 import { abiCard } from '../prompts/proposer/abi-card.js'
 import {
@@ -16,8 +15,8 @@ import {
 import { proposalPrompt } from '../prompts/proposer/request.js'
 import { proposerSystemPrompt } from '../prompts/proposer/system.js'
 import { plainLine } from '../reader/answer.js'
-import type { ModelUsage } from '../reader/reader.js'
 import { callTool, proposerTools } from '../tools/tools.js'
+import { type ModelUsage, usageByModel } from '../usage.js'
 import { proposalSchema, unfencedCode } from './answer.js'
 import type { ModelProposer, ModelProposerOptions, ProposalOutcome, ProposalRequest, ProposerEvent } from './api.js'
 import { type Accepted, type Bench, codeOf, createBench } from './bench.js'
@@ -163,7 +162,7 @@ async function* proposals(
     }
     threads = threads.map((thread) => after.get(thread) ?? thread)
   }
-  return usageOf(models, threads)
+  return usageByModel(threads.flatMap(({ model, usage }) => usage.map((one) => ({ model: model.id, usage: one }))))
 
   function next(thread: Thread, { outcome, prompt }: Judged, answer: ModelAnswer): Thread {
     if (prompt === undefined || thread.round >= answers) return { ...thread, isOpen: false }
@@ -269,11 +268,4 @@ async function syntaxOf({ contract, target }: Bench): Promise<Readonly<Record<Ca
       ? 'Hexadecimal: groups of locals and instructions, as in a body of the code section, without its size.'
       : 'Hexadecimal, with or without blanks.',
   }
-}
-
-function usageOf(models: readonly Model[], threads: readonly Thread[]): readonly ModelUsage[] {
-  return models.flatMap((model): ModelUsage[] => {
-    const parts = threads.flatMap((thread) => (thread.model === model ? thread.usage : []))
-    return parts.length === 0 ? [] : [{ model: model.id, usage: parts.reduce(addUsage) }]
-  })
 }

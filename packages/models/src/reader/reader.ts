@@ -1,8 +1,8 @@
 import { type Concept, nearConcepts, type Progress, type Reading, type ReadRequest } from '@sourceless/intent'
-import { addUsage } from '../endpoint/ledger.js'
-import type { Message, Model, ModelFailureCode, Usage } from '../model.js'
+import type { Message, Model, ModelFailureCode } from '../model.js'
 import { requestPrompt } from '../prompts/reader/request.js'
 import { readerSystemPrompt } from '../prompts/reader/system.js'
+import { type ModelUsage, usageByModel } from '../usage.js'
 import { askModels, type Thread } from './ask.js'
 import { askAboutEffects, decide } from './decide.js'
 import { permissionOf } from './effects.js'
@@ -51,12 +51,6 @@ export interface Unavailable {
   readonly code: ModelFailureCode
   /** What happened at each model, and what to do. */
   readonly message: string
-}
-
-/** What was asked of one model. */
-export interface ModelUsage {
-  readonly model: string
-  readonly usage: Usage
 }
 
 /** Where models read a contract, its `confidence` is the share of those asked who agree, the embedded reader included. */
@@ -141,10 +135,9 @@ async function readByModels(
     onEvent: request.onEvent ?? (() => {}),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   })
-  const used = models.flatMap((model): ModelUsage[] => {
-    const parts = threads.flatMap((thread) => (thread.model === model ? thread.usage : []))
-    return parts.length === 0 ? [] : [{ model: model.id, usage: parts.reduce(addUsage) }]
-  })
+  const used = usageByModel(
+    threads.flatMap(({ model, usage }) => usage.map((one) => ({ model: model.id, usage: one }))),
+  )
   const voices = modelVoices(threads)
   if (voices.length > 0) {
     const { reading, by } = decide(embedded, voices, wish.numbers, threads.length)
