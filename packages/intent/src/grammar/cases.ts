@@ -11,7 +11,7 @@ import {
   type Stated,
 } from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
-import { asBool, asNum, asOutcome, asProperty, bool, type MeaningRule, make, num } from './parts.js'
+import { asBool, asNum, asOutcome, asProperty, bool, find, type MeaningRule, make, num } from './parts.js'
 
 const asCases = (meaning: Meaning | undefined): readonly Stated[] | undefined =>
   meaning?.type === 'cases' ? meaning.cases : undefined
@@ -85,9 +85,9 @@ function complete(a: Meaning | undefined): Meaning | undefined {
   return inOrder === undefined ? undefined : settled(inOrder.slice(0, -1), inOrder.at(-1)!.outcome)
 }
 function oneCase(parts: readonly Meaning[]): Meaning | undefined {
-  const outcome = parts.map(asOutcome).find((part) => part !== undefined)
-  const property = parts.map(asProperty).find((part) => part !== undefined)
-  const condition = parts.map(asBool).find((part) => part !== undefined) ?? property
+  const outcome = find(parts, asOutcome)
+  const property = find(parts, asProperty)
+  const condition = find(parts, asBool) ?? property
   return condition === undefined || outcome === undefined ? undefined : cases([{ condition, outcome }])
 }
 /** `x, or y if B`: the exception. */

@@ -1,5 +1,5 @@
 import { arithmetic, either, type Fold, it, literal, type Meaning, type Num, type Seq } from '../meaning/meaning.js'
-import { asFold, asMapping, asNum, asSeq, type MeaningRule, make, num } from './parts.js'
+import { asFold, asMapping, asNum, asSeq, find, type MeaningRule, make, num } from './parts.js'
 
 const EACH = 'all|every|each'
 const place = { kind: 'place' } as const
@@ -19,9 +19,9 @@ function change(patterns: readonly string[], become: Become): readonly MeaningRu
     / Num\b/.test(pattern) ? [pattern, pattern.replace(/\bNum\b/, 'Fold')] : [pattern],
   )
   return make('Change', written, (parts) => {
-    const over = parts.map(asSeq).find((part) => part !== undefined)
-    const value = parts.map(asNum).find((part) => part !== undefined)
-    const fold = parts.map(asFold).find((part) => part !== undefined)
+    const over = find(parts, asSeq)
+    const value = find(parts, asNum)
+    const fold = find(parts, asFold)
     return changed(over, become(value ?? whole(fold, over)))
   })
 }
@@ -116,11 +116,7 @@ export const changeRules: readonly MeaningRule[] = [
   ...make(
     'Change',
     [`replace|overwrite ${EACH} Seq with|by its? Mapping`, `turn|make ${EACH}? Seq into? its? Mapping`],
-    (parts) =>
-      changed(
-        parts.map(asSeq).find((part) => part !== undefined),
-        parts.map(asMapping).find((part) => part !== undefined),
-      ),
+    (parts) => changed(find(parts, asSeq), find(parts, asMapping)),
   ),
   ...make(
     'Change',

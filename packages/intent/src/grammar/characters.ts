@@ -16,6 +16,7 @@ import {
   asProperty,
   asSeq,
   bool,
+  find,
   follows,
   type MeaningRule,
   make,
@@ -117,11 +118,11 @@ const NAMES: Readonly<Record<string, string>> = {
 const held =
   (kind: 'some' | 'every', change: (holds: Bool) => Bool) =>
   (parts: readonly Meaning[]): Meaning | undefined => {
-    const [over, holds] = [parts.map(asSeq).find(Boolean), parts.map(asProperty).find(Boolean)]
+    const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
     if (over === undefined || holds === undefined || over.filter !== undefined || over.map !== undefined)
       return undefined
     if (parts.some(follows)) return undefined
-    const two = kind === 'some' ? parts.map(partsOf).find((part) => part !== undefined) : undefined
+    const two = kind === 'some' ? find(parts, partsOf) : undefined
     return bool(
       two === undefined
         ? { kind, over, holds: change(holds) }
@@ -160,7 +161,7 @@ export const characterRules: readonly MeaningRule[] = [
     'Bool',
     ['do Seq contain|have character|byte|letter? Num', 'do character|byte|letter? Num occur in Seq'],
     (parts) => {
-      const [over, value] = [parts.map(asSeq).find(Boolean), parts.map(asNum).find(Boolean)]
+      const [over, value] = [find(parts, asSeq), find(parts, asNum)]
       return over === undefined || value === undefined || over.filter !== undefined || over.map !== undefined
         ? undefined
         : bool({ kind: 'some', over, holds: compare('==', it, value) })
@@ -170,7 +171,7 @@ export const characterRules: readonly MeaningRule[] = [
     'Bool',
     ['be Seq empty', 'Seq have|contain no character|byte', 'do Seq have|contain no character|byte'],
     (parts) => {
-      const over = parts.map(asSeq).find(Boolean)
+      const over = find(parts, asSeq)
       return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined
         ? undefined
         : bool(compare('==', { kind: 'length', of: over.base.name }, literal(0)))

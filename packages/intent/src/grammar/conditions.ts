@@ -21,6 +21,7 @@ import {
   asOutcome,
   asProperty,
   bool,
+  find,
   type MeaningRule,
   make,
   ofNums,
@@ -42,10 +43,7 @@ const ofNumber = (parts: readonly Meaning[]): Meaning | undefined => {
 const asBits = (value: Num | undefined): Meaning | undefined =>
   value?.kind === 'arithmetic' && /^[&|^]$/.test(value.operator) ? bool(compare('!=', value, literal(0))) : undefined
 const subject = (parts: readonly Meaning[]): Meaning | undefined => {
-  const [who, what] = [
-    parts.map(asNum).find((part) => part !== undefined),
-    parts.map(asProperty).find((part) => part !== undefined),
-  ]
+  const [who, what] = [find(parts, asNum), find(parts, asProperty)]
   return who === undefined || what === undefined ? undefined : bool(fillBool(what, who))
 }
 const relation = (
@@ -226,7 +224,7 @@ export const conditionRules: readonly MeaningRule[] = [
   }),
   ...make('Bool', ['Num be Property and|but Num be|do not', 'Num be Property , and|but Num be|do not'], (parts) => {
     const [a, b] = parts.map(asNum).filter((part) => part !== undefined)
-    const holds = parts.map(asProperty).find((part) => part !== undefined)
+    const holds = find(parts, asProperty)
     return a === undefined || b === undefined || holds === undefined
       ? undefined
       : bool(both(fillBool(holds, a), not(fillBool(holds, b))))
@@ -442,7 +440,7 @@ export const claimRules: readonly MeaningRule[] = [
   }),
   // `a single digit counts as yes`, `negative numbers give 0`
   ...make('Kind', ['Property number|one|value|input|code|integer?', 'number|one|value with Property'], (parts) => {
-    const what = parts.map(asProperty).find((part) => part !== undefined)
+    const what = find(parts, asProperty)
     return what === undefined || identity(what).includes('kind:fold')
       ? undefined
       : { type: 'condition', condition: { kind: 'holds', what } }
@@ -527,7 +525,7 @@ export const claimRules: readonly MeaningRule[] = [
     'Outcome',
     ['minimum possible? TypeName ,? Num', 'maximum possible? TypeName ,? Num', 'minimum TypeName value ,? Num'],
     (parts) => {
-      const value = parts.map(asNum).find((part) => part !== undefined)
+      const value = find(parts, asNum)
       return value === undefined ? undefined : { type: 'outcome', outcome: value }
     },
   ),

@@ -1,5 +1,5 @@
 import { arithmetic, type Bool, compare, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
-import { asNum, asSeq, bool, type MeaningRule, make, num, ofNums, property, seq } from './parts.js'
+import { asNum, asSeq, bool, find, type MeaningRule, make, num, ofNums, property, seq } from './parts.js'
 
 const folded = (fold: 'max' | 'min' | 'count', meaning: Meaning | undefined, filter?: Bool): Meaning | undefined => {
   const over = asSeq(meaning)
@@ -143,10 +143,7 @@ export const digitRules: readonly MeaningRule[] = [
       'number of Seq equal to Num',
     ],
     (parts) => {
-      const [value, over] = [
-        parts.map(asNum).find((part) => part !== undefined),
-        parts.map(asSeq).find((part) => part !== undefined),
-      ]
+      const [value, over] = [find(parts, asNum), find(parts, asSeq)]
       return over?.base.kind !== 'digits' || over.filter !== undefined || over.map !== undefined || value === undefined
         ? undefined
         : folded('count', seq(over), compare('==', it, value))

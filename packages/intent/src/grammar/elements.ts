@@ -12,7 +12,21 @@ import {
   not,
   type Seq,
 } from '../meaning/meaning.js'
-import { asBool, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, ofNums, property, seq } from './parts.js'
+import {
+  asBool,
+  asNum,
+  asProperty,
+  asSeq,
+  bool,
+  find,
+  type MeaningRule,
+  make,
+  narrowed,
+  num,
+  ofNums,
+  property,
+  seq,
+} from './parts.js'
 
 const place = { kind: 'place' } as const
 const ONE = 'element|one|value|number|neighbour'
@@ -54,13 +68,10 @@ const positions = (
 ): readonly MeaningRule[] =>
   make('Seq', patterns, (parts) => {
     const numbers = parts.map(asNum).filter((part) => part !== undefined)
-    return placed(
-      parts.map(asSeq).find((part) => part !== undefined),
-      holds(...numbers),
-    )
+    return placed(find(parts, asSeq), holds(...numbers))
   })
 const lengthOf = (parts: readonly Meaning[]): Num | undefined => {
-  const of = parts.map(arrayOf).find((part) => part !== undefined)
+  const of = find(parts, arrayOf)
   return of === undefined ? undefined : { kind: 'length', of }
 }
 const plus = (left: Num, right: Num): Num => ({ kind: 'arithmetic', operator: '+', left, right })
@@ -242,7 +253,7 @@ export const elementRules: readonly MeaningRule[] = [
       if (over?.base.kind !== 'parameter' || over.map !== undefined || among === undefined || times === undefined)
         return undefined
       const holds = fillBool(times, { kind: 'occurrences', value: it, among })
-      return seq({ ...over, filter: over.filter === undefined ? holds : both(over.filter, holds) })
+      return seq(narrowed(over, holds))
     },
   ),
   // What comes before the first of some kind, and what stands at the start.
@@ -312,7 +323,7 @@ export const elementRules: readonly MeaningRule[] = [
       if (over?.base.kind !== 'parameter' || over.map !== undefined) return undefined
       const earlier: Num = { kind: 'occurrences', value: it, among: over.base.name, earlier: true }
       const holds = compare('==', earlier, literal(0))
-      return seq({ ...over, filter: over.filter === undefined ? holds : both(over.filter, holds) })
+      return seq(narrowed(over, holds))
     },
   ),
   ...make(
@@ -341,11 +352,7 @@ export const elementRules: readonly MeaningRule[] = [
       'element|number|value|one at|on Property index of|in Seq',
       'element|number|value|one at|on index Property of|in Seq',
     ],
-    (parts) =>
-      placed(
-        parts.map(asSeq).find((part) => part !== undefined),
-        parts.map(asProperty).find((part) => part !== undefined),
-      ),
+    (parts) => placed(find(parts, asSeq), find(parts, asProperty)),
   ),
   ...positions(['first Num Seq', 'first Num of Seq', 'first Num element|number|value of|in Seq'], (count) =>
     compare('<', it, count!),
@@ -448,7 +455,6 @@ export const quantityRules: readonly MeaningRule[] = [
       const [over, holds] = [asSeq(a), asProperty(b)]
       if (over === undefined || holds === undefined || over.map !== undefined || over.until !== undefined)
         return undefined
-      const kept = over.filter === undefined ? holds : both(over.filter, holds)
       const count = (filter: Bool | undefined): Num => ({
         kind: 'fold',
         fold: 'count',
@@ -457,7 +463,7 @@ export const quantityRules: readonly MeaningRule[] = [
       return bool(
         compare(
           operator,
-          { kind: 'arithmetic', operator: '*', left: literal(2), right: count(kept) },
+          { kind: 'arithmetic', operator: '*', left: literal(2), right: count(narrowed(over, holds).filter) },
           count(over.filter),
         ),
       )
@@ -467,8 +473,8 @@ export const quantityRules: readonly MeaningRule[] = [
     'Bool',
     ['Num occur Quantity in|within Seq', 'Seq contain|have Num Quantity', 'Num be? find? in Seq Quantity'],
     (parts) => {
-      const value = parts.map(asNum).find((part) => part !== undefined)
-      const amount = parts.map(asProperty).find((part) => part !== undefined)
+      const value = find(parts, asNum)
+      const amount = find(parts, asProperty)
       return value === undefined ? undefined : counted(seqIn(parts), compare('==', it, value), amount)
     },
   ),
@@ -488,10 +494,7 @@ export const quantityRules: readonly MeaningRule[] = [
 ]
 
 const one = (parts: readonly Meaning[]): Bool | undefined => {
-  const [over, holds] = [
-    parts.map(asSeq).find((part) => part !== undefined),
-    parts.map(asProperty).find((part) => part !== undefined),
-  ]
+  const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
   return over === undefined || holds === undefined ? undefined : { kind: 'some', over, holds }
 }
 /** Yes and no with both answers said: `true if …, otherwise false`. */

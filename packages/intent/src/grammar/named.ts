@@ -1,6 +1,6 @@
 import { identity, type Meaning, type Num, type Seq } from '../meaning/meaning.js'
 import type { Token } from '../text/tokenize.js'
-import { asBool, asNum, asSeq, bool, type MeaningRule, make, num, seq } from './parts.js'
+import { asBool, asNum, asSeq, bool, find, type MeaningRule, make, num, seq } from './parts.js'
 
 /** `x in`, `pair x, y of`, `x at index i in`, `x in p and y in q`: where letters are given to elements. */
 const BINDER =
@@ -49,23 +49,22 @@ export function bound<T>(value: T): T | undefined {
 }
 
 const named = (base: Seq | undefined): Meaning | undefined => (base === undefined ? undefined : seq(base))
-const seqIn = (parts: readonly Meaning[]): Seq | undefined => parts.map(asSeq).find((part) => part !== undefined)
 const isPairs = (over: Seq | undefined): boolean => over?.base.kind === 'pairs'
 
 /** Elements that have letters, and what is said of them: `the sum of x * i for each x at index i in values`. */
 export const namedRules: readonly MeaningRule[] = [
   ...make('Named', ['Letter in|of Seq', 'Letter at index Letter in|of Seq'], (parts) => {
-    const over = seqIn(parts)
+    const over = find(parts, asSeq)
     return over === undefined || isPairs(over) || over.map !== undefined ? undefined : named(over)
   }),
   ...make('Named', ['Seq Letter'], (parts) => {
-    const over = seqIn(parts)
+    const over = find(parts, asSeq)
     return over?.base.kind !== 'parameter' || over.filter !== undefined || over.map !== undefined
       ? undefined
       : named(over)
   }),
   ...make('Named', ['pair (? Letter ,|and Letter )? of|in Seq'], (parts) => {
-    const over = seqIn(parts)
+    const over = find(parts, asSeq)
     if (over === undefined || over.map !== undefined) return undefined
     if (isPairs(over)) return named(over)
     return over.base.kind === 'parameter' && over.filter === undefined
@@ -73,7 +72,7 @@ export const namedRules: readonly MeaningRule[] = [
       : undefined
   }),
   ...make('Named', ['pair (? Letter ,|and Letter )? of|in adjacent Seq'], (parts) => {
-    const over = seqIn(parts)
+    const over = find(parts, asSeq)
     return over?.base.kind === 'parameter' && over.filter === undefined && over.map === undefined
       ? seq({ base: { kind: 'pairs', of: over.base.name, next: true } })
       : undefined

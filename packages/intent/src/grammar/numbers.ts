@@ -1,5 +1,5 @@
 import { type ArithmeticName, arithmetic, compare, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
-import { asBool, asNum, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
+import { asBool, asNum, find, type MeaningRule, make, mapping, num, ofNums } from './parts.js'
 
 const binary = (operator: ArithmeticName) => (a: Num, b: Num) => num(arithmetic(operator, a, b))
 const unary =
@@ -206,7 +206,7 @@ export const numberRules: readonly MeaningRule[] = [
 
 /** `if B then X otherwise Y` and `X if B, otherwise Y`: the truth value tells which order it was. */
 function choice(parts: Parameters<MeaningRule['build']>[0]): ReturnType<MeaningRule['build']> {
-  const condition = parts.map(asBool).find((part) => part !== undefined)
+  const condition = find(parts, asBool)
   const values = parts.map(asNum).filter((part) => part !== undefined)
   if (condition === undefined || values.length !== 2) return undefined
   return num({ kind: 'choice', condition, whenTrue: values[0]!, whenFalse: values[1]! })

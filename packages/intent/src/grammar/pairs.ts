@@ -1,14 +1,4 @@
-import {
-  type ArithmeticName,
-  arithmetic,
-  type Bool,
-  both,
-  compare,
-  fillBool,
-  it,
-  not,
-  type Seq,
-} from '../meaning/meaning.js'
+import { type ArithmeticName, arithmetic, type Bool, compare, fillBool, it, not, type Seq } from '../meaning/meaning.js'
 import {
   asBool,
   asMapping,
@@ -16,9 +6,11 @@ import {
   asProperty,
   asSeq,
   bool,
+  find,
   type MeaningRule,
   make,
   mapping,
+  narrowed,
   num,
   ofNums,
   seq,
@@ -36,7 +28,7 @@ function pairs(over: Seq | undefined, next: boolean, filter?: Bool): ReturnType<
 }
 function kept(over: Seq | undefined, holds: Bool | undefined): ReturnType<MeaningRule['build']> {
   if (over?.base.kind !== 'pairs' || over.map !== undefined || holds === undefined) return undefined
-  return seq({ ...over, filter: over.filter === undefined ? holds : both(over.filter, holds) })
+  return seq(narrowed(over, holds))
 }
 
 const relation = (holds: Bool, patterns: readonly string[]): readonly MeaningRule[] =>
@@ -55,10 +47,7 @@ const denied = (holds: Bool | undefined): Bool | undefined => (holds === undefin
 const quantifiers = [true, false].flatMap((next): readonly MeaningRule[] => {
   const two = next ? 'two|any|a? adjacent' : 'two|any|a? distinct?'
   const said = (parts: Parameters<MeaningRule['build']>[0]) =>
-    [
-      parts.map(asSeq).findLast((part) => part !== undefined),
-      parts.map(asBool).find((part) => part !== undefined),
-    ] as const
+    [parts.map(asSeq).findLast((part) => part !== undefined), find(parts, asBool)] as const
   return [
     ...make(
       'Bool',
@@ -132,10 +121,7 @@ export const pairRules: readonly MeaningRule[] = [
       'how many time do Seq Relation from one Seq? to next one?',
     ],
     (parts) => {
-      const [over, filter] = [
-        parts.map(asSeq).find((part) => part !== undefined),
-        parts.map(asBool).find((part) => part !== undefined),
-      ]
+      const [over, filter] = [find(parts, asSeq), find(parts, asBool)]
       const all = asSeq(over?.base.kind === 'pairs' ? seq(over) : pairs(over, true))
       return all === undefined || filter === undefined
         ? undefined
@@ -147,7 +133,7 @@ export const pairRules: readonly MeaningRule[] = [
     'Seq',
     ['pair of adjacent Seq that|which be? Relation', 'adjacent pair of? Seq? that|which be? Relation'],
     (parts) => {
-      const [over, holds] = [asSeq(parts[0]), parts.map(asBool).find((part) => part !== undefined)]
+      const [over, holds] = [asSeq(parts[0]), find(parts, asBool)]
       return over === undefined ? undefined : pairs(over, true, holds)
     },
   ),

@@ -1,4 +1,4 @@
-import type { Bool, Condition, Fold, Meaning, Num, Seq } from '../meaning/meaning.js'
+import { type Bool, both, type Condition, type Fold, type Meaning, type Num, type Seq } from '../meaning/meaning.js'
 import { type Rule, rule } from './chart.js'
 
 /** Typed access to the parts of a rule: each reads one value or rejects. */
@@ -18,6 +18,16 @@ export const asCondition = (meaning: Meaning | undefined): Condition | undefined
   meaning?.type === 'condition' ? meaning.condition : undefined
 export const asOutcome = (meaning: Meaning | undefined): Num | Bool | undefined =>
   meaning?.type === 'outcome' ? meaning.outcome : undefined
+
+/** The first of the parts that is such a value. */
+export const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
+  parts.map(as).find((part) => part !== undefined)
+
+/** The sequence with only those that the property holds of, too. */
+export const narrowed = (over: Seq, holds: Bool): Seq => ({
+  ...over,
+  filter: over.filter === undefined ? holds : both(over.filter, holds),
+})
 
 /** `at least 2` stands after what it is said of. */
 export const follows = (meaning: Meaning): boolean => meaning.type === 'property' && meaning.follows === true

@@ -13,7 +13,19 @@ import {
   not,
 } from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
-import { asBool, asMapping, asNum, asProperty, asSeq, bool, type MeaningRule, make, num, property } from './parts.js'
+import {
+  asBool,
+  asMapping,
+  asNum,
+  asProperty,
+  asSeq,
+  bool,
+  find,
+  type MeaningRule,
+  make,
+  num,
+  property,
+} from './parts.js'
 import { firstOf } from './searches.js'
 
 /** What a process speaks of as `it`, where several numbers are given. */
@@ -110,8 +122,8 @@ const asProcess = (meaning: Meaning | undefined): Process | undefined =>
   meaning?.type === 'process' ? meaning : undefined
 
 function process(parts: readonly Meaning[]): Meaning | undefined {
-  const made = parts.map(asStep).find((part) => part !== undefined)
-  const until = parts.map(asProperty).find((part) => part !== undefined)
+  const made = find(parts, asStep)
+  const until = find(parts, asProperty)
   if (made === undefined || until === undefined) return undefined
   const of = made.of ?? onlyName(until)
   const [next, done] = [running(made.next, of), running(until, of)]
@@ -173,7 +185,7 @@ export const processRules: readonly MeaningRule[] = [
     replaced,
   ),
   ...make('Step', ['Fold up? Seq', 'Fold up? all? of? Seq'], (parts) => {
-    const [fold, over] = [parts[0], parts.map(asSeq).find((part) => part !== undefined)]
+    const [fold, over] = [parts[0], find(parts, asSeq)]
     if (fold?.type !== 'fold' || over?.base.kind !== 'digits') return undefined
     return replaced([num({ kind: 'fold', fold: fold.fold, over })])
   }),
@@ -440,7 +452,7 @@ export const processRules: readonly MeaningRule[] = [
       ]),
     ),
     (parts) => {
-      const made = parts.map(asStep).find((part) => part !== undefined)
+      const made = find(parts, asStep)
       const [start, times] = parts.map(asNum).filter((part) => part !== undefined)
       return start === undefined ? undefined : repeatedTimes(made, times, start)
     },

@@ -2,7 +2,7 @@ import { arithmetic, type Meaning, type Num } from '../meaning/meaning.js'
 import { numberOf } from '../meaning/value.js'
 import type { Token } from '../text/tokenize.js'
 import type { Edge } from './chart.js'
-import { asNum, asSeq, type MeaningRule, make, num, seq } from './parts.js'
+import { asNum, asSeq, find, type MeaningRule, make, num, seq } from './parts.js'
 
 const named = (name: string, words: readonly string[]): readonly MeaningRule[] =>
   make('Atom', words, () => num({ kind: 'parameter', name }))
@@ -32,7 +32,7 @@ function recurrence(initials: readonly Initial[], step: Num | undefined): Meanin
   return { type: 'recurrence', seeds: sorted.map(({ value }) => value), from, step }
 }
 function started(parts: readonly Meaning[]): Meaning | undefined {
-  const terms = parts.map(asSeq).find((part) => part !== undefined)?.base
+  const terms = find(parts, asSeq)?.base
   const values = parts.map(asNum).filter((part) => part !== undefined)
   const step = values.at(-1)
   if (terms?.kind !== 'items' || step === undefined) return undefined

@@ -13,7 +13,7 @@ import {
   type Seq,
 } from '../meaning/meaning.js'
 import { bound } from './named.js'
-import { asBool, asProperty, asSeq, bool, type MeaningRule, make, num, seq } from './parts.js'
+import { asBool, asProperty, asSeq, bool, find, type MeaningRule, make, narrowed, num, seq } from './parts.js'
 
 const LEAST = 'minimum|less|first'
 const MOST = 'maximum|greater|last'
@@ -117,8 +117,7 @@ export function rangeOf(holds: Bool | undefined): Seq | undefined {
   if (to === undefined) return undefined
   return { base: { kind: 'range', from, to }, ...(rest.length === 0 ? {} : { filter: rest.reduce(both) }) }
 }
-const letterThat = (parts: readonly Meaning[]): Bool | undefined =>
-  onIt(parts.map(asBool).find((part) => part !== undefined))
+const letterThat = (parts: readonly Meaning[]): Bool | undefined => onIt(find(parts, asBool))
 
 /** Numbers that are looked for: `the smallest k with k * k >= n`, `how many k with 1 <= k <= n satisfy …`. */
 export const searchRules: readonly MeaningRule[] = [
@@ -178,9 +177,7 @@ export const searchRules: readonly MeaningRule[] = [
     ['Sought satisfy Bool', 'Sought with|where Bool', 'Sought such that Bool', 'Sought for which Bool'],
     ([a, b]) => {
       const [over, holds] = [asSeq(a), onIt(asBool(b))]
-      return over === undefined || holds === undefined
-        ? undefined
-        : seq({ ...over, filter: over.filter === undefined ? holds : both(over.filter, holds) })
+      return over === undefined || holds === undefined ? undefined : seq(narrowed(over, holds))
     },
   ),
   ...make('Named', ['Sought'], ([a]) => a, 1),

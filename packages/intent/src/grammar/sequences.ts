@@ -23,9 +23,11 @@ import {
   asProperty,
   asSeq,
   bool,
+  find,
   follows,
   type MeaningRule,
   make,
+  narrowed,
   num,
   ofNums,
   partsOf,
@@ -43,7 +45,7 @@ function filtered(base: Seq | undefined, filter: Bool | undefined): Meaning | un
   if (base.base.kind === 'parameter' && identity(filter).includes(`among:${base.base.name})`) && isWithin(filter))
     return undefined
   const holds = base.map === undefined ? filter : fillBool(filter, base.map)
-  return seq({ ...base, filter: base.filter === undefined ? holds : both(base.filter, holds) })
+  return seq(narrowed(base, holds))
 }
 function mapped(base: Seq | undefined, map: ReturnType<typeof asMapping>): Meaning | undefined {
   if (base === undefined || map === undefined) return undefined
@@ -69,8 +71,6 @@ function element(index: Num | undefined, over: Seq | undefined, fromEnd: boolean
     return undefined
   return num({ kind: 'element', of: over.base.name, index, ...(fromEnd ? { fromEnd } : {}) })
 }
-const find = <T>(parts: readonly Meaning[], as: (meaning: Meaning) => T | undefined): T | undefined =>
-  parts.map(as).find((part) => part !== undefined)
 const ITEMS = 'element|number|value|integer|one|float|character|byte'
 function largest(fold: 'min' | 'max', over: Seq | undefined): Meaning | undefined {
   if (!mentions(over?.filter, 'neighbour')) return folded(fold, over)
@@ -89,7 +89,7 @@ const quantified =
   (parts: readonly Meaning[]): Meaning | undefined => {
     const [over, holds] = [find(parts, asSeq), find(parts, asProperty)]
     if (over === undefined || holds === undefined) return undefined
-    const two = parts.map(partsOf).find((part) => part !== undefined)
+    const two = find(parts, partsOf)
     // `contains a positive and a negative number` speaks of two elements.
     if (kind === 'some' && two !== undefined)
       return bool(both({ kind, over, holds: two[0] }, { kind, over, holds: two[1] }))

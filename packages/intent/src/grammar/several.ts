@@ -19,6 +19,7 @@ import {
   asProperty,
   asSeq,
   bool,
+  find,
   type MeaningRule,
   make,
   num,
@@ -54,9 +55,9 @@ type Say = (truths: readonly Bool[], count: bigint) => Bool | undefined
 /** A property said of several numbers: `both a and b are even`, `exactly one of a and b is negative`. */
 const quantified = (patterns: readonly string[], say: Say): readonly MeaningRule[] =>
   make('Bool', patterns, (parts) => {
-    const those = parts.map(itemsOf).find((part) => part !== undefined)
-    const holds = parts.map(asProperty).find((part) => part !== undefined)
-    const count = parts.map(asNum).find((part) => part !== undefined)
+    const those = find(parts, itemsOf)
+    const holds = find(parts, asProperty)
+    const count = find(parts, asNum)
     if (those === undefined || holds === undefined || (count !== undefined && count.kind !== 'literal'))
       return undefined
     const said = say(
@@ -274,7 +275,7 @@ export const severalRules: readonly MeaningRule[] = [
       'one be Property and other one? be? Property',
     ],
     (parts) => {
-      const [a, b] = parts.map(itemsOf).find((part) => part !== undefined) ?? []
+      const [a, b] = find(parts, itemsOf) ?? []
       const [first, second] = parts.map(asProperty).filter((part) => part !== undefined)
       if (a === undefined || b === undefined || first === undefined || second === undefined) return undefined
       return bool(either(both(fillBool(first, a), fillBool(second, b)), both(fillBool(second, a), fillBool(first, b))))

@@ -12,7 +12,7 @@ import {
   type Seq,
 } from '../meaning/meaning.js'
 import { bound } from './named.js'
-import { asBool, asFold, asNum, asSeq, bool, type MeaningRule, make, num, seq } from './parts.js'
+import { asBool, asFold, asNum, asSeq, bool, find, type MeaningRule, make, num, seq } from './parts.js'
 
 const place = { kind: 'place' } as const
 
@@ -169,16 +169,10 @@ export const subscriptRules: readonly MeaningRule[] = [
       : bool({ kind: 'every', over: { base: over.base }, holds: { kind: 'not', operand: over.filter } })
   }),
   ...make('Bool', [`Bool for ${EVERY} index? Letter`, `for ${EVERY} index? Letter ,? Bool`], (parts) =>
-    quantified(
-      'every',
-      parts.map(asBool).find((part) => part !== undefined),
-    ),
+    quantified('every', find(parts, asBool)),
   ),
   ...make('Bool', ['Bool for some|any index? Letter', 'for some|any index? Letter ,? Bool'], (parts) =>
-    quantified(
-      'some',
-      parts.map(asBool).find((part) => part !== undefined),
-    ),
+    quantified('some', find(parts, asBool)),
   ),
   ...make('Num', [`Fold of? ${EVERY}? Num`, `Fold of? Num for|over ${EVERY}? index? Letter`], (parts) => {
     const fold = asFold(parts[0])

@@ -1,6 +1,6 @@
 import { arithmetic, compare, it, literal, type Meaning, type Num } from '../meaning/meaning.js'
 import { stem } from '../text/stem.js'
-import { asNum, type MeaningRule, make, num } from './parts.js'
+import { asNum, find, type MeaningRule, make, num } from './parts.js'
 
 /** Units of one kind, each with how many of the kind's smallest it is. */
 const KINDS: readonly Readonly<Record<string, number>>[] = [
@@ -49,10 +49,7 @@ const scaled = (value: Num, by: bigint): Num => (by === 1n ? value : arithmetic(
 
 /** An amount in a unit. What is left over is dropped, or makes one more where it says so. */
 function converted(parts: readonly Meaning[], up: boolean): Meaning | undefined {
-  const [from, to] = [
-    parts.map(asAmount).find((part) => part !== undefined),
-    parts.find((part) => part.type === 'unit'),
-  ]
+  const [from, to] = [find(parts, asAmount), parts.find((part) => part.type === 'unit')]
   if (from === undefined || to?.type !== 'unit' || from.kind !== to.kind) return undefined
   if (from.size % to.size === 0n) return num(scaled(from.value, from.size / to.size))
   if (to.size % from.size !== 0n) return undefined
