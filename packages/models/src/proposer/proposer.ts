@@ -2,7 +2,8 @@ import type { Candidate } from '@sourceless/forge'
 import { formatVerdict } from '@sourceless/verifier'
 import type { CandidateLevel } from '../candidate/index.js'
 import { virtualSyntax } from '../candidate/index.js'
-import type { Message, Model, ModelAnswer, ModelFailureCode, Usage } from '../model.js'
+import { mostSaid, shortened, unreadable, worthAnother } from '../conversation.js'
+import type { Message, Model, ModelAnswer, Usage } from '../model.js'
 import { abiCard } from '../prompts/proposer/abi-card.js'
 import {
   betterPrompt,
@@ -179,10 +180,6 @@ async function* proposals(
   }
 }
 
-/** Characters of an answer that go back to the model. */
-const mostSaid = 40_000
-const shortened = (text: string): string => (text.length > mostSaid ? `${text.slice(0, 4000)}…` : text)
-
 const rejection = (message: string): Judged => ({
   outcome: 'rejected',
   detail: findingOf(message),
@@ -191,11 +188,6 @@ const rejection = (message: string): Judged => ({
 
 /** The line of a message that says what is wrong: the first names the function, and a second may say that it is about reading. */
 const findingOf = (message: string, line = 1): string => plainLine(message.split('\n')[line] ?? message, 200)
-
-/** Another sample may fare better. */
-const worthAnother: ReadonlySet<ModelFailureCode> = new Set(['refused', 'empty', 'too-large'])
-/** The model answered, but not in the form that was asked for. */
-const unreadable: ReadonlySet<ModelFailureCode> = new Set(['malformed', 'truncated'])
 
 async function judgeAnswer(
   bench: Bench,

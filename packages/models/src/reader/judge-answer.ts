@@ -1,3 +1,4 @@
+import { shortened, unreadable, worthAnother } from '../conversation.js'
 import type { ModelAnswer, ModelFailureCode } from '../model.js'
 import { repairPrompt, unreadableAnswerPrompt } from '../prompts/reader/repair.js'
 import { type Answer, answerLimits, answerSchema, plainLine } from './answer.js'
@@ -25,23 +26,16 @@ export type Verdict =
   | { readonly kind: 'again'; readonly trouble: Trouble }
   | { readonly kind: 'end'; readonly trouble: Trouble }
 
-/** The model answered, but not in the form that was asked for. */
-const UNREADABLE: ReadonlySet<ModelFailureCode> = new Set(['malformed', 'truncated'])
-/** Another sample may fare better. */
-const WORTH_ANOTHER: ReadonlySet<ModelFailureCode> = new Set(['empty', 'too-large'])
 /** What is quoted in a finding may be of any length. */
 const MOST_OF_FINDING = 400
-/** Characters of an unusable answer that go back to the model. */
-const MOST_SAID = 40_000
-const SAID_OF_LONGER = 4_000
 
 export function judgeAnswer(answer: ModelAnswer, wish: Wish, permits: Permits): Verdict {
   if (answer.kind === 'failure') {
     const { code, text } = answer
     const message = plainLine(answer.message, 300)
     if (code === 'refused') return { kind: 'again', trouble: { kind: 'declined', reason: message } }
-    if (UNREADABLE.has(code)) return repair([], [message], text, unreadableAnswerPrompt(message))
-    return { kind: WORTH_ANOTHER.has(code) ? 'again' : 'end', trouble: { kind: 'failed', code, message } }
+    if (unreadable.has(code)) return repair([], [message], text, unreadableAnswerPrompt(message))
+    return { kind: worthAnother.has(code) ? 'again' : 'end', trouble: { kind: 'failed', code, message } }
   }
   const { data, error } = answerSchema.safeParse(answer.value)
   if (data !== undefined) return judgeReadings(data, answer.text, wish, permits)
@@ -76,6 +70,6 @@ const widening = ({ unasked }: Accepted): string =>
   `the contract ${unasked.map(describeEffect).join(' and ')}, which the request does not ask for: leave that out (a slice that is only read is readonly T[]), or quote in "effects" the words of the request that ask for it, exactly as they stand there`
 
 function repair(readings: readonly Accepted[], findings: readonly string[], text: string, prompt: string): Verdict {
-  const said = text.length > MOST_SAID ? `${text.slice(0, SAID_OF_LONGER)}…` : text
-  return { kind: 'repair', readings, trouble: { kind: 'faulty', findings }, said: said || '(nothing)', prompt }
+  const said = shortened(text) || '(nothing)'
+  return { kind: 'repair', readings, trouble: { kind: 'faulty', findings }, said, prompt }
 }
