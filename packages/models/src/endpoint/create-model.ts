@@ -2,14 +2,10 @@ import type { Model, ModelAnswer, ModelRequest } from '../model.js'
 import { addUsage, noUsage } from '../usage.js'
 import { ask } from './ask.js'
 import type { Endpoint, StructuredLevel } from './endpoint.js'
-import type { Exchange } from './exchange.js'
 import type { Asked } from './judge.js'
 import { createLadder, type Descent } from './ladder.js'
-import type { Ledger } from './ledger.js'
-import type { Line } from './line.js'
-import { costOf, free, type Price } from './prices.js'
-import type { Secret } from './secret.js'
-import { inputEstimate } from './usage-of.js'
+import { type LineParts, lineTo } from './line.js'
+import { needOf } from './usage-of.js'
 
 /** What was found out about a model, or what is taken for granted. */
 export interface Abilities {
@@ -20,12 +16,7 @@ export interface Abilities {
   readonly contextTokens: number | undefined
 }
 
-export interface ModelParts {
-  readonly exchange: Exchange
-  readonly ledger: Ledger
-  readonly key?: Secret
-  /** Absent: not known. Servers of one's own are free. */
-  readonly price?: Price
+export interface ModelParts extends LineParts {
   /** Absent: what is documented of the endpoint, else found out by the first requests. */
   readonly abilities?: Abilities
 }
@@ -35,11 +26,9 @@ export interface ModelParts {
  * requests that are started in a fixed order and awaited together meet the same budgets each time.
  */
 export function createModel(endpoint: Endpoint, name: string, parts: ModelParts): Model {
-  const { exchange, ledger, key, abilities } = parts
+  const { ledger, abilities } = parts
   const id = `${endpoint.name}/${name}`
-  const price = parts.price ?? (endpoint.isLocal ? free : undefined)
-  const isStreamed = abilities?.streaming ?? true
-  const line: Line = { endpoint, name, exchange, key, price, deadlineMs: ledger.deadlineMs, isStreamed }
+  const line = lineTo(endpoint, name, parts, abilities?.streaming ?? true)
   const level = abilities?.structured ?? endpoint.structured
   const ladder = createLadder(level)
   const answerOf = async (request: ModelRequest): Promise<Descent> =>
@@ -50,7 +39,7 @@ export function createModel(endpoint: Endpoint, name: string, parts: ModelParts)
     id,
     hasTools: abilities?.tools ?? true,
     async complete(request) {
-      const reservation = ledger.reserve(id, needOf(request, price))
+      const reservation = ledger.reserve(id, needOf(request, line.price))
       if (!reservation.ok)
         return { kind: 'failure', code: 'over-budget', message: reservation.message, text: '', usage: noUsage }
       let usage = noUsage
@@ -63,11 +52,4 @@ export function createModel(endpoint: Endpoint, name: string, parts: ModelParts)
       }
     },
   }
-}
-
-/** The most that a request should take: its length, and as many tokens as it allows. */
-function needOf(request: ModelRequest, price: Price | undefined): { tokens: number; usd: number | undefined } {
-  const inputTokens = inputEstimate(request)
-  const outputTokens = request.maximumTokens
-  return { tokens: inputTokens + outputTokens, usd: costOf({ inputTokens, cachedTokens: 0, outputTokens }, price) }
 }

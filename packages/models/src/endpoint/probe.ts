@@ -5,9 +5,8 @@ import { ask } from './ask.js'
 import type { Abilities, ModelParts } from './create-model.js'
 import type { Endpoint, StructuredLevel } from './endpoint.js'
 import type { Asked } from './judge.js'
-import type { Line } from './line.js'
-import { costOf, free } from './prices.js'
-import { inputEstimate } from './usage-of.js'
+import { type Line, lineTo } from './line.js'
+import { needOf } from './usage-of.js'
 
 /** What is tried, in this order. */
 export type CheckName = 'context' | 'streaming' | 'strict' | 'json' | 'prompt' | 'tools'
@@ -39,17 +38,14 @@ const levels: readonly StructuredLevel[] = ['strict', 'json', 'prompt']
 
 /** Tries out what works: five short requests and one for the list of models, within the budget. */
 export async function probe(endpoint: Endpoint, name: string, parts: ModelParts): Promise<ProbeResult> {
-  const { exchange, ledger, key } = parts
+  const { ledger } = parts
   const id = `${endpoint.name}/${name}`
-  const price = parts.price ?? (endpoint.isLocal ? free : undefined)
-  const line: Line = { endpoint, name, exchange, key, price, deadlineMs: ledger.deadlineMs, isStreamed: false }
+  const line = lineTo(endpoint, name, parts, false)
   const checks: Check[] = []
   let usage = noUsage
   const put = async (streamed: boolean, level: StructuredLevel, more: Partial<ModelRequest>): Promise<Asked> => {
     const request = { messages: [{ role: 'user' as const, text: question }], maximumTokens, ...more }
-    const [inputTokens, outputTokens] = [inputEstimate(request), maximumTokens]
-    const usd = costOf({ inputTokens, cachedTokens: 0, outputTokens }, price)
-    const reservation = ledger.reserve(id, { tokens: inputTokens + outputTokens, usd })
+    const reservation = ledger.reserve(id, needOf(request, line.price))
     if (!reservation.ok) return overBudget(reservation.message)
     const asked = await ask({ ...line, isStreamed: streamed }, request, level)
     reservation.settle(asked.answer.usage)

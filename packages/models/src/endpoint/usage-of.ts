@@ -1,6 +1,7 @@
 import type { ModelRequest, Usage } from '../model.js'
 import { noUsage } from '../usage.js'
 import type { HttpOutcome } from './exchange.js'
+import type { Need } from './ledger.js'
 import { namedSchema } from './named-schema.js'
 import { costOf, type Price } from './prices.js'
 import type { Reply, ReplyUsage } from './reply.js'
@@ -25,8 +26,15 @@ const estimated = (request: ModelRequest, { text, calls }: Reply): ReplyUsage =>
 
 const tokensIn = (text: string): number => Math.ceil(new TextEncoder().encode(text).length / 3)
 
+/** The most that a request should take: its length, and as many tokens as it allows. */
+export function needOf(request: ModelRequest, price: Price | undefined): Need {
+  const inputTokens = inputEstimate(request)
+  const outputTokens = request.maximumTokens
+  return { tokens: inputTokens + outputTokens, usd: costOf({ inputTokens, cachedTokens: 0, outputTokens }, price) }
+}
+
 /** Tokens that the request may take on the way in, from its length. */
-export function inputEstimate({ messages, schema, tools = [] }: ModelRequest): number {
+function inputEstimate({ messages, schema, tools = [] }: ModelRequest): number {
   const schemas = [
     ...(schema === undefined ? [] : [namedSchema(schema.name, '', schema.type)]),
     ...tools.map((tool) => namedSchema(tool.name, tool.description, tool.parameters)),
