@@ -22,11 +22,10 @@ export function assemble(
 ): Assembled | { readonly diagnostics: readonly CandidateDiagnostic[] } {
   const { value, diagnostics } = parse(lines.map(({ text }, index) => `${mark(index)}: ${text}`).join('\n'))
   if (value === undefined) return { diagnostics: diagnostics.map((one) => refused(one, lines[one.line - 1]!)) }
+  const lineAt = lineFinder(value, lines)
   if (value.relocations.length > 0)
-    return {
-      diagnostics: value.relocations.map(({ target, offset }) => outside(target, lineFinder(value, lines)(offset))),
-    }
-  return { code: value, lineAt: lineFinder(value, lines) }
+    return { diagnostics: value.relocations.map(({ target, offset }) => outside(target, lineAt(offset))) }
+  return { code: value, lineAt }
 }
 
 function lineFinder({ labels, labelOffsets }: AssembledText, lines: readonly AssemblyLine[]): LineFinder {

@@ -19,7 +19,7 @@ import { wasmFunctionType } from '@sourceless/verifier'
 import type { CandidateDiagnostic, CandidateReading, CandidateRequest, LineFinder, SourceLine } from '../api.js'
 import { readHex } from '../native/hex.js'
 import { emptyText, instructionLimit } from '../text-lines.js'
-import { numberNames, refersOutside } from './text.js'
+import { numberNames, outside, refersOutside } from './text.js'
 
 interface Body {
   readonly locals: readonly ValueType[]
@@ -68,8 +68,7 @@ function callsOut({ row: { mnemonic } }: WasmInstruction, line: SourceLine | und
   return {
     ...(line === undefined ? {} : { line: line.line }),
     instruction: mnemonic,
-    message: `${mnemonic} refers to what is not in the function`,
-    hint: 'A candidate is one function on its own, without globals, tables or calls.',
+    ...outside(mnemonic),
   }
 }
 
@@ -78,9 +77,11 @@ function bodyOfText(text: string, contract: Contract, type: FunctionType): Body 
   if ('diagnostics' in numbered) return numbered
   const { value, diagnostics } = parseInstructions(numbered.text)
   const source = text.split('\n')
+  const ends = [...numbered.text.matchAll(/\n/g)].map(({ index }) => index)
   const lineOf = (offset: number): SourceLine => {
-    const line = numbered.text.slice(0, offset).split('\n').length
-    return { line, text: source[line - 1]!.trim() }
+    const at = ends.findIndex((end) => end >= offset)
+    const index = at < 0 ? ends.length : at
+    return { line: index + 1, text: source[index]!.trim() }
   }
   if (value === undefined) {
     return {

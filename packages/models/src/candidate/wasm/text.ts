@@ -18,6 +18,10 @@ const branching = new Set(['br', 'br_if', 'br_table'])
 const ofLocals = new Set(['local.get', 'local.set', 'local.tee'])
 /** What refers to other parts of a module than the function. */
 export const refersOutside = /^(?:call|return_call|global\.|table\.|ref\.func|elem\.|data\.|memory\.init)/
+export const outside = (mnemonic: string): Pick<CandidateDiagnostic, 'message' | 'hint'> => ({
+  message: `${mnemonic} refers to what is not in the function`,
+  hint: 'A candidate is one function on its own, without globals, tables or calls.',
+})
 const wholeForms = new Set(['module', 'func', 'export', 'import', 'memory', 'global', 'data'])
 
 class Refused extends Error {
@@ -139,12 +143,10 @@ class Numberer {
   private instruction(): void {
     const token = this.tokens[this.at++]!
     const { text } = token
-    if (refersOutside.test(text))
-      this.refuse(
-        token,
-        `${text} refers to what is not in the function`,
-        'A candidate is one function on its own, without globals, tables or calls.',
-      )
+    if (refersOutside.test(text)) {
+      const { message, hint } = outside(text)
+      this.refuse(token, message, hint)
+    }
     if (text === 'end') {
       this.end(token)
       return
