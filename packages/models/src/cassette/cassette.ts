@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HttpOutcome, HttpRequest } from '../endpoint/exchange.js'
 import type { ModelFailureCode } from '../model.js'
+import { parseJson } from '../parse-json.js'
 
 /** Where recordings are. Keys are 64 hexadecimal digits; texts are JSON. */
 export interface CassetteStore {
@@ -62,13 +63,7 @@ export function writeRecording(request: HttpRequest, outcome: HttpOutcome): stri
 
 /** The answer in a recording; undefined when the text is not one, or one of another request. */
 export function readRecording(request: HttpRequest, text: string): HttpOutcome | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  const read = recording.safeParse(value)
+  const read = recording.safeParse(parseJson(text))
   if (!read.success) return undefined
   const { request: asked, answer } = read.data
   const identity = JSON.stringify([asked.method, asked.url, asked.sample, loadText(asked.body)])

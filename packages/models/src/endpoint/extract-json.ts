@@ -1,3 +1,5 @@
+import { parseJson } from '../parse-json.js'
+
 /** Characters looked at in all, so that a hostile text costs little. */
 const mostSteps = 2_000_000
 
@@ -25,12 +27,8 @@ export function extractJson(text: string): { readonly value: unknown } | undefin
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { value } : undefined
-  } catch {
-    return undefined
-  }
+  const value = parseJson(text)
+  return typeof value === 'object' && value !== null ? { value } : undefined
 }
 
 /** The index after the bracket that closes the one at `start`; brackets in strings do not count. */

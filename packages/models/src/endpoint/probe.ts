@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ModelRequest, Usage } from '../model.js'
+import { parseJson } from '../parse-json.js'
 import { addUsage, noUsage } from '../usage.js'
 import { ask } from './ask.js'
 import type { Abilities, ModelParts } from './create-model.js'
@@ -117,13 +118,7 @@ async function contextOf({ endpoint, name, exchange, key, deadlineMs }: Line): P
     signal: undefined,
   })
   if (status !== 200) return undefined
-  let list: unknown
-  try {
-    list = JSON.parse(body)
-  } catch {
-    return undefined
-  }
-  const read = modelList.safeParse(list)
+  const read = modelList.safeParse(parseJson(body))
   const model = read.data?.data.find(({ id }) => id === name)
   return (
     model?.max_model_len ??

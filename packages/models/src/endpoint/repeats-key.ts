@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-json.js'
 import type { Secret } from './secret.js'
 
 /** What is said of an answer that was thrown away for it. */
@@ -11,8 +12,9 @@ export function repeatsKey(body: string, secret: Secret): boolean {
   }
   if (holds(body)) return true
   const texts = new Map<string, string>()
-  gather(parse(body), '', 0, texts)
-  for (const line of body.split(/\r\n|[\r\n]/)) if (line.startsWith('data:')) gather(parse(line.slice(5)), '', 0, texts)
+  gather(parseJson(body), '', 0, texts)
+  for (const line of body.split(/\r\n|[\r\n]/))
+    if (line.startsWith('data:')) gather(parseJson(line.slice(5)), '', 0, texts)
   return [...texts.values()].some(holds)
 }
 
@@ -22,14 +24,6 @@ function unescaped(text: string): string {
   for (let level = 0; level < 4; level++)
     plain = plain.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return plain.replaceAll('\\', '')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** No protocol nests deeper than this, or has longer names. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../parse-json.js'
 import { readText } from './read-text.js'
 
 export type KeyFile =
@@ -22,19 +23,10 @@ export async function readKeyFile(path: string): Promise<KeyFile> {
     })
     if (open) return { ok: false, message: `Others can read ${path}, which holds keys: run chmod 600 on it.` }
     if (text === undefined) return { ok: true, keys: {} }
-    const read = content.safeParse(parse(text))
+    const read = content.safeParse(parseJson(text))
     if (read.success) return { ok: true, keys: read.data }
     return { ok: false, message: `${path} must be a JSON object of keys, by name or origin of their endpoints.` }
   } catch (problem) {
     return { ok: false, message: `${path} cannot be read (${(problem as NodeJS.ErrnoException).code ?? 'too large'}).` }
-  }
-}
-
-/** The parser's own message would quote the text. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

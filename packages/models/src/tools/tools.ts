@@ -21,6 +21,7 @@ import { z } from 'zod'
 import { candidateLevels, readCandidate, repairMessage, writeTried } from '../candidate/index.js'
 import { shortObservation } from '../candidate/short-values.js'
 import type { Tool, ToolCall } from '../model.js'
+import { parseJson } from '../parse-json.js'
 import { type Accepted, type Bench, codeOf } from '../proposer/bench.js'
 
 /** Longest text that a tool gives back, characters. */
@@ -77,17 +78,9 @@ async function resultOf(bench: Bench, call: ToolCall, signal: AbortSignal | unde
   if (text.length > maximumArgumentCharacters)
     return { text: `The arguments have ${text.length} characters; at most ${maximumArgumentCharacters} are read.` }
   const run = runners[name as ToolName] as Runner<ToolName>
-  const read = inputs[name as ToolName].safeParse(jsonOf(text))
+  const read = inputs[name as ToolName].safeParse(parseJson(text))
   if (!read.success) return { text: `The arguments do not fit: ${z.prettifyError(read.error).slice(0, 600)}` }
   return run(bench, read.data as never, signal)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 type Runner<Name extends ToolName> = (
