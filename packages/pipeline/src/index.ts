@@ -8,7 +8,6 @@ export { createPipeline, type Pipeline } from './pipeline.js'
 export {
   type IntentReader,
   type IntentReading,
-  type PatientRequest,
   type ReadingRequest,
   type Understanding,
   understand,

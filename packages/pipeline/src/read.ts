@@ -1,6 +1,6 @@
 import { type Contract, checkExamples, type Diagnostic, parseContract, parseExample } from '@sourceless/contract'
-import type { Progress, Reading, ReadRequest } from '@sourceless/intent'
-import type { ModelUsage, ReaderEvent, Unavailable } from '@sourceless/models'
+import type { Reading } from '@sourceless/intent'
+import type { ModelReadRequest, ModelUsage, Unavailable } from '@sourceless/models'
 import type { PipelineEvent } from './events.js'
 import { type Failure, failure, interrupted, withUsage } from './outcome.js'
 
@@ -9,19 +9,13 @@ import { type Failure, failure, interrupted, withUsage } from './outcome.js'
  * asks models. One that lets others have their turn while it works may be given up by the signal, and then rejects.
  */
 export interface IntentReader {
-  read(request: PatientRequest): IntentReading | Promise<IntentReading>
+  read(request: ModelReadRequest): IntentReading | Promise<IntentReading>
 }
 
 /** A reading, and what models had to do with it. */
 export type IntentReading = (Reading | Unavailable) & {
   readonly usage?: readonly ModelUsage[]
   readonly readBy?: readonly string[]
-}
-
-export interface PatientRequest extends ReadRequest {
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
-  readonly onEvent?: (event: ReaderEvent) => void
 }
 
 /** What to make: a sentence, or a contract in notation text; examples narrow the one and test the other. */

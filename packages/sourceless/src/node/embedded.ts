@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Diagnostic } from '@sourceless/contract'
 import type { Concept, Reader, Reading } from '@sourceless/intent'
 import type { LoadedConcepts } from '@sourceless/intent/node'
-import type { PatientRequest } from '@sourceless/pipeline'
+import type { ModelReadRequest } from '@sourceless/models'
 
 /** A folder of concepts that cannot be used; each diagnostic names the file and the line, and says what to do. */
 export class LibraryError extends Error {
@@ -17,7 +17,7 @@ export class LibraryError extends Error {
 
 /** The embedded reader with the concepts it knows, both loaded when first asked for. */
 export interface Embedded {
-  read(request: PatientRequest): Promise<Reading>
+  read(request: ModelReadRequest): Promise<Reading>
   concepts(): Promise<readonly Concept[]>
 }
 
@@ -32,7 +32,7 @@ export function createEmbedded(libraries: readonly string[]): Embedded {
 }
 
 /** Reads piece by piece: between two of them what waits has its turn, such as the signal of a person who gives up. */
-async function readPatiently(reader: Reader, request: PatientRequest): Promise<Reading> {
+async function readPatiently(reader: Reader, request: ModelReadRequest): Promise<Reading> {
   const work = reader.readInPieces(request)
   for (let piece = work.next(); ; piece = work.next()) {
     if (piece.done) return piece.value
