@@ -176,9 +176,11 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
   const programs = knowledge.concepts.filter(({ name }) => name === 'main')
   const titled = titleCandidates(programs, readSentence(original, undefined), () => [])
   if (titled.length > 0) return judged(titled, wish, examples, knowledge, [])
+  let notes: Notes = {}
   // The words as written, then as the spelling correction sees them.
   for (const written of new Set([original, text])) {
-    const { candidates, notes } = composePrograms(written, readFunction)
+    const { candidates, notes: said } = composePrograms(written, readFunction)
+    notes = said
     if (candidates.length === 0) continue
     const composed = judged(candidates, wish, examples, knowledge, facts, notes)
     if (composed.kind === 'contract' || composed.kind === 'question') return composed
@@ -191,7 +193,7 @@ function readProgram(text: string, examples: readonly string[], knowledge: Knowl
     examples,
     knowledge,
     facts,
-    composePrograms(text, readFunction).notes,
+    notes,
   )
 }
 

@@ -14,8 +14,6 @@ export interface Composed {
   readonly candidates: readonly Candidate[]
   /** What the sentence says beside what the program does; the runs of every reading are checked against it. */
   readonly notes: Notes
-  /** The normalised sentence without the notes, for messages. */
-  readonly text: string
 }
 
 /**
@@ -32,7 +30,7 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
     quotes,
     readFunction: (phrase, signature) => readFunction(readSentence(phrase, signature)),
   }
-  if (!/\w/.test(text)) return { candidates: [], notes, text }
+  if (!/\w/.test(text)) return { candidates: [], notes }
   const sources: string[] = command?.source === undefined ? [] : [command.source]
   for (const { pattern, make } of BYTE_RULES) {
     const m = pattern.exec(text)
@@ -57,5 +55,5 @@ export function composePrograms(sentence: string, readFunction: ReadFunction): C
       assumptions: [],
     }),
   )
-  return { candidates, notes, text }
+  return { candidates, notes }
 }
