@@ -4,6 +4,7 @@ import {
   compare,
   either,
   fillBool,
+  isNum,
   it,
   type Meaning,
   type Num,
@@ -16,9 +17,6 @@ import { asBool, asNum, asOutcome, asProperty, bool, find, type MeaningRule, mak
 const asCases = (meaning: Meaning | undefined): readonly Stated[] | undefined =>
   meaning?.type === 'cases' ? meaning.cases : undefined
 const cases = (all: readonly Stated[]): Meaning => ({ type: 'cases', cases: all })
-const isNum = (outcome: Num | Bool): outcome is Num => asKind(outcome) === 'num'
-const asKind = (outcome: Num | Bool): 'num' | 'bool' =>
-  /^(truth|compare|divides|logic|not|every|some|test|flag)$/.test(outcome.kind) ? 'bool' : 'num'
 
 /** `if` the condition holds the one, else the other. Truth values are told apart, so that nothing is written twice. */
 function chosen(condition: Bool, yes: Num | Bool, no: Num | Bool): Num | Bool | undefined {
@@ -178,7 +176,7 @@ export const caseRules: readonly MeaningRule[] = [
     SEPARATORS.flatMap((each) => [`Cases ${each} Case`, `Cases ${each} ${ELSE} Case`]),
     ([a, b]) => {
       const [before, one] = [asCases(a), asCases(b)]
-      if (before === undefined || one === undefined || asKind(before[0]!.outcome) !== asKind(one[0]!.outcome))
+      if (before === undefined || one === undefined || isNum(before[0]!.outcome) !== isNum(one[0]!.outcome))
         return undefined
       return cases([...before, ...one])
     },

@@ -7,12 +7,15 @@ import {
   either,
   type Fold,
   identity,
+  isNum,
   type Letter,
   literal,
   type Meaning,
   type Num,
   not,
+  rewritten,
   type Seq,
+  termsOf,
 } from '../meaning/meaning.js'
 import { isInteger, isSlice, type Parameter } from '../meaning/types.js'
 import type { Token } from '../text/tokenize.js'
@@ -790,9 +793,6 @@ const ADJECTIVES: Readonly<Record<string, (value: Num) => Bool>> = {
   zero: (value) => compare('==', value, literal(0)),
 }
 
-const isNum = (value: Num | Bool): value is Num =>
-  !/^(truth|compare|divides|logic|not|every|some|test|flag)$/.test(value.kind)
-
 /** Letters of a meaning that nothing in it binds. */
 function freeLetters(value: unknown): ReadonlySet<string> {
   const out = new Set<string>()
@@ -928,9 +928,6 @@ const elements = (of: string, from: Num, to: Num, name: string): Seq => {
   return { base: { kind: 'letters', letters: [{ name, from, to }], exist: [map] }, map }
 }
 
-const termsOf = (value: Num, operator: '+' | '*' | '^'): readonly Num[] =>
-  value.kind === 'arithmetic' && value.operator === operator ? [...termsOf(value.left, operator), value.right] : [value]
-
 /** `a[0] + a[1] + … + a[i]` and the like; terms must be subscripted once. */
 function progression(first: readonly Num[], last: Num | undefined, fresh: () => string): Seq | undefined {
   const all = [...first, ...(last === undefined ? [] : [last])]
@@ -966,10 +963,7 @@ function progression(first: readonly Num[], last: Num | undefined, fresh: () => 
 }
 const isStep = (from: Num, index: Num, by: bigint): boolean =>
   from.kind === 'literal' && index.kind === 'literal' && index.value - from.value === by
-function replaced<T>(value: T, index: Num, by: Num): T {
-  if (typeof value !== 'object' || value === null) return value
-  const node = value as unknown as Num
-  if (node.kind === 'element' && identity(node.index) === identity(index)) return { ...node, index: by } as T
-  const parts = Object.entries(value).map(([key, part]) => [key, replaced(part, index, by)] as const)
-  return (Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)) as T
-}
+const replaced = (value: Num, index: Num, by: Num): Num =>
+  rewritten(value, (part) =>
+    part.kind === 'element' && identity(part.index) === identity(index) ? { ...part, index: by } : undefined,
+  )

@@ -1,4 +1,4 @@
-import { identity, type Meaning, type Num, type Seq } from '../meaning/meaning.js'
+import { type Meaning, type Num, type Seq, standingFor } from '../meaning/meaning.js'
 import type { Token } from '../text/tokenize.js'
 import { asBool, asNum, asSeq, bool, find, type MeaningRule, make, num, seq } from './parts.js'
 
@@ -35,18 +35,13 @@ const letterOf = (kind: 'it' | 'other' | 'place'): Num => ({ kind: 'parameter', 
 const LETTER = /\bname:\./
 
 /** With the elements instead of their letters; undefined where an inner sequence, with elements of its own, has one. */
-export function bound<T>(value: T): T | undefined {
-  if (typeof value !== 'object' || value === null || !LETTER.test(identity(value))) return value
-  if ('kind' in value && value.kind === 'parameter') return { kind: (value as { name?: string }).name!.slice(1) } as T
-  const out: [string, unknown][] = []
-  for (const [key, part] of Object.entries(value)) {
-    if (/^(filter|map|holds)$/.test(key) && LETTER.test(identity(part))) return undefined
-    const inside = bound(part)
-    if (inside === undefined) return undefined
-    out.push([key, inside])
-  }
-  return (Array.isArray(value) ? out.map(([, part]) => part) : Object.fromEntries(out)) as T
-}
+export const bound = <T>(value: T): T | undefined =>
+  standingFor(
+    value,
+    (text) => LETTER.test(text),
+    (name) => ({ kind: name.slice(1) }) as Num,
+    /^(filter|map|holds)$/,
+  )
 
 const named = (base: Seq | undefined): Meaning | undefined => (base === undefined ? undefined : seq(base))
 const isPairs = (over: Seq | undefined): boolean => over?.base.kind === 'pairs'

@@ -11,6 +11,7 @@ import {
   type Meaning,
   type Num,
   not,
+  standingFor,
 } from '../meaning/meaning.js'
 import { truthOver } from '../meaning/value.js'
 import {
@@ -42,20 +43,13 @@ const nameOf = (value: Num | undefined): string | undefined =>
   value?.kind === 'parameter' && value !== RUNNING && value.name !== '.running' ? value.name : undefined
 
 /** With `it` in place of a parameter; undefined inside a sequence, whose elements are `it` themselves. */
-function running<T>(value: T, name: string | undefined): T | undefined {
-  const stands = (text: string) =>
-    text.includes('name:.running)') || (name !== undefined && text.includes(`name:${name})`))
-  if (typeof value !== 'object' || value === null || !stands(identity(value))) return value
-  if ('kind' in value && value.kind === 'parameter') return it as T
-  const out: [string, unknown][] = []
-  for (const [key, part] of Object.entries(value)) {
-    if (/^(filter|map|holds|step|until)$/.test(key) && stands(identity(part))) return undefined
-    const inside = running(part, name)
-    if (inside === undefined) return undefined
-    out.push([key, inside])
-  }
-  return (Array.isArray(value) ? out.map(([, part]) => part) : Object.fromEntries(out)) as T
-}
+const running = <T>(value: T, name: string | undefined): T | undefined =>
+  standingFor(
+    value,
+    (text) => text.includes('name:.running)') || (name !== undefined && text.includes(`name:${name})`)),
+    () => it,
+    /^(filter|map|holds|step|until)$/,
+  )
 
 /** Verbs with what they make of the value. The object may be left out where something says it later. */
 function verb(patterns: readonly string[], next: (amount: Num) => Num, amounts: number): readonly MeaningRule[] {

@@ -1,4 +1,5 @@
 import { arithmetic, type Meaning, type Num } from '../meaning/meaning.js'
+import { BEFORE } from '../meaning/recurrence.js'
 import { numberOf } from '../meaning/value.js'
 import type { Token } from '../text/tokenize.js'
 import type { Edge } from './chart.js'
@@ -57,7 +58,7 @@ function started(parts: readonly Meaning[]): Meaning | undefined {
 const continues = (terms: readonly bigint[], step: Num, count: number): boolean =>
   terms.every((term, i) => {
     if (i < count) return true
-    const before = ['previous', 'previous2', 'previous3'].reduce(
+    const before = BEFORE.reduce<Num>(
       (value, name, back) => replaceName(value, name, { kind: 'literal', value: terms[i - 1 - back] ?? 0n }),
       step,
     )
@@ -253,7 +254,7 @@ export function termSeeds(tokens: readonly Token[], number: string): readonly Ed
       out.push({ category: 'Term', start: i, end: i + 4, cost: 0, value: { type: 'text', text: '' } })
     } else if (inside?.text === number && text(i + 3) === '-' && closes(i + 5)) {
       const back = Number(tokens[i + 4]?.value ?? 0n)
-      const before = ['previous', 'previous2', 'previous3'][back - 1]
+      const before = BEFORE[back - 1]
       if (before !== undefined)
         out.push({ category: 'Atom', start: i, end: i + 6, cost: 0, value: num({ kind: 'parameter', name: before }) })
     }

@@ -4,6 +4,7 @@ import {
   both,
   compare,
   fillBool,
+  fillNum,
   identity,
   it,
   literal,
@@ -33,7 +34,6 @@ const SUCH = [
 const described = (pattern: string): readonly string[] =>
   SUCH.flatMap((such) => [`${pattern} Letter ,? ${such} Bool`, `${pattern} positive Letter ,? ${such} Bool`])
 
-const onIt = (holds: Bool | undefined): Bool | undefined => bound(holds)
 const usesIt = (value: Num): boolean => /kind:it\b/.test(identity(value))
 
 /** The first number from `start` on of which it holds. */
@@ -117,7 +117,7 @@ export function rangeOf(holds: Bool | undefined): Seq | undefined {
   if (to === undefined) return undefined
   return { base: { kind: 'range', from, to }, ...(rest.length === 0 ? {} : { filter: rest.reduce(both) }) }
 }
-const letterThat = (parts: readonly Meaning[]): Bool | undefined => onIt(find(parts, asBool))
+const letterThat = (parts: readonly Meaning[]): Bool | undefined => bound(find(parts, asBool))
 
 /** Numbers that are looked for: `the smallest k with k * k >= n`, `how many k with 1 <= k <= n satisfy …`. */
 export const searchRules: readonly MeaningRule[] = [
@@ -166,7 +166,7 @@ export const searchRules: readonly MeaningRule[] = [
     'Sought',
     ['Bool'],
     ([a]) => {
-      const holds = onIt(asBool(a))
+      const holds = bound(asBool(a))
       const over = holds === asBool(a) ? undefined : rangeOf(holds)
       return over === undefined ? undefined : seq(over)
     },
@@ -176,13 +176,13 @@ export const searchRules: readonly MeaningRule[] = [
     'Sought',
     ['Sought satisfy Bool', 'Sought with|where Bool', 'Sought such that Bool', 'Sought for which Bool'],
     ([a, b]) => {
-      const [over, holds] = [asSeq(a), onIt(asBool(b))]
+      const [over, holds] = [asSeq(a), bound(asBool(b))]
       return over === undefined || holds === undefined ? undefined : seq(narrowed(over, holds))
     },
   ),
   ...make('Named', ['Sought'], ([a]) => a, 1),
   ...make('Named', ['Named satisfy Bool', 'Named that|which satisfy Bool'], ([a, b]) => {
-    const [over, holds] = [asSeq(a), onIt(asBool(b))]
+    const [over, holds] = [asSeq(a), bound(asBool(b))]
     return over === undefined || holds === undefined || over.filter !== undefined
       ? undefined
       : seq({ ...over, filter: holds })
@@ -211,7 +211,7 @@ export const searchRules: readonly MeaningRule[] = [
       const equal = holds === undefined ? undefined : bounded(holds)
       if (equal?.operator !== '==' || !grows(equal.left)) return undefined
       const found = first(literal(0), { ...equal, operator: '>=' })
-      return bool(compare('==', fillIt(equal.left, found), equal.right))
+      return bool(compare('==', fillNum(equal.left, found), equal.right))
     },
   ),
 ]
@@ -223,8 +223,3 @@ const grows = (value: Num): boolean =>
   value.kind === 'parameter' ||
   (value.kind === 'arithmetic' && value.operator === '/' && value.right.kind === 'literal' && grows(value.left)) ||
   (value.kind === 'arithmetic' && /^(\+|\*|\*\*)$/.test(value.operator) && grows(value.left) && grows(value.right))
-
-function fillIt(value: Num, by: Num): Num {
-  const filled = fillBool(compare('==', value, literal(0)), by)
-  return filled.kind === 'compare' ? filled.left : value
-}

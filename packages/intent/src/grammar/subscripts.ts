@@ -9,7 +9,9 @@ import {
   literal,
   type Meaning,
   type Num,
+  rewritten,
   type Seq,
+  termsOf,
 } from '../meaning/meaning.js'
 import { bound } from './named.js'
 import { asBool, asFold, asNum, asSeq, bool, find, type MeaningRule, make, num, seq } from './parts.js'
@@ -25,16 +27,11 @@ function offsetOf(index: Num): number | undefined {
 }
 
 /** With the element and its neighbours for what is subscripted in the array: `a[i]` is the element at the place i. */
-function atPlace<T>(value: T, array: string): T {
-  if (typeof value !== 'object' || value === null) return value
-  const part = value as unknown as Num
-  if (part.kind === 'element' && part.of === array) {
-    const offset = offsetOf(part.index)
-    if (offset !== undefined) return (offset === 0 ? it : { kind: 'neighbour', offset }) as T
-  }
-  const parts = Object.entries(value).map(([key, inner]) => [key, atPlace(inner, array)] as const)
-  return (Array.isArray(value) ? parts.map(([, inner]) => inner) : Object.fromEntries(parts)) as T
-}
+const atPlace = <T>(value: T, array: string): T =>
+  rewritten(value, (part) => {
+    const offset = part.kind === 'element' && part.of === array ? offsetOf(part.index) : undefined
+    return offset === undefined ? undefined : offset === 0 ? it : { kind: 'neighbour', offset }
+  })
 
 /** The arrays that a meaning subscripts with the place under consideration. */
 const subscripted = (value: unknown): readonly string[] => [
@@ -89,13 +86,10 @@ function advance(first: unknown, second: unknown): readonly (readonly [bigint, b
   )
   return all.some((part) => part === undefined) ? undefined : all.flatMap((part) => part!)
 }
-const withPlace = <T>(value: T): T => {
-  if (typeof value !== 'object' || value === null) return value
-  const part = value as unknown as Num
-  if (part.kind === 'element' && part.index.kind === 'literal') return { ...part, index: place } as T
-  const parts = Object.entries(value).map(([key, inner]) => [key, withPlace(inner)] as const)
-  return (Array.isArray(value) ? parts.map(([, inner]) => inner) : Object.fromEntries(parts)) as T
-}
+const withPlace = (value: Num): Num =>
+  rewritten(value, (part) =>
+    part.kind === 'element' && part.index.kind === 'literal' ? { ...part, index: place } : undefined,
+  )
 /** `x[0] * y[0] + x[1] * y[1] + …` */
 function continued(terms: readonly Num[]): Meaning | undefined {
   const [first, second] = terms
@@ -115,8 +109,6 @@ function continued(terms: readonly Num[]): Meaning | undefined {
   const filter = step === 1n ? (start === 0n ? undefined : beyond) : start === 0n ? every : both(beyond, every)
   return folded('sum', filter === undefined ? over : { ...over, filter })
 }
-const termsOf = (sum: Num): readonly Num[] =>
-  sum.kind === 'arithmetic' && sum.operator === '+' ? [...termsOf(sum.left), sum.right] : [sum]
 
 const EVERY = 'each|every|all'
 /** Arrays with subscripts: `a[i]`, `the number of i with a[i] > b[i]`, `a[0] + a[1] + …`. */
@@ -193,7 +185,7 @@ export const subscriptRules: readonly MeaningRule[] = [
   }),
   ...make('Num', ['Num + ... ', 'Num + ... + Num'], ([a]) => {
     const sum = asNum(a)
-    return sum === undefined ? undefined : continued(termsOf(sum))
+    return sum === undefined ? undefined : continued(termsOf(sum, '+'))
   }),
   ...make(
     'Change',

@@ -231,6 +231,47 @@ export const both = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operato
 export const either = (left: Bool, right: Bool): Bool => ({ kind: 'logic', operator: '||', left, right })
 export const not = (operand: Bool): Bool => ({ kind: 'not', operand })
 
+/** Whether it is a number, and no truth value. */
+export const isNum = (value: Num | Bool): value is Num =>
+  !/^(truth|compare|divides|logic|not|every|some|test|flag)$/.test(value.kind)
+
+/** What an operator joins, in order: `a + b + c`. */
+export const termsOf = (value: Num, operator: ArithmeticName): readonly Num[] =>
+  value.kind === 'arithmetic' && value.operator === operator ? [...termsOf(value.left, operator), value.right] : [value]
+
+const fromParts = <T extends object>(value: T, parts: readonly (readonly [string, unknown])[]): T =>
+  (Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts)) as T
+
+/** The meaning with another number where `change` gives one for a part, all the way down; concepts stay as they are. */
+export function rewritten<T>(value: T, change: (part: Num) => Num | undefined): T {
+  if (typeof value !== 'object' || value === null || 'source' in value) return value
+  const other = change(value as unknown as Num)
+  if (other !== undefined) return other as T
+  return fromParts(
+    value,
+    Object.entries(value).map(([key, part]) => [key, rewritten(part, change)] as const),
+  )
+}
+
+/** With what `by` gives in place of the parameters that `stands` finds in identities; undefined where one is `inside`. */
+export function standingFor<T>(
+  value: T,
+  stands: (text: string) => boolean,
+  by: (name: string) => Num,
+  inside: RegExp,
+): T | undefined {
+  if (typeof value !== 'object' || value === null || !stands(identity(value))) return value
+  if ('kind' in value && value.kind === 'parameter') return by((value as unknown as { name: string }).name) as T
+  const out: [string, unknown][] = []
+  for (const [key, part] of Object.entries(value)) {
+    if (inside.test(key) && stands(identity(part))) return undefined
+    const other = standingFor(part, stands, by, inside)
+    if (other === undefined) return undefined
+    out.push([key, other])
+  }
+  return fromParts(value, out)
+}
+
 /** Whether a part of the meaning is of such a kind. */
 export const mentions = (meaning: unknown, kind: 'neighbour' | 'occurrences'): boolean =>
   meaning !== undefined && identity(meaning).includes(`kind:${kind}`)

@@ -2,7 +2,16 @@ import type { Edge } from '../grammar/chart.js'
 import { Emitter, type Scope, Unwritable } from '../meaning/emit.js'
 import { sayBool, sayNum } from '../meaning/english.js'
 import { nonzeroWhere } from '../meaning/exact.js'
-import { type ArithmeticName, arithmetic, type Bool, fillNum, type Meaning, type Num } from '../meaning/meaning.js'
+import {
+  type ArithmeticName,
+  arithmetic,
+  type Bool,
+  fillNum,
+  isNum,
+  type Meaning,
+  type Num,
+  rewritten,
+} from '../meaning/meaning.js'
 import { isInteger, isSigned, type Parameter } from '../meaning/types.js'
 import { ARTICLES } from '../text/generic.js'
 import type { Sentence } from '../text/sentence.js'
@@ -290,18 +299,11 @@ class Reader {
   }
 }
 
-const isNum = (value: Num | Bool): value is Num =>
-  !/^(truth|compare|divides|logic|not|every|some|test|flag)$/.test(value.kind)
-
 /** The same with other names. */
-function renamed<T>(value: T, names: ReadonlyMap<string, string>): T {
-  if (Array.isArray(value)) return value.map((part) => renamed(part, names)) as T
-  if (typeof value !== 'object' || value === null || 'source' in value) return value
-  const named = value as { kind?: string; name?: string }
-  if (named.kind === 'parameter' && named.name !== undefined)
-    return { ...value, name: names.get(named.name) ?? named.name }
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, renamed(part, names)])) as T
-}
+const renamed = <T>(value: T, names: ReadonlyMap<string, string>): T =>
+  rewritten(value, (part) =>
+    part.kind === 'parameter' ? { ...part, name: names.get(part.name) ?? part.name } : undefined,
+  )
 
 /** Writes statements as notation text. */
 class Writer {
