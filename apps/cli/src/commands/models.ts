@@ -1,4 +1,4 @@
-import type { Check as Found, Ledger, ProbeResult } from '@sourceless/models'
+import type { Exchange, Check as Found, Ledger, ProbeResult } from '@sourceless/models'
 import { exitCodes } from '@sourceless/pipeline'
 import type { Command } from 'commander'
 import type { Config } from '../config.js'
@@ -81,15 +81,19 @@ async function probeAll(
   const config = await projectConfig()
   const wanted = ids.length > 0 ? ids : (config?.models ?? [])
   if (wanted.length === 0) return reportFailure(usage('no model to check: name one as provider/name.'), json)
-  const { createLedger } = await import('@sourceless/models')
+  const { createLedger, createNetwork } = await import('@sourceless/models')
+  const { nodeNetworkParts } = await import('@sourceless/models/node')
+  const choice = await keysOf(config)
   const { budget, deadlineMs } = budgetOf(options, config)
   const ledger = createLedger({
     ...budget,
     ...(deadlineMs === undefined ? {} : { deadlineMs: Date.now() + deadlineMs }),
   })
+  const network = createNetwork(nodeNetworkParts())
+  const exchange: Exchange = (request) => network({ ...request, signal: session.signal })
   const rows: Row[] = []
   for (const model of wanted) {
-    const row = await probeOne(session, model, config, ledger)
+    const row = await probeOne(model, choice, { exchange, ledger })
     if (session.signal.aborted) session.signal.throwIfAborted()
     rows.push(row)
     if (!json) print(row)
@@ -100,10 +104,13 @@ async function probeAll(
 }
 
 /** Tries one model out and keeps what was found. */
-async function probeOne(session: Session, model: string, config: Config | undefined, ledger: Ledger): Promise<Row> {
-  const { createNetwork, findModel, noUsage, probe } = await import('@sourceless/models')
-  const { fileAbilities, nodeNetworkParts } = await import('@sourceless/models/node')
-  const choice = await keysOf(config)
+async function probeOne(
+  model: string,
+  choice: Awaited<ReturnType<typeof keysOf>>,
+  parts: { readonly exchange: Exchange; readonly ledger: Ledger },
+): Promise<Row> {
+  const { findModel, noUsage, probe } = await import('@sourceless/models')
+  const { fileAbilities } = await import('@sourceless/models/node')
   const known = findModel(model, { ...choice, keys: undefined })
   if (!known.ok) throw new SettingsError(known.message)
   const found = findModel(model, choice)
@@ -111,11 +118,9 @@ async function probeOne(session: Session, model: string, config: Config | undefi
     const checks: Found[] = [{ name: 'streaming', works: false, note: found.message }]
     return { model, checks, abilities: undefined, usage: noUsage }
   }
-  const network = createNetwork(nodeNetworkParts())
   const { endpoint, name, key, price } = found
   const result = await probe(endpoint, name, {
-    exchange: (request) => network({ ...request, signal: session.signal }),
-    ledger,
+    ...parts,
     ...(key ? { key } : {}),
     ...(price ? { price } : {}),
   })
