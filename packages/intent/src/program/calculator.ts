@@ -1,6 +1,7 @@
 import type { Candidate } from '../reading/candidate.js'
 import { readSentence, type Sentence } from '../text/sentence.js'
 import type { Signature } from '../text/signature.js'
+import { belowMain } from './compose/rule.js'
 import { DECIMAL_ARGUMENTS } from './decimal-arguments.js'
 
 /** Reads a phrase as a function of the given signature. */
@@ -118,13 +119,9 @@ function program(
     '  }',
     ...print,
   ]
-  // A helper has no conditions of its own; the arguments were checked.
-  const helper = source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')
   return `function main(args: cstr[]): void {
 ${body.join('\n')}
-}
-
-${helper}
+}${belowMain(source)}
 
 ${DECIMAL_ARGUMENTS}`
 }

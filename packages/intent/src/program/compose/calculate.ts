@@ -1,7 +1,7 @@
 import type { Signature } from '../../text/signature.js'
 import { DECIMAL_ARGUMENTS } from '../decimal-arguments.js'
 import { textNamed } from './bytes-of.js'
-import { type Context, ending, indent, quoteText } from './rule.js'
+import { belowMain, type Context, ending, indent, quoteText } from './rule.js'
 
 /** Numbers that arguments must be. */
 interface Checked {
@@ -350,7 +350,6 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
     result,
   })
   const call = `calculate(${names.map((_, i) => `value_of(args[${i}])`).join(', ')})`
-  const helper = (source: string): string => `\n\n${source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`
   for (const pattern of CHOICES) {
     const m = pattern.exec(phrase)
     if (m === null) continue
@@ -361,7 +360,7 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
     if (made === undefined) return undefined
     return {
       lines: `if (${call}) write(${quoteText(`${text(yes!)}\n`)})\nelse write(${quoteText(`${text(no!)}\n`)})`,
-      helpers: helper(made.source),
+      helpers: belowMain(made.source),
     }
   }
   const either = /^print (q\d+|[a-z]+) or (q\d+)$/.exec(phrase)
@@ -377,7 +376,7 @@ function functionBody(phrase: string, arity: number, context: Context): Body | u
   if (arity === 1 && !/\b(?:ARG|n|it|number)\b/.test(words)) words = `${words} of ARG`
   const made = context.readFunction(plainPhrase(words, arity), signature('u64'))
   if (made === undefined) return undefined
-  return { lines: `writeDecimal(${call})\n${NL}`, helpers: helper(made.source) }
+  return { lines: `writeDecimal(${call})\n${NL}`, helpers: belowMain(made.source) }
 }
 
 const tidyPhrase = (rest: string): string =>

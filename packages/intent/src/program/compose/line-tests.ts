@@ -7,6 +7,18 @@ const FIRST_ARGUMENT =
   '(?:(?:word|text|string|pattern) (?:that is |which is )?(?:given |passed )?(?:as|in|by) (?:first |only )?argument|first argument|only argument|argument|1 argument)'
 const AS_TEXT = '(?: as (?:substring|text|string|fixed string))?(?: somewhere| anywhere)?'
 
+const SIGNS: Readonly<Record<string, string>> = {
+  'longer than': '>',
+  'more than': '>',
+  'shorter than': '<',
+  'fewer than': '<',
+  'less than': '<',
+  'at least': '>=',
+  'at most': '<=',
+  length: '==',
+  exactly: '==',
+}
+
 const search = (length: string, at: (i: string) => string): string => `let found = false
 for (let at = start; at + ${length} <= end; at++) {
   let same: u64 = 0
@@ -14,9 +26,8 @@ for (let at = start; at + ${length} <= end; at++) {
   if (same == ${length}) found = true
 }`
 
-const literal = (text: string): string =>
-  `let wanted: u8[${Math.max(1, new TextEncoder().encode(text).length)}] = ${quoteText(text)}`
 const sizeOf = (text: string): number => new TextEncoder().encode(text).length
+const literal = (text: string): string => `let wanted: u8[${Math.max(1, sizeOf(text))}] = ${quoteText(text)}`
 
 function anyByte(condition: string, negate = false): Test {
   return {
@@ -77,17 +88,7 @@ export function lineTest(words: string, context: Context): Test | undefined {
       words,
     )
   if (m !== null) {
-    const sign = {
-      'longer than': '>',
-      'more than': '>',
-      'shorter than': '<',
-      'fewer than': '<',
-      'less than': '<',
-      'at least': '>=',
-      'at most': '<=',
-      length: '==',
-    }[m[1]!]
-    return { condition: `end - start ${sign} ${m[2]}` }
+    return { condition: `end - start ${SIGNS[m[1]!]} ${m[2]}` }
   }
   if (
     /^that (?:are|is) palindromes?$|^that read (?:same )?(?:forwards and backwards|backwards)(?: as forwards)?$/.test(
@@ -105,14 +106,7 @@ export function lineTest(words: string, context: Context): Test | undefined {
     )
   if (m !== null) {
     const value = m[2] === 'no' && m[1] === undefined ? undefined : lineValue(`number of ${m[4]}`, context)
-    const sign = {
-      'more than': '>',
-      'fewer than': '<',
-      'less than': '<',
-      'at least': '>=',
-      'at most': '<=',
-      exactly: '==',
-    }[m[1] ?? (m[3] === 'more' ? 'at least' : m[3] === undefined ? 'exactly' : 'at most')]
+    const sign = SIGNS[m[1] ?? (m[3] === 'more' ? 'at least' : m[3] === undefined ? 'exactly' : 'at most')]
     if (value?.number !== undefined) return { before: value.before ?? '', condition: `${value.number} ${sign} ${m[2]}` }
   }
   m = /^whose (first|last) (?:character|byte|letter) (?:is|are) (.+)$/.exec(words)

@@ -1,6 +1,6 @@
 import { textNamed } from './bytes-of.js'
 import { COUNT_OF } from './items.js'
-import { type Context, ending, indent, quoteText } from './rule.js'
+import { belowMain, type Context, ending, indent, quoteText } from './rule.js'
 import { createSteps, type Step as StepOf } from './steps.js'
 
 /** A part of what is printed for each number. */
@@ -67,7 +67,7 @@ export function ranges(text: string, context: Context): readonly string[] {
       : {
           kind: 'number',
           expression: 'value_at(k)',
-          helpers: `\n\n${made.source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`,
+          helpers: belowMain(made.source),
         }
   }
   const rowOf = (words: string, times: string): Part | undefined => {
@@ -123,7 +123,7 @@ export function ranges(text: string, context: Context): readonly string[] {
         : {
             ...draft,
             condition: 'passes(k)',
-            helpers: `\n\n${made.source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`,
+            helpers: belowMain(made.source),
           }
     },
     'even|odd|prime|divisible|that|perfect|square|multiples',

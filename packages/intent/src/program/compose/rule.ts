@@ -22,6 +22,10 @@ export const IN = '(?: (?:of|on|from|in|at|to|over|occur on|that occur (?:on|in)
 /** Writing text as an argument of `write`. */
 export const quoteText = (text: string): string => JSON.stringify(text)
 
+/** A function that was read, as it stands below `main`: it has no conditions of its own. */
+export const belowMain = (source: string): string =>
+  `\n\n${source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`
+
 /** Statements that print what is stated for a case and end. */
 export const ending = (outcome: { readonly text: string; readonly status: number }): string =>
   `{ ${outcome.text === '' ? '' : `write(${quoteText(outcome.text)}); `}exit(${outcome.status}) }`.replace('; ', '\n')

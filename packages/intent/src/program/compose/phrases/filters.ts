@@ -1,7 +1,7 @@
 import { byteClass } from '../bytes-of.js'
 import type { Stage, Test } from '../items.js'
 import { lineTest } from '../line-tests.js'
-import type { Context } from '../rule.js'
+import { belowMain, type Context } from '../rule.js'
 import { adding, type Draft, type Grammar, type Step, staged, type Take } from './draft.js'
 
 /** Which of the items: by place, by what is true of them, by what they are equal to. */
@@ -212,6 +212,6 @@ function numberTest(words: string, context: Context): Test | undefined {
   if (made === undefined) return undefined
   return {
     condition: 'passes(value)',
-    helpers: `\n\n${made.source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`,
+    helpers: belowMain(made.source),
   }
 }

@@ -1,5 +1,6 @@
 import { textNamed } from '../bytes-of.js'
 import { lineValue } from '../line-values.js'
+import { belowMain } from '../rule.js'
 import { type Draft, type Grammar, isOne, type Step } from './draft.js'
 import type { Nouns } from './nouns.js'
 
@@ -97,7 +98,7 @@ export function valuePhrases({ word, phrase, seq, either, set, text, context }: 
       },
     )
     if (made === undefined) return undefined
-    const helpers = `\n\n${made.source.replace(/^\s*(requires|ensures|example)\(.*\)\s*\n/gm, '')}`
+    const helpers = belowMain(made.source)
     return {
       ...draft,
       value: { write: 'writeDecimal(changed(value))', number: 'changed(value)', helpers, signed: true },
