@@ -63,12 +63,11 @@ export const characterClasses: readonly (readonly [string, Bool])[] = [
 
 /** Names of classes as patterns; `character` or `byte` may stand after each. */
 const CLASSES: readonly (readonly [readonly string[], Bool])[] = [
-  [['uppercase letter', 'uppercase', 'capital letter', 'uppercase ascii letter', 'capital ascii letter'], upper],
+  [['uppercase letter', 'uppercase', 'uppercase ascii letter'], upper],
   [['lowercase letter', 'lowercase', 'small letter', 'lowercase ascii letter', 'small ascii letter'], lower],
   [
     [
       'letter',
-      'alphabetic',
       'uppercase and lowercase letter',
       'uppercase or lowercase letter',
       'lowercase and uppercase letter',
@@ -77,7 +76,7 @@ const CLASSES: readonly (readonly [readonly string[], Bool])[] = [
     letter,
   ],
   [['digit', 'decimal digit', 'numeric'], digit],
-  [['letter and digit', 'letter or digit', 'alphanumeric', 'alphanumeric'], either(letter, digit)],
+  [['letter and digit', 'letter or digit', 'alphanumeric'], either(letter, digit)],
   [['vowel'], vowel],
   [['consonant'], both(letter, not(vowel))],
   [['whitespace', 'white space'], space],
@@ -177,7 +176,7 @@ export const characterRules: readonly MeaningRule[] = [
         : bool(compare('==', { kind: 'length', of: over.base.name }, literal(0)))
     },
   ),
-  ...make('Num', ['how many time do Num occur in Seq', 'how many time Num occur in Seq'], ([what, over]) => {
+  ...make('Num', ['how many time do Num occur in Seq'], ([what, over]) => {
     const [value, text] = [asNum(what), asSeq(over)]
     return value?.kind !== 'literal' || text === undefined || text.filter !== undefined || text.map !== undefined
       ? undefined
@@ -206,7 +205,7 @@ export const characterRules: readonly MeaningRule[] = [
         : num({ kind: 'fold', fold: 'count', over: { ...text, filter } })
     },
   ),
-  ...cased('uppercase|capital', both(compare('>=', it, code('a')), compare('<=', it, code('z'))), '-'),
+  ...cased('uppercase|capital', lower, '-'),
   ...cased('lowercase|small', upper, '+'),
   ...ofNums('Property', ['one|any of? Num or Num', 'either? Num or Num'], (a, b) =>
     property(either(compare('==', it, a), compare('==', it, b))),
@@ -221,7 +220,7 @@ function cased(words: string, applies: Bool, operator: '+' | '-'): readonly Mean
     whenTrue: arithmetic(operator, it, literal(32)),
     whenFalse: it,
   }
-  const target = `(?:${words}) letter|counterpart|equivalent|form|version|character?`.replace(/\(\?:|\)/g, '')
+  const target = `${words} letter|counterpart|equivalent|form|version|character?`
   const each = 'all|every|each'
   return make(
     'Change',

@@ -208,7 +208,7 @@ export const severalRules: readonly MeaningRule[] = [
     soMany(truths, '>=', count),
   ),
   ...quantified(['at maximum Num of Items be Property'], (truths, count) => soMany(truths, '<=', count)),
-  ...make('Property', ['divisor of Num', 'divide Num'], ([a]) => {
+  ...make('Property', ['divide Num'], ([a]) => {
     const number = asNum(a)
     return number === undefined ? undefined : property({ kind: 'divides', divisor: it, number })
   }),
@@ -301,10 +301,6 @@ export const severalRules: readonly MeaningRule[] = [
       return holds?.kind === 'logic' && holds.operator === '||' ? bool(exclusive(holds.left, holds.right)) : undefined
     },
   ),
-  ...make('Property', ['neither Property nor Property'], ([a, b]) => {
-    const [left, right] = [asProperty(a), asProperty(b)]
-    return left === undefined || right === undefined ? undefined : property(not(either(left, right)))
-  }),
   ...make(
     'Bool',
     ['either Bool or Bool but not both', 'Bool or Bool but not both', 'exactly one of Bool and|or Bool'],
