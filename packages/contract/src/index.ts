@@ -28,6 +28,7 @@ export {
   formatType,
   integerRange,
   isScalar,
+  isWritable,
   type ScalarTypeName,
   sameType,
   scalarSizeBytes,

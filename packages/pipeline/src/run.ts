@@ -1,4 +1,4 @@
-import { type Contract, formatValue, parseExample, type Value } from '@sourceless/contract'
+import { type Contract, formatValue, isWritable, parseExample, type Value } from '@sourceless/contract'
 import { type FunctionObservation, observe, type ProgramObservation } from '@sourceless/verifier'
 import type { CheckRequest } from './check.js'
 import { findTarget } from './choose.js'
@@ -87,8 +87,7 @@ export function formatRun({ contract, observation }: Run): string {
   const { parameters, result } = contract.entry
   const written = parameters.flatMap(({ name, type }) => {
     const after = observation.after.find((one) => one.name === name)
-    const isWritable = (type.kind === 'slice' || type.kind === 'cstr') && type.writable
-    return isWritable && after !== undefined ? [`${name} = ${formatValue(after.value, type)}`] : []
+    return isWritable(type) && after !== undefined ? [`${name} = ${formatValue(after.value, type)}`] : []
   })
   const value = observation.result === undefined ? [] : [formatValue(observation.result, result)]
   return [...value, ...written].join('\n')

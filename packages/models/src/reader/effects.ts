@@ -1,4 +1,4 @@
-import type { Contract, Example, Expression, Signature, Type } from '@sourceless/contract'
+import { type Contract, type Example, type Expression, isWritable, type Signature } from '@sourceless/contract'
 import type { AnsweredReading, EffectKind } from './answer.js'
 import { visitExpressions, visitStatements } from './walk.js'
 import { asksWith } from './words.js'
@@ -16,7 +16,7 @@ export function effectsOf(contract: Contract): readonly Effect[] {
   if (contract.kind === 'program') add({ kind: 'write-output' })
   for (const { name, type } of contract.entry.parameters) {
     if (type.kind === 'args') add({ kind: 'read-arguments' })
-    else if (isWritten(type)) add({ kind: 'write-parameter', parameter: name })
+    else if (isWritable(type)) add({ kind: 'write-parameter', parameter: name })
   }
   visitStatements(contract, (_, expressions) =>
     visitExpressions(expressions, (one) => {
@@ -27,8 +27,6 @@ export function effectsOf(contract: Contract): readonly Effect[] {
   )
   return [...out.values()]
 }
-
-const isWritten = (type: Type): boolean => (type.kind === 'slice' || type.kind === 'cstr') && type.writable
 
 const isZero = (expression: Expression | undefined): boolean =>
   expression?.kind === 'literal' && expression.value === 0n

@@ -4,9 +4,9 @@ import {
   type Example,
   formatBytes,
   formatExample,
+  isWritable,
   parseContract,
   parseExample,
-  type Variable,
 } from '@sourceless/contract'
 import { type Candidate, propose } from '@sourceless/forge'
 import { formatListing } from '@sourceless/targets'
@@ -151,8 +151,9 @@ const costText = ({ sizeBytes, instructions, cost }: Candidate): string =>
 function describe(value: FunctionObservation | ProgramObservation, { entry }: Contract): string {
   if (value.kind === 'failed') return value.description
   if (value.kind === 'exited') return `exits with ${value.exit}, having written ${formatBytes(value.stdout)}`
-  const isWritten = ({ type }: Variable) => (type.kind === 'slice' || type.kind === 'cstr') && type.writable
-  const after = value.after.filter(({ name }) => entry.parameters.some((one) => one.name === name && isWritten(one)))
+  const after = value.after.filter(({ name }) =>
+    entry.parameters.some((one) => one.name === name && isWritable(one.type)),
+  )
   return shortObservation({ ...value, after })
 }
 
