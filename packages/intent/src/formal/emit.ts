@@ -76,6 +76,7 @@ const plus = (left: Expr, by: bigint): Expr =>
     ? left
     : { kind: 'binary', operator: by < 0n ? '-' : '+', left, right: { kind: 'number', value: by < 0n ? -by : by } }
 const nameOf = (name: string): Expr => ({ kind: 'name', name })
+const lengthOf = (array: string): Expr => ({ kind: 'call', name: 'len', arguments: [nameOf(array)] })
 
 /** The contract of a formal text under a signature. Throws `NotFormal` where it has no certain meaning. */
 export function emitFormal(formal: Formal, signature: Signature): string {
@@ -233,11 +234,7 @@ class Emitter {
     return expr.kind === 'name' && isSequence(this.peekType(expr.name) ?? '')
   }
   private peekType(name: string): string | undefined {
-    for (let at = this.frames.length - 1; at >= 0; at--) {
-      const found = this.frames[at]!.own.get(name)
-      if (found !== undefined) return found.type
-    }
-    return undefined
+    return this.frames.findLast(({ own }) => own.has(name))?.own.get(name)?.type
   }
   private length(name: string): Value {
     const { code, pure } = this.array(nameOf(name))
@@ -680,30 +677,17 @@ class Emitter {
     const [a, b] = [sorted[0] ?? left, sorted[1] ?? right].map((one) => this.base(one))
     const lengths: Expr = {
       kind: 'compare',
-      first: { kind: 'call', name: 'len', arguments: [nameOf(a!)] },
-      rest: [['==', { kind: 'call', name: 'len', arguments: [nameOf(b!)] }]],
+      first: lengthOf(a!),
+      rest: [['==', lengthOf(b!)]],
     }
     const i = this.letter()
-    let same: Expr
     if (sorted[0] !== undefined || sorted[1] !== undefined) {
       if (sorted[0] === undefined || sorted[1] === undefined || !this.isArray(sorted[0]) || !this.isArray(sorted[1]))
         return refuse('sorted on one side')
-      const occurrences = (array: Expr, of: Expr): Expr => {
-        const x = this.letter()
-        return {
-          kind: 'fold',
-          fold: 'count',
-          value: nameOf(x),
-          conditions: [
-            { kind: 'compare', first: nameOf(x), rest: [['in', array]] },
-            { kind: 'compare', first: nameOf(x), rest: [['==', of]] },
-          ],
-        }
-      }
-      same = {
+      const same: Expr = {
         kind: 'compare',
-        first: occurrences(nameOf(a!), nameOf(i)),
-        rest: [['==', occurrences(nameOf(b!), nameOf(i))]],
+        first: this.occurrences(nameOf(a!), nameOf(i)),
+        rest: [['==', this.occurrences(nameOf(b!), nameOf(i))]],
       }
       const each: Expr = {
         kind: 'fold',
@@ -713,17 +697,12 @@ class Emitter {
       }
       return this.condition({ kind: 'binary', operator: 'and', left: lengths, right: each })
     }
-    same = { kind: 'compare', first: this.itemOf(left, nameOf(i)), rest: [['==', this.itemOf(right, nameOf(i))]] }
-    const range: Expr = {
-      kind: 'range',
-      from: zero,
-      to: {
-        kind: 'binary',
-        operator: '-',
-        left: { kind: 'call', name: 'len', arguments: [nameOf(a!)] },
-        right: { kind: 'number', value: 1n },
-      },
+    const same: Expr = {
+      kind: 'compare',
+      first: this.itemOf(left, nameOf(i)),
+      rest: [['==', this.itemOf(right, nameOf(i))]],
     }
+    const range: Expr = { kind: 'range', from: zero, to: plus(lengthOf(a!), -1n) }
     const each: Expr = {
       kind: 'fold',
       fold: 'all',
@@ -732,6 +711,19 @@ class Emitter {
     }
     return this.condition(a === b ? each : { kind: 'binary', operator: 'and', left: lengths, right: each })
   }
+  /** How many elements of an array are equal to a value. */
+  private occurrences(array: Expr, of: Expr): Comprehension {
+    const letter = nameOf(this.letter())
+    return {
+      kind: 'fold',
+      fold: 'count',
+      value: letter,
+      conditions: [
+        { kind: 'compare', first: letter, rest: [['in', array]] },
+        { kind: 'compare', first: letter, rest: [['==', of]] },
+      ],
+    }
+  }
   private base(expr: Expr): string {
     return expr.kind === 'call' ? this.base(expr.arguments[0]!) : expr.kind === 'name' ? expr.name : refuse('no array')
   }
@@ -739,12 +731,7 @@ class Emitter {
     if (expr.kind !== 'call') return { kind: 'at', array: expr, index }
     const [inner] = expr.arguments
     if (/^reverse/.test(expr.name)) {
-      const last: Expr = {
-        kind: 'binary',
-        operator: '-',
-        left: { kind: 'call', name: 'len', arguments: [nameOf(this.base(inner!))] },
-        right: { kind: 'number', value: 1n },
-      }
+      const last = plus(lengthOf(this.base(inner!)), -1n)
       return this.itemOf(inner!, { kind: 'binary', operator: '-', left: last, right: index })
     }
     if (/^sort/.test(expr.name)) return refuse('sorted on one side')
@@ -770,18 +757,8 @@ class Emitter {
       if (key === 'size') return this.size(first)
       return refuse('no array')
     }
-    if (key === 'count' && second !== undefined && list.length === 2 && this.isArray(first)) {
-      const letter = this.letter()
-      return this.fold({
-        kind: 'fold',
-        fold: 'count',
-        value: nameOf(letter),
-        conditions: [
-          { kind: 'compare', first: nameOf(letter), rest: [['in', first]] },
-          { kind: 'compare', first: nameOf(letter), rest: [['==', second]] },
-        ],
-      })
-    }
+    if (key === 'count' && second !== undefined && list.length === 2 && this.isArray(first))
+      return this.fold(this.occurrences(first, second))
     if (key === 'always') return this.always(first, second!)
     if (key === 'min' || key === 'max') return this.extreme(key, list)
     if (key === 'floor' || key === 'ceil') return list.length === 1 ? this.rounded(key, first) : refuse('one number')
@@ -1102,7 +1079,7 @@ class Emitter {
           const end: Expr & { kind: 'compare' } = {
             kind: 'compare',
             first: index,
-            rest: [['<', { kind: 'call', name: 'len', arguments: [nameOf(array)] }]],
+            rest: [['<', lengthOf(array)]],
           }
           if (!grows(index, letter) && offsetFrom(index, letter) === undefined) return refuse(`where ${letter} ends`)
           if (
@@ -1300,11 +1277,10 @@ class Emitter {
         ]
       }
       // The kind of the value is known once it is written.
-      const before = this.helpers.length
       const probe = this.helper('part', 'i64', write)
-      const text = this.helpers[before + (this.helpers.length - before - 1)]!
+      const text = this.helpers.at(-1)!
       this.helpers[this.helpers.length - 1] = text.replace(/\): i64 \{/, `): ${kind} {`)
-      found = { ...value(kind, probe.code, { pure: probe.pure }) }
+      found = value(kind, probe.code, { pure: probe.pure })
       if (fold === 'min' || fold === 'max') {
         const bound = [inner!, ...(none === undefined ? [] : [this.number(none)])]
         found = {
@@ -1473,16 +1449,11 @@ class Emitter {
       return [
         ...temporaries.map(({ each, code }) => `const ${code}: ${each.kind} = ${as(each.kind, each)}`),
         ...targets.flatMap((target, i) =>
-          this.store(target, operator, {
-            ...temporaries[i]!.each,
-            code: temporaries[i]!.code,
-            ...(temporaries[i]!.each.literal === undefined ? {} : {}),
-          }),
+          this.store(target, operator, { ...temporaries[i]!.each, code: temporaries[i]!.code }),
         ),
       ]
     }
     const [target] = targets
-    // `n = len(a)` says what a letter means.
     return this.store(target!, operator, this.value(values[0]!))
   }
 
