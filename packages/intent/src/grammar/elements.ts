@@ -404,12 +404,7 @@ const times = (count: bigint, patterns: readonly string[]): readonly MeaningRule
   make('Quantity', patterns, () => property(compare('==', it, literal(count))))
 const counted = (over: Seq | undefined, holds: Bool | undefined, amount: Bool | undefined): Meaning | undefined => {
   if (over === undefined || amount === undefined) return undefined
-  const kept =
-    holds === undefined
-      ? over.filter
-      : over.filter === undefined
-        ? fillBool(holds, over.map ?? it)
-        : both(over.filter, fillBool(holds, over.map ?? it))
+  const kept = holds === undefined ? over.filter : narrowed(over, fillBool(holds, over.map ?? it)).filter
   if (kept === undefined) return undefined
   const { map: _counted, ...rest } = over
   return bool(fillBool(amount, { kind: 'fold', fold: 'count', over: { ...rest, filter: kept } }))
