@@ -34,6 +34,12 @@ describe('elements by their neighbours, places and occurrences', () => {
       'at least two of the elements are negative',
       'f([-1, 2, -3]) = true; f([-1]) = false',
     ],
+    [
+      'f(a: readonly i32[], x: i32): u32',
+      'number of occurrences of x in the elements at even indices',
+      'f([1, 1, 1], 1) = 2; f([], 1) = 0',
+    ],
+    ['f(a: readonly i32[], x: i32): u32', 'count of x in the first 3 elements', 'f([1, 1, 2, 1], 1) = 2'],
     ['f(a: readonly i32[]): bool', 'more than half of the elements are even', 'f([2, 4, 1]) = true; f([2, 1]) = false'],
   ])('%s: %s', expectRead)
 })

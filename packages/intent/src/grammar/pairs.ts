@@ -125,7 +125,7 @@ export const pairRules: readonly MeaningRule[] = [
       const all = asSeq(over?.base.kind === 'pairs' ? seq(over) : pairs(over, true))
       return all === undefined || filter === undefined
         ? undefined
-        : num({ kind: 'fold', fold: 'count', over: { ...all, filter } })
+        : num({ kind: 'fold', fold: 'count', over: narrowed(all, filter) })
     },
   ),
   ...allDifferent,

@@ -408,7 +408,7 @@ export const sequenceRules: readonly MeaningRule[] = [
       const [value, over] = [asNum(a!), asSeq(b!)]
       return value === undefined || over === undefined || value.kind === 'fold' || value.kind === 'length'
         ? undefined
-        : folded('count', { ...over, filter: compare('==', over.map ?? it, value) })
+        : folded('count', narrowed(over, compare('==', over.map ?? it, value)))
     },
   ),
   ...make(
