@@ -15,7 +15,7 @@ export default defineConfig({
       ...readdirSync('packages').map((name) =>
         project(`packages/${name}`, name === 'sourceless' ? name : `@sourceless/${name}`),
       ),
-      project('apps/cli', '@sourceless/cli'),
+      ...['cli', 'server', 'web'].map((name) => project(`apps/${name}`, `@sourceless/${name}`)),
       project('tools/repository', 'repository'),
     ],
   },

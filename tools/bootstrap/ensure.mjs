@@ -40,7 +40,7 @@ function youngestSource() {
   visit(join(root, 'tools/config'))
   for (const group of ['packages', 'apps'])
     for (const name of readdirSync(join(root, group)))
-      for (const part of ['src', 'package.json', 'tsconfig.json']) {
+      for (const part of ['src', 'public', 'package.json', 'tsconfig.json', 'index.html', 'vite.config.ts']) {
         const path = join(root, group, name, part)
         if (existsSync(path)) visit(path)
       }

@@ -27,7 +27,10 @@ const order = [
   '@sourceless/models',
   '@sourceless/pipeline',
   'sourceless',
+  '@sourceless/client',
+  '@sourceless/web',
   '@sourceless/cli',
+  '@sourceless/server',
 ]
 
 interface Manifest {

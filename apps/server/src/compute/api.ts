@@ -1,0 +1,83 @@
+import type {
+  BuildResult,
+  Disassembly,
+  Evidence,
+  Failure,
+  Observation,
+  Reading,
+  Scores,
+  Verification,
+} from '../schemas/outcome.js'
+import type {
+  BuildRequest,
+  DisassembleRequest,
+  ReadingRequest,
+  RunRequest,
+  ScoreRequest,
+  VerificationRequest,
+} from '../schemas/wish.js'
+
+/** A finished file with its bytes, before it has a place in the store. */
+export interface MadeFile {
+  readonly sha256: string
+  readonly bytes: Uint8Array
+}
+
+/** What a build gives: what is told of it, and the files by their hashes. */
+export interface Made {
+  readonly result: BuildResult
+  readonly evidence: Omit<Evidence, 'build'>
+  readonly files: readonly MadeFile[]
+}
+
+/** Kinds of work: what goes to a compute process, and what comes back. */
+export interface TaskKinds {
+  make: { readonly request: BuildRequest; readonly value: Made }
+  read: { readonly request: ReadingRequest; readonly value: Reading }
+  verify: { readonly request: VerificationRequest; readonly value: Verification }
+  score: { readonly request: ScoreRequest; readonly value: Scores }
+  disassemble: { readonly request: DisassembleRequest; readonly value: Disassembly }
+  run: { readonly request: RunRequest; readonly value: Observation }
+}
+export type TaskKind = keyof TaskKinds
+
+/** Something happened in a task; `data` is JSON. */
+export interface TaskEvent {
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/**
+ * `failed`: bad input or no verified result, as data. `crashed`: the process died, by a fault of ours or out of memory.
+ * `timed-out` and `aborted`: the process was killed. `busy`: nobody was free, and the queue is full.
+ */
+export type TaskOutcome<K extends TaskKind> =
+  | { readonly kind: 'done'; readonly value: TaskKinds[K]['value'] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'crashed'; readonly reason: string }
+  | { readonly kind: 'timed-out' | 'aborted' | 'busy' }
+
+export interface TaskOptions {
+  /** The process is killed then. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  /** In order; the same kind of progress at most ten times a second, at most 1,000 in all. */
+  readonly onEvent?: (event: TaskEvent) => void
+}
+
+/** Child processes that do what takes long or cannot be trusted to end; this process stays responsive. */
+export interface Compute {
+  run<K extends TaskKind>(kind: K, request: TaskKinds[K]['request'], options: TaskOptions): Promise<TaskOutcome<K>>
+  /** Tasks that run, and tasks that wait for a process. */
+  load(): { readonly running: number; readonly waiting: number; readonly processes: number }
+  /** Kills all processes. */
+  close(): Promise<void>
+}
+
+export interface ComputeOptions {
+  readonly processes: number
+  /** Tasks that may wait; more are `busy`. */
+  readonly queueLimit: number
+  /** Of each process's JavaScript heap. */
+  readonly memoryMib: number
+}
