@@ -11,3 +11,5 @@ export {
 } from './candidate.js'
 export { lower } from './lower.js'
 export { propose } from './propose.js'
+export type { SearchBoard, SearchPool, ShardControl } from './search/pool.js'
+export type { SearchBound, SearchHit, SearchShard, ShardOutcome } from './search/shard.js'

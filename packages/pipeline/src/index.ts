@@ -14,4 +14,14 @@ export {
   type Wish,
 } from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'
+export type {
+  SearchBoard,
+  SearchBound,
+  SearchHit,
+  SearchParts,
+  SearchPool,
+  SearchShard,
+  ShardControl,
+  ShardOutcome,
+} from './search-port.js'
 export type { Timings } from './stopwatch.js'

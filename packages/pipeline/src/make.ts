@@ -16,10 +16,11 @@ import type { JudgeOptions, JudgeParts } from './judge.js'
 import { type Failure, withUsage } from './outcome.js'
 import { type Judged, race } from './race.js'
 import { type IntentReader, type Understanding, understand, type Wish } from './read.js'
+import type { SearchParts } from './search-port.js'
 import { createStopwatch, type Timings } from './stopwatch.js'
 
 /** What a pipeline is composed of. */
-export interface PipelineParts extends JudgeParts {
+export interface PipelineParts extends JudgeParts, SearchParts {
   readonly reader: IntentReader
   readonly targets: readonly Target[]
   /** Asked one after the other for something better than the floor and what search finds. */
