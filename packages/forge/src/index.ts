@@ -12,4 +12,4 @@ export {
 export { lower } from './lower.js'
 export { propose } from './propose.js'
 export type { SearchBoard, SearchPool, ShardControl } from './search/pool.js'
-export type { SearchBound, SearchHit, SearchShard, ShardOutcome } from './search/shard.js'
+export type { SearchBound, SearchShard, ShardOutcome } from './search/shard.js'

@@ -17,7 +17,6 @@ export { formatRun, type Run, type RunRequest, run } from './run.js'
 export type {
   SearchBoard,
   SearchBound,
-  SearchHit,
   SearchParts,
   SearchPool,
   SearchShard,

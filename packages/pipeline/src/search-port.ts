@@ -3,7 +3,6 @@ import type { SearchPool } from '@sourceless/forge'
 export type {
   SearchBoard,
   SearchBound,
-  SearchHit,
   SearchPool,
   SearchShard,
   ShardControl,

@@ -1,12 +1,13 @@
-import type { SearchBound, SearchHit, SearchShard } from './shard.js'
+import type { SearchBound, SearchShard } from './shard.js'
 
 /** Where the findings of all shards come together while they run. */
 export interface SearchBoard {
   /**
-   * Takes `SearchHit`s that a worker found so far and gives the bound that holds from now on, for all shards: to be sent to
-   * those that run, which end the sooner. What is malformed, or no finding, is ignored. Hits told here may be told again.
+   * Takes steps that a worker found something at (what `onFound` was told) and gives the bound that holds from now on, for
+   * all shards: to be sent to those that run, which end the sooner. What is malformed, or no finding, changes nothing.
+   * Steps told here may be told again, and again in the outcome.
    */
-  found(hits: unknown): SearchBound
+  found(steps: unknown): SearchBound
   /** Once aborted, shards are of no use any more. */
   readonly signal?: AbortSignal
 }
@@ -19,7 +20,8 @@ export interface SearchPool {
   /** How many shards a search is divided into: as many as can run at the same time. Whatever it is, the bytes are the same. */
   readonly shards: number
   /**
-   * Has all the shards of one search worked on, each by `searchShard`. Gives the `ShardOutcome` of each, in the order of
+   * Has all the shards of one search worked on, each by `searchShard(shard, control)` in some process. Gives the
+   * `ShardOutcome` of each, in the order of
    * `shards`; undefined for one that was lost. Searches for one contract follow each other, as counterexamples demand. When
    * it rejects, all shards count as lost.
    */
@@ -30,8 +32,8 @@ export interface SearchPool {
 export interface ShardControl {
   /** Asked every few milliseconds: the bound as far as it is known. Absent: only the shard's own findings end it early. */
   readonly bound?: () => SearchBound | undefined
-  /** Told what was found since the last time, every few milliseconds at the most. */
-  readonly onFound?: (hits: readonly SearchHit[]) => void
+  /** Told the steps that something was found at since the last time, every few milliseconds at the most. */
+  readonly onFound?: (steps: readonly number[]) => void
   readonly signal?: AbortSignal
   /** Awaited every few milliseconds, so that others have their turn, such as what brings a bound or aborts the signal. */
   readonly pause?: () => Promise<void>

@@ -11,15 +11,6 @@ export interface SearchBound {
   readonly step: number
 }
 
-/** An expression that agrees with the cases of a search; whether it agrees with the contract is for others to say. */
-export interface SearchHit {
-  readonly step: number
-  /** Estimated cost in instructions. */
-  readonly cost: number
-  /** In postfix notation: `x0 x0 neg and`. */
-  readonly expression: string
-}
-
 /** All that a worker must know to do one share of a search. */
 export interface SearchShard {
   /** The contract in notation text. */
@@ -40,8 +31,11 @@ export interface SearchShard {
 
 /** What a shard came to. */
 export interface ShardOutcome {
-  /** In order of steps; those that the bound excludes in the end may be missing. */
-  readonly hits: readonly SearchHit[]
+  /**
+   * Steps, in order, whose expression agrees with the cases of the search. Whoever asked makes the expressions anew from
+   * them. Those that the bound excludes in the end may be missing.
+   */
+  readonly found: readonly number[]
   /** How many combinations the shard tried itself. */
   readonly tried: number
 }
