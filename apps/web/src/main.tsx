@@ -1,0 +1,8 @@
+import { render } from 'preact'
+import { App } from './app/app.js'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/shell.css'
+
+render(<App />, document.getElementById('page')!)
