@@ -1,3 +1,4 @@
+import type { Database } from '../database/api.js'
 import type { Build, BuildEvent } from '../schemas/build.js'
 import type { Evidence } from '../schemas/outcome.js'
 import type { BuildRequest } from '../schemas/wish.js'
@@ -58,10 +59,15 @@ export interface SubmitRequest {
   /** Builds of all tenants that may wait. */
   readonly queueLimit: number
 }
+/**
+ * `replayed`: an earlier build of the same Idempotency-Key. `over-budget`: the request asks models, and its budget (`budgetUsd`,
+ * or all that is left) exceeds what is left of the key's; what it may cost is reserved by `submit`, and settled when it ends.
+ */
 export type Submission =
   | { readonly kind: 'created' | 'replayed'; readonly build: Build }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'tenant-full' | 'queue-full' }
+  | { readonly kind: 'over-budget' }
 
 export interface BuildStore {
   submit(wanted: SubmitRequest): Promise<Submission>
@@ -112,4 +118,9 @@ export interface Store {
   /** Builds that wait and run, for metrics. */
   depth(): Promise<{ readonly queued: number; readonly running: number; readonly workers: number }>
   close(): Promise<void>
+}
+
+/** A store with what workers need of it. */
+export interface OpenStore extends Store {
+  readonly database: Database
 }
