@@ -42,6 +42,14 @@ export const buildEventSchema = z
   })
   .openapi('BuildEvent')
 
+/** Where everyone can see a build. */
+export const publicationSchema = z
+  .object({
+    slug: z.string().openapi({ description: 'cannot be guessed' }),
+    permalink: z.string().openapi({ description: 'path of the public page', example: '/b/Zr3v1nXw0cJ0m1kq' }),
+  })
+  .openapi('Publication')
+
 export type BuildState = z.infer<typeof buildStateSchema>
 export type Build = z.infer<typeof buildSchema>
 export type BuildEvent = z.infer<typeof buildEventSchema>

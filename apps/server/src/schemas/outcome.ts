@@ -258,3 +258,5 @@ export type Verification = z.infer<typeof verificationSchema>
 export type Scores = z.infer<typeof scoresSchema>
 export type Disassembly = z.infer<typeof disassemblySchema>
 export type TargetResource = z.infer<typeof targetSchema>
+export type Listing = z.infer<typeof listingSchema>
+export type Verdict = z.infer<typeof verdictSchema>
