@@ -1,3 +1,4 @@
+import type { NodeModels } from 'sourceless/node'
 import type {
   BuildResult,
   Disassembly,
@@ -58,7 +59,7 @@ export type TaskOutcome<K extends TaskKind> =
   | { readonly kind: 'timed-out' | 'aborted' | 'busy' }
 
 export interface TaskOptions {
-  /** The process is killed then. */
+  /** From the call on, waiting included: then the outcome is `timed-out`. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal
   /** In order; the same kind of progress at most ten times a second, at most 1,000 in all. */
@@ -74,10 +75,24 @@ export interface Compute {
   close(): Promise<void>
 }
 
+/** Models that requests may name, and how they are reached; keys come from nowhere else. */
+export interface ModelAccess
+  extends Pick<NodeModels, 'environment' | 'keyFile' | 'endpoints' | 'prices' | 'cache' | 'replay' | 'abilitiesFile'> {
+  readonly allowed: readonly string[]
+}
+
 export interface ComputeOptions {
   readonly processes: number
+  /** Of these, kept free of tasks that may take long (`make`, `score`, `verify`), for the others. Default 0. */
+  readonly reserved?: number
   /** Tasks that may wait; more are `busy`. */
   readonly queueLimit: number
   /** Of each process's JavaScript heap. */
   readonly memoryMib: number
+  /** Folders of concept files; their words add to the standard ones. */
+  readonly libraries?: readonly string[]
+  /** Absent: no task asks a model, and there is no network. */
+  readonly models?: ModelAccess
+  /** Is told, for the log, where code of ours threw. The task ends as `failed` with the code `internal`. */
+  readonly onFault?: (stack: string) => void
 }

@@ -15,6 +15,8 @@ export const diagnosticSchema = z
     column: count.optional(),
     /** Byte in the code section. */
     offset: count.optional(),
+    /** As the candidate's text has it. */
+    instruction: z.string().optional(),
   })
   .openapi('Diagnostic')
 
@@ -78,7 +80,12 @@ export const readingSchema = z
   .discriminatedUnion('kind', [
     understandingSchema.extend({ kind: z.literal('contract') }).openapi('ContractReading'),
     z
-      .object({ kind: z.literal('question'), question: z.string(), options: z.array(optionSchema) })
+      .object({
+        kind: z.literal('question'),
+        question: z.string(),
+        options: z.array(optionSchema),
+        usage: z.array(usageSchema).optional(),
+      })
       .openapi('QuestionReading'),
     z
       .object({
@@ -86,6 +93,7 @@ export const readingSchema = z
         message: z.string(),
         words: z.array(z.string()),
         closest: z.array(z.string()),
+        usage: z.array(usageSchema).optional(),
       })
       .openapi('UnknownReading'),
   ])
@@ -190,7 +198,12 @@ export const namedValueSchema = z.object({ name: z.string(), value: z.string() }
 export const observationSchema = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('returned'), result: z.string().optional(), after: z.array(namedValueSchema) }),
-    z.object({ kind: z.literal('exited'), stdout: z.string(), exit: z.int() }),
+    z.object({
+      kind: z.literal('exited'),
+      stdout: z.string().openapi({ description: 'base64; at most 1 MiB of what was written' }),
+      exit: z.int(),
+      stdoutBytes: count.optional().openapi({ description: 'what was written in all, where that is more' }),
+    }),
     z.object({ kind: z.literal('failed'), description: z.string() }),
   ])
   .openapi('Observation')

@@ -1,0 +1,81 @@
+import { setPriority } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { TaskKind } from './api.js'
+import type { Ending, FromProcess, Setup, ToProcess } from './messages.js'
+import { eventResource } from './resources/events.js'
+import { disassemble } from './tasks/disassemble.js'
+import { createEngine, type Engine } from './tasks/engine.js'
+import { faultOf } from './tasks/fault.js'
+import { make } from './tasks/make.js'
+import { createProgress } from './tasks/progress.js'
+import { read } from './tasks/read.js'
+import { run } from './tasks/run.js'
+import { verify } from './tasks/verify.js'
+import { warm } from './tasks/warm.js'
+import type { Work } from './tasks/work.js'
+
+/** Program of a compute process: it does one task at a time, and ends when whoever started it is gone. */
+
+const works: { readonly [K in TaskKind]: () => Promise<Work<K>> } = {
+  make: async () => make,
+  read: async () => read,
+  verify: async () => verify,
+  // Loaded late: few servers score.
+  score: async () => (await import('./tasks/score.js')).score,
+  disassemble: async () => disassemble,
+  run: async () => run,
+}
+
+const niceness = 5
+const mib = 1024 * 1024
+const send = (message: FromProcess): void => void process.send?.(message)
+
+let engine: Engine | undefined
+let current: { readonly id: number; readonly controller: AbortController } | undefined
+
+process.on('disconnect', () => process.exit(0))
+process.on('message', (message: ToProcess) => {
+  if (message.kind === 'set-up') void setUp(message.setup)
+  else if (message.kind === 'start') void work(message)
+  else if (current?.id === message.id) current.controller.abort()
+})
+
+async function setUp(setup: Setup): Promise<void> {
+  try {
+    // Whoever waits for an answer goes before whoever waits for a build.
+    setPriority(niceness)
+  } catch {
+    // Where the system does not allow it, all are equal.
+  }
+  new Worker(new URL('./guard.js', import.meta.url), {
+    workerData: { residentLimitMib: setup.residentLimitMib },
+  }).unref()
+  engine = createEngine(setup)
+  await warm(engine)
+  send({ kind: 'ready' })
+}
+
+async function work({ id, task, request }: ToProcess & { kind: 'start' }): Promise<void> {
+  const controller = new AbortController()
+  current = { id, controller }
+  const progress = createProgress((events) => send({ kind: 'progressed', id, events }))
+  const outcome = await endingOf(task, request, controller.signal, progress.tell)
+  progress.finish()
+  current = undefined
+  send({ kind: 'ended', id, outcome, residentMib: process.memoryUsage.rss() / mib })
+}
+
+async function endingOf(
+  task: TaskKind,
+  request: unknown,
+  signal: AbortSignal,
+  note: ReturnType<typeof createProgress>['tell'],
+): Promise<Ending> {
+  try {
+    const doTask = (await works[task]()) as Work<TaskKind>
+    const tell: Parameters<Work<TaskKind>>[1]['tell'] = (event) => note(eventResource(event))
+    return await doTask(request as Parameters<Work<TaskKind>>[0], { engine: engine!, signal, tell, note })
+  } catch (error) {
+    return faultOf(error, signal)
+  }
+}

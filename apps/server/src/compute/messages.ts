@@ -1,0 +1,34 @@
+import type { Failure } from '../schemas/outcome.js'
+import type { ModelAccess, TaskEvent, TaskKind } from './api.js'
+
+/** What a compute process is told once, before its first task. */
+export interface Setup {
+  readonly libraries: readonly string[]
+  readonly models?: ModelAccess
+  /** Resident memory at which the process ends itself. */
+  readonly residentLimitMib: number
+}
+
+/** To a compute process. It works on one task at a time. */
+export type ToProcess =
+  | { readonly kind: 'set-up'; readonly setup: Setup }
+  | { readonly kind: 'start'; readonly id: number; readonly task: TaskKind; readonly request: unknown }
+  /** The answer is no longer wanted. */
+  | { readonly kind: 'stop'; readonly id: number }
+
+/** From a compute process. */
+export type FromProcess =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'progressed'; readonly id: number; readonly events: readonly TaskEvent[] }
+  | {
+      readonly kind: 'ended'
+      readonly id: number
+      readonly outcome: Ending
+      readonly residentMib: number
+    }
+
+export type Ending =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Our own code threw; the process is not to be used again. */
+  | { readonly kind: 'faulty'; readonly failure: Failure; readonly stack: string }

@@ -1,0 +1,54 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Contract } from '@sourceless/contract'
+import { createJudge, type Score as JudgeScore } from '@sourceless/models/score'
+import { createNodePorts } from 'sourceless/node'
+import type { Scores } from '../../schemas/outcome.js'
+import { verdictResource } from '../resources/code.js'
+import { diagnosticResource, failureResource } from '../resources/failure.js'
+import { counterexampleResource } from '../resources/observation.js'
+import type { Work } from './work.js'
+
+/** What candidates of one contract are worth; one judge scores all of them. */
+export const score: Work<'score'> = async (request, { engine, signal, note }) => {
+  const { contract: text, candidates, effort = 'quick', seed = 0 } = request
+  const { targets } = engine.pipeline
+  const target = request.target === undefined ? targets[0] : targets.find(({ triple }) => triple === request.target)
+  if (target === undefined) return { kind: 'failed', failure: unknownTarget(request.target, targets) }
+  const understood = await engine.pipeline.read({ contract: text, signal })
+  if (!understood.ok) return { kind: 'failed', failure: failureResource(understood) }
+  const { contract } = understood
+  const parts = createNodePorts()
+  try {
+    const judge = createJudge({ contract, target: await target.load(), effort, seed, parts })
+    const scores: Scores['scores'] = []
+    for (const candidate of candidates) {
+      scores.push(scoreResource(await judge.score(candidate, { signal }), contract))
+      note({ type: 'candidates-scored', data: { count: scores.length, of: candidates.length } })
+      // What aborts the signal has its turn.
+      await setImmediate()
+      signal.throwIfAborted()
+    }
+    return { kind: 'done', value: { ...(judge.floor ? { floor: { ...judge.floor } } : {}), scores } }
+  } finally {
+    parts.solver.dispose()
+  }
+}
+
+function unknownTarget(triple: string | undefined, known: readonly { readonly triple: string }[]) {
+  const names = known.map((one) => one.triple).join(', ')
+  return { code: 'usage' as const, message: `Unknown target "${triple}"; known: ${names}.`, diagnostics: [] }
+}
+
+function scoreResource(score: JudgeScore, contract: Contract): Scores['scores'][number] {
+  const { parsed, encoded, verdict, counterexample, diagnostics, code, relativeCost, timings } = score
+  return {
+    parsed,
+    encoded,
+    verdict: verdictResource(verdict),
+    ...(counterexample === undefined ? {} : { counterexample: counterexampleResource(counterexample, contract) }),
+    diagnostics: diagnostics.map((one) => diagnosticResource(one, 'unreadable-candidate')),
+    ...(code === undefined ? {} : { code: { ...code } }),
+    ...(relativeCost === undefined ? {} : { relativeCost }),
+    timings: timings.map((one) => ({ ...one })),
+  }
+}

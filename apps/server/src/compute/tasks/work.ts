@@ -1,0 +1,21 @@
+import type { PipelineEvent } from '@sourceless/pipeline'
+import type { Failure } from '../../schemas/outcome.js'
+import type { TaskEvent, TaskKind, TaskKinds } from '../api.js'
+import type { Engine } from './engine.js'
+
+/** What a task has to work with. */
+export interface Bench {
+  readonly engine: Engine
+  readonly signal: AbortSignal
+  readonly tell: (event: PipelineEvent) => void
+  readonly note: (event: TaskEvent) => void
+}
+
+/** One kind of task, done in a compute process. Bad input is an outcome; what rejects is a fault of ours. */
+export type Work<K extends TaskKind> = (
+  request: TaskKinds[K]['request'],
+  bench: Bench,
+) => Promise<
+  | { readonly kind: 'done'; readonly value: TaskKinds[K]['value'] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+>
