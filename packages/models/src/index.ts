@@ -24,6 +24,7 @@ export type {
   ToolCall,
   Usage,
 } from './model.js'
+export { notationCard } from './prompts/reader/notation-card.js'
 export type {
   ModelProposer,
   ModelProposerOptions,
