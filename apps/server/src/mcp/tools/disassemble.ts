@@ -1,0 +1,41 @@
+import type { McpServer } from '@modelcontextprotocol/server'
+import { z } from 'zod'
+import { answer, undone } from '../answer.js'
+import type { Backend } from '../backend.js'
+import { disassemblyResult, subject } from '../schemas.js'
+import { isRefused, subjectOf } from '../subject.js'
+import { listingLines, page } from '../text.js'
+
+export function addDisassemble(server: McpServer, backend: Backend): void {
+  server.registerTool(
+    'disassemble',
+    {
+      title: 'Disassemble',
+      description:
+        'Shows every instruction of a file with its bytes and what it does. Long listings come in parts: go on with fromLine.',
+      inputSchema: z.strictObject({
+        ...subject,
+        fromLine: z.int().min(0).max(10_000_000).optional().describe('First line, default 0'),
+      }),
+      outputSchema: disassemblyResult,
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    },
+    async ({ fromLine = 0, ...named }, ctx) => {
+      const found = await subjectOf(backend, named)
+      if (isRefused(found)) return found
+      const outcome = await backend.run('disassemble', found, { signal: ctx.mcpReq.signal })
+      if (outcome.kind !== 'done') return undone(outcome)
+      const { target, listing } = outcome.value
+      const lines = listingLines(listing)
+      const { text, next } = page(lines, fromLine, 9_000)
+      return answer({
+        target,
+        codeBytes: listing.sizeBytes,
+        instructions: listing.instructions,
+        listing: text,
+        lines: lines.length,
+        ...(next === undefined ? {} : { nextLine: next }),
+      })
+    },
+  )
+}

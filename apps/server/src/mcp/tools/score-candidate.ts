@@ -1,0 +1,46 @@
+import type { McpServer } from '@modelcontextprotocol/server'
+import { z } from 'zod'
+import type { Scores } from '../../schemas/outcome.js'
+import { answer, findingsOf, undone } from '../answer.js'
+import type { Backend } from '../backend.js'
+import { candidates, making, scoresResult, subject } from '../schemas.js'
+import { shown, shownAll, verdictText } from '../text.js'
+
+export function addScoreCandidate(server: McpServer, backend: Backend): void {
+  server.registerTool(
+    'score_candidate',
+    {
+      title: 'Score code of yours',
+      description:
+        'Judges code that you propose for a function: whether it does what the contract says on every input that is tried or proved, and what it costs beside the built-in generator. A counterexample shows what to mend.',
+      inputSchema: z.strictObject({
+        contract: subject.contract.unwrap(),
+        target: subject.target,
+        effort: making.effort,
+        candidates,
+      }),
+      outputSchema: scoresResult,
+      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    },
+    async (request, ctx) => {
+      const outcome = await backend.run('score', request, { signal: ctx.mcpReq.signal })
+      if (outcome.kind !== 'done') return undone(outcome)
+      const { floor, scores } = outcome.value
+      // Fewer candidates leave more room for each.
+      const room = Math.floor(8_000 / scores.length)
+      return answer({ ...(floor ? { floor } : {}), scores: scores.map((score) => scoreFields(score, room)) })
+    },
+  )
+}
+
+function scoreFields(score: Scores['scores'][number], roomBytes: number): Record<string, unknown> {
+  const { verdict, code, relativeCost, counterexample, diagnostics } = score
+  const each = Math.min(800, Math.floor(roomBytes / 4))
+  return {
+    verdict: verdictText(verdict),
+    ...(code ? { cost: code } : {}),
+    ...(relativeCost === undefined ? {} : { relativeCost }),
+    ...(counterexample ? { counterexample: shown(counterexample.text, each) } : {}),
+    ...(diagnostics.length > 0 ? { findings: shownAll(findingsOf(diagnostics), 2, each) } : {}),
+  }
+}
