@@ -4,6 +4,7 @@ import type { WasmObject } from '@sourceless/object-wasm'
 import type { BuildTarget } from './build/builder.js'
 import type { Graph } from './ir/node.js'
 import type { OptimiseOptions } from './optimise/index.js'
+import type { SearchPool } from './search/pool.js'
 
 /** What the format packages write files from. */
 export type CandidateUnit = ObjectFile | WasmObject
@@ -58,6 +59,8 @@ export interface ProposeOptions<Target extends string = string, Unit = Candidate
   readonly signal?: AbortSignal
   /** Awaited now and then during the search, so that others have their turn, such as what aborts the signal. */
   readonly pause?: () => Promise<void>
+  /** Workers that share the search where it is a big one. The candidates are the same. */
+  readonly pool?: SearchPool
   /**
    * Judge of the search: is this candidate equal to the contract on all inputs? A counterexample (one unsigned integer
    * per parameter) sends the search on. Without it, candidates of the search are only tested, and are still subject to the verifier.

@@ -1,7 +1,8 @@
 import type { Contract } from '@sourceless/contract'
 import type { BackEnd, Candidate, ProposeOptions } from './candidate.js'
 import { lower } from './lower.js'
-import { isSearchable, searchCandidates } from './search/search.js'
+import { isSearchable } from './search/problem.js'
+import { searchCandidates } from './search/search.js'
 
 /**
  * Candidates for a contract; the first is always the lowering, later ones cost less. Gives none when a limit refuses (see

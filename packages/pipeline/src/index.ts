@@ -14,13 +14,14 @@ export {
   type Wish,
 } from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'
-export type {
-  SearchBoard,
-  SearchBound,
-  SearchParts,
-  SearchPool,
-  SearchShard,
-  ShardControl,
-  ShardOutcome,
+export {
+  type SearchBoard,
+  type SearchBound,
+  type SearchParts,
+  type SearchPool,
+  type SearchShard,
+  type ShardControl,
+  type ShardOutcome,
+  searchShard,
 } from './search-port.js'
 export type { Timings } from './stopwatch.js'

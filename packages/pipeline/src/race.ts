@@ -6,6 +6,7 @@ import type { Effort, Verdict, VerdictLevel, VerifyResult } from '@sourceless/ve
 import { type JudgeOptions, type JudgeParts, judgeCode, open, rejected } from './judge.js'
 import { createNotes } from './notes.js'
 import { type Failure, failure, interrupted, withUsage } from './outcome.js'
+import type { SearchParts } from './search-port.js'
 import type { Stopwatch } from './stopwatch.js'
 
 /** What candidates compete for. */
@@ -42,12 +43,12 @@ type Judge = (candidate: Candidate) => Promise<Judged | Failure>
  * those others, what was verified before them stands.
  */
 export async function race(
-  parts: JudgeParts,
+  parts: JudgeParts & SearchParts,
   proposers: readonly ModelProposer[],
   course: Course,
 ): Promise<Winner | Failure> {
   const judge = createJudge(parts, course)
-  const floor = await raceEmbedded(course, judge, parts.pause)
+  const floor = await raceEmbedded(course, judge, parts)
   if ('ok' in floor) return floor
   const winner = await raceModels(proposers, course, judge, floor)
   return course.options.signal?.aborted ? withUsage(interrupted(), winner.usage) : winner
@@ -74,9 +75,14 @@ function createJudge(parts: JudgeParts, { contract, loaded, fileOf, options, sto
   }
 }
 
-const searchEffort: Readonly<Record<Effort, number>> = { quick: 0, normal: 1, high: 3 }
+/** `high` takes seconds, of all processors where workers share it. */
+const searchEffort: Readonly<Record<Effort, number>> = { quick: 0, normal: 1, high: 12 }
 
-async function raceEmbedded(course: Course, judge: Judge, pause: JudgeParts['pause']): Promise<Judged | Failure> {
+async function raceEmbedded(
+  course: Course,
+  judge: Judge,
+  { pause, search }: JudgeParts & SearchParts,
+): Promise<Judged | Failure> {
   const { contract, loaded, stopwatch } = course
   const { effort = 'normal', seed = 0, signal } = course.options
   const prove = async (candidate: Candidate): Promise<ProofVerdict> => {
@@ -88,6 +94,7 @@ async function raceEmbedded(course: Course, judge: Judge, pause: JudgeParts['pau
     seed,
     prove,
     ...(pause ? { pause } : {}),
+    ...(search ? { pool: search } : {}),
     ...(signal ? { signal } : {}),
   }
   const candidates = propose(contract, loaded.backEnd, options)[Symbol.asyncIterator]()

@@ -8,6 +8,7 @@ export type {
   ShardControl,
   ShardOutcome,
 } from '@sourceless/forge'
+export { searchShard } from '@sourceless/forge'
 
 /** Port of the search. */
 export interface SearchParts {

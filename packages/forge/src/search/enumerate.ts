@@ -1,231 +1,177 @@
-import type { SearchCase } from './inputs.js'
-import {
-  createKernel,
-  firstSlot,
-  type Kernel,
-  laneCount,
-  maskAddress,
-  type SearchOperation,
-  slotBytes,
-  targetAddress,
-} from './kernel.js'
+import { type BankOptions, combine, createBank, type Entry } from './bank.js'
+import { type Block, blocksOf, combinationAt, costLimit, rowStart, stepsBefore } from './blocks.js'
+import type { Expression } from './expression.js'
+import type { SearchBound } from './shard.js'
 
-/** An expression over parameters and constants. */
-export type Expression =
-  | { readonly kind: 'parameter'; readonly index: number }
-  | { readonly kind: 'constant'; readonly value: bigint }
-  | {
-      readonly kind: 'operation'
-      readonly op: SearchOperation
-      readonly left: Expression
-      readonly right: Expression | undefined
-    }
-
-export interface EnumerateOptions {
-  readonly type: 'i32' | 'i64'
-  readonly cases: readonly SearchCase[]
-  /** Bits of the result that count. */
-  readonly mask: bigint
-  readonly constants: readonly bigint[]
-  readonly shifts: readonly bigint[]
-  /** How many different values are kept. */
-  readonly bankSize: number
-  /** How many combinations are tried in all. */
-  readonly probeLimit: number
-  readonly maximumHits: number
-}
-
-/** Work that ends a piece at every `yield`, so that others have their turn or it is given up. */
-type Work<T> = Generator<undefined, T, void>
-
-/** Combinations in a piece of work: some milliseconds. */
-const PIECE_PROBES = 10_000
-
-interface Entry {
-  readonly expression: Expression
+/** An expression that agrees with all cases. */
+export interface Hit {
+  readonly step: number
   readonly cost: number
-  readonly address: number
+  readonly expression: Expression
 }
 
-/** Estimated cost in instructions. */
-const binaryCosts: Readonly<Partial<Record<SearchOperation, number>>> = {
-  add: 1,
-  sub: 1,
-  and: 1,
-  or: 1,
-  xor: 1,
-  mul: 1,
-  add2: 1,
-  add4: 1,
-  add8: 1,
-  eq: 1,
-  ne: 1,
-  lt_u: 1,
-  lt_s: 1,
+/** Which rows are tried once nothing more is kept: of `count` equal shares those in `indexes`. */
+export interface Share {
+  readonly indexes: ReadonlySet<number>
+  readonly count: number
+  /** Rows before this step are passed over. */
+  readonly from: number
 }
-const commutative = new Set<SearchOperation>(['add', 'and', 'or', 'xor', 'mul', 'eq', 'ne'])
+
+const everything: Share = { indexes: new Set([0]), count: 1, from: 0 }
+
+/** A search has this many hits; a later one does not count. */
+export const maximumHits = 24
+
+/** A piece of work is some milliseconds long. Combinations whose values may be kept take far more time than others. */
+const pieceSize = 2_000_000
+const storingSize = 250
+const rowSize = 25
+
+/** What a search with these hits, in order of steps, still looks for: what costs at most one more than the first of them. */
+const boundOf = (hits: readonly Hit[]): SearchBound => ({
+  cost: hits.length === 0 ? costLimit : hits[0].cost + 1,
+  step: hits.length < maximumHits ? Number.MAX_SAFE_INTEGER : hits[maximumHits - 1].step + 1,
+})
 
 /**
  * Bottom-up enumeration by cost: two expressions that agree on all cases count as one, the cheaper. When the bank is full,
- * pairs from it are only compared with the target. Gives expressions that agree with all cases, cheapest first; in pieces.
+ * pairs from it are only compared with the target: rows of them may be shared out, since none depends on another.
+ * Whoever does which rows, the hits within the final bound are the same.
  */
-export const enumerate = (options: EnumerateOptions): Work<Expression[]> => new Enumeration(options).run()
+export class Enumeration {
+  private readonly bank
+  private readonly limit: SearchBound
+  private share = everything
+  private known: Hit[] = []
+  private bound: SearchBound
+  private nextStep = 0
+  private rowsPassed = 0
+  private triedCount = 0
 
-class Enumeration {
-  private readonly options: EnumerateOptions
-  private readonly kernel: Kernel
-  private readonly words: BigUint64Array | Uint32Array
-  private readonly byHash = new Map<number, Entry[]>()
-  private readonly levels: Entry[][] = [[]]
-  private readonly hits: Expression[] = []
-  private readonly counts: { value: bigint; address: number }[] = []
-  private next = firstSlot
-  private size = 0
-  private probes = 0
-  private paused = 0
-  private full = false
-
-  constructor(options: EnumerateOptions) {
-    this.options = options
-    this.kernel = createKernel(options.type, firstSlot + (options.bankSize + 80) * slotBytes)
-    const { buffer } = this.kernel.memory
-    this.words = options.type === 'i64' ? new BigUint64Array(buffer) : new Uint32Array(buffer)
-    this.fill(targetAddress, (lane) => this.caseOf(lane).result)
-    this.set(maskAddress, options.mask)
+  constructor(options: BankOptions, limit: SearchBound) {
+    this.bank = createBank(options)
+    this.limit = limit
+    this.bound = limit
   }
 
-  private caseOf(lane: number): SearchCase {
-    return this.options.cases[lane % this.options.cases.length]
+  /** Hits within the bound, in order of steps. */
+  get hits(): readonly Hit[] {
+    return this.known.filter(({ step, cost }) => step < this.bound.step && cost <= this.bound.cost)
   }
 
-  private set(address: number, value: bigint): void {
-    if (this.words instanceof BigUint64Array) this.words[address / 8] = BigInt.asUintN(64, value)
-    else this.words[address / 4] = Number(BigInt.asUintN(32, value))
+  get currentBound(): SearchBound {
+    return this.bound
   }
 
-  private fill(address: number, value: (lane: number) => bigint): void {
-    const size = this.options.type === 'i64' ? 8 : 4
-    for (let lane = 0; lane < laneCount; lane++) this.set(address + lane * size, value(lane))
+  get isFull(): boolean {
+    return this.bank.isFull()
   }
 
-  private isStopped(): boolean {
-    return this.hits.length >= this.options.maximumHits || this.probes > this.options.probeLimit
+  /** Where the run is. */
+  get step(): number {
+    return this.nextStep
   }
 
-  private *pause(): Work<void> {
-    if (this.probes - this.paused < PIECE_PROBES) return
-    this.paused = this.probes
-    yield
+  /** Combinations that were tried here. */
+  get tried(): number {
+    return this.triedCount
   }
 
-  *run(): Work<Expression[]> {
-    const { cases, constants, shifts } = this.options
-    cases[0].arguments.forEach((_, index) => {
-      this.leaf({ kind: 'parameter', index }, (lane) => this.caseOf(lane).arguments[index])
-    })
-    for (const value of constants) this.leaf({ kind: 'constant', value }, () => value)
-    for (const value of shifts) {
-      const address = this.next
-      this.next += slotBytes
-      this.fill(address, () => value)
-      this.counts.push({ value, address })
-    }
-    for (let cost = 1; cost <= 12 && !this.isStopped(); cost++) {
-      const found = this.hits.length
-      this.levels[cost] = []
-      yield* this.level(cost)
-      // What costs more than the first hit is not better.
-      if (found > 0) break
-    }
-    return this.hits
+  /** From here on only a share is tried. */
+  restrict(share: Share): void {
+    this.share = share
   }
 
-  private leaf(expression: Expression, lanes: (lane: number) => bigint): void {
-    const address = this.next
-    this.next += slotBytes
-    this.fill(address, lanes)
-    this.levels[0].push({ expression, cost: 0, address })
-    this.size++
+  /** Takes a bound that others know of. */
+  lower({ cost, step }: SearchBound): void {
+    this.bound = { cost: Math.min(this.bound.cost, cost), step: Math.min(this.bound.step, step) }
   }
 
-  private *level(cost: number): Work<void> {
-    for (const entry of this.levels[cost - 1] ?? []) {
-      if (entry.expression.kind === 'constant') continue
-      this.combine('neg', entry, undefined, cost)
-      this.combine('not', entry, undefined, cost)
-      for (const count of this.counts) {
-        for (const op of ['shl', 'shr_u', 'shr_s'] as const) this.combine(op, entry, count, cost)
+  /** Ends a piece at every `yield`. May be run again for another share, once the bank is full. */
+  *run(): Generator<undefined, void, void> {
+    let work = 0
+    this.nextStep = 0
+    this.rowsPassed = 0
+    for (let cost = 1; cost <= this.bound.cost; cost++) {
+      this.bank.startLevel(cost)
+      for (const block of blocksOf(this.bank, cost)) {
+        for (let row = 0; row < block.lefts.length; row++) {
+          if (this.nextStep >= this.bound.step || cost > this.bound.cost) return
+          work += this.row(block, row, cost)
+          if (work < pieceSize) continue
+          work = 0
+          yield
+        }
       }
-      yield* this.pause()
     }
-    for (const [op, own] of Object.entries(binaryCosts) as [SearchOperation, number][]) {
-      for (let left = 0; left <= cost - own; left++) {
-        const right = cost - own - left
-        if (
-          this.levels[left] === undefined ||
-          this.levels[right] === undefined ||
-          (commutative.has(op) && left < right)
-        )
+  }
+
+  /** Gives the size of the work. */
+  private row(block: Block, row: number, cost: number): number {
+    const { op, lefts, rights } = block
+    const left = lefts[row]
+    const before = this.triedCount
+    let column = rowStart(block, row)
+    for (; column < rights.length && !this.bank.isFull(); column++) this.build(block, left, rights[column], cost)
+    const stored = this.triedCount - before
+    const end = this.nextStep + rights.length - column
+    const isOurs = this.share.indexes.has(this.rowsPassed++ % this.share.count)
+    if (isOurs && column < rights.length && this.nextStep >= this.share.from && this.nextStep < this.bound.step) {
+      this.triedCount += rights.length - column
+      for (;;) {
+        const match = this.bank.scan(op, left, rights, column)
+        const step = end - rights.length + match
+        if (match === rights.length || step >= this.bound.step) break
+        this.add({ step, cost, expression: combine(op, left, rights[match]) })
+        column = match + 1
+      }
+    }
+    this.nextStep = end
+    return stored * storingSize + (isOurs ? rights.length : 0) + rowSize
+  }
+
+  private build({ op }: Block, left: Entry, right: Entry, cost: number): void {
+    const step = this.nextStep++
+    this.triedCount++
+    if (this.bank.matches(op, left, right)) this.add({ step, cost, expression: combine(op, left, right) })
+    else this.bank.store(op, left, right, cost)
+  }
+
+  private add(hit: Hit): void {
+    const at = this.known.findIndex(({ step }) => step >= hit.step)
+    if (this.known[at]?.step === hit.step) return
+    this.known.splice(at < 0 ? this.known.length : at, 0, hit)
+    if (this.known.length > maximumHits) this.known.pop()
+    this.lower(boundOf(this.known))
+  }
+
+  /**
+   * Takes hits that others claim to have found at these steps, as soon as the bank is full; false when one of them is none.
+   * Only what is seen to agree with the cases counts.
+   */
+  take(steps: readonly number[]): boolean {
+    const hits = steps.map((step) => this.hitAt(step))
+    for (const hit of hits) if (hit !== undefined) this.add(hit)
+    return !hits.includes(undefined)
+  }
+
+  private hitAt(step: number): Hit | undefined {
+    let start = 0
+    for (let cost = 1; cost <= this.limit.cost; cost++) {
+      for (const block of blocksOf(this.bank, cost)) {
+        const steps = stepsBefore(block, block.lefts.length)
+        if (step >= start + steps) {
+          start += steps
           continue
-        yield* this.pairs(op, this.levels[left], this.levels[right], cost)
-        if (this.isStopped()) return
+        }
+        const { row, column } = combinationAt(block, step - start)
+        const [left, right] = [block.lefts[row], block.rights[column]]
+        const isWithin = start + stepsBefore(block, row) < this.limit.step
+        if (!isWithin || !this.bank.matches(block.op, left, right)) return undefined
+        return { step, cost, expression: combine(block.op, left, right) }
       }
     }
-  }
-
-  private *pairs(op: SearchOperation, lefts: readonly Entry[], rights: readonly Entry[], cost: number): Work<void> {
-    const same = lefts === rights && commutative.has(op)
-    const { matches } = this.kernel.operations[op]
-    for (let i = 0; i < lefts.length; i++) {
-      const left = lefts[i]
-      let j = same ? i : 0
-      while (!this.full && j < rights.length) this.combine(op, left, rights[j++], cost)
-      this.probes += rights.length - j
-      for (; j < rights.length; j++)
-        if (matches(left.address, rights[j].address, 0) === 1) this.combine(op, left, rights[j], cost)
-      if (this.isStopped()) return
-      yield* this.pause()
-    }
-  }
-
-  private combine(
-    op: SearchOperation,
-    left: Entry,
-    right: Entry | { value: bigint; address: number } | undefined,
-    cost: number,
-  ): void {
-    this.probes++
-    const b = right?.address ?? left.address
-    const matches = this.kernel.operations[op].matches(left.address, b, 0) === 1
-    if (!matches && this.full) return
-    const second: Expression | undefined =
-      right === undefined
-        ? undefined
-        : 'expression' in right
-          ? right.expression
-          : { kind: 'constant', value: right.value }
-    const expression: Expression = { kind: 'operation', op, left: left.expression, right: second }
-    if (matches) this.hits.push(expression)
-    else this.store(op, left.address, b, expression, cost)
-  }
-
-  private store(op: SearchOperation, a: number, b: number, expression: Expression, cost: number): void {
-    const hash = this.kernel.operations[op].compute(a, b, this.next)
-    const known = this.byHash.get(hash)
-    if (known?.some((entry) => this.equal(entry.address, this.next))) return
-    if (this.levels[0].some((entry) => this.equal(entry.address, this.next))) return
-    const entry: Entry = { expression, cost, address: this.next }
-    if (known === undefined) this.byHash.set(hash, [entry])
-    else known.push(entry)
-    this.levels[cost].push(entry)
-    this.next += slotBytes
-    if (++this.size >= this.options.bankSize) this.full = true
-  }
-
-  private equal(a: number, b: number): boolean {
-    const size = this.options.type === 'i64' ? 8 : 4
-    for (let lane = 0; lane < laneCount; lane++)
-      if (this.words[a / size + lane] !== this.words[b / size + lane]) return false
-    return true
+    return undefined
   }
 }

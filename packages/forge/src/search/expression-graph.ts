@@ -3,7 +3,7 @@ import type { BuildTarget } from '../build/builder.js'
 import { resultBits, scalarParameter } from '../build/function.js'
 import { append, constant, createGraph } from '../ir/graph.js'
 import type { Graph, Node, Opcode, ValueType } from '../ir/node.js'
-import type { Expression } from './enumerate.js'
+import type { Expression } from './expression.js'
 
 /** What the search's operations mean, on unsigned patterns. */
 export function evaluateExpression(expression: Expression, parameters: readonly bigint[], width: number): bigint {

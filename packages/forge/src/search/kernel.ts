@@ -36,15 +36,23 @@ function operation(op: SearchOperation, type: 'i32' | 'i64', a: Item, b: Item): 
   return compares && type === 'i64' ? [...apply(op, a, b), item('i64.extend_i32_u')] : apply(op, a, b)
 }
 
-/** Operand addresses in bytes. `compute` fills the lanes at `out` and gives a hash of them; `matches` is 1 where all lanes give the target, under the mask. */
+/** Operand addresses in bytes. */
 export interface KernelOperation {
+  /** Fills the lanes at `out` and gives a hash of them. */
   readonly compute: (a: number, b: number, out: number) => number
+  /** 1 where all lanes give the target, under the mask. */
   readonly matches: (a: number, b: number, unused: number) => number
+  /** The first of `count` right operands, in slots that follow each other from `b`, that matches; `count` when none does. */
+  readonly scan: (a: number, b: number, digestsOfB: number, count: number) => number
 }
 
 export interface Kernel {
   readonly memory: WebAssembly.Memory
   readonly operations: Readonly<Record<SearchOperation, KernelOperation>>
+  /** Size of a lane, and of a digest. */
+  readonly sizeBytes: number
+  /** Address of the lane in a slot that is its digest: `scan` reads copies of them, one after the other. */
+  readonly digestOffset: number
 }
 
 /** Address of the target's lanes; the mask of the bits that count follows them. */
@@ -53,21 +61,17 @@ export const maskAddress = laneCount * 8
 export const firstSlot = maskAddress + 8
 export const slotBytes = laneCount * 8
 
-/** One WebAssembly module with a loop over lanes for each operation. */
-export function createKernel(type: 'i32' | 'i64', bytes: number): Kernel {
+/** One WebAssembly module with loops over lanes, and over slots, for each operation. */
+export function createKernel(type: 'i32' | 'i64', bytes: number, digestLane: number): Kernel {
   const pages = Math.ceil(bytes / 65536)
-  const parameters = ['i32', 'i32', 'i32'] as const
-  const functions = operations.flatMap((op) => [
-    {
-      type: { parameters, results: ['i32'] as const },
-      locals: ['i32', type, type] as const,
-      body: encode(computeBody(op, type)).body,
-    },
-    {
-      type: { parameters, results: ['i32'] as const },
-      locals: ['i32'] as const,
-      body: encode(matchBody(op, type)).body,
-    },
+  const sizeBytes = type === 'i32' ? 4 : 8
+  const digestOffset = digestLane * sizeBytes
+  const three = { parameters: ['i32', 'i32', 'i32'], results: ['i32'] } as const
+  const four = { parameters: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] } as const
+  const functions = operations.flatMap((op, i) => [
+    { type: three, locals: ['i32', type, type] as const, body: encode(computeBody(op, type)).body },
+    { type: three, locals: ['i32'] as const, body: encode(matchBody(op, type)).body },
+    { type: four, locals: ['i32', type] as const, body: encode(scanBody(op, type, digestOffset, i * 3 + 1)).body },
   ])
   const bytesOfModule = writeWasm({
     functions,
@@ -78,9 +82,16 @@ export function createKernel(type: 'i32' | 'i64', bytes: number): Kernel {
     ],
   })
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytesOfModule as BufferSource))
-  const call = functions.map((_, i) => exports[`f${i}`] as KernelOperation['compute'])
-  const table = operations.map((op, i) => [op, { compute: call[i * 2], matches: call[i * 2 + 1] }] as const)
-  return { memory: exports.memory as WebAssembly.Memory, operations: Object.fromEntries(table) as Kernel['operations'] }
+  const table = operations.map((op, i): [string, KernelOperation] => {
+    const [compute, matches, scan] = [0, 1, 2].map((part) => exports[`f${i * 3 + part}`] as KernelOperation['matches'])
+    return [op, { compute, matches, scan: scan as KernelOperation['scan'] }]
+  })
+  return {
+    memory: exports.memory as WebAssembly.Memory,
+    operations: Object.fromEntries(table) as Kernel['operations'],
+    sizeBytes,
+    digestOffset,
+  }
 }
 
 const parseItems = (text: string): Item[] =>
@@ -139,6 +150,23 @@ function matchBody(op: SearchOperation, type: 'i32' | 'i64'): Item[] {
         /\n\s*;/g,
         ';',
       ),
+    ),
+  ]
+}
+
+/** Compares digests only, and all lanes where those agree. Local 4 counts slots, 5 is the digest of the left operand. */
+function scanBody(op: SearchOperation, type: 'i32' | 'i64', digestOffset: number, matches: number): Item[] {
+  const size = type === 'i32' ? 4 : 8
+  const right = parseItems(`local.get 2; ${type}.load 0`)
+  return [
+    ...parseItems(`local.get 0; ${type}.load ${digestOffset}; local.set 5
+      ; loop; local.get 4; local.get 3; i32.ge_u; if; local.get 3; return; end`),
+    ...operationOn(op, type, parseItems('local.get 5'), right),
+    ...parseItems(
+      `i32.const 0; ${type}.load ${targetAddress + digestOffset}; ${type}.xor; i32.const 0; ${type}.load ${maskAddress}; ${type}.and; ${type}.eqz
+      ; if; local.get 0; local.get 1; i32.const 0; call ${matches}; if; local.get 4; return; end; end
+      ; local.get 1; i32.const ${slotBytes}; i32.add; local.set 1; local.get 2; i32.const ${size}; i32.add; local.set 2
+      ; local.get 4; i32.const 1; i32.add; local.set 4; br 0; end; unreachable`,
     ),
   ]
 }

@@ -8,22 +8,24 @@ export interface SearchBoard {
    * Steps told here may be told again, and again in the outcome.
    */
   found(steps: unknown): SearchBound
+  /** The bound as of now. It also falls by what the asking process finds, which has a share of its own. */
+  bound(): SearchBound
   /** Once aborted, shards are of no use any more. */
   readonly signal?: AbortSignal
 }
 
 /**
- * Workers that share big searches. Nothing they say is believed before it is checked, and what they do not answer, or answer
- * in a form that cannot be, is searched here: they save time, and have no say in the result.
+ * Workers that share big searches with the process that asks, which does a share itself meanwhile. Nothing they say is
+ * believed before it is checked, and what they do not answer, or answer wrongly, is searched by the asking process: they
+ * save time, and have no say in the result.
  */
 export interface SearchPool {
-  /** How many shards a search is divided into: as many as can run at the same time. Whatever it is, the bytes are the same. */
+  /** How many shares are given away: as many as can be worked on at the same time. Whatever it is, the bytes are the same. */
   readonly shards: number
   /**
    * Has all the shards of one search worked on, each by `searchShard(shard, control)` in some process. Gives the
-   * `ShardOutcome` of each, in the order of
-   * `shards`; undefined for one that was lost. Searches for one contract follow each other, as counterexamples demand. When
-   * it rejects, all shards count as lost.
+   * `ShardOutcome` of each, in the order of `shards`; undefined for one that was lost, or that no worker took soon. When it
+   * rejects, all count as lost. Searches for one contract follow each other, as counterexamples demand.
    */
   run(shards: readonly SearchShard[], board: SearchBoard): Promise<readonly unknown[]>
 }
