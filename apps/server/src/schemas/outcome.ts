@@ -218,7 +218,8 @@ export const counterexampleSchema = z
 
 /** The verdict on a file that was sent. */
 export const verificationSchema = z
-  .discriminatedUnion('verified', [
+  // OpenAPI has discriminators of type string only.
+  .union([
     z
       .object({
         verified: z.literal(true),
