@@ -1,0 +1,49 @@
+import type { Builds } from './builds.js'
+import type { Artifact, Build, BuildEvent, BuildRequest, BuildResult, Failure } from './types.js'
+
+export interface BuildOptions {
+  readonly onEvent?: (event: BuildEvent) => void
+  /** Aborting it cancels the build. */
+  readonly signal?: AbortSignal
+  readonly idempotencyKey?: string
+}
+
+/** A file with its contents, whose hash was checked. */
+export interface BuiltFile extends Artifact {
+  readonly bytes: Uint8Array
+}
+
+/** What a build came to: a verified result with its files, the binary first, or why there is none. */
+export type BuildOutcome =
+  | { readonly ok: true; readonly build: Build; readonly result: BuildResult; readonly files: readonly BuiltFile[] }
+  | { readonly ok: false; readonly build: Build; readonly failure: Failure }
+
+const cancelled: Failure = {
+  code: 'interrupted',
+  message: 'The build was cancelled; nothing was made.',
+  diagnostics: [],
+}
+
+/** Submits a build and waits for its end; what `onEvent` throws, and an abort, cancel it. */
+export async function build(builds: Builds, request: BuildRequest, options: BuildOptions = {}): Promise<BuildOutcome> {
+  const { onEvent, signal, idempotencyKey } = options
+  const withSignal = signal ? { signal } : {}
+  const { id } = await builds.create(request, { ...withSignal, ...(idempotencyKey ? { idempotencyKey } : {}) })
+  try {
+    for await (const event of builds.follow(id, withSignal)) onEvent?.(event)
+  } catch (error) {
+    // The error at hand says more than one of the cancelling.
+    await builds.cancel(id).catch(() => {})
+    throw error
+  }
+  const ended = await builds.get(id, withSignal)
+  const { result, failure = cancelled } = ended
+  if (result === undefined) return { ok: false, build: ended, failure }
+  const files = await Promise.all(
+    result.artifacts.map(async (artifact) => ({
+      ...artifact,
+      bytes: await builds.artifact(id, artifact, withSignal),
+    })),
+  )
+  return { ok: true, build: ended, result, files }
+}

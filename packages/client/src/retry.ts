@@ -1,0 +1,68 @@
+import { SourcelessError } from './error.js'
+import { type Backoff, backoffMs, pause } from './pause.js'
+
+/** How often a request is sent again, and how long a wait the server may ask for. */
+export interface RetryOptions {
+  readonly attempts?: number
+  readonly longestWaitSeconds?: number
+}
+
+type Fetch = (request: Request) => Promise<Response>
+
+const backoff: Backoff = { firstMs: 250, mostMs: 8_000 }
+/** Whoever waits for a server that is not there wants to know soon. */
+const attemptsWithoutAnswer = 3
+
+/**
+ * Sends requests again that were not taken: the server said when to come back, a proxy before it found it away, or the line
+ * broke. Every request of this client may be sent twice: builds have an idempotency key, and all else changes nothing twice.
+ */
+export function withRetries(send: Fetch, options: RetryOptions): Fetch {
+  const { attempts = 5, longestWaitSeconds = 60 } = options
+  return async (request) => {
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= attempts
+      const response = await send(isLast ? request : request.clone()).catch((cause: unknown) => {
+        request.signal.throwIfAborted()
+        if (isLast || attempt >= attemptsWithoutAnswer) throw unreachable(request.url, cause)
+      })
+      const waitMs = response === undefined ? backoffMs(backoff, attempt) : waitOf(response, attempt)
+      if (response !== undefined) {
+        if (waitMs === undefined || isLast || waitMs > 1000 * longestWaitSeconds) return response
+        await response.body?.cancel()
+      }
+      await pause(waitMs!, request.signal)
+    }
+  }
+}
+
+function unreachable(url: string, cause: unknown): SourcelessError {
+  const { origin } = new URL(url)
+  const reason = reasonOf(cause)
+  return new SourcelessError({
+    code: 'unreachable',
+    message: `${origin} does not answer${reason === '' ? '' : ` (${reason})`}: is the server running, and is the address right?`,
+    cause,
+  })
+}
+
+/** The system's word for it, which Node hides in the cause. */
+function reasonOf(error: unknown): string {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    const { code } = inner as { readonly code?: unknown }
+    if (typeof code === 'string' && /^(E[A-Z]|UND_ERR|CERT_|DEPTH_|SELF_SIGNED|ERR_TLS)/.test(code)) return code
+  }
+  return ''
+}
+
+/** How long to wait before the next try, or undefined where the answer is one. */
+function waitOf(response: Response, attempt: number): number | undefined {
+  const { status, headers } = response
+  if (status !== 429 && (status < 502 || status > 504)) return undefined
+  const after = headers.get('retry-after')
+  const seconds = after === null ? Number.NaN : Number(after)
+  // A little more than asked, each client another little.
+  if (status === 429 || status === 503) if (Number.isFinite(seconds)) return 1000 * seconds * (1 + 0.25 * Math.random())
+  const isOurs = (headers.get('content-type') ?? '').startsWith('application/problem+json')
+  return isOurs ? undefined : backoffMs(backoff, attempt)
+}
