@@ -22,6 +22,9 @@ export interface Settings {
   readonly queueLimit: number
   readonly concurrentBuilds: number
   readonly requestsPerMinute: number
+  /** Event streams and waiting requests that a key, and all together, may have open. */
+  readonly streamsPerKey: number
+  readonly streams: number
   /** Models that keys may ask; none: no network. */
   readonly models: readonly string[]
   readonly libraries: readonly string[]

@@ -50,8 +50,9 @@ export function openApiDocument(): OpenApiDocument {
     description: 'A key from `sourceless-server keys create`.',
   })
   for (const [name, header] of Object.entries(answerHeaders)) registry.registerComponent('headers', name, header)
+  const used = JSON.stringify(routes.map(({ responses }) => responses))
   for (const [name, response] of Object.entries(problemResponses))
-    registry.registerComponent('responses', name, response)
+    if (used.includes(`/${name}"`)) registry.registerComponent('responses', name, response)
   registry.register('Problem', problemSchema)
   registry.register('BuildEvent', buildEventSchema)
   for (const route of routes) registry.registerPath(route)

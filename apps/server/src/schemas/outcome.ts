@@ -274,3 +274,4 @@ export type Disassembly = z.infer<typeof disassemblySchema>
 export type TargetResource = z.infer<typeof targetSchema>
 export type Listing = z.infer<typeof listingSchema>
 export type Verdict = z.infer<typeof verdictSchema>
+export type Artifact = z.infer<typeof artifactSchema>

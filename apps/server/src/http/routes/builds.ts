@@ -141,6 +141,7 @@ export const followBuild = createRoute({
       }),
       ['Cache-Control'],
     ),
+    204: empty('Nothing follows the event that the client has: the build has ended.'),
     ...problems(...withKey, 'not-found', 'usage'),
   },
 })

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import { type ProblemCode, problemStatus } from '../../schemas/problem.js'
+import { type ProblemCode, problemStatus, problemTitles } from '../../schemas/problem.js'
 
 const text = (description: string, example: string) => ({ description, schema: { type: 'string' as const }, example })
 
@@ -50,32 +50,6 @@ export const empty = (description: string, more: readonly HeaderName[] = []) => 
   headers: described([...common, ...more]),
 })
 
-const meanings: Record<ProblemCode, string> = {
-  gone: 'it was there, and is no more',
-  'headers-too-large': 'the headers are too large',
-  malformed: 'the request is not valid HTTP or JSON',
-  unauthorized: 'there is no key, or it is unknown, expired or revoked',
-  forbidden: 'the key lacks the scope, or another site sent the request',
-  'not-found': 'there is no such resource, or it is another tenant’s',
-  'method-not-allowed': 'the path does not know this method',
-  'not-acceptable': 'the answer has none of the media types that `Accept` names',
-  'request-timeout': 'the request took too long to arrive',
-  conflict: 'the state of the resource, or an earlier use of the Idempotency-Key, stands against it',
-  'too-large': 'the body is too large',
-  'uri-too-long': 'the address is too long',
-  'unsupported-media-type': 'the body is not JSON, or is compressed',
-  'range-not-satisfiable': 'the part that `Range` names lies outside the file',
-  'wrong-host': 'the server is not known under this host name',
-  usage: 'the request says something that cannot be done; `diagnostics` says what and where',
-  limit: 'a limit of the key was hit',
-  'too-many-requests': 'too many requests, streams or builds of this key; `Retry-After` says when to try again',
-  internal: 'a fault of the server; the log has it under the id in `instance`',
-  unavailable: 'the server is busy or shutting down; `Retry-After` says when to try again',
-  'model-unavailable': 'a model could not be asked',
-  'sandbox-unavailable': 'the sandbox could not be started',
-  'timed-out': 'the work took longer than the server allows',
-}
-
 /** What every request may be answered with, whatever it asks. */
 const everywhere: readonly ProblemCode[] = [
   'malformed',
@@ -105,7 +79,7 @@ export const problemResponses = Object.fromEntries(
     return [
       componentName(status),
       {
-        description: codes.map((code) => `\`${code}\`: ${meanings[code]}`).join('; '),
+        description: codes.map((code) => `\`${code}\`: ${problemTitles[code]}`).join('; '),
         headers: described([...common, ...(ofStatus[status] ?? [])]),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },

@@ -1,0 +1,57 @@
+import type { Failure } from '../../schemas/outcome.js'
+import type { ReadingRequest } from '../../schemas/wish.js'
+import type { Settings } from '../../settings.js'
+import type { Principal, Store } from '../../store/api.js'
+import { ProblemError } from '../problem.js'
+
+/** Only models that the operator allows are asked. */
+export function checkModels({ models }: Settings, choice: ReadingRequest['models']): void {
+  const unknown = choice?.use.filter((name) => !models.includes(name)) ?? []
+  if (unknown.length === 0) return
+  const known = models.length === 0 ? 'This server asks no models.' : `It asks ${models.join(', ')}.`
+  const message = `models.use names ${unknown.map((name) => JSON.stringify(name)).join(', ')}, which this server does not ask. ${known}`
+  throw new ProblemError('usage', message, { diagnostics: [{ code: 'unknown-model', message }] })
+}
+
+type Usage = NonNullable<Failure['usage']>
+
+/** What a reading cost; undefined where a price is not known. */
+function cost(usage: Usage | undefined): number | undefined {
+  let sum = 0
+  for (const { costUsd } of usage ?? []) {
+    if (costUsd === null) return undefined
+    sum += costUsd
+  }
+  return sum
+}
+
+export interface Spending {
+  /** Of the reading; undefined: it is not known what was used. */
+  settle(usage: Usage | undefined): Promise<void>
+}
+
+/**
+ * Takes what a reading may cost from the key's budget before models are asked. What is not known to have cost less counts
+ * in full.
+ */
+export async function reserveSpending(
+  { usage: ledger }: Store,
+  principal: Principal,
+  subject: string,
+  choice: ReadingRequest['models'],
+): Promise<Spending> {
+  const budget = principal.limits.budgetUsdPerMonth
+  if (choice === undefined || budget === undefined) return { settle: async () => {} }
+  const usd = choice.budgetUsd ?? Math.max(0, budget - (await ledger.spentUsd(principal)))
+  if (usd === 0 || !(await ledger.reserve(principal, subject, usd)))
+    throw new ProblemError(
+      'limit',
+      `What models may cost exceeds what is left of the key's budget of $${budget} in this month. Give a smaller models.budgetUsd, or leave out models.`,
+    )
+  return {
+    settle: async (used) => {
+      const spent = used === undefined ? undefined : cost(used)
+      await ledger.settle(subject, spent ?? usd)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { version } from '../../version.js'
+import type { AppEnv, AppParts } from '../context.js'
+import { docsPage } from '../docs-page.js'
+import { openApiDocument } from '../document.js'
+import type { IdentityGuards } from '../guards/identity.js'
+import { busy } from '../problem.js'
+import * as routes from '../routes/operation.js'
+import { toSent } from './kept.js'
+import { sendResource } from './resource.js'
+
+/** A database that was asked so lately is not asked again. */
+const readyForMs = 1_000
+
+export function addOperation(app: OpenAPIHono<AppEnv>, parts: AppParts, { anyone, operator }: IdentityGuards): void {
+  const { store, metrics, clock, stopping } = parts
+  app.on('GET', '/metrics', operator)
+  app.on('GET', ['/openapi.json', '/docs'], anyone)
+
+  app.openapi(routes.live, (c) => c.json({ status: stopping.aborted ? 'stopping' : 'ok', version } as const, 200))
+
+  let readyUntil = 0
+  app.openapi(routes.ready, async (c) => {
+    if (stopping.aborted) throw busy('unavailable', 'The server is stopping.', 5)
+    if (readyUntil <= clock()) {
+      await store.ready().catch((error: unknown) => {
+        c.get('log').warn({ err: error }, 'the database is not ready')
+        throw busy('unavailable', 'The database does not answer, or its schema is not current. The log says more.', 5)
+      })
+      readyUntil = clock() + readyForMs
+    }
+    return c.json({ status: 'ok', version } as const, 200)
+  })
+
+  app.openapi(routes.metrics, async () => {
+    const text = await metrics.registry.metrics()
+    return new Response(text, { headers: { 'Content-Type': metrics.registry.contentType } }) as never
+  })
+
+  const document = openApiDocument()
+  const sentDocument = toSent(document)
+  app.openapi(routes.openApi, (c) => sendResource(c, sentDocument, 'public, no-cache') as never)
+  const page = docsPage(document)
+  app.openapi(
+    routes.documentation,
+    () =>
+      new Response(page.html, {
+        headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy },
+      }) as never,
+  )
+}

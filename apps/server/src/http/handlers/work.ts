@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { targets } from '@sourceless/targets'
+import type { TaskKind, TaskKinds, TaskOutcome } from '../../compute/api.js'
+import type { ProblemCode } from '../../schemas/problem.js'
+import { type AppContext, type AppEnv, type AppParts, clientSignal } from '../context.js'
+import type { Gate } from '../gate.js'
+import { bodyLimits, jsonBody } from '../guards/body.js'
+import { callerName, type IdentityGuards } from '../guards/identity.js'
+import { acceptCheck } from '../guards/surroundings.js'
+import { busy, ProblemError } from '../problem.js'
+import * as routes from '../routes/work.js'
+import { toSent } from './kept.js'
+import { checkModels, reserveSpending } from './models.js'
+import { sendResource } from './resource.js'
+
+export interface WorkParts extends AppParts {
+  /** Tasks for which clients wait. */
+  readonly tasks: Gate
+}
+
+export function addWork(app: OpenAPIHono<AppEnv>, parts: WorkParts, { anyone, needs }: IdentityGuards): void {
+  const json = acceptCheck('application/json')
+  app.on('POST', '/v1/readings', json, needs('build'), jsonBody(bodyLimits.plain))
+  app.on('POST', '/v1/verifications', json, needs('build'), jsonBody(bodyLimits.withFile))
+  app.on('POST', '/v1/scores', json, needs('score'), jsonBody(bodyLimits.withFile))
+  app.on('POST', '/v1/disassemble', json, needs('build', 'read'), jsonBody(bodyLimits.withFile))
+  app.on('GET', '/v1/targets', json, anyone)
+
+  addReading(app, parts)
+  app.openapi(routes.verifyBinary, async (c) => c.json(await perform(parts, c, 'verify', c.req.valid('json')), 200))
+  app.openapi(routes.scoreCandidates, async (c) => c.json(await perform(parts, c, 'score', c.req.valid('json')), 200))
+  app.openapi(routes.disassembleBinary, async (c) =>
+    c.json(await perform(parts, c, 'disassemble', c.req.valid('json')), 200),
+  )
+  const list = toSent({ targets: targets.map(({ load: _brings, fileName: _names, ...row }) => row) })
+  app.openapi(routes.listTargets, (c) => sendResource(c, list, 'public, no-cache') as never)
+}
+
+function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts): void {
+  app.openapi(routes.readIntent, async (c) => {
+    const request = c.req.valid('json')
+    checkModels(parts.settings, request.models)
+    const spending = await reserveSpending(parts.store, c.get('principal'), randomUUID(), request.models)
+    const outcome = await task(parts, c, 'read', request)
+    if (outcome.kind === 'done') await spending.settle(outcome.value.usage ?? [])
+    else if (outcome.kind === 'busy') await spending.settle([])
+    else await spending.settle(outcome.kind === 'failed' ? (outcome.failure.usage ?? []) : undefined)
+    return c.json(resultOf(outcome), 200)
+  })
+}
+
+async function perform<K extends TaskKind>(
+  parts: WorkParts,
+  c: AppContext,
+  kind: K,
+  request: TaskKinds[K]['request'],
+): Promise<TaskKinds[K]['value']> {
+  return resultOf(await task(parts, c, kind, request))
+}
+
+async function task<K extends TaskKind>(
+  { compute, settings, tasks }: WorkParts,
+  c: AppContext,
+  kind: K,
+  request: TaskKinds[K]['request'],
+): Promise<TaskOutcome<K>> {
+  const leave = tasks.enter(callerName(c.get('principal')))
+  try {
+    const outcome = await compute.run(kind, request, {
+      timeoutMs: settings.requestTimeoutMs,
+      signal: clientSignal(c),
+    })
+    if (outcome.kind === 'crashed') c.get('log').error({ task: kind, reason: outcome.reason }, 'a compute process died')
+    return outcome
+  } finally {
+    leave()
+  }
+}
+
+const problemOf: Readonly<Record<string, ProblemCode>> = {
+  usage: 'usage',
+  question: 'usage',
+  'not-understood': 'usage',
+  'not-verified': 'usage',
+  limit: 'limit',
+  'model-unavailable': 'model-unavailable',
+  'sandbox-unavailable': 'sandbox-unavailable',
+}
+
+/** What a task gave; a problem where it gave nothing. */
+function resultOf<K extends TaskKind>(outcome: TaskOutcome<K>): TaskKinds[K]['value'] {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.value
+    case 'failed': {
+      const { code, message, diagnostics } = outcome.failure
+      if (code === 'internal') throw new Error(message)
+      throw new ProblemError(problemOf[code] ?? 'unavailable', message, { diagnostics })
+    }
+    case 'busy':
+      throw busy('unavailable', 'All compute processes are busy, and enough requests wait.', 1)
+    case 'timed-out':
+      throw new ProblemError(
+        'timed-out',
+        'The work took longer than the server allows for an answer. Ask for less, for example with "effort": "quick".',
+      )
+    case 'crashed':
+      throw new ProblemError(
+        'internal',
+        'The compute process died, perhaps for want of memory. Ask for less at a time.',
+      )
+    case 'aborted':
+      throw busy('unavailable', 'The work was stopped.', 1)
+  }
+}
