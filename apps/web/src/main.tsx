@@ -4,5 +4,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/shell.css'
+import './styles/want.css'
+import './styles/made.css'
 
 render(<App />, document.getElementById('page')!)

@@ -1,19 +1,72 @@
+import { useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { BuildsPage } from '../flow/builds-page.js'
+import { build, leave, make, open, place } from '../flow/job.js'
+import { MakePage } from '../flow/make-page.js'
+import { readNow, startReading } from '../flow/reading.js'
+import { loadTargets, watchEmit } from '../flow/targets.js'
+import { Announcer } from './announcer.js'
 import { Header } from './header.js'
+import { Help } from './help.js'
+import { KeyDialog } from './key-dialog.js'
+import { followLinks, go, route } from './route.js'
+import { listenToKeys } from './shortcuts.js'
 
-/** The page: a bar, and a workbench of what is wanted beside what was made. */
+function toIntent(): void {
+  if (route.peek().kind !== 'make' && route.peek().kind !== 'build') go('/')
+  requestAnimationFrame(() => document.getElementById('intent')?.focus())
+}
+
+function start(): () => void {
+  followLinks()
+  listenToKeys({ make: () => void make(), intent: toIntent })
+  void loadTargets()
+  const stops = [startReading(), watchEmit()]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** After a key was given: everything that was refused without it. */
+function again(): void {
+  void loadTargets()
+  readNow()
+  const where = place.peek()
+  if (where && !build.peek()) {
+    place.value = undefined
+    void open(where)
+  }
+}
+
+function Page() {
+  switch (route.value.kind) {
+    case 'builds':
+      return <BuildsPage />
+    default:
+      return <MakePage />
+  }
+}
+
+/** The page: a bar, and below it what the address names. */
 export function App() {
+  useEffect(start, [])
+  useSignalEffect(() => {
+    const current = route.value
+    if (current.kind === 'build') void open(current.place)
+    else if (current.kind === 'make') leave()
+  })
   return (
     <>
-      <a class="skip" href="#intent">
-        Skip to the intent
+      <a class="skip" href="#main">
+        Skip to the page
       </a>
       <Header />
-      <main class="bench">
-        <section class="column" aria-label="What you want" />
-        <section class="column" aria-label="What was made">
-          <div class="pane" />
-        </section>
+      <main id="main" tabIndex={-1}>
+        <Page />
       </main>
+      <Announcer />
+      <Help />
+      <KeyDialog onKey={again} />
     </>
   )
 }

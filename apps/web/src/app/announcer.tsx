@@ -1,0 +1,16 @@
+import { signal } from '@preact/signals'
+
+const spoken = signal('')
+
+/** Tells a screen reader what has happened, without moving the focus. */
+export function announce(message: string): void {
+  spoken.value = message
+}
+
+export function Announcer() {
+  return (
+    <div class="unseen" role="status" aria-live="polite">
+      {spoken.value}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+
+/** Shows what has to be fetched or worked out first. `name` tells one such thing from the next in the same place. */
+export function Lazy<T>(props: {
+  readonly name: string
+  readonly load: () => Promise<T>
+  readonly children: (value: T) => ComponentChildren
+}) {
+  const state = useSignal<{ readonly name: string; readonly value?: T; readonly isBroken?: true }>({ name: '' })
+  useEffect(() => {
+    let isCurrent = true
+    const { name } = props
+    props.load().then(
+      (value) => {
+        if (isCurrent) state.value = { name, value }
+      },
+      () => {
+        if (isCurrent) state.value = { name, isBroken: true }
+      },
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [props.name])
+  const known = state.value
+  if (known.name !== props.name) return <p class="waiting">Loading…</p>
+  if (known.isBroken) return <p class="waiting">This part of the page did not load. Reload the page to try again.</p>
+  return <>{props.children(known.value as T)}</>
+}

@@ -1,0 +1,83 @@
+import { computed, signal } from '@preact/signals'
+import type { Build, BuildRequest, Effort, Emit, Wish } from '../api/types.js'
+
+/** What is being asked for: the fields of the page. */
+export const intent = signal('')
+export const signature = signal('')
+/** One example a line. */
+export const examples = signal('')
+/** The contract as changed by hand; undefined: the one that was read. */
+export const ownContract = signal<string | undefined>(undefined)
+/** Which way of reading was chosen, counted from 1. */
+export const answer = signal<number | undefined>(undefined)
+export const target = signal('x86_64-linux')
+/** Undefined: what the target makes of the kind of contract by default. */
+export const emit = signal<Emit | undefined>(undefined)
+export const effort = signal<Effort>('normal')
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/** What a sentence, or a contract changed by hand, says is wanted; undefined: nothing yet. */
+export const wish = computed<Wish | undefined>(() => {
+  const cases = lines(examples.value)
+  const withExamples = cases.length > 0 ? { examples: cases } : {}
+  if (ownContract.value !== undefined) return { contract: ownContract.value, ...withExamples }
+  const sentence = intent.value.trim()
+  if (sentence === '' && cases.length === 0) return undefined
+  const form = signature.value.trim()
+  return {
+    ...(sentence === '' ? {} : { intent: sentence }),
+    ...(form === '' ? {} : { signature: form }),
+    ...withExamples,
+    ...(answer.value === undefined ? {} : { answer: answer.value }),
+  }
+})
+
+export const buildRequest = (wanted: Wish): BuildRequest => ({
+  ...wanted,
+  target: target.value,
+  ...(emit.value ? { emit: emit.value } : {}),
+  effort: effort.value,
+})
+
+/** Another sentence is another question: what was chosen and changed belongs to the old one. */
+export function setIntent(text: string): void {
+  intent.value = text
+  answer.value = undefined
+}
+
+export interface Example {
+  readonly intent: string
+  readonly signature?: string
+  readonly examples?: string
+  readonly target?: string
+  readonly emit?: Emit
+}
+
+export function fill(example: Example): void {
+  ownContract.value = undefined
+  setIntent(example.intent)
+  signature.value = example.signature ?? ''
+  examples.value = example.examples ?? ''
+  if (example.target) {
+    target.value = example.target
+    emit.value = example.emit
+  }
+}
+
+/** Puts a build's request back into the fields. */
+export function fillFrom(build: Build): void {
+  const { request } = build
+  intent.value = request.intent ?? ''
+  signature.value = request.signature ?? ''
+  examples.value = (request.examples ?? []).join('\n')
+  ownContract.value = request.contract
+  answer.value = request.answer
+  target.value = request.target ?? build.result?.target ?? 'x86_64-linux'
+  emit.value = request.emit
+  effort.value = request.effort ?? 'normal'
+}

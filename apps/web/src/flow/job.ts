@@ -1,0 +1,153 @@
+import { batch, computed, signal } from '@preact/signals'
+import { followBuild } from '../api/events.js'
+import type { Trouble } from '../api/request.js'
+import { cancelBuild, getArtifact, getBuild, type Place, submitBuild } from '../api/server.js'
+import type { Artifact, Build } from '../api/types.js'
+import { announce } from '../app/announcer.js'
+import { addressOf, go } from '../app/route.js'
+import { buildRequest, fillFrom, ownContract, wish } from './draft.js'
+import { advance, noProgress, type Progress } from './progress.js'
+import { adoptReading } from './reading.js'
+
+/** A finished build with the bytes of its binary. */
+export interface Finished {
+  readonly place: Place
+  readonly build: Build
+  readonly binary: Artifact
+  readonly bytes: Uint8Array
+}
+
+/** The build that is looked at: where it is, how far, what came of it, and what stood in the way. */
+export const place = signal<Place | undefined>(undefined)
+export const build = signal<Build | undefined>(undefined)
+export const progress = signal<Progress>(noProgress)
+export const finished = signal<Finished | undefined>(undefined)
+export const jobTrouble = signal<Trouble | undefined>(undefined)
+export const isSubmitting = signal(false)
+export const isConnected = signal(true)
+export const isLoading = signal(false)
+export const isRunning = computed(
+  () => isSubmitting.value || build.value?.state === 'queued' || build.value?.state === 'running',
+)
+
+let following: AbortController | undefined
+
+/** Leaves the build that is looked at; it goes on on the server. */
+export function leave(): void {
+  following?.abort()
+  following = undefined
+  batch(() => {
+    place.value = undefined
+    build.value = undefined
+    finished.value = undefined
+    jobTrouble.value = undefined
+    progress.value = noProgress
+    isConnected.value = true
+    isLoading.value = false
+  })
+}
+
+export const binaryOf = (known: Build): Artifact | undefined =>
+  known.result?.artifacts.find((artifact) => artifact.role === 'binary')
+
+async function fetchBytes(known: Build, where: Place): Promise<void> {
+  const binary = binaryOf(known)
+  if (!binary) return
+  const bytes = await getArtifact(where, binary)
+  if (place.peek() !== where) return
+  if (bytes.ok) finished.value = { place: where, build: known, binary, bytes: bytes.value }
+  else jobTrouble.value = bytes.trouble
+}
+
+function tell(known: Build): void {
+  const { state, result, failure } = known
+  if (state === 'succeeded' && result)
+    announce(
+      `Made and verified: ${result.contract.name}, ${result.verdictText}, ${result.listing.sizeBytes} bytes of code.`,
+    )
+  if (state === 'failed') announce(`Not made. ${failure?.message ?? ''}`)
+  if (state === 'cancelled') announce('Cancelled.')
+}
+
+async function follow(id: string, where: Place, signal: AbortSignal): Promise<void> {
+  const onEvent = (event: Parameters<typeof advance>[1]): void => {
+    progress.value = advance(progress.peek(), event)
+    const current = build.peek()
+    if (current?.state === 'queued' && event.type !== 'queued') build.value = { ...current, state: 'running' }
+  }
+  const onConnection = (open: boolean): void => {
+    isConnected.value = open
+  }
+  await followBuild(id, { onEvent, onConnection }, signal)
+  if (!signal.aborted) await show(where)
+}
+
+/** Shows a build: follows it while it runs, fetches its binary once it has ended. */
+async function show(where: Place): Promise<void> {
+  const answer = await getBuild(where)
+  if (place.peek() !== where) return
+  isLoading.value = false
+  if (!answer.ok) {
+    jobTrouble.value = answer.trouble
+    return
+  }
+  const known = answer.value
+  const first = build.peek()?.id !== known.id
+  build.value = known
+  if (first) fillFrom(known)
+  if (known.result) adoptReading({ kind: 'contract', ...known.result }, wish.peek())
+  if (where.kind === 'own' && (known.state === 'queued' || known.state === 'running')) {
+    following = new AbortController()
+    await follow(where.id, where, following.signal)
+    return
+  }
+  if (!first) tell(known)
+  if (known.state === 'succeeded') await fetchBytes(known, where)
+}
+
+/** Goes to a build that an address names. */
+export async function open(where: Place): Promise<void> {
+  const current = place.peek()
+  if (current && addressOf(current) === addressOf(where)) return
+  leave()
+  place.value = where
+  isLoading.value = true
+  await show(where)
+}
+
+/** Asks the server for a binary of what the fields say. */
+export async function make(): Promise<void> {
+  const wanted = wish.peek()
+  if (wanted === undefined || isRunning.peek()) return
+  leave()
+  isSubmitting.value = true
+  announce('Asked for. Reading.')
+  const answer = await submitBuild(buildRequest(wanted))
+  isSubmitting.value = false
+  if (!answer.ok) {
+    jobTrouble.value = answer.trouble
+    announce(`${answer.trouble.title}. ${answer.trouble.detail}`)
+    return
+  }
+  const where: Place = { kind: 'own', id: answer.value.id }
+  place.value = where
+  build.value = answer.value
+  go(addressOf(where))
+  following = new AbortController()
+  if (answer.value.finishedAt) await show(where)
+  else await follow(answer.value.id, where, following.signal)
+}
+
+export async function cancel(): Promise<void> {
+  const current = build.peek()
+  if (!current) return
+  const answer = await cancelBuild(current.id)
+  if (!answer.ok) jobTrouble.value = answer.trouble
+}
+
+/** Makes a published build's contract the start of one's own. */
+export function startFrom(known: Build): void {
+  fillFrom(known)
+  if (known.request.intent === undefined) ownContract.value = known.result?.contract.source ?? known.request.contract
+  go('/')
+}

@@ -1,0 +1,114 @@
+import type { BuildEvent, Failure } from '../api/types.js'
+
+export type StepStatus = 'waiting' | 'running' | 'done' | 'failed'
+export const steps = ['read', 'propose', 'verify'] as const
+export type Step = (typeof steps)[number]
+export const checks = ['decode', 'structure', 'confinement', 'behaviour', 'proof'] as const
+export type Check = (typeof checks)[number]
+
+export interface StepProgress {
+  readonly status: StepStatus
+  readonly durationMs?: number
+}
+export interface CheckProgress extends StepProgress {
+  /** As the verifier says it: passed, failed, inconclusive, not-run. */
+  readonly outcome?: string
+}
+
+/** How far a build is, from its events. */
+export interface Progress {
+  readonly queued: boolean
+  readonly attempts: number
+  readonly steps: Readonly<Record<Step, StepProgress>>
+  readonly checks: Readonly<Record<Check, CheckProgress>>
+  readonly inputsRun: number
+  readonly proofAttempts: number
+  readonly lastProof?: string
+  readonly candidates: number
+  readonly best?: { readonly sizeBytes: number; readonly instructions: number; readonly origin: string }
+  readonly searchSteps?: { readonly done: number; readonly of: number }
+  readonly modelMessages: number
+  readonly end?: 'succeeded' | 'failed' | 'cancelled'
+  readonly failure?: Failure
+}
+
+const waiting = { status: 'waiting' } as const
+export const noProgress: Progress = {
+  queued: true,
+  attempts: 0,
+  steps: { read: waiting, propose: waiting, verify: waiting },
+  checks: { decode: waiting, structure: waiting, confinement: waiting, behaviour: waiting, proof: waiting },
+  inputsRun: 0,
+  proofAttempts: 0,
+  candidates: 0,
+  modelMessages: 0,
+}
+
+const isStep = (name: unknown): name is Step => steps.some((step) => step === name)
+const isCheck = (name: unknown): name is Check => checks.some((check) => check === name)
+const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
+type Data = Readonly<Record<string, unknown>>
+
+function afterCheck(progress: Progress, event: Data): Progress {
+  const name = event.stage
+  if (event.kind === 'stage-started' && isCheck(name))
+    return { ...progress, checks: { ...progress.checks, [name]: { status: 'running' } } }
+  if (event.kind === 'stage-finished' && isCheck(name)) {
+    const outcome = String(event.status)
+    const status = outcome === 'failed' ? 'failed' : 'done'
+    return {
+      ...progress,
+      checks: { ...progress.checks, [name]: { status, outcome, durationMs: number(event.durationMs) } },
+    }
+  }
+  if (event.kind === 'inputs-run') return { ...progress, inputsRun: Math.max(progress.inputsRun, number(event.count)) }
+  if (event.kind === 'proof-attempted')
+    return {
+      ...progress,
+      proofAttempts: progress.proofAttempts + 1,
+      lastProof: `${String(event.method)}: ${String(event.outcome)}`,
+    }
+  return progress
+}
+
+function afterCandidate(progress: Progress, data: Data): Progress {
+  const judged = {
+    sizeBytes: number(data.sizeBytes),
+    instructions: number(data.instructions),
+    origin: String(data.origin),
+  }
+  const verdict = data.verdict as { readonly level?: string } | undefined
+  const better =
+    verdict?.level !== 'rejected' && (progress.best === undefined || judged.sizeBytes < progress.best.sizeBytes)
+  return { ...progress, candidates: progress.candidates + 1, ...(better ? { best: judged } : {}) }
+}
+
+const withStep = (progress: Progress, name: unknown, step: StepProgress): Progress =>
+  isStep(name) ? { ...progress, queued: false, steps: { ...progress.steps, [name]: step } } : progress
+
+/** The state after one more event. */
+export function advance(progress: Progress, { type, data }: BuildEvent): Progress {
+  switch (type) {
+    case 'started':
+    case 'retried':
+      return { ...noProgress, queued: type === 'retried', attempts: progress.attempts + (type === 'started' ? 1 : 0) }
+    case 'stage-started':
+      return withStep(progress, data.stage, { status: 'running' })
+    case 'stage-finished':
+      return withStep(progress, data.stage, { status: 'done', durationMs: number(data.durationMs) })
+    case 'check-progressed':
+      return afterCheck(progress, (data.event ?? data) as Data)
+    case 'candidate-judged':
+      return afterCandidate(progress, data)
+    case 'reading-progressed':
+      return { ...progress, searchSteps: { done: number(data.steps), of: number(data.ofSteps) } }
+    case 'model-progressed':
+      return { ...progress, modelMessages: progress.modelMessages + 1 }
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return { ...progress, queued: false, end: type }
+    default:
+      return progress
+  }
+}

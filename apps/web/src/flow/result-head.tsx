@@ -1,0 +1,116 @@
+import { useSignal } from '@preact/signals'
+import { apiKey } from '../api/key.js'
+import { publishBuild } from '../api/server.js'
+import type { BuildRequest, BuildResult, Verdict } from '../api/types.js'
+import { CopyButton } from '../app/copy.js'
+import { bytesText, count, duration, plural } from '../app/format.js'
+import { DownloadLink } from './files.js'
+import { type Finished, jobTrouble } from './job.js'
+import { emitNames } from './targets.js'
+
+const headlines: Readonly<Record<Verdict['level'], (verdict: Verdict) => readonly [string, string]>> = {
+  proved: () => ['Proved', 'right for every input'],
+  exhausted: () => ['Exhausted', 'every input there is was run'],
+  bounded: ({ k }) => [`Bounded ${k}`, `proved for every input up to size ${k}`],
+  tested: ({ n }) => [`Tested ${count(n ?? 0)}`, `${plural(n ?? 0, 'input')} ran, and none differed`],
+  examples: ({ n }) => [`Examples ${count(n ?? 0)}`, 'right for the examples given'],
+  rejected: () => ['Rejected', 'it does not do what the contract says'],
+}
+const origins = { lowering: 'straightforward code', search: 'found by search', model: 'proposed by a model' } as const
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+/** The same request for a shell. */
+const curlOf = (request: BuildRequest): string =>
+  [
+    `curl -sS ${quoted(`${location.origin}/v1/builds?wait=60`)}`,
+    `-H 'content-type: application/json'`,
+    ...(apiKey.value === '' ? [] : [`-H "authorization: Bearer $SOURCELESS_KEY"`]),
+    `-d ${quoted(JSON.stringify(request))}`,
+  ].join(' \\\n  ')
+
+const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const codeHex = (result: BuildResult): string =>
+  result.listing.functions.flatMap(({ lines }) => lines.map((line) => line.bytes)).join('')
+
+function Permalink(props: { readonly finished: Finished }) {
+  const { build, place } = props.finished
+  const path = useSignal(build.permalink ?? (place.kind === 'published' ? `/b/${place.slug}` : undefined))
+  const link = async (): Promise<string | undefined> => {
+    if (path.value === undefined) {
+      const answer = await publishBuild(build.id)
+      if (!answer.ok) {
+        jobTrouble.value = answer.trouble
+        return undefined
+      }
+      path.value = answer.value.permalink
+    }
+    return location.origin + path.value
+  }
+  return (
+    <>
+      <CopyButton text={link} done="Link copied">
+        {path.value === undefined ? 'Publish a permalink' : 'Copy permalink'}
+      </CopyButton>
+      {path.value !== undefined && (
+        <a class="permalink" href={path.value}>
+          {path.value}
+        </a>
+      )}
+    </>
+  )
+}
+
+const Size = ({ listing, floor }: BuildResult) => (
+  <>
+    {plural(listing.sizeBytes, 'byte')} of code, {plural(listing.instructions, 'instruction')}
+    {floor && floor.sizeBytes !== listing.sizeBytes && (
+      <span class="floor"> instead of the floor’s {count(floor.sizeBytes)}</span>
+    )}
+  </>
+)
+
+/** The verdict in large letters, what it is about, and what can be done with it. */
+export function ResultHead(props: { readonly finished: Finished; readonly result: BuildResult }) {
+  const { finished, result } = props
+  const [name, meaning] = headlines[result.verdict.level](result.verdict)
+  return (
+    <div class="result-head">
+      <p class={`verdict level-${result.verdict.level}`}>
+        <strong class="verdict-name">{name}</strong> <span>{meaning}</span>
+      </p>
+      <h2 class="result-name">
+        <code>{result.contract.kind === 'program' ? finished.binary.name : result.contract.signature}</code>
+      </h2>
+      <p class="result-facts">
+        <span>{result.target}</span>
+        <span>{emitNames[result.emit]}</span>
+        <span>
+          <Size {...result} />
+        </span>
+        <span>{origins[result.origin]}</span>
+        <span>made in {duration(result.timings.totalMs)}</span>
+      </p>
+      {result.notes.length > 0 && (
+        <ul class="result-notes">
+          {result.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <div class="actions">
+        <DownloadLink place={finished.place} artifact={finished.binary} class="button primary">
+          Download {finished.binary.name} <span class="size">{bytesText(finished.binary.sizeBytes)}</span>
+        </DownloadLink>
+        <CopyButton text={() => codeHex(result) || hexOf(finished.bytes)}>Copy hex</CopyButton>
+        <CopyButton text={() => curlOf(finished.build.request)}>Copy curl</CopyButton>
+        <Permalink finished={finished} />
+        {finished.place.kind === 'own' && (
+          <a class="button" href={`/#builds`}>
+            Compare…
+          </a>
+        )}
+      </div>
+    </div>
+  )
+}
