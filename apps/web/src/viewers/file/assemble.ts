@@ -1,0 +1,63 @@
+import type { ListedFunction } from '../types.js'
+import type { FileRelocation, Place, ViewedFunction, ViewedLine } from './viewed-file.js'
+
+/** Lines with their places, their relocations, and the lines that they jump to. */
+export function viewFunctions(
+  functions: readonly ListedFunction[],
+  places: readonly (readonly (Place | undefined)[])[],
+  relocations: readonly FileRelocation[],
+): readonly ViewedFunction[] {
+  const targets = targetIndex(functions)
+  const fields = relocationFinder(relocations)
+  let index = 0
+  return functions.map(({ name, lines }, functionIndex) => ({
+    name,
+    lines: lines.map((line, at): ViewedLine => {
+      const place = places[functionIndex]?.[at]
+      return {
+        ...line,
+        index: index++,
+        functionIndex,
+        place,
+        targetIndex: line.target === undefined ? undefined : targets(functionIndex, line.target),
+        relocations: place ? fields(place) : [],
+      }
+    }),
+  }))
+}
+
+/**
+ * Finds lines by their offsets. Sections of an object all begin at 0: a new one begins where offsets fall, and jumps whose
+ * targets are known stay in theirs.
+ */
+function targetIndex(
+  functions: readonly ListedFunction[],
+): (functionIndex: number, offset: number) => number | undefined {
+  const regions: Map<number, number>[] = []
+  const regionOf: Map<number, number>[] = []
+  let index = 0
+  let last = Number.POSITIVE_INFINITY
+  for (const { lines } of functions) {
+    if ((lines[0]?.offset ?? last) <= last) regions.push(new Map())
+    const region = regions.at(-1)!
+    for (const { offset } of lines) region.set(offset, index++)
+    last = lines.at(-1)?.offset ?? last
+    regionOf.push(region)
+  }
+  return (functionIndex, offset) => regionOf[functionIndex]?.get(offset)
+}
+
+/** The relocations whose fields begin in a place; both are asked in any order. */
+function relocationFinder(relocations: readonly FileRelocation[]): (place: Place) => readonly FileRelocation[] {
+  return ({ start, end }) => {
+    let [low, high] = [0, relocations.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (relocations[middle]!.start < start) low = middle + 1
+      else high = middle
+    }
+    const found: FileRelocation[] = []
+    for (let at = low; at < relocations.length && relocations[at]!.start < end; at++) found.push(relocations[at]!)
+    return found
+  }
+}

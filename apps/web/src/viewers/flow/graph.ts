@@ -1,0 +1,34 @@
+import type { ListedFunction, Machine } from '../types.js'
+import { machineGraph } from './machine-graph.js'
+import { wasmGraph } from './wasm-graph.js'
+
+/** Instructions that run one after the other. */
+export interface Block {
+  /** Position in `FlowGraph.blocks`. */
+  readonly id: number
+  /** First and last line, as positions in the function. */
+  readonly first: number
+  readonly last: number
+  /** How control leaves the function here, if it does: `return`, `stop`, or to another place in words. */
+  readonly exit: string | undefined
+  /** Whether any path from the entry leads here. */
+  readonly isReachable: boolean
+}
+
+/** `next`: goes on to the line below. `taken`: jumps on a condition. `jump`: jumps in any case. */
+export interface Edge {
+  readonly from: number
+  readonly to: number
+  readonly kind: 'next' | 'taken' | 'jump'
+  /** What decides: the cases of a table, the two sides of an `if`. */
+  readonly label?: string
+}
+
+export interface FlowGraph {
+  readonly blocks: readonly Block[]
+  readonly edges: readonly Edge[]
+}
+
+/** The basic blocks of a function and the ways between them. */
+export const flowGraph = (machine: Machine, listed: ListedFunction): FlowGraph =>
+  machine === 'wasm32' ? wasmGraph(listed.lines) : machineGraph(machine, listed.lines)

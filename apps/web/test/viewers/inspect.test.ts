@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { inspect } from '../../src/viewers/file/inspect.js'
+import type { Listing } from '../../src/viewers/types.js'
+import { binaryOf, contracts, emitsOf, make, view } from './builds.js'
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+describe('every instruction is found in the file, byte for byte', () => {
+  const cases = [
+    ...emitsOf('function').map((one) => ['digit', ...one] as const),
+    ...emitsOf('program').map((one) => ['upper', ...one] as const),
+  ]
+  test.each(cases)('%s for %s as %s', async (contract, target, emit) => {
+    const file = await view(contract, target, emit)
+    expect(file.lines.length).toBeGreaterThan(5)
+    expect(file.machine).toBe(target.split('-')[0])
+    const isPadded = target.startsWith('wasm') && emit === 'object'
+    let end = 0
+    for (const { place, bytes } of file.lines) {
+      expect(place).toBeDefined()
+      const own = file.bytes.subarray(place!.start, place!.end)
+      if (emit === 'hex')
+        expect(
+          Buffer.from(own)
+            .toString()
+            .replace(/\r?\n:.{8}/g, '')
+            .replace(/..\r?\n:.{8}/g, '')
+            .toLowerCase(),
+        ).toContain(bytes.slice(0, 2))
+      else if (isPadded) expect(hex(own).slice(0, 2)).toBe(bytes.slice(0, 2))
+      else expect(hex(own)).toBe(bytes)
+      expect(place!.start).toBeGreaterThanOrEqual(emit === 'executable' ? 0 : end)
+      end = place!.end
+    }
+  })
+})
+
+test('a listing of the server gives the same view as one that is made here', async () => {
+  const build = await make('gcd', 'x86_64-linux')
+  const { bytes, name } = binaryOf(build)
+  const listing: Listing = {
+    ...build.listing,
+    functions: build.listing.functions.map((one) => ({
+      name: one.name,
+      lines: one.lines.map(({ target, ...line }) => ({
+        ...line,
+        bytes: hex(line.bytes),
+        ...(target === undefined ? {} : { target }),
+      })),
+    })),
+  }
+  const given = await inspect({ bytes, name, listing, target: build.target })
+  expect(given).toEqual(await inspect({ bytes, name, contract: contracts.gcd }))
+  const jump = given.lines[0]!
+  expect(given.lines[jump.targetIndex!]!.offset).toBe(jump.target)
+})
+
+test('what a linker has to fill in stands with its instruction', async () => {
+  const file = await view('digit', 'x86_64-linux')
+  const open = file.lines.filter(({ relocations }) => relocations.length > 0)
+  expect(open).toHaveLength(1)
+  expect(open[0]!.text).toMatch(/^lea|^movzx/)
+  expect(open[0]!.relocations[0]).toMatchObject({
+    symbol: '.rodata',
+    addend: -4,
+    words: 'distance from here to .rodata − 4',
+  })
+  const { place, relocations } = open[0]!
+  expect(relocations[0]!.end).toBe(place!.end)
+})
+
+test.each([
+  ['aarch64-linux', 2, /pages of 4 KiB|low 12 bits|distance/],
+  ['riscv64-linux', 2, /upper 20 bits|low 12 bits/],
+  ['aarch64-macos', 2, /pages|low 12|distance/],
+  ['aarch64-windows', 2, /pages|low 12|distance/],
+] as const)('relocations of %s', async (target, most, words) => {
+  const open = (await view('digit', target, 'object')).lines.flatMap(({ relocations }) => relocations)
+  expect(open.length).toBeGreaterThan(0)
+  expect(open.length).toBeLessThanOrEqual(most)
+  for (const one of open) expect(one.words).toMatch(words)
+})
+
+test('what cannot be read is said, and laid out as far as it goes', async () => {
+  const text = await inspect({ bytes: new TextEncoder().encode('just a text'), name: 'note.txt' })
+  expect(text.remarks.join(' ')).toMatch(/neither ELF/)
+  expect(text.layout.parts).toHaveLength(1)
+  const { bytes } = binaryOf(await make('gcd', 'x86_64-linux'))
+  const cut = await inspect({ bytes: bytes.slice(0, 200), name: 'cut.o' })
+  expect(cut.remarks.join(' ')).toMatch(/should end at|announced/)
+  expect(cut.remarks.join(' ')).toMatch(/No instructions were found/)
+  expect(cut.layout.parts.at(-1)!.end).toBe(200)
+  const raw = await inspect({ bytes: Uint8Array.of(0xc3), name: 'code.bin', isRaw: true })
+  expect(raw.remarks).toEqual(['Code bytes name no machine: choose the target that they are for.'])
+  const chosen = await inspect({ bytes: Uint8Array.of(0xc3), name: 'code.bin', isRaw: true, target: 'x86_64-none' })
+  expect(chosen.lines.map((line) => line.text)).toEqual(['ret'])
+  const large = await inspect({
+    bytes: new Uint8Array(1024 * 1024 + 1),
+    name: 'large.bin',
+    isRaw: true,
+    target: 'x86_64-none',
+  })
+  expect(large.remarks.join(' ')).toMatch(/more than 1 MB/)
+})
