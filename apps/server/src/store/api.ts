@@ -1,4 +1,5 @@
 import type { Database } from '../database/api.js'
+import type { JobQueue } from '../queue/jobs.js'
 import type { Build, BuildEvent } from '../schemas/build.js'
 import type { Evidence } from '../schemas/outcome.js'
 import type { BuildRequest } from '../schemas/wish.js'
@@ -46,6 +47,7 @@ export interface KeyStore {
   revoke(id: string): Promise<boolean>
   /** Undefined: unknown, expired or revoked. Takes the same time whatever the reason. */
   authenticate(secret: string): Promise<Principal | undefined>
+  /** Keys there are or were: one that was revoked or expired counts, so that revoking the last does not open the server. */
   count(): Promise<number>
 }
 
@@ -73,11 +75,11 @@ export interface BuildStore {
   submit(wanted: SubmitRequest): Promise<Submission>
   /** Undefined: there is none, or it is another tenant's. */
   get(tenant: string, id: string): Promise<Build | undefined>
-  /** Newest first, without results. */
+  /** Newest first, without results; `summary` says in a few words what an ended one came to. */
   list(
     tenant: string,
     page: { readonly limit: number; readonly before?: string },
-  ): Promise<{ readonly builds: readonly Build[]; readonly next?: string }>
+  ): Promise<{ readonly builds: readonly (Build & { readonly summary?: string })[]; readonly next?: string }>
   /** `ended`: it had ended before. A running one ends within a second. */
   cancel(tenant: string, id: string): Promise<'cancelled' | 'ended' | undefined>
   /** Entries after that id, oldest first; the last of an ended build is `succeeded`, `failed` or `cancelled`. */
@@ -123,4 +125,5 @@ export interface Store {
 /** A store with what workers need of it. */
 export interface OpenStore extends Store {
   readonly database: Database
+  readonly jobs: JobQueue
 }

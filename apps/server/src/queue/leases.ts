@@ -1,0 +1,62 @@
+import { hostname } from 'node:os'
+import type { StoreParts } from '../store/parts.js'
+import { releaseOfSilent } from './release.js'
+
+export const heartbeatMs = 1_000
+/** A worker that is silent for longer is taken for dead. */
+export const leaseMs = 5_000
+const sweepBatch = 200
+
+/** A build that the database says is in a worker's hands. */
+export interface Held {
+  readonly id: string
+  readonly attempt: string
+  readonly cancelled: boolean
+}
+
+type Parts = Pick<StoreParts, 'database' | 'jobs'>
+
+/** Says that the worker lives; tells what it is supposed to work on. */
+export async function beat({ database }: Parts, worker: string, slots: number): Promise<readonly Held[]> {
+  await database.query(
+    `insert into workers (id, host, pid, slots, seen_at) values ($1, $2, $3, $4, now())
+     on conflict (id) do update set seen_at = excluded.seen_at`,
+    [worker, hostname(), process.pid, slots],
+  )
+  return database.query<Held>(
+    `select id, attempt, cancel_requested as cancelled from builds where worker = $1 and state = 'running'`,
+    [worker],
+  )
+}
+
+export async function signOff({ database }: Parts, worker: string): Promise<void> {
+  await database.query('delete from workers where id = $1', [worker])
+}
+
+/**
+ * Lets others have what silent workers had in hand; ids of what changed. One process at a time. After a start of the
+ * database nobody counts as silent before all have had the time of a lease to be heard again.
+ */
+export async function sweep(parts: Parts): Promise<readonly string[]> {
+  return parts.database.transaction(async (transaction) => {
+    const [turn] = await transaction.query<{ mine: boolean }>(
+      `select pg_try_advisory_xact_lock(hashtextextended('sourceless sweep', 0))
+         and ($2 or pg_postmaster_start_time() < now() - $1::float8 * interval '1 millisecond') as mine`,
+      [leaseMs, parts.database.kind === 'embedded'],
+    )
+    if (!turn?.mine) return []
+    await transaction.query(`delete from workers where seen_at < now() - interval '1 hour'`, [])
+    return releaseOfSilent(parts, transaction, leaseMs, sweepBatch)
+  })
+}
+
+/** Of an embedded database all workers are gone when it is opened: they were in a process that is no more. */
+export async function releaseAll(parts: Parts): Promise<void> {
+  await parts.database.query('delete from workers', [])
+  for (;;) {
+    const released = await parts.database.transaction((transaction) =>
+      releaseOfSilent(parts, transaction, leaseMs, sweepBatch),
+    )
+    if (released.length === 0) return
+  }
+}

@@ -1,0 +1,9 @@
+/** What processes tell each other through the database. */
+export const channels = {
+  /** There may be builds to take. No payload. */
+  jobs: 'jobs',
+  /** Something happened to the build that the payload names. */
+  builds: 'builds',
+  /** The build that the payload names is not wanted any more. */
+  cancel: 'cancel',
+} as const

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Database } from '../database/api.js'
+import { checkSchema, migrate } from '../database/migrate.js'
+import { persist } from '../database/retry.js'
+import { openJobQueue } from '../queue/jobs.js'
+import { releaseAll } from '../queue/leases.js'
+import type { Settings } from '../settings.js'
+import type { BlobStore, OpenStore } from './api.js'
+import { createDatabaseBlobs } from './blobs/database.js'
+import { createDirectoryBlobs } from './blobs/directory.js'
+import { createS3Blobs } from './blobs/s3.js'
+import { createBuildStore } from './builds.js'
+import { createKeyStore } from './keys.js'
+import type { StoreParts } from './parts.js'
+import { createUsageStore } from './usage.js'
+
+/** How long the database may be away at the start, and while something is asked. */
+const startLimitMs = 30_000
+const askLimitMs = 10_000
+const readyLimitMs = 2_000
+
+type StoreSettings = Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'artifacts'>
+
+/** Opens the database, brings its tables up to date, and puts the store on it. With the embedded one this process is its only user. */
+export async function openStore(settings: StoreSettings): Promise<OpenStore> {
+  const database = await openDatabase(settings)
+  try {
+    return await persist(() => storeOn(database, settings), startLimitMs)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openDatabase({ databaseUrl, dataDirectory }: StoreSettings): Promise<Database> {
+  if (databaseUrl === undefined) return (await import('../database/embedded.js')).openEmbedded(dataDirectory)
+  return (await import('../database/postgres.js')).openPostgres({ url: databaseUrl })
+}
+
+async function storeOn(database: Database, settings: StoreSettings): Promise<OpenStore> {
+  await migrate(database)
+  const patiently: StoreParts['patiently'] = (work) => persist(work, askLimitMs)
+  const parts: StoreParts = { database, jobs: await openJobQueue(database), patiently, version: versionOfSourceless() }
+  if (database.kind === 'embedded') await releaseAll(parts)
+  return {
+    database,
+    jobs: parts.jobs,
+    builds: createBuildStore(parts),
+    blobs: openBlobs(parts, settings),
+    keys: createKeyStore(parts),
+    usage: createUsageStore(parts),
+    ready: () => withinLimit(checkSchema(database)),
+    depth: () => readDepth(parts),
+    close: () => database.close(),
+  }
+}
+
+function openBlobs(parts: StoreParts, { artifacts, dataDirectory }: StoreSettings): BlobStore {
+  if (artifacts === 'database') return createDatabaseBlobs(parts)
+  if (artifacts === 'directory') return createDirectoryBlobs(join(dataDirectory, 'artifacts'))
+  const { env } = process
+  const accessKeyId = env.AWS_ACCESS_KEY_ID
+  const secretAccessKey = env.AWS_SECRET_ACCESS_KEY
+  if (!accessKeyId || !secretAccessKey)
+    throw new RangeError(
+      `artifacts in ${artifacts} need AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment (and AWS_ENDPOINT_URL_S3 for a store other than Amazon's).`,
+    )
+  return createS3Blobs({
+    location: artifacts,
+    accessKeyId,
+    secretAccessKey,
+    ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
+    region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    ...((env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL) && {
+      endpoint: env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL,
+    }),
+  })
+}
+
+async function readDepth({ database }: StoreParts): ReturnType<OpenStore['depth']> {
+  const [row] = await database.query<Awaited<ReturnType<OpenStore['depth']>>>(
+    `select (select count(*)::int from builds where state = 'queued') as queued,
+       (select count(*)::int from builds where state = 'running') as running,
+       (select count(*)::int from workers where seen_at > now() - interval '5 seconds') as workers`,
+    [],
+  )
+  return row!
+}
+
+async function withinLimit(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the database did not answer within ${readyLimitMs} ms`)), readyLimitMs)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function versionOfSourceless(): string {
+  const file = createRequire(import.meta.url).resolve('sourceless/package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,52 @@
+import { heartbeatMs, leaseMs, sweep } from '../queue/leases.js'
+import type { OpenStore } from '../store/api.js'
+import { channels } from '../store/channels.js'
+import type { WorkerLog } from './api.js'
+
+/** A pause between two sweeps that is longer says that this process, or its connection, was away. */
+const steadyGapMs = 3 * heartbeatMs
+
+/**
+ * Lets others have the builds of workers that are gone. Every server and every worker does this; one at a time has its
+ * turn. Who was itself away from the database waits for the time of a lease: others were away, too, perhaps.
+ */
+export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promise<void> } {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let steadySince = Date.now()
+  let lastMs = Date.now()
+  let turn: Promise<void> = Promise.resolve()
+
+  const sweepOnce = async () => {
+    const released = await sweep(store)
+    if (released.length === 0) return
+    log.warn({ builds: released.length }, 'builds of a worker that is gone are given to others')
+    store.database.notify(channels.jobs, '')
+    for (const id of released) store.database.notify(channels.builds, id)
+  }
+  const look = async () => {
+    const now = Date.now()
+    if (now - lastMs > steadyGapMs) steadySince = now
+    lastMs = now
+    try {
+      // In an embedded database all workers are of this process, which knows them.
+      if (store.database.kind === 'postgres' && now - steadySince > leaseMs) await sweepOnce()
+      else await store.database.query('select 1', [])
+    } catch (error) {
+      steadySince = Date.now()
+      log.warn({ err: error }, 'the database does not answer')
+    }
+    if (!stopped) timer = setTimeout(next, heartbeatMs)
+  }
+  const next = () => {
+    turn = look()
+  }
+  next()
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await turn
+    },
+  }
+}

@@ -1,0 +1,28 @@
+/** What lets a loop sleep until something happens. One that was woken while it did not sleep does not sleep at all. */
+export interface Wake {
+  call(): void
+  /** Until the next call, or so long. */
+  wait(limitMs: number): Promise<void>
+}
+
+export function createWake(): Wake {
+  let called = false
+  let resume: (() => void) | undefined
+  return {
+    call: () => {
+      called = true
+      resume?.()
+    },
+    wait: async (limitMs) => {
+      let timer: NodeJS.Timeout | undefined
+      if (!called)
+        await new Promise<void>((resolve) => {
+          resume = resolve
+          timer = setTimeout(resolve, limitMs)
+        })
+      clearTimeout(timer)
+      resume = undefined
+      called = false
+    },
+  }
+}
