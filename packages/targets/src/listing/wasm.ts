@@ -34,7 +34,7 @@ function linked(file: Uint8Array): Uint8Array {
   const { value: object } = readWasmObject(file)
   if (object === undefined) return file
   const exports = object.symbols.flatMap((one) =>
-    one.kind === 'function' && one.definition !== undefined ? [one.name] : [],
+    one.kind === 'function' && one.definition !== undefined && one.binding !== 'local' ? [one.name] : [],
   )
   const { value: module } = linkWasmObject(object, { exports })
   return module === undefined ? file : writeWasm(module)
