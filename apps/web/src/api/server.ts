@@ -1,49 +1,51 @@
-import { type Answer, send, sendForJson } from './request.js'
-import type { Artifact, Build, BuildList, BuildRequest, Effort, Evidence, Reading, Target, Wish } from './types.js'
+import { computed, signal } from '@preact/signals'
+import { createClient } from '@sourceless/client'
+import { apiKey, keyWanted } from './key.js'
+import type { Artifact, Build, Evidence } from './types.js'
+
+/** Whether the last request reached the server. */
+export const isReachable = signal(true)
+
+async function send(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request)
+    isReachable.value = true
+    if (response.status === 401) keyWanted.value = true
+    return response
+  } catch (error) {
+    if (!request.signal.aborted) isReachable.value = false
+    throw error
+  }
+}
+
+/** The server that the page came from. A person waits for the answers, so that few are waited for long. */
+const client = computed(() =>
+  createClient({
+    url: location.origin,
+    fetch: send,
+    retry: { attempts: 3, longestWaitSeconds: 3 },
+    ...(apiKey.value === '' ? {} : { key: apiKey.value }),
+  }),
+)
+export const server = (): ReturnType<typeof createClient> => client.peek()
 
 /** Where a build is found: among one's own, or published under a permalink. */
 export type Place =
   | { readonly kind: 'own'; readonly id: string }
   | { readonly kind: 'published'; readonly slug: string }
 
-const pathOf = (place: Place): string =>
+export const buildAt = (place: Place): Promise<Build> =>
+  place.kind === 'own' ? server().builds.get(place.id) : server().published.get(place.slug)
+
+export const evidenceAt = (place: Place): Promise<Evidence> =>
+  place.kind === 'own' ? server().builds.evidence(place.id) : server().published.evidence(place.slug)
+
+/** A file, checked against its hash. */
+export const artifactAt = (place: Place, artifact: Artifact): Promise<Uint8Array> =>
   place.kind === 'own'
-    ? `/v1/builds/${encodeURIComponent(place.id)}`
-    : `/v1/published/${encodeURIComponent(place.slug)}`
+    ? server().builds.artifact(place.id, artifact)
+    : server().published.artifact(place.slug, artifact)
 
+/** The address of a file, for links. */
 export const artifactPath = (place: Place, name: string): string =>
-  `${pathOf(place)}/artifacts/${encodeURIComponent(name)}`
-
-export const readWish = (wish: Wish & { readonly effort?: Effort }, signal: AbortSignal): Promise<Answer<Reading>> =>
-  sendForJson('/v1/readings', { method: 'POST', body: wish, signal })
-
-export const submitBuild = (request: BuildRequest): Promise<Answer<Build>> =>
-  sendForJson('/v1/builds', {
-    method: 'POST',
-    body: request,
-    headers: { 'idempotency-key': crypto.randomUUID() },
-  })
-
-export const getBuild = (place: Place): Promise<Answer<Build>> => sendForJson(pathOf(place))
-
-export const listBuilds = (cursor?: string): Promise<Answer<BuildList>> =>
-  sendForJson(cursor ? `/v1/builds?cursor=${encodeURIComponent(cursor)}` : '/v1/builds')
-
-export const cancelBuild = (id: string): Promise<Answer<unknown>> =>
-  sendForJson(pathOf({ kind: 'own', id }), { method: 'DELETE' })
-
-export const getEvidence = (place: Place): Promise<Answer<Evidence>> => sendForJson(`${pathOf(place)}/evidence`)
-
-export const getTargets = (): Promise<Answer<{ readonly targets: readonly Target[] }>> => sendForJson('/v1/targets')
-
-export async function getArtifact(place: Place, artifact: Artifact): Promise<Answer<Uint8Array>> {
-  const answer = await send(artifactPath(place, artifact.name))
-  if (!answer.ok) return answer
-  return { ok: true, value: new Uint8Array(await answer.value.arrayBuffer()) }
-}
-
-export const publishBuild = (id: string): Promise<Answer<{ readonly permalink: string }>> =>
-  sendForJson(`${pathOf({ kind: 'own', id })}/publication`, { method: 'PUT' })
-
-export const unpublishBuild = (id: string): Promise<Answer<unknown>> =>
-  sendForJson(`${pathOf({ kind: 'own', id })}/publication`, { method: 'DELETE' })
+  `${place.kind === 'own' ? `/v1/builds/${place.id}` : `/v1/published/${place.slug}`}/artifacts/${encodeURIComponent(name)}`

@@ -9,6 +9,7 @@ import { Announcer } from './announcer.js'
 import { Header } from './header.js'
 import { Help } from './help.js'
 import { KeyDialog } from './key-dialog.js'
+import { Offline } from './offline.js'
 import { followLinks, go, route } from './route.js'
 import { listenToKeys } from './shortcuts.js'
 
@@ -61,6 +62,7 @@ export function App() {
         Skip to the page
       </a>
       <Header />
+      <Offline />
       <main id="main" tabIndex={-1}>
         <Page />
       </main>

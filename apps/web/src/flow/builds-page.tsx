@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { Trouble } from '../api/request.js'
-import { listBuilds } from '../api/server.js'
+import { server } from '../api/server.js'
+import { answerOf, type Trouble } from '../api/trouble.js'
 import type { BuildList } from '../api/types.js'
 import { moment } from '../app/format.js'
 import { go } from '../app/route.js'
@@ -22,7 +22,7 @@ export function pick(id: string): void {
 }
 
 async function load(cursor?: string): Promise<void> {
-  const answer = await listBuilds(cursor)
+  const answer = await answerOf(server().builds.list({ limit: 50, ...(cursor ? { cursor } : {}) }))
   trouble.value = answer.ok ? undefined : answer.trouble
   if (!answer.ok) return
   builds.value = [...(cursor ? (builds.peek() ?? []) : []), ...answer.value.builds]

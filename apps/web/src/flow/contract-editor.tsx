@@ -8,8 +8,6 @@ export function NotationLines(props: { readonly text: string; readonly findings?
   return (
     <>
       {highlight(props.text).map((tokens, index) => (
-        // Lines have no name but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: as said above
         <span key={index} class={wrong.has(index + 1) ? 'line wrong' : 'line'}>
           {tokens.map(({ kind, text }, at) =>
             kind === 'plain' ? (

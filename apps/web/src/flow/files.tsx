@@ -1,5 +1,6 @@
 import { apiKey } from '../api/key.js'
-import { artifactPath, getArtifact, type Place } from '../api/server.js'
+import { artifactAt, artifactPath, type Place } from '../api/server.js'
+import { answerOf } from '../api/trouble.js'
 import type { Artifact } from '../api/types.js'
 import { bytesText } from '../app/format.js'
 import { jobTrouble } from './job.js'
@@ -33,7 +34,7 @@ export function DownloadLink(props: {
   const fetchFirst = async (event: Event): Promise<void> => {
     if (apiKey.value === '') return
     event.preventDefault()
-    const bytes = await getArtifact(place, artifact)
+    const bytes = await answerOf(artifactAt(place, artifact))
     if (bytes.ok) save(bytes.value, artifact.name)
     else jobTrouble.value = bytes.trouble
   }

@@ -1,8 +1,7 @@
 import { batch, computed, signal } from '@preact/signals'
-import { followBuild } from '../api/events.js'
-import type { Trouble } from '../api/request.js'
-import { cancelBuild, getArtifact, getBuild, type Place, submitBuild } from '../api/server.js'
-import type { Artifact, Build } from '../api/types.js'
+import { artifactAt, buildAt, type Place, server } from '../api/server.js'
+import { answerOf, type Trouble } from '../api/trouble.js'
+import type { Artifact, Build, BuildEvent, Reading } from '../api/types.js'
 import { announce } from '../app/announcer.js'
 import { addressOf, go } from '../app/route.js'
 import { buildRequest, fillFrom, ownContract, wish } from './draft.js'
@@ -24,7 +23,6 @@ export const progress = signal<Progress>(noProgress)
 export const finished = signal<Finished | undefined>(undefined)
 export const jobTrouble = signal<Trouble | undefined>(undefined)
 export const isSubmitting = signal(false)
-export const isConnected = signal(true)
 export const isLoading = signal(false)
 export const isRunning = computed(
   () => isSubmitting.value || build.value?.state === 'queued' || build.value?.state === 'running',
@@ -42,7 +40,6 @@ export function leave(): void {
     finished.value = undefined
     jobTrouble.value = undefined
     progress.value = noProgress
-    isConnected.value = true
     isLoading.value = false
   })
 }
@@ -53,10 +50,20 @@ export const binaryOf = (known: Build): Artifact | undefined =>
 async function fetchBytes(known: Build, where: Place): Promise<void> {
   const binary = binaryOf(known)
   if (!binary) return
-  const bytes = await getArtifact(where, binary)
+  const bytes = await answerOf(artifactAt(where, binary))
   if (place.peek() !== where) return
   if (bytes.ok) finished.value = { place: where, build: known, binary, bytes: bytes.value }
   else jobTrouble.value = bytes.trouble
+}
+
+/** How the build's sentence was read, as far as the build tells. */
+function readingOf({ result, failure }: Build): Reading | undefined {
+  if (result) return { kind: 'contract', ...result }
+  if (failure?.code === 'question')
+    return { kind: 'question', question: failure.message, options: failure.options ?? [] }
+  if (failure?.code !== 'not-understood') return undefined
+  const { message, words = [], closest = [] } = failure
+  return { kind: 'not-understood', message, words, closest }
 }
 
 function tell(known: Build): void {
@@ -69,22 +76,30 @@ function tell(known: Build): void {
   if (state === 'cancelled') announce('Cancelled.')
 }
 
-async function follow(id: string, where: Place, signal: AbortSignal): Promise<void> {
-  const onEvent = (event: Parameters<typeof advance>[1]): void => {
-    progress.value = advance(progress.peek(), event)
-    const current = build.peek()
-    if (current?.state === 'queued' && event.type !== 'queued') build.value = { ...current, state: 'running' }
-  }
-  const onConnection = (open: boolean): void => {
-    isConnected.value = open
-  }
-  await followBuild(id, { onEvent, onConnection }, signal)
-  if (!signal.aborted) await show(where)
+function note(event: BuildEvent): void {
+  progress.value = advance(progress.peek(), event)
+  const current = build.peek()
+  if (current?.state === 'queued' && event.type !== 'queued') build.value = { ...current, state: 'running' }
+}
+
+/** Tells what happens to a build until it ends; a line that breaks is opened again where it broke. */
+async function follow(id: string, where: Place): Promise<void> {
+  const mine = new AbortController()
+  following = mine
+  const ended = await answerOf(
+    (async () => {
+      for await (const event of server().builds.follow(id, { signal: mine.signal })) note(event)
+    })(),
+    mine.signal,
+  )
+  if (mine.signal.aborted) return
+  if (ended.ok) await show(where)
+  else jobTrouble.value = ended.trouble
 }
 
 /** Shows a build: follows it while it runs, fetches its binary once it has ended. */
 async function show(where: Place): Promise<void> {
-  const answer = await getBuild(where)
+  const answer = await answerOf(buildAt(where))
   if (place.peek() !== where) return
   isLoading.value = false
   if (!answer.ok) {
@@ -95,10 +110,10 @@ async function show(where: Place): Promise<void> {
   const first = build.peek()?.id !== known.id
   build.value = known
   if (first) fillFrom(known)
-  if (known.result) adoptReading({ kind: 'contract', ...known.result }, wish.peek())
+  const understood = readingOf(known)
+  if (understood) adoptReading(understood, wish.peek())
   if (where.kind === 'own' && (known.state === 'queued' || known.state === 'running')) {
-    following = new AbortController()
-    await follow(where.id, where, following.signal)
+    await follow(where.id, where)
     return
   }
   if (!first) tell(known)
@@ -122,7 +137,7 @@ export async function make(): Promise<void> {
   leave()
   isSubmitting.value = true
   announce('Asked for. Reading.')
-  const answer = await submitBuild(buildRequest(wanted))
+  const answer = await answerOf(server().builds.create(buildRequest(wanted)))
   isSubmitting.value = false
   if (!answer.ok) {
     jobTrouble.value = answer.trouble
@@ -133,15 +148,14 @@ export async function make(): Promise<void> {
   place.value = where
   build.value = answer.value
   go(addressOf(where))
-  following = new AbortController()
   if (answer.value.finishedAt) await show(where)
-  else await follow(answer.value.id, where, following.signal)
+  else await follow(answer.value.id, where)
 }
 
 export async function cancel(): Promise<void> {
   const current = build.peek()
   if (!current) return
-  const answer = await cancelBuild(current.id)
+  const answer = await answerOf(server().builds.cancel(current.id))
   if (!answer.ok) jobTrouble.value = answer.trouble
 }
 

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { Trouble } from '../api/request.js'
-import { readWish } from '../api/server.js'
+import { server } from '../api/server.js'
+import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Contract, Diagnostic, Reading, Wish } from '../api/types.js'
 import { answer, effort, ownContract, wish } from './draft.js'
 
@@ -24,7 +24,7 @@ async function read(wanted: Wish): Promise<void> {
   const mine = new AbortController()
   running = mine
   isReading.value = true
-  const said = await readWish({ ...wanted, effort: effort.peek() }, mine.signal)
+  const said = await answerOf(server().read({ ...wanted, effort: effort.peek() }, { signal: mine.signal }), mine.signal)
   if (running !== mine) return
   isReading.value = false
   if (!said.ok) {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { apiKey } from '../api/key.js'
-import { publishBuild } from '../api/server.js'
+import { server } from '../api/server.js'
+import { answerOf } from '../api/trouble.js'
 import type { BuildRequest, BuildResult, Verdict } from '../api/types.js'
 import { CopyButton } from '../app/copy.js'
 import { bytesText, count, duration, plural } from '../app/format.js'
@@ -38,7 +39,7 @@ function Permalink(props: { readonly finished: Finished }) {
   const path = useSignal(build.permalink ?? (place.kind === 'published' ? `/b/${place.slug}` : undefined))
   const link = async (): Promise<string | undefined> => {
     if (path.value === undefined) {
-      const answer = await publishBuild(build.id)
+      const answer = await answerOf(server().builds.publish(build.id))
       if (!answer.ok) {
         jobTrouble.value = answer.trouble
         return undefined

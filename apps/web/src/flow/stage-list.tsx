@@ -1,5 +1,5 @@
 import { count, duration, plural } from '../app/format.js'
-import { build, cancel, isConnected, isSubmitting, progress } from './job.js'
+import { build, cancel, isSubmitting, progress } from './job.js'
 import { type CheckProgress, checks, type Progress, type StepProgress, steps } from './progress.js'
 
 const stepNames = { read: 'Read', propose: 'Propose', verify: 'Verify' } as const
@@ -85,11 +85,6 @@ export function RunningCard() {
     <section class="card" aria-labelledby="running-title" aria-busy="true">
       <div class="card-head">
         <h2 id="running-title">{title}</h2>
-        {!isConnected.value && (
-          <span class="tag changed" role="status">
-            the line to the server broke; opening it again
-          </span>
-        )}
         {!isSubmitting.value && (
           <button class="button small push" type="button" onClick={() => void cancel()}>
             Cancel

@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { Trouble } from '../api/request.js'
-import { getTargets } from '../api/server.js'
+import { server } from '../api/server.js'
+import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Emit, Target } from '../api/types.js'
 import { emit, target } from './draft.js'
 import { contractKind } from './reading.js'
@@ -9,8 +9,8 @@ export const targets = signal<readonly Target[]>([])
 export const targetsTrouble = signal<Trouble | undefined>(undefined)
 
 export async function loadTargets(): Promise<void> {
-  const answer = await getTargets()
-  if (answer.ok) targets.value = answer.value.targets
+  const answer = await answerOf(server().targets())
+  if (answer.ok) targets.value = answer.value
   targetsTrouble.value = answer.ok ? undefined : answer.trouble
 }
 

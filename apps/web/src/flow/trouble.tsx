@@ -1,4 +1,4 @@
-import type { Trouble } from '../api/request.js'
+import type { Trouble } from '../api/trouble.js'
 import type { Diagnostic } from '../api/types.js'
 
 const where = ({ line, column, offset }: Diagnostic): string => {
