@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@sourceless/source', 'node', 'module', 'import', 'default']
+const conditions = ['@sourceless/source', 'node']
 const project = (directory: string, name: string) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
