@@ -5,6 +5,9 @@ import { createCompute } from '../compute/compute.js'
 import { createLocalBackend } from '../mcp/local.js'
 import { createToolServer } from '../mcp/server.js'
 
+/** A message holds a file of a megabyte in base64, and the rest of the request. */
+const largestMessageBytes = 4 * 1024 * 1024
+
 interface McpOptions {
   readonly output?: string
   readonly processes: number
@@ -42,9 +45,9 @@ async function serve({ output, processes, memory, timeout }: McpOptions): Promis
     timeoutMs: 1000 * timeout,
     ...(output === undefined ? {} : { output }),
   })
-  const transport = new StdioServerTransport()
+  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: largestMessageBytes })
   const onError = (error: Error) => process.stderr.write(`sourceless-server mcp: ${error.message}\n`)
-  const connection = serveStdio(() => createToolServer(backend), { transport, onerror: onError })
+  const connection = serveStdio(() => createToolServer(backend, onError), { transport, onerror: onError })
   // The connection sets its own handler, which has to go first.
   const closed = transport.onclose
   await new Promise<void>((resolve) => {

@@ -23,7 +23,7 @@ export function createMcpEndpoint({ onError, ...parts }: McpEndpointOptions): Mc
   const handler = createMcpHandler(
     ({ authInfo, requestInfo }) => {
       const principal = authInfo?.extra?.principal as Principal
-      return createToolServer(createHostedBackend(parts, principal, new URL(requestInfo!.url).origin))
+      return createToolServer(createHostedBackend(parts, principal, new URL(requestInfo!.url).origin), onError)
     },
     { onerror: onError, maxRequestBodySize: largestRequestBytes, maxSubscriptions: 64 },
   )

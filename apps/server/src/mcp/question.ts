@@ -37,7 +37,7 @@ export function givenAnswer(ctx: ServerContext): number | 'open' | 'declined' {
 }
 
 const line = ({ restatement, onInput, result }: Question['options'][number]): string =>
-  shown(`${restatement}: ${onInput} gives ${result}`, 600)
+  shown(`${restatement.replace(/\.$/, '')}: ${onInput} gives ${result}`, 600)
 
 /** The question as a form for the user, where the client shows forms and the question was not put yet. */
 export function putQuestion(

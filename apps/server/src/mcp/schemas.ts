@@ -8,15 +8,12 @@ import { limits } from '../schemas/wish.js'
  */
 const largestFileBytes = 1024 * 1024
 
-const contract = z
-  .string()
-  .min(1)
-  .max(limits.contractCharacters)
-  .describe(
-    'Contract: a subset of TypeScript with fixed-width types, first function is the one made. Example: ' +
-      '"function popcount(x: u64): u32 { let n: u32 = 0; for (let i: u32 = 0; i < 64; i++) n += u32((x >> u64(i)) & 1); return n }". ' +
-      'Rules: resource sourceless://notation',
-  )
+const notation = z.string().min(1).max(limits.contractCharacters)
+const contract = notation.describe(
+  'A contract, instead of intent: a subset of TypeScript with fixed-width types, first function is the one made. Example: ' +
+    '"function popcount(x: u64): u32 { let n: u32 = 0; for (let i: u32 = 0; i < 64; i++) n += u32((x >> u64(i)) & 1); return n }". ' +
+    'Rules: resource sourceless://notation',
+)
 const examples = z
   .array(z.string().min(1).max(limits.exampleCharacters))
   .max(limits.examples)
@@ -65,7 +62,7 @@ export const subject = {
     .max(Math.ceil(largestFileBytes / 3) * 4)
     .optional()
     .describe('The file in base64, with its contract, instead of build'),
-  contract: contract.optional(),
+  contract: notation.optional().describe('What the file is to do, in the notation of sourceless://notation'),
   target: target.optional(),
   raw: z.boolean().optional().describe('The file is code bytes alone, without headers'),
 }
@@ -100,6 +97,7 @@ const understood = {
   contract: z.string().optional(),
   assumptions: texts.optional(),
   ignoredWords: texts.optional(),
+  reason: z.string().optional().describe('Why it is not understood'),
   question: z.string().optional(),
   options: z.array(choice).optional(),
   unknownWords: texts.optional(),

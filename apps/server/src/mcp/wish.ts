@@ -23,9 +23,10 @@ export const ask = (server: McpServer, ctx: ServerContext, question: Question): 
 export function notUnderstood({ message, words = [], closest = [] }: Pick<Failure, 'message' | 'words' | 'closest'>) {
   return answer({
     kind: 'not-understood',
+    reason: shown(message, 600),
     unknownWords: shownAll(words, 20, 100),
-    closest: shownAll(closest, 10, 200),
-    next: `${shown(message, 600)} Say it in other words, or give a contract: the rules are in the resource sourceless://notation.`,
+    ...(closest.length === 0 ? {} : { closest: shownAll(closest, 10, 200) }),
+    next: 'Say it in other words, add a signature and examples, or write the contract yourself: its rules are in the resource sourceless://notation.',
   })
 }
 

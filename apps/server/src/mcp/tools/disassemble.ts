@@ -1,24 +1,25 @@
-import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { answer, undone } from '../answer.js'
-import type { Backend } from '../backend.js'
 import { disassemblyResult, subject } from '../schemas.js'
 import { isRefused, subjectOf } from '../subject.js'
 import { listingLines, page } from '../text.js'
+import { addTool, looks, type ToolParts } from './tool.js'
 
-export function addDisassemble(server: McpServer, backend: Backend): void {
-  server.registerTool(
-    'disassemble',
+export function addDisassemble(parts: ToolParts): void {
+  const { backend } = parts
+  addTool(
+    parts,
     {
+      name: 'disassemble',
       title: 'Disassemble',
       description:
         'Shows every instruction of a file with its bytes and what it does. Long listings come in parts: go on with fromLine.',
-      inputSchema: z.strictObject({
+      input: z.strictObject({
         ...subject,
         fromLine: z.int().min(0).max(10_000_000).optional().describe('First line, default 0'),
       }),
-      outputSchema: disassemblyResult,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+      output: disassemblyResult,
+      annotations: looks,
     },
     async ({ fromLine = 0, ...named }, ctx) => {
       const found = await subjectOf(backend, named)

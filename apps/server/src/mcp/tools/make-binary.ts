@@ -1,13 +1,14 @@
-import type { CallToolResult, McpServer } from '@modelcontextprotocol/server'
+import type { CallToolResult } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { BuildResult } from '../../schemas/outcome.js'
 import { answer, undone } from '../answer.js'
-import { type Backend, fileUri, type KnownBuild } from '../backend.js'
+import { fileUri, type KnownBuild } from '../backend.js'
 import { progressOf } from '../progress.js'
 import { makeResult, making, wish } from '../schemas.js'
 import { stageTexts } from '../stages.js'
 import { listingLines, page, shownAll } from '../text.js'
 import { answered, ask, notUnderstood, understoodFields } from '../wish.js'
+import { addTool, makes, type ToolParts } from './tool.js'
 
 /** Up to this size a file is sent along unasked; larger ones on request up to the other; else the resource is read. */
 const smallFileBytes = 512
@@ -22,16 +23,18 @@ const input = z.strictObject({
     .describe(`Send the binary along in base64, up to ${largestIncludedBytes} bytes; usually not needed`),
 })
 
-export function addMakeBinary(server: McpServer, backend: Backend): void {
-  server.registerTool(
-    'make_binary',
+export function addMakeBinary(parts: ToolParts): void {
+  const { server, backend } = parts
+  addTool(
+    parts,
     {
+      name: 'make_binary',
       title: 'Make a verified binary',
       description:
         'Makes a native binary from a sentence or a contract and verifies the final bytes. Nothing unverified is returned. The result has an id for verify_binary, disassemble and run_in_sandbox.',
-      inputSchema: input,
-      outputSchema: makeResult,
-      annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+      input,
+      output: makeResult,
+      annotations: makes,
     },
     async ({ includeFile, ...given }, ctx) => {
       const onEvent = progressOf(ctx)

@@ -1,20 +1,21 @@
-import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { answer, undone } from '../answer.js'
-import type { Backend } from '../backend.js'
 import { readingResult, wish } from '../schemas.js'
 import { answered, ask, notUnderstood, understoodFields } from '../wish.js'
+import { addTool, looks, type ToolParts } from './tool.js'
 
-export function addReadIntent(server: McpServer, backend: Backend): void {
-  server.registerTool(
-    'read_intent',
+export function addReadIntent(parts: ToolParts): void {
+  const { server, backend } = parts
+  addTool(
+    parts,
     {
+      name: 'read_intent',
       title: 'Read an intent',
       description:
         'Shows how a sentence is understood, without making anything: a contract in a subset of TypeScript, or a question when it can be read in several ways.',
-      inputSchema: z.strictObject(wish),
-      outputSchema: readingResult,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+      input: z.strictObject(wish),
+      output: readingResult,
+      annotations: looks,
     },
     async (given, ctx) => {
       const outcome = await backend.run('read', answered(given, ctx), { signal: ctx.mcpReq.signal })

@@ -1,26 +1,27 @@
-import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import type { Scores } from '../../schemas/outcome.js'
 import { answer, findingsOf, undone } from '../answer.js'
-import type { Backend } from '../backend.js'
 import { candidates, making, scoresResult, subject } from '../schemas.js'
 import { shown, shownAll, verdictText } from '../text.js'
+import { addTool, looks, type ToolParts } from './tool.js'
 
-export function addScoreCandidate(server: McpServer, backend: Backend): void {
-  server.registerTool(
-    'score_candidate',
+export function addScoreCandidate(parts: ToolParts): void {
+  const { backend } = parts
+  addTool(
+    parts,
     {
+      name: 'score_candidate',
       title: 'Score code of yours',
       description:
         'Judges code that you propose for a function: whether it does what the contract says on every input that is tried or proved, and what it costs beside the built-in generator. A counterexample shows what to mend.',
-      inputSchema: z.strictObject({
+      input: z.strictObject({
         contract: subject.contract.unwrap(),
         target: subject.target,
         effort: making.effort,
         candidates,
       }),
-      outputSchema: scoresResult,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+      output: scoresResult,
+      annotations: looks,
     },
     async (request, ctx) => {
       const outcome = await backend.run('score', request, { signal: ctx.mcpReq.signal })
@@ -39,7 +40,8 @@ function scoreFields(score: Scores['scores'][number], roomBytes: number): Record
   return {
     verdict: verdictText(verdict),
     ...(code ? { cost: code } : {}),
-    ...(relativeCost === undefined ? {} : { relativeCost }),
+    // What is wrong is not cheap.
+    ...(relativeCost === undefined || verdict.level === 'rejected' ? {} : { relativeCost }),
     ...(counterexample ? { counterexample: shown(counterexample.text, each) } : {}),
     ...(diagnostics.length > 0 ? { findings: shownAll(findingsOf(diagnostics), 2, each) } : {}),
   }

@@ -1,22 +1,23 @@
-import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { answer, failed, findingsOf, undone } from '../answer.js'
-import type { Backend } from '../backend.js'
 import { making, subject, verificationResult, wish } from '../schemas.js'
 import { stageTexts } from '../stages.js'
 import { contractedOf, isRefused } from '../subject.js'
 import { shown, shownAll } from '../text.js'
+import { addTool, looks, type ToolParts } from './tool.js'
 
-export function addVerifyBinary(server: McpServer, backend: Backend): void {
-  server.registerTool(
-    'verify_binary',
+export function addVerifyBinary(parts: ToolParts): void {
+  const { backend } = parts
+  addTool(
+    parts,
     {
+      name: 'verify_binary',
       title: 'Verify a binary',
       description:
         'Checks the bytes of a finished file against its contract: decodes them, runs them in an emulator on thousands of inputs, proves them where it can. Says how strongly it is verified, or gives a counterexample.',
-      inputSchema: z.strictObject({ ...subject, examples: wish.examples, effort: making.effort }),
-      outputSchema: verificationResult,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+      input: z.strictObject({ ...subject, examples: wish.examples, effort: making.effort }),
+      output: verificationResult,
+      annotations: looks,
     },
     async ({ examples, effort, ...named }, ctx) => {
       const found = await contractedOf(backend, named)
