@@ -103,6 +103,10 @@ function transactionOn(client: pg.PoolClient): Transaction {
   return { query, executeSql: (text, values) => run(client, text, values) }
 }
 
+/** Of several statements in one text there are several results, whatever the types say. */
+const lastOf = (results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult =>
+  Array.isArray(results) ? results.at(-1)! : results
+
 const names = new Map<string, string>()
 /** Statements with values are few and fixed: each connection parses and plans them once. */
 function nameOf(text: string): string {
@@ -113,7 +117,7 @@ function nameOf(text: string): string {
 
 async function run(on: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<pg.QueryResult> {
   try {
-    if (values === undefined) return await on.query(text)
+    if (values === undefined) return lastOf(await on.query(text))
     return await on.query({ name: nameOf(text), text, values: [...values] })
   } catch (error) {
     throw explain(error)

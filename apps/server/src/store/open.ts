@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Database } from '../database/api.js'
 import { checkSchema, migrate } from '../database/migrate.js'
@@ -7,6 +5,7 @@ import { persist } from '../database/retry.js'
 import { openJobQueue } from '../queue/jobs.js'
 import { releaseAll } from '../queue/leases.js'
 import type { Settings } from '../settings.js'
+import { version } from '../version.js'
 import type { BlobStore, OpenStore } from './api.js'
 import { createDatabaseBlobs } from './blobs/database.js'
 import { createDirectoryBlobs } from './blobs/directory.js'
@@ -42,7 +41,7 @@ async function openDatabase({ databaseUrl, dataDirectory }: StoreSettings): Prom
 async function storeOn(database: Database, settings: StoreSettings): Promise<OpenStore> {
   await migrate(database)
   const patiently: StoreParts['patiently'] = (work) => persist(work, askLimitMs)
-  const parts: StoreParts = { database, jobs: await openJobQueue(database), patiently, version: versionOfSourceless() }
+  const parts: StoreParts = { database, jobs: await openJobQueue(database), patiently, version }
   if (database.kind === 'embedded') await releaseAll(parts)
   return {
     database,
@@ -99,9 +98,4 @@ async function withinLimit(work: Promise<void>): Promise<void> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-function versionOfSourceless(): string {
-  const file = createRequire(import.meta.url).resolve('sourceless/package.json')
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
