@@ -61,6 +61,9 @@ export function App() {
       <a class="skip" href="#main">
         Skip to the page
       </a>
+      <a class="skip" href="#result">
+        Skip to the result
+      </a>
       <Header />
       <Offline />
       <main id="main" tabIndex={-1}>

@@ -9,11 +9,19 @@ const pages: readonly { readonly name: string; readonly address: string; readonl
     { name: 'Builds', address: '/#builds', kinds: ['builds', 'compare'] },
   ]
 
+const Mark = () => (
+  <svg class="logo" viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
+    <rect width="32" height="32" rx="7" />
+    <path class="logo-lines" d="M8 10.5h6M8 16h10M8 21.5h4" />
+    <path class="logo-tick" d="M17.5 21.2l2.7 2.7 5.3-6.6" />
+  </svg>
+)
+
 export function Header() {
   return (
     <header class="bar">
       <a class="wordmark" href="/" aria-label="Sourceless">
-        <img src="/favicon.svg" alt="" width="22" height="22" />
+        <Mark />
         <span>Sourceless</span>
       </a>
       <nav class="pages" aria-label="Pages">

@@ -25,7 +25,7 @@ export function Lazy<T>(props: {
     }
   }, [props.name])
   const known = state.value
-  if (known.name !== props.name) return <p class="waiting">Loading…</p>
-  if (known.isBroken) return <p class="waiting">This part of the page did not load. Reload the page to try again.</p>
+  if (known.name !== props.name) return <p class="pending">Loading…</p>
+  if (known.isBroken) return <p class="pending">This part of the page did not load. Reload the page to try again.</p>
   return <>{props.children(known.value as T)}</>
 }

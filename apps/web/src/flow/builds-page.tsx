@@ -80,7 +80,7 @@ export function BuildsPage() {
       </div>
       {trouble.value && <TroubleNote trouble={trouble.value} onRetry={() => void load()} />}
       {builds.value?.length === 0 && (
-        <p class="waiting">
+        <p class="pending">
           Nothing has been made yet. <a href="/">Make something</a>.
         </p>
       )}

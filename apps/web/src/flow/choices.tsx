@@ -1,5 +1,6 @@
 import type { Effort, Emit } from '../api/types.js'
 import { effort, emit, target } from './draft.js'
+import { contractKind } from './reading.js'
 import { emitNames, possibleEmits, targets } from './targets.js'
 
 const efforts: readonly { readonly value: Effort; readonly name: string; readonly note: string }[] = [
@@ -45,8 +46,10 @@ function EmitChoice() {
           emit.value = (chosen(event) || undefined) as Emit | undefined
         }}
       >
-        <option value="">What fits</option>
-        {possible.map((each) => (
+        <option value="">
+          {possible[0] && contractKind.value ? `${emitNames[possible[0]]} (default)` : 'What fits'}
+        </option>
+        {possible.slice(contractKind.value ? 1 : 0).map((each) => (
           <option key={each} value={each}>
             {emitNames[each]}
           </option>

@@ -3,24 +3,41 @@ import type { Diagnostic } from '../api/types.js'
 import { highlight } from './highlight.js'
 import { Findings } from './trouble.js'
 
+const Flaw = (props: { readonly line: string; readonly column: number }) => {
+  const start = Math.min(props.column - 1, Math.max(0, props.line.length - 1))
+  const text = /^(?:\w+|.)/.exec(props.line.slice(start))?.[0] ?? ' '
+  return (
+    <span class="flaw" style={{ insetInlineStart: `${start}ch` }}>
+      {text}
+    </span>
+  )
+}
+
+/** Notation with line numbers and colours; findings are marked where they are. */
 export function NotationLines(props: { readonly text: string; readonly findings?: readonly Diagnostic[] }) {
-  const wrong = new Set(props.findings?.map((finding) => finding.line))
+  const { findings = [] } = props
   return (
     <>
-      {highlight(props.text).map((tokens, index) => (
-        <span key={index} class={wrong.has(index + 1) ? 'line wrong' : 'line'}>
-          {tokens.map(({ kind, text }, at) =>
-            kind === 'plain' ? (
-              text
-            ) : (
-              <span key={at} class={`token-${kind}`}>
-                {text}
-              </span>
-            ),
-          )}
-          {'\n'}
-        </span>
-      ))}
+      {highlight(props.text).map((tokens, index) => {
+        const here = findings.filter(({ line }) => line === index + 1)
+        return (
+          <span key={index} class={here.length > 0 ? 'line wrong' : 'line'}>
+            {tokens.map(({ kind, text }, at) =>
+              kind === 'plain' ? (
+                text
+              ) : (
+                <span key={at} class={`token-${kind}`}>
+                  {text}
+                </span>
+              ),
+            )}
+            {here.map(({ column }) => (
+              <Flaw key={column} line={tokens.map(({ text }) => text).join('')} column={column ?? 1} />
+            ))}
+            {'\n'}
+          </span>
+        )
+      })}
     </>
   )
 }

@@ -50,6 +50,22 @@ export function setIntent(text: string): void {
   answer.value = undefined
 }
 
+const sameList = (left: readonly string[] = [], right: readonly string[] = []): boolean =>
+  left.length === right.length && left.every((each, index) => each === right[index])
+
+/** Whether the fields still say what a build was asked for. */
+export const isAskedAs = (request: BuildRequest): boolean => {
+  const now = wish.value && buildRequest(wish.value)
+  const plain = ['intent', 'contract', 'signature', 'emit'] as const
+  return (
+    now !== undefined &&
+    plain.every((key) => now[key] === request[key]) &&
+    sameList(now.examples, request.examples) &&
+    now.target === (request.target ?? now.target) &&
+    now.effort === (request.effort ?? 'normal')
+  )
+}
+
 export interface Example {
   readonly intent: string
   readonly signature?: string

@@ -22,7 +22,7 @@ function Outcome() {
   if (isRunning.value) return <RunningCard />
   if (finished.value) return <ResultCard finished={finished.value} />
   if (jobTrouble.value) return <TroubleNote trouble={jobTrouble.value} {...(place.value ? { onRetry: retry } : {})} />
-  if (isLoading.value || known?.state === 'succeeded') return <p class="waiting">Opening the build…</p>
+  if (isLoading.value || known?.state === 'succeeded') return <p class="pending">Opening the build…</p>
   if (known?.failure) return <FailureCard failure={known.failure} state={progress.value} />
   return (
     <>
@@ -51,7 +51,7 @@ export function MakePage() {
           </>
         )}
       </section>
-      <section id="result" class="column made" aria-label="What was made">
+      <section id="result" class="column made" aria-label="What was made" tabIndex={-1}>
         <Outcome />
       </section>
     </div>

@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import { server } from '../api/server.js'
 import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Contract, Diagnostic, Reading, Wish } from '../api/types.js'
-import { answer, effort, ownContract, wish } from './draft.js'
+import { answer, effort, ownContract, signature, wish } from './draft.js'
 
 const pauseMs = 450
 
@@ -81,7 +81,7 @@ export const startReading = (): (() => void) =>
 
 /** Text of the contract that Make would use. */
 export const contractText = computed(
-  () => ownContract.value ?? (reading.value?.kind === 'contract' ? reading.value.contract.source : ''),
+  () => ownContract.value ?? (reading.value?.kind === 'contract' ? reading.value.contract.source.trimEnd() : ''),
 )
 export const contractKind = computed(() =>
   reading.value?.kind === 'contract' ? reading.value.contract.kind : undefined,
@@ -92,7 +92,14 @@ export const contractFindings = computed<readonly Diagnostic[]>(() =>
 )
 
 export function editContract(text: string): void {
-  ownContract.value = text === readContract.peek()?.source ? undefined : text
+  ownContract.value = text.trimEnd() === readContract.peek()?.source.trimEnd() ? undefined : text
+}
+
+/** Something valid to write on from, with the signature where one is given. */
+export function startContract(): void {
+  const form = signature.peek().trim()
+  const head = form === '' ? 'f(x: u64): u64' : form
+  ownContract.value = `function ${head} {\n  return x\n}`
 }
 
 export function backToReading(): void {

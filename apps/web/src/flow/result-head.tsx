@@ -5,6 +5,7 @@ import { answerOf } from '../api/trouble.js'
 import type { BuildRequest, BuildResult, Verdict } from '../api/types.js'
 import { CopyButton } from '../app/copy.js'
 import { bytesText, count, duration, plural } from '../app/format.js'
+import { isAskedAs } from './draft.js'
 import { DownloadLink } from './files.js'
 import { type Finished, jobTrouble } from './job.js'
 import { emitNames } from './targets.js'
@@ -79,6 +80,9 @@ export function ResultHead(props: { readonly finished: Finished; readonly result
     <div class="result-head">
       <p class={`verdict level-${result.verdict.level}`}>
         <strong class="verdict-name">{name}</strong> <span>{meaning}</span>
+        {finished.place.kind === 'own' && !isAskedAs(finished.build.request) && (
+          <span class="tag changed">of an earlier wording</span>
+        )}
       </p>
       <h2 class="result-name">
         <code>{result.contract.kind === 'program' ? finished.binary.name : result.contract.signature}</code>

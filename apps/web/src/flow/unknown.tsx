@@ -1,4 +1,5 @@
 import { intent, setIntent } from './draft.js'
+import { startContract } from './reading.js'
 
 /** `word: closer` pairs become replacements that a click makes. */
 const pairOf = (text: string): readonly [string, string] | undefined => {
@@ -59,7 +60,13 @@ export function Unknown(props: {
           </ul>
         </>
       )}
-      <p>Say it in other words, give a signature and two or more examples, or write the contract yourself.</p>
+      <p>
+        Say it in other words, give a signature and two or more examples, or{' '}
+        <button class="link" type="button" onClick={startContract}>
+          write the contract yourself
+        </button>
+        .
+      </p>
     </div>
   )
 }

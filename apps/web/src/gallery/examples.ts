@@ -60,7 +60,7 @@ export const gallery: readonly Group[] = [
     ],
   },
   {
-    name: 'Ask, and be asked',
+    name: 'Ambiguous, or by example',
     examples: [
       { intent: 'the most common byte' },
       {
