@@ -4,6 +4,7 @@ import {
   type Disassembler,
   type Effort,
   formatCounterexample,
+  type Sandboxes,
   type Solver,
   type VerifyResult,
   verify,
@@ -19,6 +20,8 @@ export interface JudgeParts {
   readonly disassembler?: Disassembler
   /** Milliseconds of a monotonic clock. Absent: durations are 0 and time budgets do not apply. */
   readonly clock?: () => number
+  /** Absent: each check of a function makes its own. */
+  readonly sandboxes?: Sandboxes
   /** Lets others have their turn, such as what aborts a signal. Absent: a search for shorter code, and runs, go on in one piece. */
   readonly pause?: () => Promise<void>
 }
@@ -50,6 +53,7 @@ export function judgeCode(
     ...(parts.solver && effort !== 'quick' ? { solver: parts.solver } : {}),
     ...(parts.disassembler ? { disassembler: parts.disassembler } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.sandboxes ? { sandboxes: parts.sandboxes } : {}),
     ...(parts.pause ? { pause: parts.pause } : {}),
     ...(sha256 ? { sha256 } : {}),
     ...(signal ? { signal } : {}),

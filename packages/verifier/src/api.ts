@@ -1,4 +1,5 @@
 import type { Contract, Value } from '@sourceless/contract'
+import type { Sandboxes } from './behaviour/sandboxes.js'
 import type { Platform } from './platform/platform.js'
 import type { Prepared } from './prepare.js'
 
@@ -30,6 +31,8 @@ export interface VerifyRequest {
   readonly clock?: () => number
   /** From `prepare`, of the same contract and seed: what many files share. Results are the same as without it. */
   readonly prepared?: Prepared
+  /** From `createSandboxes`, for one check after the other or several at a time. Default: those that are prepared, or new ones. */
+  readonly sandboxes?: Sandboxes
   /**
    * The caller's memory of inputs on which files failed, by their numbers among the contract's: an empty list at first, given
    * again for each file of one prepared contract at one effort, and kept up to date here. They are tried first. Verdicts are

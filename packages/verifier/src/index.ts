@@ -23,6 +23,7 @@ export type {
   VerifyRequest,
   VerifyResult,
 } from './api.js'
+export { createSandboxes, type Sandboxes } from './behaviour/sandboxes.js'
 export type { CodeRange } from './file/load.js'
 export { formatCounterexample, formatVerdict } from './format.js'
 export { type Culprit, type LocateRequest, locate } from './locate.js'

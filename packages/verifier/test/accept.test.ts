@@ -39,3 +39,17 @@ it('counts different inputs, however often they run', async () => {
   const result = await verify({ contract, file, format: 'raw', platform: x64Linux, effort: 'quick' })
   expect(formatVerdict(result.verdict)).toBe('examples 1')
 })
+
+it.each([
+  ['function f(x: u64): u64 { return x + 1 }', 'lea rax, [rdi+1]\nret'],
+  ['function f(x: i32): i32 { return x + 1 }', 'lea eax, [rdi+1]\nret'],
+  ['function f(x: i8): i8 { return x + 1 }', 'lea eax, [rdi+1]\nmovsx eax, al\nret'],
+  ['function f(x: i64): i64 { return x + 1 }', 'lea rax, [rdi+1]\nret'],
+])('results with a high bit are compared as fast as others: %s', async (text, assembly) => {
+  const file = assemble(assembly)
+  const given = { contract: contractOf(text), file, format: 'raw', platform: x64Linux, effort: 'quick' } as const
+  const { verdict, stages } = await verify(given)
+  expect(verdict.level).toMatch(/tested|exhausted/)
+  const confinement = stages.find(({ stage }) => stage === 'confinement')
+  expect(confinement?.facts.runsWithEveryAccessChecked).toBe(64)
+})

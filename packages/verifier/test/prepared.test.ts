@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type MachinePlatform, prepare, type VerifyRequest, type VerifyResult, verify } from '../src/index.js'
+import {
+  createSandboxes,
+  type MachinePlatform,
+  prepare,
+  type VerifyRequest,
+  type VerifyResult,
+  verify,
+} from '../src/index.js'
 import { x64Linux } from '../src/platform/x64.js'
 import { assemble, contractOf } from './assemble.js'
 import { contracts } from './machines/contracts.js'
@@ -53,6 +60,24 @@ describe.each(groups)('$text', ({ text, members }) => {
     expect(verdicts(await eachOf(members, remembering))).toEqual(alone)
     expect(verdicts(await eachOf(members.toReversed(), remembering))).toEqual(alone.toReversed())
   })
+})
+
+it('has the same results in sandboxes that other contracts have used', async () => {
+  const inTurn = groups.flatMap(({ text, members }) => members.map((one) => ({ one, contract: contractOf(text) })))
+  const sandboxes = createSandboxes()
+  for (const { one, contract } of inTurn)
+    expect(await judge(one, { contract, sandboxes })).toEqual(await judge(one, { contract }))
+})
+
+it('keeps a bounded number of idle sandboxes, and none that is in use', () => {
+  const sandboxes = createSandboxes()
+  const options = { guest: x64Linux.isa.guest, sizeBytes: 1 << 20 }
+  const taken = Array.from({ length: 20 }, () => sandboxes.take(options))
+  expect(new Set(taken).size).toBe(20)
+  for (const sandbox of taken) sandboxes.giveBack(sandbox)
+  const again = Array.from({ length: 20 }, () => sandboxes.take(options))
+  expect(new Set(again).size).toBe(20)
+  expect(again.filter((sandbox) => taken.includes(sandbox))).toHaveLength(16)
 })
 
 const add: Given = { platform: x64Linux, contract: contracts.add, code: assemble('lea rax, [rdi+rsi]\nret') }

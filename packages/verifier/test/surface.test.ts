@@ -11,6 +11,7 @@ import { assemble } from './assemble.js'
 
 test('what the package exports', () => {
   expect(Object.keys(index).sort()).toEqual([
+    'createSandboxes',
     'follow',
     'formatCounterexample',
     'formatVerdict',

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { createPipeline, type Pipeline, type PipelineParts } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
+import { createSandboxes } from '@sourceless/verifier'
 import { createNodePorts } from '@sourceless/verifier/node'
 import { createEmbedded, type Embedded } from './embedded.js'
 import type { ModelParts, NodeModels } from './models.js'
@@ -33,7 +34,13 @@ export interface NodePipeline extends Pipeline {
 export function createNodePipeline(options: NodePipelineOptions = {}): NodePipeline {
   const ports = createNodePorts()
   const embedded = createEmbedded(options.libraries ?? [])
-  const parts: PipelineParts = { reader: embedded, targets, pause: setImmediate, ...ports }
+  const parts: PipelineParts = {
+    reader: embedded,
+    targets,
+    sandboxes: createSandboxes(),
+    pause: setImmediate,
+    ...ports,
+  }
   const aReturn = Uint8Array.of(0xc3)
   return {
     ...createPipeline(parts),

@@ -38,51 +38,76 @@ export function randomElements(
   harvested: readonly bigint[],
 ): Scalar[] {
   const style = styles[random.below(styles.length)]!
-  const any = () => randomScalar(type, random, harvested)
-  const fill = (make: (i: number) => Scalar): Scalar[] => Array.from({ length }, (_, i) => make(i))
-  const fromBits = (pattern: bigint) => scalarValue(type, BigInt.asUintN(scalarBits(type), pattern))
-  const small = () =>
-    type.kind === 'float'
-      ? random.below(9) - 4
-      : fromBits(BigInt(random.below(9) - (type.kind === 'int' && type.signed ? 4 : 0)))
   switch (style) {
     case 'mixed':
-      return fill(any)
+      return mixed(type, length, random, harvested)
     case 'small':
-      return fill(small)
-    case 'equal': {
-      const value = any()
-      return fill(() => value)
-    }
+      return smallOnes(type, length, random)
+    case 'equal':
+      return repeated(randomScalar(type, random, harvested), length)
     case 'sorted':
-      return fill(random.oneIn(2) ? any : small).sort(compareScalars)
+      return mixedOrSmall(type, length, random, harvested).sort(compareScalars)
     case 'reversed':
-      return fill(random.oneIn(2) ? any : small)
-        .sort(compareScalars)
-        .reverse()
-    case 'nearly-sorted': {
-      const values = fill(small).sort(compareScalars)
-      if (length > 0) values[random.below(length)] = any()
-      return values
-    }
+      return mixedOrSmall(type, length, random, harvested).sort(compareScalars).reverse()
+    case 'nearly-sorted':
+      return withOneOfAny(smallOnes(type, length, random).sort(compareScalars), type, random, harvested)
     case 'duplicates': {
-      const values = [any(), any(), small()]
-      return fill(() => random.pick(values))
+      const values = [randomScalar(type, random, harvested), randomScalar(type, random, harvested), small(type, random)]
+      const elements: Scalar[] = []
+      for (let i = 0; i < length; i++) elements.push(random.pick(values))
+      return elements
     }
-    case 'one-differs': {
-      const values = fill(() => fromBits(0n))
-      if (length > 0) values[random.below(length)] = any()
-      return values
-    }
+    case 'one-differs':
+      return withOneOfAny(repeated(fromBits(type, 0n), length), type, random, harvested)
     case 'zeros':
-      return fill(() => fromBits(0n))
+      return repeated(fromBits(type, 0n), length)
     case 'ones':
-      return fill(() => fromBits(-1n))
-    case 'ascending': {
-      const first = random.below(100)
-      return fill((i) => (type.kind === 'float' ? first + i : fromBits(BigInt(first + i))))
-    }
+      return repeated(fromBits(type, -1n), length)
+    case 'ascending':
+      return ascending(type, length, random.below(100))
   }
+}
+
+const fromBits = (type: ScalarType, pattern: bigint): Scalar =>
+  scalarValue(type, BigInt.asUintN(scalarBits(type), pattern))
+
+function small(type: ScalarType, random: Random): Scalar {
+  const drawn = random.below(9)
+  if (type.kind === 'float') return drawn - 4
+  return fromBits(type, BigInt(drawn - (type.kind === 'int' && type.signed ? 4 : 0)))
+}
+
+function mixed(type: ScalarType, length: number, random: Random, harvested: readonly bigint[]): Scalar[] {
+  const elements: Scalar[] = []
+  for (let i = 0; i < length; i++) elements.push(randomScalar(type, random, harvested))
+  return elements
+}
+
+function smallOnes(type: ScalarType, length: number, random: Random): Scalar[] {
+  const elements: Scalar[] = []
+  for (let i = 0; i < length; i++) elements.push(small(type, random))
+  return elements
+}
+
+function mixedOrSmall(type: ScalarType, length: number, random: Random, harvested: readonly bigint[]): Scalar[] {
+  return random.oneIn(2) ? mixed(type, length, random, harvested) : smallOnes(type, length, random)
+}
+
+function repeated(value: Scalar, length: number): Scalar[] {
+  const elements: Scalar[] = []
+  for (let i = 0; i < length; i++) elements.push(value)
+  return elements
+}
+
+function withOneOfAny(elements: Scalar[], type: ScalarType, random: Random, harvested: readonly bigint[]): Scalar[] {
+  if (elements.length > 0) elements[random.below(elements.length)] = randomScalar(type, random, harvested)
+  return elements
+}
+
+function ascending(type: ScalarType, length: number, first: number): Scalar[] {
+  const elements: Scalar[] = []
+  for (let i = 0; i < length; i++) elements.push(type.kind === 'float' ? first + i : fromBits(type, BigInt(first + i)))
+  return elements
 }
 
 function compareScalars(a: Scalar, b: Scalar): number {

@@ -1,5 +1,5 @@
 import type { Contract, Outcome, ScalarType } from '@sourceless/contract'
-import { scalarPattern } from '../proof/scalar.js'
+import { scalarBits, scalarPattern } from '../proof/scalar.js'
 import type { Input } from './function-inputs.js'
 import type { FunctionOracle } from './oracle.js'
 
@@ -58,7 +58,10 @@ export class Case {
     const { entry } = this.contract
     const patterns = entry.parameters.map(({ type }, i) => scalarPattern(type as ScalarType, this.input[i] as bigint))
     const [result, status] = this.oracle.scalar!(...patterns)
-    this.bits = { patterns, expected: status === 0 ? result : undefined, rounds: this.oracle.roundsTaken() }
+    const { result: type } = entry
+    // The oracle extends signed results; a WebAssembly engine gives every i64 as a signed number.
+    const expected = type.kind === 'void' ? 0n : BigInt.asUintN(scalarBits(type), result)
+    this.bits = { patterns, expected: status === 0 ? expected : undefined, rounds: this.oracle.roundsTaken() }
     return this.bits
   }
 

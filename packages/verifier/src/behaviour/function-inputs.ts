@@ -1,8 +1,9 @@
-import type { Contract, ScalarType, Value } from '@sourceless/contract'
+import type { Contract, IntType, ScalarType, Value } from '@sourceless/contract'
+import { hasBuffers } from '../abi.js'
 import { firstLengths, randomElements, randomLength, randomText } from './buffers.js'
 import type { Harvest } from './harvest.js'
 import { createRandom, type Random } from './random.js'
-import { compactEdges, edgeValues, randomScalar, type Scalar } from './scalars.js'
+import { compactEdges, edgeValues, randomScalar, type Scalar, wrapped } from './scalars.js'
 
 export type Input = readonly Value[]
 
@@ -144,39 +145,41 @@ function drawWithLength(contract: Contract, harvest: Harvest, random: Random, gi
   const { parameters } = contract.entry
   // Buffers of equal length are common in contracts, and so are scalars that count or index elements.
   const shared = given ?? randomLength(random, harvest.integers, longestBuffer)
-  const sameLength = random.below(4) !== 0
-  const lengthOf = () =>
-    sameLength || given !== undefined ? shared : randomLength(random, harvest.integers, longestBuffer)
-  const hasBuffers = parameters.some((p) => p.type.kind === 'slice' || p.type.kind === 'cstr')
-  const scalarsAreSizes = hasBuffers && random.oneIn(2)
+  const isShared = random.below(4) !== 0 || given !== undefined
+  const scalarsAreSizes = hasBuffers(contract.entry) && random.oneIn(2)
   let copied: Value | undefined
-  return parameters.map(({ type }): Value => {
-    if (type.kind === 'slice') {
-      const wantsText = type.element.kind === 'int' && type.element.bits === 8 && random.oneIn(2)
-      const length = lengthOf()
-      if (Array.isArray(copied) && random.oneIn(3)) return alter(copied as Scalar[], type.element, random, harvest)
-      const elements: Scalar[] = wantsText
-        ? [...randomText(length, random, harvest.texts, () => random.below(256))].map((b) =>
-            type.element.kind === 'int' && type.element.signed ? BigInt.asIntN(8, BigInt(b)) : BigInt(b),
-          )
-        : randomElements(type.element, length, random, harvest.integers)
-      copied = elements
-      return elements
-    }
-    if (type.kind === 'cstr') {
-      if (copied instanceof Uint8Array && random.oneIn(3)) return alterText(copied, random)
-      const text = randomText(lengthOf(), random, harvest.texts, () => 1 + random.below(255))
-      return (copied = text)
-    }
+  const input: Value[] = []
+  for (const { type } of parameters) {
     if (type.kind === 'args' || type.kind === 'array' || type.kind === 'void') throw new Error('not a parameter type')
-    if (scalarsAreSizes && type.kind === 'int')
-      return clampTo(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2)))
-    return randomScalar(type, random, harvest.integers)
-  })
+    if (type.kind === 'slice') {
+      const { element } = type
+      const wantsText = element.kind === 'int' && element.bits === 8 && random.oneIn(2)
+      const length = isShared ? shared : randomLength(random, harvest.integers, longestBuffer)
+      if (Array.isArray(copied) && random.oneIn(3)) input.push(alter(copied as Scalar[], element, random, harvest))
+      else {
+        copied = wantsText
+          ? textElements(element, length, random, harvest)
+          : randomElements(element, length, random, harvest.integers)
+        input.push(copied)
+      }
+    } else if (type.kind === 'cstr') {
+      if (copied instanceof Uint8Array && random.oneIn(3)) input.push(alterText(copied, random))
+      else {
+        const length = isShared ? shared : randomLength(random, harvest.integers, longestBuffer)
+        copied = randomText(length, random, harvest.texts, () => 1 + random.below(255))
+        input.push(copied)
+      }
+    } else if (scalarsAreSizes && type.kind === 'int')
+      input.push(wrapped(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2))))
+    else input.push(randomScalar(type, random, harvest.integers))
+  }
+  return input
 }
-
-function clampTo(type: ScalarType & { kind: 'int' }, value: bigint): bigint {
-  return type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value)
+function textElements(type: IntType, length: number, random: Random, harvest: Harvest): Scalar[] {
+  const elements: Scalar[] = []
+  for (const byte of randomText(length, random, harvest.texts, () => random.below(256)))
+    elements.push(wrapped(type, BigInt(byte)))
+  return elements
 }
 
 /** A copy of an earlier buffer, as it is or with one element changed, one dropped or one added. */
@@ -187,7 +190,7 @@ function alter(source: readonly Scalar[], element: ScalarType, random: Random, h
   if (kind === 2 && copy.length > 0) copy.pop()
   if (kind === 3) copy.push(randomScalar(element, random, harvest.integers))
   const fits = copy.every((v) => typeof v === typeof randomScalar(element, random, []))
-  return fits ? copy.map((v) => (element.kind === 'int' && typeof v === 'bigint' ? clampTo(element, v) : v)) : []
+  return fits ? copy.map((v) => (element.kind === 'int' && typeof v === 'bigint' ? wrapped(element, v) : v)) : []
 }
 
 function alterText(source: Uint8Array, random: Random): Uint8Array {
@@ -212,7 +215,7 @@ export function mutateInput(contract: Contract, input: Input, harvest: Harvest, 
       if (copy.length > 0) copy[random.below(copy.length)] = randomScalar(type.element, random, harvest.integers)
       return copy
     }
-    if (type.kind === 'int' && random.oneIn(2)) return clampTo(type, (value as bigint) + BigInt(random.below(5) - 2))
+    if (type.kind === 'int' && random.oneIn(2)) return wrapped(type, (value as bigint) + BigInt(random.below(5) - 2))
     return randomScalar(type as ScalarType, random, harvest.integers)
   })
 }

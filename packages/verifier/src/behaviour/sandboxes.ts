@@ -10,22 +10,39 @@ export interface Sandboxes {
 /** Each is used once. */
 export const newSandboxes: Sandboxes = { take: createSandbox, giveBack: () => {} }
 
+/** Windows of all idle sandboxes together; their permissions take as much again. */
+const mostIdleBytes = 16 << 20
+
+interface Idle {
+  readonly kind: string
+  readonly sandbox: Sandbox
+}
+
+/** Keeps what is given back, up to 16 MiB of windows; the one that has been idle longest goes first. */
 export function createSandboxes(): Sandboxes {
-  const idle = new Map<string, Sandbox[]>()
+  const idle: Idle[] = []
+  let idleBytes = 0
   const kinds = new WeakMap<Sandbox, string>()
+  const drop = (at: number): Sandbox => {
+    const [{ sandbox }] = idle.splice(at, 1) as [Idle]
+    idleBytes -= sandbox.sizeBytes
+    return sandbox
+  }
   return {
     take(options) {
       const { guest, convention = guest.convention, sizeBytes, stackBytes, seed } = options
       const kind = [guest.machine, convention.name, sizeBytes, stackBytes, seed].join(' ')
-      const known = idle.get(kind)?.pop()
+      const at = idle.findLastIndex((one) => one.kind === kind)
+      const known = at < 0 ? undefined : drop(at)
       known?.clear()
       const sandbox = known ?? createSandbox(options)
       kinds.set(sandbox, kind)
       return sandbox
     },
     giveBack(sandbox) {
-      const kind = kinds.get(sandbox)!
-      idle.set(kind, [...(idle.get(kind) ?? []), sandbox])
+      idle.push({ kind: kinds.get(sandbox)!, sandbox })
+      idleBytes += sandbox.sizeBytes
+      while (idleBytes > mostIdleBytes) drop(0)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ScalarType } from '@sourceless/contract'
+import type { IntType, ScalarType } from '@sourceless/contract'
 import { scalarValue } from '../proof/scalar.js'
 import type { Random } from './random.js'
 
@@ -30,14 +30,16 @@ const smallest = [
   65536n,
 ]
 
-const edgesByType = new Map<string, readonly Scalar[]>()
+const edgesByType = new Map<number, readonly Scalar[]>()
 
 /** Values where behaviour tends to change: around zero, powers of two, and the ends of each narrower type. */
 export function edgeValues(type: ScalarType): readonly Scalar[] {
-  const key = type.kind === 'int' ? `${type.bits}${type.signed}` : type.kind === 'float' ? `f${type.bits}` : 'bool'
-  const known = edgesByType.get(key) ?? makeEdges(type)
-  edgesByType.set(key, known)
-  return known
+  const key = type.kind === 'int' ? (type.signed ? -type.bits : type.bits) : type.kind === 'float' ? 1 + type.bits : 0
+  const known = edgesByType.get(key)
+  if (known !== undefined) return known
+  const made = makeEdges(type)
+  edgesByType.set(key, made)
+  return made
 }
 
 function makeEdges(type: ScalarType): readonly Scalar[] {
@@ -126,35 +128,45 @@ function floatEdges(bits: 32 | 64): readonly number[] {
   return [...common, ...own].map((x) => (bits === 32 ? Math.fround(x) : x))
 }
 
+/** 2^0 to 2^63. */
+const powers: readonly bigint[] = Array.from({ length: 64 }, (_, bit) => 1n << BigInt(bit))
+
 /** A value of a skewed size: small numbers, sparse bits and edges turn up far more often than under a uniform choice. */
 export function randomScalar(type: ScalarType, random: Random, harvested: readonly bigint[]): Scalar {
   if (type.kind === 'bool') return random.oneIn(2)
   if (type.kind === 'float') return randomFloat(type.bits, random, harvested)
-  const { bits } = type
-  const value = (pattern: bigint) => scalarValue(type, BigInt.asUintN(bits, pattern))
-  switch (random.below(10)) {
+  const choice = random.below(10)
+  return choice === 1
+    ? random.pick(edgeValues(type))
+    : wrapped(type, randomInteger(choice, type.bits, random, harvested))
+}
+
+/** The value of an integer type with the same low bits. */
+export function wrapped({ bits, signed }: IntType, value: bigint): bigint {
+  return signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
+}
+
+/** Low bits of a value to be; those above do not count. */
+function randomInteger(choice: number, bits: number, random: Random, harvested: readonly bigint[]): bigint {
+  switch (choice) {
     case 0:
-      return value(random.bits(bits))
-    case 1:
-      return random.pick(edgeValues(type))
+      return random.bits(bits)
     case 2:
-      return value(1n << BigInt(random.below(bits)))
+      return powers[random.below(bits)]!
     case 3:
-      return value(
-        (1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))) | (1n << BigInt(random.below(bits))),
-      )
+      return powers[random.below(bits)]! | powers[random.below(bits)]! | powers[random.below(bits)]!
     case 4:
-      return value(~(1n << BigInt(random.below(bits))))
+      return ~powers[random.below(bits)]!
     case 5:
-      return value(random.bits(bits) << BigInt(bits / 2))
+      return random.bits(bits) << BigInt(bits / 2)
     case 6:
-      return value(-random.bits(1 + random.below(bits)))
+      return -random.bits(1 + random.below(bits))
     case 7:
-      return harvested.length > 0 ? value(random.pick(harvested) + BigInt(random.below(3) - 1)) : value(random.bits(8))
+      return harvested.length > 0 ? random.pick(harvested) + BigInt(random.below(3) - 1) : random.bits(8)
     case 8:
-      return value(random.bits(1 + random.below(8)))
+      return random.bits(1 + random.below(8))
     default:
-      return value(random.bits(1 + random.below(bits)))
+      return random.bits(1 + random.below(bits))
   }
 }
 

@@ -24,7 +24,7 @@ export async function verifyMachineFunction(
   const known = await readCode(platform, request, loaded, log)
   if (known === undefined) return log.reject()
 
-  const sandboxes = request.prepared?.sandboxes ?? newSandboxes
+  const sandboxes = request.sandboxes ?? request.prepared?.sandboxes ?? newSandboxes
   const runner = createMachineRunner(platform, request.contract, loaded, request.seed ?? 0, { sandboxes })
   try {
     return await verifyRuns(platform, request, loaded, known, runner, log)
