@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { addKeys } from './commands/keys.js'
 import { addMcp } from './commands/mcp.js'
 import { addServe } from './commands/serve.js'
+import { addWorker } from './commands/worker.js'
 import { version } from './version.js'
 
 /** Of this command, as its help says. */
@@ -41,8 +43,8 @@ const program = new Command('sourceless-server')
   .addHelpText('after', help)
   .showHelpAfterError('(see "sourceless-server --help")')
   .exitOverride()
-for (const add of [addServe, addMcp]) add(program)
-for (const command of program.commands) command.exitOverride()
+for (const add of [addServe, addWorker, addKeys, addMcp]) add(program)
+for (const command of [...program.commands, ...program.commands.flatMap((one) => one.commands)]) command.exitOverride()
 try {
   await program.parseAsync()
 } catch (error) {

@@ -48,16 +48,19 @@ const takeUp = `
   ) found on true
   left join results r on r.id = found.result_id`
 
-/** Takes up to so many builds from the queue. When it fails they may be taken nevertheless: see `orphans`. */
+/**
+ * Takes up to so many builds from the queue; `isEmpty` when there are no more. When it fails they may be taken nevertheless:
+ * the worker's heart finds out.
+ */
 export async function claim(
   { database, jobs }: Pick<StoreParts, 'database' | 'jobs'>,
   worker: string,
   count: number,
-): Promise<readonly Claim[]> {
+): Promise<{ readonly claims: readonly Claim[]; readonly isEmpty: boolean }> {
   const attempt = makeId()
-  const rows = await database.transaction(async (transaction) => {
+  const { rows, isEmpty } = await database.transaction(async (transaction) => {
     const ids = await jobs.take(transaction, count)
-    if (ids.length === 0) return []
+    if (ids.length === 0) return { rows: [], isEmpty: true }
     const taken = await transaction.query<ClaimRow>(takeUp, [[...ids], worker, attempt])
     await writeEvents(
       transaction,
@@ -68,9 +71,9 @@ export async function claim(
       transaction,
       ids.filter((id) => !known.has(id)),
     )
-    return taken
+    return { rows: taken, isEmpty: ids.length < count }
   })
-  return rows.map((row) => ({
+  const claims = rows.map((row) => ({
     id: row.id,
     attempt,
     tenant: row.tenant,
@@ -81,4 +84,5 @@ export async function claim(
       known: { resultId: row.result, summary: row.summary ?? '', verdict: row.verdict ?? '' },
     }),
   }))
+  return { claims, isEmpty }
 }

@@ -68,9 +68,9 @@ export function startWorker(options: WorkerOptions): Worker {
     claims += 1
     isTaking = true
     try {
-      const taken = await claim(store, id, room)
+      const { claims: taken, isEmpty } = await claim(store, id, room)
       for (const one of taken) start(one)
-      return taken.length === room
+      return !isEmpty
     } finally {
       isTaking = false
     }
