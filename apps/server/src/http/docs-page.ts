@@ -137,8 +137,14 @@ function operationSection(method: string, path: string, operation: Operation, { 
 <p>${prose(operation.description)}</p>${parameters ? `<h4>Parameters</h4><table>${parameters}</table>` : ''}${body}<h4>Answers</h4><table>${answers}</table></details>`
 }
 
+export interface DocsPage {
+  readonly html: string
+  /** What it may load: its own style alone. */
+  readonly policy: string
+}
+
 /** The document as one page without scripts; nothing is loaded from anywhere. */
-export function docsPage(from: OpenApiDocument): { readonly html: string; readonly policy: string } {
+export function docsPage(from: OpenApiDocument): DocsPage {
   const document = from as unknown as Document
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),

@@ -1,4 +1,5 @@
 import { ProblemError } from '../problem.js'
+import { jsonErrorIndex } from './json-error.js'
 
 /** No request needs more; what has more is made to cost time and memory. */
 export const jsonLimits = { depth: 32, values: 20_000 } as const
@@ -9,8 +10,8 @@ export function parseJson(text: string): unknown {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    throw malformed(text, error)
+  } catch {
+    throw malformed(text)
   }
   checkTexts(value, '')
   return value
@@ -42,11 +43,9 @@ function checkShape(text: string): void {
   }
 }
 
-function malformed(text: string, error: unknown): ProblemError {
-  const message = error instanceof Error ? error.message : String(error)
-  const at = /position (\d+)/.exec(message)?.[1]
-  const index = at === undefined ? text.length : Number(at)
+function malformed(text: string): ProblemError {
   if (text.trim() === '') return new ProblemError('malformed', 'The body is empty; send a JSON object.')
+  const index = jsonErrorIndex(text)
   const what = index >= text.length ? 'the text ends too early' : `unexpected ${JSON.stringify(text[index])}`
   const { line, column } = place(text, index)
   const sentence = `The body is not JSON: ${what} at ${placeText(text, index)}.`

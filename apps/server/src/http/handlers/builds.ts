@@ -48,7 +48,7 @@ function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts): void {
     const { wait = 0 } = c.req.valid('query')
     const idempotencyKey = c.req.valid('header')['idempotency-key']
     const principal = c.get('principal')
-    checkModels(settings, request.models)
+    checkModels(settings, principal, request.models)
     const leave = wait > 0 ? streams.enter(callerName(principal)) : undefined
     try {
       const submission = await store.builds.submit({

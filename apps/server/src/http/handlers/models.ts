@@ -4,9 +4,15 @@ import type { Settings } from '../../settings.js'
 import type { Principal, Store } from '../../store/api.js'
 import { ProblemError } from '../problem.js'
 
-/** Only models that the operator allows are asked. */
-export function checkModels({ models }: Settings, choice: ReadingRequest['models']): void {
-  const unknown = choice?.use.filter((name) => !models.includes(name)) ?? []
+/** Only models that the operator allows are asked, and only by those who may spend money on them. */
+export function checkModels({ models }: Settings, principal: Principal, choice: ReadingRequest['models']): void {
+  if (choice === undefined) return
+  if (principal.keyId !== undefined && principal.limits.budgetUsdPerMonth === undefined)
+    throw new ProblemError(
+      'forbidden',
+      'The key has no budget for models. Leave out models, or have a key made with "sourceless-server keys create --budget-usd".',
+    )
+  const unknown = choice.use.filter((name) => !models.includes(name))
   if (unknown.length === 0) return
   const known = models.length === 0 ? 'This server asks no models.' : `It asks ${models.join(', ')}.`
   const message = `models.use names ${unknown.map((name) => JSON.stringify(name)).join(', ')}, which this server does not ask. ${known}`

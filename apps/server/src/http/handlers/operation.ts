@@ -1,12 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { version } from '../../version.js'
 import type { AppEnv, AppParts } from '../context.js'
-import { docsPage } from '../docs-page.js'
+import { type DocsPage, docsPage } from '../docs-page.js'
 import { openApiDocument } from '../document.js'
 import type { IdentityGuards } from '../guards/identity.js'
 import { busy } from '../problem.js'
 import * as routes from '../routes/operation.js'
-import { toSent } from './kept.js'
+import { type Sent, toSent } from './kept.js'
 import { sendResource } from './resource.js'
 
 /** A database that was asked so lately is not asked again. */
@@ -37,15 +37,16 @@ export function addOperation(app: OpenAPIHono<AppEnv>, parts: AppParts, { anyone
     return new Response(text, { headers: { 'Content-Type': metrics.registry.contentType } }) as never
   })
 
-  const document = openApiDocument()
-  const sentDocument = toSent(document)
-  app.openapi(routes.openApi, (c) => sendResource(c, sentDocument, 'public, no-cache') as never)
-  const page = docsPage(document)
-  app.openapi(
-    routes.documentation,
-    () =>
-      new Response(page.html, {
-        headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy },
-      }) as never,
-  )
+  // Made when first asked for: it takes a good part of the time of a start.
+  let sent: Sent | undefined
+  app.openapi(routes.openApi, (c) => {
+    sent ??= toSent(openApiDocument())
+    return sendResource(c, sent, 'public, no-cache') as never
+  })
+  let page: DocsPage | undefined
+  app.openapi(routes.documentation, () => {
+    page ??= docsPage(openApiDocument())
+    const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy }
+    return new Response(page.html, { headers }) as never
+  })
 }

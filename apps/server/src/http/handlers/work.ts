@@ -40,7 +40,7 @@ export function addWork(app: OpenAPIHono<AppEnv>, parts: WorkParts, { anyone, ne
 function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts): void {
   app.openapi(routes.readIntent, async (c) => {
     const request = c.req.valid('json')
-    checkModels(parts.settings, request.models)
+    checkModels(parts.settings, c.get('principal'), request.models)
     const spending = await reserveSpending(parts.store, c.get('principal'), randomUUID(), request.models)
     const outcome = await task(parts, c, 'read', request)
     if (outcome.kind === 'done') await spending.settle(outcome.value.usage ?? [])
