@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const installStamp = join(root, 'node_modules/.sourceless-install')
-const buildStamp = join(root, 'node_modules/.sourceless-build')
+
+/** What commands need: a package with all that it stands on, or everything. */
+const scopes = { cli: '@sourceless/cli', server: '@sourceless/server', all: undefined }
+const stamp = (what, scope) => join(root, `node_modules/.sourceless-${what}-${scope}`)
+/** A scope is current where it, or everything, was brought up to date by the same text. */
+const isCurrent = (what, scope, text) => [scope, 'all'].some((one) => read(stamp(what, one)) === text)
 
 /** Runs a pnpm command with the pinned pnpm, wherever it comes from; output goes to stderr, so that stdout stays the result's. */
 function pnpm(...args) {
@@ -50,19 +54,22 @@ function youngestSource() {
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
 /** Installs and builds what has changed since the last call; does nothing (a few milliseconds) otherwise. */
-export function ensureBuilt() {
+export function ensureBuilt(scope = 'all') {
+  const name = scopes[scope]
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'pnpm-lock.yaml')))
     .digest('hex')
-  if (read(installStamp) !== lock) {
+  if (!isCurrent('install', scope, lock)) {
     process.stderr.write('sourceless: installing dependencies (first run only)\n')
-    pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only')
-    writeFileSync(installStamp, lock)
+    const only = name ? [`--filter=${name}...`, '--filter=sourceless-workspace'] : []
+    pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', ...only)
+    writeFileSync(stamp('install', scope), lock)
   }
   const youngest = String(youngestSource())
-  if (read(buildStamp) !== youngest) {
+  if (!isCurrent('build', scope, youngest)) {
     process.stderr.write('sourceless: building\n')
-    pnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only')
-    writeFileSync(buildStamp, youngest)
+    const only = name ? [`--filter=${name}...`] : []
+    pnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...only)
+    writeFileSync(stamp('build', scope), youngest)
   }
 }
