@@ -46,9 +46,7 @@ function EmitChoice() {
           emit.value = (chosen(event) || undefined) as Emit | undefined
         }}
       >
-        <option value="">
-          {possible[0] && contractKind.value ? `${emitNames[possible[0]]} (default)` : 'What fits'}
-        </option>
+        <option value="">{possible[0] && contractKind.value ? emitNames[possible[0]] : 'What fits'}</option>
         {possible.slice(contractKind.value ? 1 : 0).map((each) => (
           <option key={each} value={each}>
             {emitNames[each]}

@@ -49,26 +49,13 @@ const isCheck = (name: unknown): name is Check => checks.some((check) => check =
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
 type Data = Readonly<Record<string, unknown>>
 
-function afterCheck(progress: Progress, event: Data): Progress {
-  const name = event.stage
-  if (event.kind === 'stage-started' && isCheck(name))
-    return { ...progress, checks: { ...progress.checks, [name]: { status: 'running' } } }
-  if (event.kind === 'stage-finished' && isCheck(name)) {
-    const outcome = String(event.status)
-    const status = outcome === 'failed' ? 'failed' : 'done'
-    return {
-      ...progress,
-      checks: { ...progress.checks, [name]: { status, outcome, durationMs: number(event.durationMs) } },
-    }
-  }
-  if (event.kind === 'inputs-run') return { ...progress, inputsRun: Math.max(progress.inputsRun, number(event.count)) }
-  if (event.kind === 'proof-attempted')
-    return {
-      ...progress,
-      proofAttempts: progress.proofAttempts + 1,
-      lastProof: `${String(event.method)}: ${String(event.outcome)}`,
-    }
-  return progress
+const withCheck = (progress: Progress, name: unknown, check: CheckProgress): Progress =>
+  isCheck(name) ? { ...progress, checks: { ...progress.checks, [name]: check } } : progress
+
+function afterCheck(progress: Progress, { stage, status, durationMs }: Data): Progress {
+  const outcome = String(status)
+  const state = outcome === 'failed' ? 'failed' : 'done'
+  return withCheck(progress, stage, { status: state, outcome, durationMs: number(durationMs) })
 }
 
 function afterCandidate(progress: Progress, data: Data): Progress {
@@ -83,8 +70,13 @@ function afterCandidate(progress: Progress, data: Data): Progress {
   return { ...progress, candidates: progress.candidates + 1, ...(better ? { best: judged } : {}) }
 }
 
-const withStep = (progress: Progress, name: unknown, step: StepProgress): Progress =>
-  isStep(name) ? { ...progress, queued: false, steps: { ...progress.steps, [name]: step } } : progress
+/** A step may come again, for another candidate; its times are added up. */
+function withStep(progress: Progress, name: unknown, status: StepStatus, durationMs = 0): Progress {
+  if (!isStep(name)) return progress
+  const before = progress.steps[name].durationMs ?? 0
+  const step = status === 'done' ? { status, durationMs: before + durationMs } : { ...progress.steps[name], status }
+  return { ...progress, queued: false, steps: { ...progress.steps, [name]: step } }
+}
 
 /** The state after one more event. */
 export function advance(progress: Progress, { type, data }: BuildEvent): Progress {
@@ -93,11 +85,21 @@ export function advance(progress: Progress, { type, data }: BuildEvent): Progres
     case 'retried':
       return { ...noProgress, queued: type === 'retried', attempts: progress.attempts + (type === 'started' ? 1 : 0) }
     case 'stage-started':
-      return withStep(progress, data.stage, { status: 'running' })
+      return withStep(progress, data.stage, 'running')
     case 'stage-finished':
-      return withStep(progress, data.stage, { status: 'done', durationMs: number(data.durationMs) })
-    case 'check-progressed':
-      return afterCheck(progress, (data.event ?? data) as Data)
+      return withStep(progress, data.stage, 'done', number(data.durationMs))
+    case 'check-stage-started':
+      return withCheck(progress, data.stage, { status: 'running' })
+    case 'check-stage-finished':
+      return afterCheck(progress, data)
+    case 'inputs-run':
+      return { ...progress, inputsRun: Math.max(progress.inputsRun, number(data.count)) }
+    case 'proof-attempted':
+      return {
+        ...progress,
+        proofAttempts: progress.proofAttempts + 1,
+        lastProof: `${String(data.method)}: ${String(data.outcome)}`,
+      }
     case 'candidate-judged':
       return afterCandidate(progress, data)
     case 'reading-progressed':
