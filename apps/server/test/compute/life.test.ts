@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { createCompute } from '../../src/compute/compute.js'
+import {
+  children,
+  digits,
+  doneBy,
+  endless,
+  patientMs,
+  popcount,
+  processes,
+  residentMib,
+  until,
+} from './support/scene.js'
+
+const isAlive = (id: number) => processes().some((one) => one.id === id)
+
+test.each([
+  ['its solver at work', digits],
+  ['an endless loop', endless],
+])('nothing is left when the parent is killed, with %s', async (_, contract) => {
+  const parent = spawn(process.execPath, [join(import.meta.dirname, 'support/parent.mjs'), contract], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  try {
+    await once(parent.stdout, 'data')
+    const groups = new Set(processes().flatMap(({ id, parent: of }) => (of === parent.pid ? [id] : [])))
+    const left = () => processes().filter(({ group }) => groups.has(group))
+    expect(groups.size).toBe(2)
+    if (contract === digits) expect(await until(() => left().length > 2, 10_000)).toBe(true)
+    parent.kill('SIGKILL')
+    expect(await until(() => left().length === 0, 2_000), JSON.stringify(left())).toBe(true)
+  } finally {
+    parent.kill('SIGKILL')
+  }
+})
+
+/** One process, ended with the test. */
+function startCompute() {
+  const compute = createCompute({ processes: 1, queueLimit: 9, memoryMib: 512 })
+  onTestFinished(() => compute.close())
+  return compute
+}
+
+test('a process that is killed fails its task, and another takes its place', async () => {
+  const compute = startCompute()
+  await doneBy(compute, 'read', { contract: popcount })
+  const running = compute.run('make', { contract: endless }, { timeoutMs: patientMs })
+  const [victim] = children()
+  process.kill(victim!.id, 'SIGKILL')
+  expect(await running).toEqual({ kind: 'crashed', reason: 'SIGKILL' })
+  await doneBy(compute, 'make', { contract: popcount, effort: 'quick' })
+  expect(isAlive(victim!.id)).toBe(false)
+})
+
+test('closing ends every task and every process', async () => {
+  const compute = createCompute({ processes: 2, queueLimit: 9, memoryMib: 512 })
+  const tasks = [1, 2, 3].map(() => compute.run('make', { contract: endless }, { timeoutMs: patientMs }))
+  await until(() => children().length === 2, 5_000)
+  await compute.close()
+  expect(await Promise.all(tasks)).toEqual(tasks.map(() => ({ kind: 'aborted' })))
+  expect(children()).toEqual([])
+  expect(await compute.run('read', { contract: popcount }, { timeoutMs: 100 })).toEqual({ kind: 'aborted' })
+})
+
+test('processes learn nothing of the environment, and give way to the server', async () => {
+  process.env.DATABASE_URL = 'postgres://secret'
+  process.env.OPENAI_API_KEY = 'sk-secret'
+  const compute = startCompute()
+  await doneBy(compute, 'read', { contract: digits })
+  const making = doneBy(compute, 'make', { contract: digits })
+  const own = () => processes().filter(({ group }) => children().some(({ id }) => id === group))
+  // One of them is the solver's.
+  expect(await until(() => own().length > 1, 10_000)).toBe(true)
+  for (const { id } of own()) {
+    expect(readFileSync(`/proc/${id}/environ`, 'utf8')).not.toMatch(/secret/)
+    const fields = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    expect(Number(fields[16])).toBeGreaterThan(0)
+  }
+  await making
+})
+afterEach(() => {
+  delete process.env.DATABASE_URL
+  delete process.env.OPENAI_API_KEY
+})
+
+test('memory stays flat, and the number of processes constant', { timeout: 120_000 }, async () => {
+  const compute = startCompute()
+  const build = (at: number) =>
+    doneBy(compute, 'make', { contract: popcount.replace('n: u32 = 0', `n: u32 = ${at}`), effort: 'quick' })
+  for (let at = 0; at < 60; at++) await build(at)
+  const before = residentMib(children()[0]!.id)
+  for (let at = 60; at < 200; at++) await build(at)
+  expect(children()).toHaveLength(1)
+  expect(residentMib(children()[0]!.id) - before).toBeLessThan(150)
+})
