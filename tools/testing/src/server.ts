@@ -10,8 +10,11 @@ export interface RunningServer {
   readonly url: string
   /** What it wrote to standard error: its log. */
   errors(): string
-  /** A key of the tenant; from then on requests need one. The server is stopped meanwhile, since the store has one user at a time. */
-  createKey(...options: readonly string[]): Promise<string>
+  /**
+   * A key for each list of options; from then on requests need one. The server is stopped meanwhile, since the store has one
+   * user at a time, and comes back under its address.
+   */
+  createKeys(...wanted: readonly (readonly string[])[]): Promise<readonly string[]>
   stop(): Promise<void>
 }
 
@@ -34,12 +37,14 @@ export async function startServer(...options: readonly string[]): Promise<Runnin
   return {
     url: running.url,
     errors: () => errors,
-    async createKey(...more) {
+    async createKeys(...wanted) {
       await ended(running.child)
-      const args = [main, 'keys', 'create', '--data', data, '--name', 'test', ...more]
-      const secret = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      const secrets = wanted.map((more) => {
+        const args = [main, 'keys', 'create', '--data', data, '--name', 'test', ...more]
+        return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+      })
       running = await start()
-      return secret.trim()
+      return secrets
     },
     async stop() {
       await ended(running.child)
