@@ -1,4 +1,4 @@
-import { type BankOptions, combine, createBank, type Entry } from './bank.js'
+import { type Bank, type BankOptions, combine, createBank, type Entry } from './bank.js'
 import { type Block, blocksOf, combinationAt, costLimit, rowStart, stepsBefore } from './blocks.js'
 import type { Expression } from './expression.js'
 import type { SearchBound } from './shard.js'
@@ -28,11 +28,19 @@ const pieceSize = 2_000_000
 const storingSize = 250
 const rowSize = 25
 
-/** What a search with these hits, in order of steps, still looks for: what costs at most one more than the first of them. */
-const boundOf = (hits: readonly Hit[]): SearchBound => ({
-  cost: hits.length === 0 ? costLimit : hits[0].cost + 1,
-  step: hits.length < maximumHits ? Number.MAX_SAFE_INTEGER : hits[maximumHits - 1].step + 1,
-})
+/** Steps that are a fraction of a second. */
+export const cheapSteps = 2 ** 26
+
+/**
+ * What a search with these hits, in order of steps, still looks for: what costs at most one more than the first of them, in
+ * a few times the steps that led to it. More hits only lower it.
+ */
+function boundOf(hits: readonly Hit[]): SearchBound {
+  const [first] = hits
+  if (first === undefined) return { cost: costLimit, step: Number.MAX_SAFE_INTEGER }
+  const last = hits.length < maximumHits ? Number.MAX_SAFE_INTEGER : hits[maximumHits - 1].step + 1
+  return { cost: first.cost + 1, step: Math.min(last, Math.max(cheapSteps, 4 * first.step)) }
+}
 
 /**
  * Bottom-up enumeration by cost: two expressions that agree on all cases count as one, the cheaper. When the bank is full,
@@ -40,7 +48,8 @@ const boundOf = (hits: readonly Hit[]): SearchBound => ({
  * Whoever does which rows, the hits within the final bound are the same.
  */
 export class Enumeration {
-  private readonly bank
+  /** What pairs are made from. */
+  readonly bank: Bank
   private readonly limit: SearchBound
   private share = everything
   private known: Hit[] = []
@@ -157,6 +166,7 @@ export class Enumeration {
   }
 
   private hitAt(step: number): Hit | undefined {
+    if (!Number.isSafeInteger(step) || step < 0) return undefined
     let start = 0
     for (let cost = 1; cost <= this.limit.cost; cost++) {
       for (const block of blocksOf(this.bank, cost)) {

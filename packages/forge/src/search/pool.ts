@@ -25,7 +25,7 @@ export interface SearchPool {
   /**
    * Has all the shards of one search worked on, each by `searchShard(shard, control)` in some process. Gives the
    * `ShardOutcome` of each, in the order of `shards`; undefined for one that was lost, or that no worker took soon. When it
-   * rejects, all count as lost. Searches for one contract follow each other, as counterexamples demand.
+   * rejects, all count as lost; nobody else reports why. Searches for one contract follow each other, as counterexamples demand.
    */
   run(shards: readonly SearchShard[], board: SearchBoard): Promise<readonly unknown[]>
 }

@@ -2,12 +2,12 @@ import type { Contract } from '@sourceless/contract'
 import type { BackEnd, Candidate, ProposeOptions } from '../candidate.js'
 import { lowerGraph } from '../lower.js'
 import { costLimit } from './blocks.js'
-import { Enumeration } from './enumerate.js'
+import { cheapSteps, Enumeration } from './enumerate.js'
 import type { Expression } from './expression.js'
 import { evaluateExpression, expressionGraph } from './expression-graph.js'
 import type { SearchCase } from './inputs.js'
 import { createProblem, withCounterexamples } from './problem.js'
-import { explore, ownSteps } from './share-out.js'
+import { explore } from './share-out.js'
 
 /** State of one search: the cases that steer it and the further ones that what it finds must pass. */
 interface Search<Target extends string, Unit> {
@@ -68,7 +68,7 @@ export async function* searchCandidates<Target extends string, Unit>(
   let stepsLeft = problem.stepLimit
   for (let round = 0; round < 12 && signal?.aborted !== true; round++) {
     const cases = withCounterexamples(problem.firstCases, counterexamples)
-    const limit = { cost: costLimit, step: Math.max(Math.min(problem.stepLimit, ownSteps), stepsLeft) }
+    const limit = { cost: costLimit, step: Math.max(Math.min(problem.stepLimit, cheapSteps), stepsLeft) }
     const enumeration = new Enumeration(problem.bankOptions(cases), limit)
     const written = counterexamples.map((one) => one.arguments.map(String))
     const source = { contract: contract.source, effort, seed, counterexamples: written }
@@ -91,6 +91,6 @@ export async function* searchCandidates<Target extends string, Unit>(
     }
     if (refuting.length === 0) return
     counterexamples = withCounterexamples(counterexamples, refuting)
-    stepsLeft -= hits.at(-1)?.step ?? 0
+    stepsLeft -= enumeration.currentBound.step
   }
 }

@@ -1,9 +1,6 @@
-import { type Enumeration, maximumHits } from './enumerate.js'
-import type { SearchPool } from './pool.js'
+import { cheapSteps, type Enumeration, maximumHits } from './enumerate.js'
+import type { SearchBoard, SearchPool } from './pool.js'
 import type { SearchShard } from './shard.js'
-
-/** Steps of a search in this process before it is worth to share the rest: a fraction of a second. */
-export const ownSteps = 2 ** 26
 
 /** What all the shards of a search have in common. */
 export type ShardSource = Pick<SearchShard, 'contract' | 'effort' | 'seed' | 'counterexamples'>
@@ -24,7 +21,7 @@ export async function explore(
   for (let piece = work.next(); !piece.done; piece = work.next()) {
     await options.pause?.()
     if (options.signal?.aborted) return false
-    if (pool !== undefined && pool.shards > 0 && enumeration.isFull && enumeration.step >= ownSteps)
+    if (pool !== undefined && pool.shards > 0 && enumeration.isFull && enumeration.step >= cheapSteps)
       return share(enumeration, work, { pool, ...options })
   }
   return true
@@ -47,7 +44,7 @@ async function share(
     bound: currentBound,
     ...(signal ? { signal } : {}),
   }
-  const answering = Promise.resolve(pool.run(shards, board)).catch(() => [] as readonly unknown[])
+  const answering = ask(pool, shards, board)
   const finish = async (indexes: readonly number[], run: ReturnType<Enumeration['run']>): Promise<boolean> => {
     enumeration.restrict({ indexes: new Set(indexes), count, from })
     while (!run.next().done) {
@@ -63,6 +60,24 @@ async function share(
   return lost.length === 0 || finish(lost, enumeration.run())
 }
 
+/** What the workers answer; nothing when they fail, which is for the pool to report, or when the signal aborts. */
+async function ask(pool: SearchPool, shards: readonly SearchShard[], board: SearchBoard): Promise<readonly unknown[]> {
+  const { signal } = board
+  let giveUp = (): void => {}
+  const abort = new Promise<undefined>((resolve) => {
+    giveUp = () => resolve(undefined)
+  })
+  signal?.addEventListener('abort', giveUp)
+  try {
+    const answers: unknown = await Promise.race([abort, pool.run(shards, board)])
+    return Array.isArray(answers) ? answers : []
+  } catch {
+    return []
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
+  }
+}
+
 /** Whether a worker's answer is an outcome whose findings are such. */
 function isTaken(enumeration: Enumeration, answer: unknown): boolean {
   if (typeof answer !== 'object' || answer === null) return false
@@ -71,5 +86,5 @@ function isTaken(enumeration: Enumeration, answer: unknown): boolean {
 }
 
 function areSteps(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.length <= maximumHits && value.every((step) => Number.isSafeInteger(step))
+  return Array.isArray(value) && value.length <= maximumHits && value.every((step) => typeof step === 'number')
 }
