@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { createPipeline, type Pipeline, type PipelineParts } from '@sourceless/pipeline'
+import { createPipeline, type Pipeline, type PipelineParts, type SearchPool } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { createSandboxes } from '@sourceless/verifier'
 import { createNodePorts } from '@sourceless/verifier/node'
@@ -17,6 +17,8 @@ export interface NodePipelineOptions {
   readonly libraries?: readonly string[]
   /** Language models that read sentences and propose code. Absent: none, and no network. */
   readonly models?: NodeModels
+  /** Workers that share big searches with this process. Absent: it searches alone, to the same result. */
+  readonly search?: SearchPool
 }
 
 export interface NodePipeline extends Pipeline {
