@@ -15,7 +15,10 @@ import { listenToKeys } from './shortcuts.js'
 
 function toIntent(): void {
   if (route.peek().kind !== 'make' && route.peek().kind !== 'build') go('/')
-  requestAnimationFrame(() => document.getElementById('intent')?.focus())
+  const field = () => document.getElementById('intent')
+  const shown = field()
+  if (shown) shown.focus()
+  else requestAnimationFrame(() => field()?.focus())
 }
 
 function start(): () => void {
@@ -58,12 +61,16 @@ export function App() {
   })
   return (
     <>
-      <a class="skip" href="#main">
-        Skip to the page
-      </a>
-      <a class="skip" href="#result">
-        Skip to the result
-      </a>
+      <nav aria-label="Skip">
+        <a class="skip" href="#main">
+          Skip to the page
+        </a>
+        {(route.value.kind === 'make' || route.value.kind === 'build') && (
+          <a class="skip" href="#result">
+            Skip to the result
+          </a>
+        )}
+      </nav>
       <Header />
       <Offline />
       <main id="main" tabIndex={-1}>

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Scratch } from '@sourceless/testing'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { make, onPage, type Site } from './support/site.js'
+
+async function download(page: Page, scratch: Scratch, name: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Download/ }).click(),
+  ])
+  const path = scratch.pathOf(name)
+  await download.saveAs(path)
+  chmodSync(path, 0o755)
+  return path
+}
+
+/** From a sentence to a file that does what it says. */
+export const testMaking = (site: Site, scratch: Scratch): void => {
+  describe('making', () => {
+    test(
+      'a sentence becomes a program that runs here',
+      onPage(site, '/', async (page) => {
+        await make(page, 'read numbers from standard input and print their sum')
+        const result = page.getByRole('region', { name: 'Result' })
+        expect(await result.locator('.verdict').textContent()).toMatch(/Tested \d/)
+        const program = await download(page, scratch, 'sum')
+        const ran = spawnSync(program, { input: '17\n25\n-2\n', encoding: 'utf8' })
+        expect(ran).toMatchObject({ status: 0, stdout: '40\n', stderr: '' })
+      }),
+    )
+
+    test(
+      'the file that is downloaded has the hash that the page shows',
+      onPage(site, '/', async (page) => {
+        await make(page, 'absolute value of a 32-bit integer')
+        await page.getByRole('tab', { name: 'Files' }).click()
+        const shown = await page.locator('.file-hash').first().getAttribute('title')
+        const path = await download(page, scratch, 'absolute.o')
+        const { createHash } = await import('node:crypto')
+        const hash = createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex')
+        expect(shown).toBe(`SHA-256 ${hash}`)
+      }),
+    )
+
+    test(
+      'an example of the gallery fills the fields by one click',
+      onPage(site, '/', async (page) => {
+        await page.getByRole('button', { name: /^greatest common divisor/ }).click()
+        expect(await page.getByLabel('What should it do?').inputValue()).toBe('greatest common divisor of a and b')
+        expect(await page.getByLabel('Signature').inputValue()).toBe('gcd(a: u64, b: u64): u64')
+        await page.getByText('Greatest common divisor of a and b.').first().waitFor()
+      }),
+    )
+
+    test(
+      'a build that runs can be cancelled',
+      onPage(site, '/', async (page) => {
+        await page.getByLabel('What should it do?').fill('sort an array of 64-bit integers')
+        await page.getByLabel('High').check()
+        await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
+        await page.getByRole('button', { name: 'Make', exact: true }).click()
+        await page.getByRole('button', { name: 'Cancel' }).click()
+        await page.getByText('Cancelled. Nothing was made.').waitFor()
+      }),
+    )
+
+    test(
+      'what was made is listed, and opens again',
+      onPage(site, '/', async (page) => {
+        await make(page, 'is x a power of two')
+        await page.getByRole('link', { name: 'Builds' }).click()
+        await page.getByRole('link', { name: 'is x a power of two' }).first().click()
+        await page.getByRole('region', { name: 'Result' }).waitFor()
+        expect(await page.getByLabel('What should it do?').inputValue()).toBe('is x a power of two')
+      }),
+    )
+  })
+}

@@ -1,0 +1,34 @@
+import { createScratch, describeWith } from '@sourceless/testing'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, vi } from 'vitest'
+import { testAccessibility } from './accessibility.js'
+import { testKeyboard } from './keyboard.js'
+import { testMaking } from './making.js'
+import { testPermalink } from './permalink.js'
+import { testReading } from './reading.js'
+import { hasBrowser, launchBrowser } from './support/browser.js'
+import { type RunningServer, startServer } from './support/server.js'
+import { testTrouble } from './trouble.js'
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+
+/** The built page, served by the built server, in a real browser. One server and one browser serve all suites. */
+describeWith(hasBrowser, 'chromium', 'the page', () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    server = await startServer()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+  const site = { browser: () => browser, url: (path = '/') => server.url + path }
+  testMaking(site, createScratch('sourceless-page-files'))
+  testReading(site)
+  testTrouble(site)
+  testPermalink(site)
+  testKeyboard(site)
+  testAccessibility(site)
+})
