@@ -25,6 +25,7 @@ export function addPage(app: OpenAPIHono<AppEnv>, { pages }: AppParts, { anyone 
   app.get('*', async (c, next) => {
     const file = pages.file(c.req.path)
     if (file === undefined) return next()
-    return sendPageFile(file, headersOf(c), c.req.path.endsWith('.html') ? pages.policy : undefined)
+    // A worker's script carries the policy of the worker.
+    return sendPageFile(file, headersOf(c), /\.(html|js)$/.test(c.req.path) ? pages.policy : undefined)
   })
 }
