@@ -55,12 +55,12 @@ export const combine = (op: SearchOperation, left: Entry, right: Entry): Express
   right: right.expression,
 })
 
-/** The lane whose target is met least often by chance: the rarest among the targets. */
+/** The lane whose target is met least often by chance: the rarest, and late, since the first cases are edges. */
 function rarestLane(cases: readonly SearchCase[]): number {
   const frequency = new Map<bigint, number>()
   for (const { result } of cases) frequency.set(result, (frequency.get(result) ?? 0) + 1)
   const rarest = Math.min(...frequency.values())
-  return cases.findIndex(({ result }) => frequency.get(result) === rarest)
+  return cases.findLastIndex(({ result }) => frequency.get(result) === rarest)
 }
 
 export function createBank(options: BankOptions): Bank {
