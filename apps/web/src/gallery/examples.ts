@@ -5,7 +5,7 @@ export interface Group {
   readonly examples: readonly Example[]
 }
 
-/** Sentences of each kind that is understood; a test makes every one of them. */
+/** Sentences of each kind that is understood; a test reads every one of them. */
 export const gallery: readonly Group[] = [
   {
     name: 'Bits and numbers',

@@ -2,6 +2,8 @@ import { createScratch, describeWith } from '@sourceless/testing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { testAccessibility } from './accessibility.js'
+import { testGallery } from './gallery.js'
+import { testKey } from './key.js'
 import { testKeyboard } from './keyboard.js'
 import { testMaking } from './making.js'
 import { testPermalink } from './permalink.js'
@@ -30,5 +32,7 @@ describeWith(hasBrowser, 'chromium', 'the page', () => {
   testTrouble(site)
   testPermalink(site)
   testKeyboard(site)
+  testGallery(site)
   testAccessibility(site)
+  testKey(site)
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,14 +13,23 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Starts it on a free port of the loopback interface. */
-export async function startServer(...options: readonly string[]): Promise<RunningServer> {
-  const directory = mkdtempSync(join(tmpdir(), 'sourceless-page-'))
-  const child = spawn(
-    process.execPath,
-    [command, 'serve', '--port', '0', '--data', directory, '--log-level', 'warn', ...options],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+export const makeDataDirectory = (): string => mkdtempSync(join(tmpdir(), 'sourceless-page-'))
+
+/** Makes a key in a store that no server has open, and returns its secret. */
+export function makeKey(directory: string): string {
+  const made = spawnSync(process.execPath, [command, 'keys', 'create', '--data', directory, '--name', 'page'], {
+    encoding: 'utf8',
+  })
+  const secret = /sk_\S+/.exec(made.stdout)?.[0]
+  if (secret === undefined) throw new Error(`no key was made: ${made.stdout}${made.stderr}`)
+  return secret
+}
+
+/** Starts it on a free port of the loopback interface; the folder is removed when it stops. */
+export async function startServer(directory = makeDataDirectory()): Promise<RunningServer> {
+  const child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', directory, '--log-level', 'warn'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
