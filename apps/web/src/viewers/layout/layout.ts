@@ -51,7 +51,7 @@ export interface FileLayout extends Claims {
 }
 
 /** More parts than this are neither drawn nor told apart. */
-export const maximumParts = 4000
+const maximumParts = 1000
 
 /**
  * Every byte in exactly one part: where claims overlap, the smaller one has the bytes, since it says more; what nothing claims

@@ -1,0 +1,78 @@
+import { CopyButton } from '../../app/copy.js'
+import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
+import type { Focus, Link } from '../link.js'
+import { hexText } from './hex.js'
+import { Instruction } from './listing-pane.js'
+
+const at = (offset: number): string => `0x${offset.toString(16)}`
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** What is pointed at, or else chosen, in full: where it lies, what it is, what a linker does with it. */
+export function Inspector({ file, link }: { readonly file: ViewedFile; readonly link: Link }) {
+  const focus = link.pointed.value ?? link.chosen.value
+  if (focus === undefined)
+    return (
+      <p class="inspector hint">
+        Point at bytes or instructions to see how they belong together. Click to keep; with Shift, take several; Enter
+        goes where a jump goes.
+      </p>
+    )
+  const lines = focus.lines ? file.lines.slice(focus.lines[0], focus.lines[1] + 1) : []
+  return (
+    <div class="inspector">
+      <Where file={file} focus={focus} lines={lines} />
+      {lines.length === 1 && <One line={lines[0]!} />}
+      {link.chosen.value?.place && (
+        <CopyButton
+          text={() => hexText(file.bytes.subarray(link.chosen.value!.place!.start, link.chosen.value!.place!.end))}
+        >
+          Copy {counted(link.chosen.value.place.end - link.chosen.value.place.start, 'byte')}
+        </CopyButton>
+      )}
+    </div>
+  )
+}
+
+function Where({
+  file,
+  focus,
+  lines,
+}: {
+  readonly file: ViewedFile
+  readonly focus: Focus
+  readonly lines: readonly ViewedLine[]
+}) {
+  const { place } = focus
+  const part = place && file.layout.parts.find(({ start, end }) => place.start >= start && place.start < end)
+  return (
+    <p class="where">
+      {place && (
+        <span>
+          <code>{at(place.start)}</code>
+          {place.end - place.start > 1 && (
+            <>
+              –<code>{at(place.end - 1)}</code>
+            </>
+          )}
+        </span>
+      )}
+      {place && <span>{counted(place.end - place.start, 'byte')}</span>}
+      {lines.length > 1 && <span>{counted(lines.length, 'instruction')}</span>}
+      {part && <span>{part.name}</span>}
+    </p>
+  )
+}
+
+function One({ line }: { readonly line: ViewedLine }) {
+  return (
+    <p class="what">
+      <Instruction line={line} follow={undefined} />
+      <span class="does">{line.note}</span>
+      {line.relocations.map((one) => (
+        <span key={one.start} class="patched">
+          A linker fills in {counted(one.end - one.start, 'byte')}: the {one.words} (<code>{one.kind}</code>).
+        </span>
+      ))}
+    </p>
+  )
+}

@@ -1,0 +1,179 @@
+import { useComputed } from '@preact/signals'
+import type { CSSProperties } from 'preact'
+import { useId, useMemo, useRef } from 'preact/hooks'
+import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
+import type { Link } from '../link.js'
+import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
+import { Rows } from '../shared/rows.js'
+import { remPixels, useSize } from '../shared/size.js'
+import { ArrowGutter } from './arrow-gutter.js'
+import { offsetText, pairs } from './hex.js'
+import { hueOf } from './hue.js'
+import { type ListingRow, listingRows } from './rows.js'
+import { tokens } from './tokens.js'
+import { useListing } from './use-listing.js'
+
+/** Below this width, in rem, what an instruction does stands under it; from the next on its bytes beside it. */
+const twoLinesRem = 40
+const bytesRem = 48
+
+/** The disassembly: offset, bytes, size, instruction, and what it does. Jumps can be followed. */
+export function ListingPane({ file, link }: { readonly file: ViewedFile; readonly link: Link }) {
+  const id = useId()
+  const room = useRef<HTMLDivElement>(null)
+  const size = useSize(room)
+  const listing = useMemo(() => listingRows(file), [file])
+  const { cursor, reveal, follow, on } = useListing(file, link, listing)
+  const { width } = size.value
+  const isTwoLines = width < remPixels(twoLinesRem)
+  const rowHeight = remPixels(isTwoLines ? 2.75 : 1.625)
+  const lanes = listing.arrows.reduce((most, { lane }) => Math.max(most, lane + 1), 0)
+  const largest = file.lines.at(-1)?.offset ?? 0
+  const look = isTwoLines ? 'two-lines' : width < remPixels(bytesRem) ? 'no-size' : ''
+  return (
+    <div class="listing-pane" ref={room} style={{ '--lanes': lanes, ...columns(file) }}>
+      <Rows
+        label={`Instructions of ${file.name}`}
+        class={`listing ${look}`}
+        count={listing.rows.length}
+        rowHeight={rowHeight}
+        reveal={reveal}
+        activeId={`${id}-${cursor.value}`}
+        row={(index, style) => (
+          <ListingRowView
+            key={index}
+            {...{ row: listing.rows[index]!, index, link, id, largest, follow, file, style }}
+          />
+        )}
+        overlay={(first, end) => (
+          <ArrowGutter
+            {...{ arrows: listing.arrows, rows: listing.rows, lanes, rowHeight, link, first, end, isTwoLines }}
+          />
+        )}
+        on={on}
+      />
+    </div>
+  )
+}
+
+/** Columns as wide as what stands in them, up to a limit. */
+function columns({ lines }: ViewedFile): Readonly<Record<`--${string}`, number>> {
+  let [bytes, text] = [2, 16]
+  for (const line of lines) {
+    bytes = Math.max(bytes, line.bytes.length / 2)
+    const marks = line.relocations.reduce((sum, { symbol }) => sum + symbol.length + 2, 0)
+    text = Math.max(text, line.text.length + 1.5 * line.depth + marks)
+  }
+  return { '--opcode-width': 3 * Math.min(bytes, 8) + 1, '--text-width': Math.min(text, 46) + 1 }
+}
+
+interface ListingRowProps {
+  readonly row: ListingRow
+  readonly index: number
+  readonly link: Link
+  readonly id: string
+  readonly largest: number
+  readonly follow: (line: number) => void
+  readonly file: ViewedFile
+  readonly style: CSSProperties
+}
+
+function ListingRowView(props: ListingRowProps) {
+  const { row, index, style } = props
+  if (row.kind === 'line') return <LineView {...props} line={row.line} />
+  const count = `${row.lines} ${row.lines === 1 ? 'instruction' : 'instructions'}, ${row.bytes} bytes`
+  return (
+    <div class="row function" {...gridRow(index)} style={style}>
+      <span {...gridRowHeader} class="function-name">
+        {row.name}
+      </span>
+      <span {...gridCell()} class="function-size">
+        {count}
+      </span>
+    </div>
+  )
+}
+
+function LineView({
+  line,
+  index,
+  link,
+  id,
+  largest,
+  follow,
+  file,
+  style,
+}: ListingRowProps & { readonly line: ViewedLine }) {
+  const within = (lines: readonly [number, number] | undefined) =>
+    lines !== undefined && line.index >= lines[0] && line.index <= lines[1]
+  const isPointed = useComputed(() => within(link.pointed.value?.lines)).value
+  const isChosen = useComputed(() => within(link.chosen.value?.lines)).value
+  const isTarget = useComputed(() => {
+    const pointed = (link.pointed.value ?? link.chosen.value)?.lines?.[0]
+    return pointed !== undefined && file.lines[pointed]?.targetIndex === line.index
+  }).value
+  const state = `${isPointed ? ' pointed' : ''}${isChosen ? ' chosen' : ''}${isTarget ? ' target' : ''}`
+  return (
+    <div
+      id={`${id}-${line.index}`}
+      class={`row line ${hueOf(line.index)}${state}`}
+      {...gridRow(index, isChosen)}
+      data-line={line.index}
+      style={style}
+    >
+      <span class="offset" {...gridCell()}>
+        {offsetText(line.offset, largest)}
+      </span>
+      <span class="opcode" {...gridCell()} title={pairs(line.bytes)}>
+        {pairs(line.bytes)}
+      </span>
+      <span class="length" {...gridCell(`${line.bytes.length / 2} bytes`)}>
+        {line.bytes.length / 2}
+      </span>
+      <span class="instruction" {...gridCell()} style={{ '--depth': line.depth }}>
+        <Instruction line={line} follow={follow} />
+        {line.relocations.map((one) => (
+          <span key={one.start} class="relocation" title={`${one.kind}: ${one.words}`}>
+            {one.symbol}
+          </span>
+        ))}
+      </span>
+      <span class="does" {...gridCell()} title={line.note}>
+        {line.note}
+      </span>
+    </div>
+  )
+}
+
+/** An instruction in light colours; where it jumps to is a button. */
+export function Instruction({
+  line,
+  follow,
+}: {
+  readonly line: ViewedLine
+  readonly follow: ((line: number) => void) | undefined
+}) {
+  const { text, targetIndex } = line
+  return (
+    <code class="code">
+      {tokens(text, targetIndex !== undefined).map((token, at) =>
+        token.kind === 'label' && targetIndex !== undefined && follow ? (
+          <button
+            key={at}
+            class="token label"
+            type="button"
+            tabIndex={-1}
+            aria-label={`go to ${token.text}`}
+            onClick={() => follow(targetIndex)}
+          >
+            {token.text}
+          </button>
+        ) : (
+          <span key={at} class={`token ${token.kind}`}>
+            {token.text}
+          </span>
+        ),
+      )}
+    </code>
+  )
+}

@@ -1,0 +1,28 @@
+import type { ViewedFunction } from '../file/viewed-file.js'
+import type { FlowGraph } from './graph.js'
+
+const name = (id: number): string => `block ${id + 1}`
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+
+/** A block for those who cannot see the drawing: what it holds and where control goes from it. */
+export function blockWords({ blocks, edges }: FlowGraph, { lines }: ViewedFunction, id: number): string {
+  const { first, last, exit, isReachable } = blocks[id]!
+  const count = last - first + 1
+  const out = edges.filter(({ from }) => from === id)
+  const ways = out.map(({ to, kind, label }) => {
+    const how = label
+      ? `on ${label} to`
+      : kind === 'taken'
+        ? 'jumps on its condition to'
+        : kind === 'jump'
+          ? 'jumps to'
+          : 'goes on to'
+    return `${how} ${name(to)}${to <= id ? ', back in a loop' : ''}`
+  })
+  const end = exit ? [exit === 'return' ? 'returns' : exit === 'stop' ? 'stops' : exit] : []
+  const then = [...ways, ...end]
+  const where = `${name(id)[0]!.toUpperCase()}${name(id).slice(1)}, ${count} ${count === 1 ? 'instruction' : 'instructions'} at 0x${lines[first]!.offset.toString(16)}`
+  const whither = then.length > 0 ? `: ${listed(then)}` : ''
+  return `${where}${whither}.${isReachable ? '' : ' Nothing leads here.'}`
+}

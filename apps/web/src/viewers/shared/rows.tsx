@@ -1,0 +1,78 @@
+import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals'
+import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact'
+import { useRef } from 'preact/hooks'
+import { rowWindow, scrollFor } from '../code/window.js'
+import { gridBody, theGrid } from './grid-roles.js'
+import { useSize } from './size.js'
+
+/** A place that a list is to show; a new object asks anew. */
+export interface Reveal {
+  readonly row: number
+}
+
+export type RowEvents = Partial<
+  Pick<
+    HTMLAttributes<HTMLDivElement>,
+    'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onPointerDown' | 'onPointerUp' | 'onBlur'
+  >
+>
+
+/**
+ * A long list as an ARIA grid, of which only the rows near what is seen exist. All rows have one height, in pixels. The list has
+ * the focus; `activeId` names the row or cell that keys act on.
+ */
+export function Rows(props: {
+  readonly label: string
+  readonly class: string
+  readonly count: number
+  readonly rowHeight: number
+  readonly reveal: ReadonlySignal<Reveal | undefined>
+  readonly activeId?: string | undefined
+  readonly row: (index: number, style: CSSProperties) => ComponentChildren
+  /** Drawn over the rows of a window. */
+  readonly overlay?: (first: number, end: number) => ComponentChildren
+  readonly on: Pick<
+    HTMLAttributes<HTMLDivElement>,
+    | 'onKeyDown'
+    | 'onPointerMove'
+    | 'onPointerLeave'
+    | 'onPointerDown'
+    | 'onPointerUp'
+    | 'onClick'
+    | 'onFocus'
+    | 'onBlur'
+  >
+}) {
+  const { count, rowHeight, reveal } = props
+  const element = useRef<HTMLDivElement>(null)
+  const size = useSize(element)
+  const scrollTop = useSignal(0)
+  useSignalEffect(() => {
+    const wanted = reveal.value
+    const target = element.current
+    if (wanted === undefined || target === null) return
+    const top = scrollFor(wanted.row, target.scrollTop, target.clientHeight, rowHeight)
+    if (top !== undefined) target.scrollTop = top
+    scrollTop.value = target.scrollTop
+  })
+  const { first, end } = rowWindow(scrollTop.value, size.value.height, rowHeight, count)
+  const indices = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
+  return (
+    <div
+      ref={element}
+      class={`rows ${props.class}`}
+      {...theGrid(props.label, count, props.activeId)}
+      onScroll={(event) => {
+        scrollTop.value = event.currentTarget.scrollTop
+      }}
+      {...props.on}
+    >
+      <div class="rows-room" {...gridBody} style={{ blockSize: `${count * rowHeight}px` }}>
+        {indices.map((index) =>
+          props.row(index, { transform: `translateY(${index * rowHeight}px)`, blockSize: `${rowHeight}px` }),
+        )}
+        {props.overlay?.(first, end)}
+      </div>
+    </div>
+  )
+}
