@@ -51,6 +51,19 @@ export const library = (): Option =>
     .argParser(collect)
     .default(ownLibraries(), 'none')
 
+export interface RemoteOptions {
+  readonly remote?: string
+}
+
+export function withRemote(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--remote <url>',
+      'let a sourceless server do the work; its key, if it wants one, is in SOURCELESS_KEY',
+    ).env('SOURCELESS_REMOTE'),
+  )
+}
+
 export function withWish(command: Command): Command {
   return command
     .option('-c, --contract <file>', 'take the contract from a file of notation ("-" for standard input)')

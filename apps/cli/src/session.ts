@@ -1,29 +1,52 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Failure, NodeModels, NodePipeline } from 'sourceless/node'
+import { SettingsError } from './settings-error.js'
 
 const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 export const version = manifest.version
+
+/** The calls of a pipeline that a server answers as well. */
+export type CommandPipeline = Pick<NodePipeline, 'warm' | 'make' | 'read' | 'check' | 'explain'>
+
+/** Who does the work. */
+export interface PlaceOptions {
+  readonly library: readonly string[]
+  /** Address of a server; absent: this process. */
+  readonly remote?: string
+}
 
 /** What a command needs from the outside: made once per process, heavy parts on first use. */
 export interface Session {
   readonly signal: AbortSignal
   /** The pipeline with its Node parts; solver processes end with `close`. */
   pipeline(libraries: readonly string[], models?: NodeModels): Promise<NodePipeline>
+  /** The same, or that of a server. */
+  pipelineAt(place: PlaceOptions, models?: NodeModels): Promise<CommandPipeline>
   /** Ends helper processes. */
   close(): void
 }
 
 export function createSession(signal: AbortSignal): Session {
   let made: NodePipeline | undefined
+  const pipeline: Session['pipeline'] = async (libraries, models) => {
+    if (made === undefined) {
+      const { createNodePipeline } = await import('sourceless/node')
+      made = createNodePipeline({ libraries, ...(models ? { models } : {}) })
+    }
+    return made
+  }
   return {
     signal,
-    async pipeline(libraries, models) {
-      if (made === undefined) {
-        const { createNodePipeline } = await import('sourceless/node')
-        made = createNodePipeline({ libraries, ...(models ? { models } : {}) })
-      }
-      return made
+    pipeline,
+    async pipelineAt({ library, remote = '' }, models) {
+      if (remote === '') return pipeline(library, models)
+      if (library.length > 0)
+        throw new SettingsError(
+          'A server reads with concepts of its own: leave out --library and SOURCELESS_LIBRARY with --remote.',
+        )
+      const { createRemotePipeline } = await import('./remote/pipeline.js')
+      return createRemotePipeline({ url: remote, key: process.env.SOURCELESS_KEY || undefined, models })
     },
     close: () => made?.dispose(),
   }
@@ -37,10 +60,11 @@ export async function readText(path: string): Promise<string | Failure> {
 
 export async function readBytes(path: string): Promise<Uint8Array | Failure> {
   try {
-    if (path !== '-') return await readFile(path)
+    // A Buffer is written as JSON in a way of its own.
+    if (path !== '-') return new Uint8Array(await readFile(path))
     const parts: Buffer[] = []
     for await (const part of process.stdin) parts.push(part as Buffer)
-    return Buffer.concat(parts)
+    return new Uint8Array(Buffer.concat(parts))
   } catch (error) {
     return usage(`cannot read ${path}: ${systemReason(error)}`)
   }

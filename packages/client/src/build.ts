@@ -1,4 +1,4 @@
-import type { Builds } from './builds.js'
+import { type Builds, randomKey } from './builds.js'
 import type { Artifact, Build, BuildEvent, BuildRequest, BuildResult, Failure } from './types.js'
 
 export interface BuildOptions {
@@ -24,16 +24,31 @@ const cancelled: Failure = {
   diagnostics: [],
 }
 
+/** Long enough for a server that answers at all; whoever aborted waits for it. */
+const cancelMs = 2_000
+
+/** The build whose submission was given up, should the server have taken it: the same key gives the same build. */
+async function cancelUnseen(builds: Builds, request: BuildRequest, idempotencyKey: string): Promise<void> {
+  const signal = AbortSignal.timeout(cancelMs)
+  await builds
+    .create(request, { idempotencyKey, signal })
+    .then(({ id }) => builds.cancel(id, { signal }))
+    .catch(() => {})
+}
+
 /** Submits a build and waits for its end; what `onEvent` throws, and an abort, cancel it. */
 export async function build(builds: Builds, request: BuildRequest, options: BuildOptions = {}): Promise<BuildOutcome> {
-  const { onEvent, signal, idempotencyKey } = options
+  const { onEvent, signal, idempotencyKey = randomKey() } = options
   const withSignal = signal ? { signal } : {}
-  const { id } = await builds.create(request, { ...withSignal, ...(idempotencyKey ? { idempotencyKey } : {}) })
+  const { id } = await builds.create(request, { ...withSignal, idempotencyKey }).catch(async (error: unknown) => {
+    if (signal?.aborted) await cancelUnseen(builds, request, idempotencyKey)
+    throw error
+  })
   try {
     for await (const event of builds.follow(id, withSignal)) onEvent?.(event)
   } catch (error) {
     // The error at hand says more than one of the cancelling.
-    await builds.cancel(id).catch(() => {})
+    await builds.cancel(id, { signal: AbortSignal.timeout(cancelMs) }).catch(() => {})
     throw error
   }
   const ended = await builds.get(id, withSignal)

@@ -54,7 +54,8 @@ const mostIdleConnections = 20
 
 const lastTypes: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled'])
 
-const randomKey = (): string =>
+/** For an idempotency key. */
+export const randomKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 export function createBuilds(api: Api): Builds {

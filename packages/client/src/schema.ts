@@ -1135,11 +1135,6 @@ export type components = {
      */
     'Content-Range': string
     /**
-     * @description methods that the path knows
-     * @example GET, HEAD
-     */
-    Allow: string
-    /**
      * @description how to say who asks
      * @example Bearer
      */

@@ -4,12 +4,20 @@ import type { Build, Failure, MakeRequest } from 'sourceless/node'
 import { settled } from '../ask.js'
 import { whyUnwritable, writeFiles } from '../files.js'
 import { type ModelOptions, modelsOf, withModels } from '../models.js'
-import { address, type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import {
+  address,
+  type RemoteOptions,
+  type WishOptions,
+  type WorkOptions,
+  withRemote,
+  withWish,
+  withWork,
+} from '../options.js'
 import { createProgress } from '../progress.js'
 import { buildJson, printJson, reportBuild, reportFailure } from '../report.js'
 import { readText, type Session, usage } from '../session.js'
 
-export interface MakeOptions extends WishOptions, WorkOptions, ModelOptions {
+export interface MakeOptions extends WishOptions, WorkOptions, ModelOptions, RemoteOptions {
   readonly output?: string
   readonly address?: number
   readonly debug?: boolean
@@ -24,7 +32,7 @@ export function addMake(program: Command, session: Session): void {
     .option('-o, --output <file>', 'the binary; its header, loader and contract go beside it')
     .option('-g, --debug', 'with debug information that refers to a text beside the binary, NAME.explained.txt')
     .option('--address <address>', 'with --emit hex: where the first byte lies, default 0', address)
-  withModels(withWork(withWish(command))).action((words: string[], options: MakeOptions) =>
+  withModels(withRemote(withWork(withWish(command)))).action((words: string[], options: MakeOptions) =>
     make(session, words.join(' '), options),
   )
 }
@@ -36,7 +44,7 @@ async function make(session: Session, sentence: string, options: MakeOptions): P
   const unwritable = options.output === undefined ? undefined : await whyUnwritable(options.output)
   if (unwritable) return reportFailure(usage(unwritable), json)
 
-  const pipeline = await session.pipeline(options.library, await modelsOf(options))
+  const pipeline = await session.pipelineAt(options, await modelsOf(options))
   pipeline.warm()
   const progress = createProgress()
   const request: MakeRequest = {

@@ -3,7 +3,7 @@ import { contractFileName, formatListing } from '@sourceless/targets'
 import type { Command } from 'commander'
 import type { Failure } from 'sourceless/node'
 import { type ModelOptions, modelsOf, withModels } from '../models.js'
-import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
+import { type RemoteOptions, type WishOptions, type WorkOptions, withRemote, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
 import { jsonOf, printJson, reportFailure, reportModels, reportVerdict } from '../report.js'
 import { missingFile, readBytes, readText, type Session, usage } from '../session.js'
@@ -12,7 +12,7 @@ import { wishOf } from './make.js'
 /** Listings of more than about a million lines help nobody. */
 const largestExplainedBytes = 1024 * 1024
 
-type FileOptions = WishOptions & WorkOptions
+type FileOptions = WishOptions & WorkOptions & RemoteOptions
 type ExplainOptions = FileOptions & ModelOptions
 
 /** The contract text of a finished file: the one named, or the one that `make` wrote beside it. */
@@ -31,13 +31,13 @@ export function addVerify(program: Command, session: Session): void {
       'Reads a file back and checks it against its contract, by default the one that "make" wrote beside it.',
     )
     .argument('<file>')
-  withWork(withWish(command)).action(async (file: string, options: FileOptions) => {
+  withRemote(withWork(withWish(command))).action(async (file: string, options: FileOptions) => {
     const json = options.json === true
     const bytes = await readBytes(file)
     if (!(bytes instanceof Uint8Array)) return reportFailure(bytes, json)
     const contract = await contractOf(file, options)
     if (typeof contract !== 'string') return reportFailure(contract, json)
-    const pipeline = await session.pipeline(options.library)
+    const pipeline = await session.pipelineAt(options)
     const progress = createProgress()
     const { effort, seed, target, example } = options
     const result = await pipeline.check({
@@ -63,7 +63,7 @@ export function addExplain(program: Command, session: Session): void {
     .command('explain')
     .summary('show every instruction of a file, or of what a sentence gives, with what it does')
     .argument('<file-or-sentence...>')
-  withModels(withWork(withWish(command))).action(async (words: string[], options: ExplainOptions) => {
+  withModels(withRemote(withWork(withWish(command)))).action(async (words: string[], options: ExplainOptions) => {
     const text = words.join(' ')
     const failed = existsSync(text)
       ? await explainFile(session, text, options)
@@ -80,7 +80,7 @@ async function explainFile(session: Session, path: string, options: FileOptions)
   const hasContract = options.contract !== undefined || existsSync(contractFileName(path))
   const contract = hasContract ? await contractOf(path, options) : undefined
   if (typeof contract === 'object') return contract
-  const pipeline = await session.pipeline(options.library)
+  const pipeline = await session.pipelineAt(options)
   const result = await pipeline.explain({
     file,
     raw: options.emit === 'raw',
@@ -97,7 +97,7 @@ async function explainWish(session: Session, sentence: string, options: ExplainO
   const wish = await wishOf(sentence, options)
   if ('ok' in wish) return wish
   const { effort, seed, target, emit } = options
-  const pipeline = await session.pipeline(options.library, await modelsOf(options))
+  const pipeline = await session.pipelineAt(options, await modelsOf(options))
   const progress = createProgress()
   const result = await pipeline.make({
     ...wish,

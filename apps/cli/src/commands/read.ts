@@ -3,13 +3,13 @@ import type { Understanding } from '@sourceless/pipeline'
 import type { Command } from 'commander'
 import { settled } from '../ask.js'
 import { type ModelOptions, modelsOf, withModels } from '../models.js'
-import { effort, type WishOptions, type WorkOptions, withWish } from '../options.js'
+import { effort, type RemoteOptions, type WishOptions, type WorkOptions, withRemote, withWish } from '../options.js'
 import { createProgress } from '../progress.js'
 import { printJson, reportFailure, reportModels } from '../report.js'
 import type { Session } from '../session.js'
 import { wishOf } from './make.js'
 
-interface ReadOptions extends WishOptions, ModelOptions, Pick<WorkOptions, 'effort'> {
+interface ReadOptions extends WishOptions, ModelOptions, RemoteOptions, Pick<WorkOptions, 'effort'> {
   readonly json?: boolean
   /** False with `--no-input`. */
   readonly input: boolean
@@ -25,14 +25,16 @@ export function addRead(program: Command, session: Session): void {
     .addOption(effort('how long programs that fit the examples are sought where words do not settle it'))
     .option('--json', 'print one result object as the last line')
     .option('--no-input', 'never ask; a question ends with exit code 3')
-  withModels(wished).action((words: string[], options: ReadOptions) => read(session, words.join(' '), options))
+  withModels(withRemote(wished)).action((words: string[], options: ReadOptions) =>
+    read(session, words.join(' '), options),
+  )
 }
 
 async function read(session: Session, sentence: string, options: ReadOptions): Promise<void> {
   const json = options.json === true
   const wish = await wishOf(sentence, options)
   if ('ok' in wish) return reportFailure(wish, json)
-  const pipeline = await session.pipeline(options.library, await modelsOf(options))
+  const pipeline = await session.pipelineAt(options, await modelsOf(options))
   const { onEvent, end } = createProgress()
   const { signal } = session
   const result = await settled(wish, options, session, (asked) =>
