@@ -11,6 +11,16 @@ export const limits = {
   candidateCharacters: 100_000,
 } as const
 
+/** An object without other names than these; a complaint about one says which there are. */
+const closedObject = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined
+      const unknown = issue.keys.map((key) => JSON.stringify(key.slice(0, 100))).slice(0, 10)
+      return `unknown: ${unknown.join(', ')}; known are ${Object.keys(shape).join(', ')}`
+    },
+  })
+
 export const effortSchema = z.enum(['quick', 'normal', 'high']).openapi({
   description: 'quick: everything but the proof; normal: proof within seconds; high: longer proofs and search',
 })
@@ -40,78 +50,70 @@ const wish = {
 }
 
 /** Which of the operator's models may be asked, and for how much. */
-export const modelChoiceSchema = z
-  .strictObject({
-    use: z.array(z.string().min(3).max(200)).min(1).max(8),
-    reader: z.enum(['embedded', 'model', 'both']).optional(),
-    budgetUsd: z.number().positive().max(1_000).optional(),
-    deadlineMs: z.int().min(1).max(600_000).optional(),
-  })
-  .openapi('ModelChoice')
+export const modelChoiceSchema = closedObject({
+  use: z.array(z.string().min(3).max(200)).min(1).max(8),
+  reader: z.enum(['embedded', 'model', 'both']).optional(),
+  budgetUsd: z.number().positive().max(1_000).optional(),
+  deadlineMs: z.int().min(1).max(600_000).optional(),
+}).openapi('ModelChoice')
 
-export const readingRequestSchema = z
-  .strictObject({ ...wish, effort: effortSchema.optional(), models: modelChoiceSchema.optional() })
-  .openapi('ReadingRequest')
+export const readingRequestSchema = closedObject({
+  ...wish,
+  effort: effortSchema.optional(),
+  models: modelChoiceSchema.optional(),
+}).openapi('ReadingRequest')
 
-export const buildRequestSchema = z
-  .strictObject({
-    ...wish,
-    target: tripleSchema.optional(),
-    emit: emitSchema.optional(),
-    effort: effortSchema.optional(),
-    seed: seedSchema.optional(),
-    address: z.int().min(0).max(0xffff_ffff).optional(),
-    debug: z.boolean().optional(),
-    fileName: z
-      .string()
-      .regex(/^[\w][\w.-]{0,99}$/)
-      .optional()
-      .openapi({ description: 'name of the binary, without a directory' }),
-    models: modelChoiceSchema.optional(),
-  })
-  .openapi('BuildRequest', { example: { intent: 'count the set bits of a 64-bit integer', target: 'x86_64-linux' } })
+export const buildRequestSchema = closedObject({
+  ...wish,
+  target: tripleSchema.optional(),
+  emit: emitSchema.optional(),
+  effort: effortSchema.optional(),
+  seed: seedSchema.optional(),
+  address: z.int().min(0).max(0xffff_ffff).optional(),
+  debug: z.boolean().optional(),
+  fileName: z
+    .string()
+    .regex(/^[\w][\w.-]{0,99}$/)
+    .optional()
+    .openapi({ description: 'name of the binary, without a directory' }),
+  models: modelChoiceSchema.optional(),
+}).openapi('BuildRequest', { example: { intent: 'count the set bits of a 64-bit integer', target: 'x86_64-linux' } })
 
-export const verificationRequestSchema = z
-  .strictObject({
-    file: base64Schema,
-    contract: contractText,
-    examples: z.array(exampleText).max(limits.examples).optional(),
-    target: tripleSchema.optional(),
-    raw: z.boolean().optional().openapi({ description: 'the file is code bytes alone' }),
-    effort: effortSchema.optional(),
-    seed: seedSchema.optional(),
-  })
-  .openapi('VerificationRequest')
+export const verificationRequestSchema = closedObject({
+  file: base64Schema,
+  contract: contractText,
+  examples: z.array(exampleText).max(limits.examples).optional(),
+  target: tripleSchema.optional(),
+  raw: z.boolean().optional().openapi({ description: 'the file is code bytes alone' }),
+  effort: effortSchema.optional(),
+  seed: seedSchema.optional(),
+}).openapi('VerificationRequest')
 
-export const scoreRequestSchema = z
-  .strictObject({
-    contract: contractText,
-    target: tripleSchema.optional(),
-    effort: effortSchema.optional(),
-    seed: seedSchema.optional(),
-    candidates: z
-      .array(
-        z.strictObject({
-          level: z.enum(['contract', 'virtual', 'real', 'bytes']),
-          text: z.string().max(limits.candidateCharacters),
-        }),
-      )
-      .min(1)
-      .max(limits.candidates),
-  })
-  .openapi('ScoreRequest')
+export const scoreRequestSchema = closedObject({
+  contract: contractText,
+  target: tripleSchema.optional(),
+  effort: effortSchema.optional(),
+  seed: seedSchema.optional(),
+  candidates: z
+    .array(
+      closedObject({
+        level: z.enum(['contract', 'virtual', 'real', 'bytes']),
+        text: z.string().max(limits.candidateCharacters),
+      }),
+    )
+    .min(1)
+    .max(limits.candidates),
+}).openapi('ScoreRequest')
 
-export const disassembleRequestSchema = z
-  .strictObject({
-    file: base64Schema,
-    contract: contractText.optional(),
-    target: tripleSchema.optional(),
-    raw: z.boolean().optional(),
-  })
-  .openapi('DisassembleRequest')
+export const disassembleRequestSchema = closedObject({
+  file: base64Schema,
+  contract: contractText.optional(),
+  target: tripleSchema.optional(),
+  raw: z.boolean().optional(),
+}).openapi('DisassembleRequest')
 
 /** A run in the sandbox; agents ask for it over MCP, pages run files themselves. */
-export const runRequestSchema = z.strictObject({
+export const runRequestSchema = closedObject({
   file: base64Schema,
   contract: contractText,
   target: tripleSchema.optional(),

@@ -64,7 +64,8 @@ export function eventStream({ builds, build, after, signals, onEnd }: EventStrea
 
   /** Text to send next; undefined: there is no more. */
   const next = async (): Promise<string | undefined> => {
-    for (let quietMs = 0; !isOver; quietMs += lookAgainMs) {
+    const until = Date.now() + heartbeatMs
+    while (!isOver) {
       const seen = changes
       const page = await builds.events(build, position, pageSize)
       if (page.length > 0) {
@@ -72,8 +73,9 @@ export function eventStream({ builds, build, after, signals, onEnd }: EventStrea
         if (isLast(page.at(-1)!)) end()
         return page.map(eventText).join('')
       }
-      if (quietMs >= heartbeatMs) return ': still here\n\n'
-      await change(seen, lookAgainMs)
+      const leftMs = until - Date.now()
+      if (leftMs <= 0) return ': still here\n\n'
+      await change(seen, Math.min(leftMs, lookAgainMs))
     }
     return undefined
   }

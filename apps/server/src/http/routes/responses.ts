@@ -16,7 +16,6 @@ export const answerHeaders = {
   'Content-Disposition': text('name under which to keep the file', 'attachment; filename="gcd.o"'),
   'Accept-Ranges': text('parts of the file can be asked for', 'bytes'),
   'Content-Range': text('which part of the file this is', 'bytes 0-63/736'),
-  Allow: text('methods that the path knows', 'GET, HEAD'),
   'WWW-Authenticate': text('how to say who asks', 'Bearer'),
 } as const
 export type HeaderName = keyof typeof answerHeaders
@@ -66,7 +65,6 @@ export const withBody: readonly ProblemCode[] = ['too-large', 'unsupported-media
 
 const ofStatus: Partial<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate'],
-  405: ['Allow'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 }
