@@ -127,6 +127,19 @@ test('a shard that is told a bound tries nothing beyond it, and loses nothing be
   expect(cheap.tried).toBeLessThan(free.tried / 2)
 })
 
+test('a shard does not do again what was done before it', async () => {
+  const { steps: stored } = fillBank(distance)
+  const free = (await searchShard(shardOf(parity, {})))!
+  const from = 10_000_000
+  const rest = (await searchShard(shardOf(parity, { from })))!
+  const { steps: kept } = fillBank(parity)
+  expect(rest.tried - kept).toBeGreaterThan(stepLimit - from - 100_000)
+  expect(rest.tried - kept).toBeLessThanOrEqual(free.tried - from)
+  const [first] = stepsOf(finish(enumerationOf(distance)).hits)
+  expect(first).toBeGreaterThan(stored)
+  expect((await searchShard(shardOf(distance, { from: first + 10_000 })))!.found).not.toContain(first)
+})
+
 test('a bound that comes while a shard runs ends it early; what it finds is told at once', async () => {
   const shard = shardOf(parity, {})
   const free = (await searchShard(shard))!
@@ -164,6 +177,9 @@ test('steps that others claim count only where something is', () => {
   expect(enumeration.currentBound).toEqual({ cost: 12, step: stepLimit })
   expect(enumeration.take([first + 1, first])).toBe(false)
   expect(stepsOf(enumeration.hits)).toEqual([first])
+  const shorter = finish(enumerationOf(distance, first - 10_000))
+  expect(shorter.take([first])).toBe(false)
+  expect(shorter.hits).toEqual([])
 })
 
 test.each([
