@@ -43,7 +43,8 @@ function again(): void {
 }
 
 function Page() {
-  switch (route.value.kind) {
+  const current = route.value
+  switch (current.kind) {
     case 'builds':
       return <BuildsPage />
     default:

@@ -52,7 +52,7 @@ function Permalink(props: { readonly finished: Finished }) {
   return (
     <>
       <CopyButton text={link} done="Link copied">
-        {path.value === undefined ? 'Publish a permalink' : 'Copy permalink'}
+        {path.value === undefined ? 'Publish permalink' : 'Copy permalink'}
       </CopyButton>
       {path.value !== undefined && (
         <a class="permalink" href={path.value}>

@@ -9,7 +9,7 @@ export const testPermalink = (site: Site): void => {
       'a published build opens in another browser, and after a reload',
       onPage(site, '/', async (page) => {
         await make(page, 'count the set bits of a 32-bit integer')
-        await page.getByRole('button', { name: 'Publish a permalink' }).click()
+        await page.getByRole('button', { name: 'Publish permalink' }).click()
         const path = (await page.locator('.permalink').textContent()) ?? ''
         expect(path).toMatch(/^\/b\/[\w-]{8,}$/)
         const stranger = await freshPage(site.browser())
