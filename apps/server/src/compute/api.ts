@@ -89,10 +89,12 @@ export interface ComputeOptions {
   readonly queueLimit: number
   /** Of each process's JavaScript heap. */
   readonly memoryMib: number
+  /** After so many a process is replaced by a new one. Default 20,000. */
+  readonly tasksPerProcess?: number
   /** Folders of concept files; their words add to the standard ones. */
   readonly libraries?: readonly string[]
   /** Absent: no task asks a model, and there is no network. */
   readonly models?: ModelAccess
-  /** Is told, for the log, where code of ours threw. The task ends as `failed` with the code `internal`. */
-  readonly onFault?: (stack: string) => void
+  /** Is told, for the log, why a task ended as `failed` with the code `internal`. */
+  readonly onFault?: (reason: string) => void
 }

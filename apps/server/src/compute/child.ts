@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { TaskKind } from './api.js'
 import type { Ending, FromProcess, Setup, ToProcess } from './messages.js'
@@ -11,7 +12,7 @@ import { createProgress } from './tasks/progress.js'
 import { read } from './tasks/read.js'
 import { run } from './tasks/run.js'
 import { verify } from './tasks/verify.js'
-import { warm } from './tasks/warm.js'
+import { warmingSteps } from './tasks/warm.js'
 import type { Work } from './tasks/work.js'
 
 /** Program of a compute process: it does one task at a time, and ends when whoever started it is gone. */
@@ -31,6 +32,8 @@ const mib = 1024 * 1024
 const send = (message: FromProcess): void => void process.send?.(message)
 
 let engine: Engine | undefined
+/** What is loaded ahead; a task waits for what has begun. */
+let warming: Promise<unknown> | undefined
 let current: { readonly id: number; readonly controller: AbortController } | undefined
 
 process.on('disconnect', () => process.exit(0))
@@ -51,13 +54,23 @@ async function setUp(setup: Setup): Promise<void> {
     workerData: { residentLimitMib: setup.residentLimitMib },
   }).unref()
   engine = createEngine(setup)
-  await warm(engine)
+  const [first, ...others] = warmingSteps(engine)
+  await first!()
   send({ kind: 'ready' })
+  for (const step of others) {
+    // A task that has come meanwhile does not wait: it loads what it needs itself.
+    await setImmediate()
+    if (current !== undefined) return
+    // What cannot be loaded shows when a task needs it.
+    warming = step().catch(() => {})
+    await warming
+  }
 }
 
 async function work({ id, task, request }: ToProcess & { kind: 'start' }): Promise<void> {
   const controller = new AbortController()
   current = { id, controller }
+  await warming
   const progress = createProgress((events) => send({ kind: 'progressed', id, events }))
   const outcome = await endingOf(task, request, controller.signal, progress.tell)
   progress.finish()

@@ -29,6 +29,7 @@ export type FromProcess =
 
 export type Ending =
   | { readonly kind: 'done'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** `logged`: what only the operator is told. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly logged?: string }
   /** Our own code threw; the process is not to be used again. */
   | { readonly kind: 'faulty'; readonly failure: Failure; readonly stack: string }

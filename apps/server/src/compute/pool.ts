@@ -2,8 +2,7 @@ import type { ComputeOptions } from './api.js'
 import { type ComputeProcess, startProcess } from './process.js'
 import { setupOf } from './setup.js'
 
-/** A process is replaced after so many tasks, or when it holds so much beside its heap. */
-const tasksOfProcess = 2_000
+/** A process is replaced when it holds so much beside its heap. */
 const wornRestMib = 512
 /** Pauses between starts that fail. */
 const leastPauseMs = 100
@@ -23,7 +22,7 @@ export interface Pool {
 }
 
 export function createPool(options: ComputeOptions, events: PoolEvents): Pool {
-  const { memoryMib, onFault = () => {} } = options
+  const { memoryMib, tasksPerProcess = 20_000, onFault = () => {} } = options
   const setup = setupOf(options)
   const processes = new Set<ComputeProcess>()
   const pauses = new Set<NodeJS.Timeout>()
@@ -32,7 +31,7 @@ export function createPool(options: ComputeOptions, events: PoolEvents): Pool {
 
   const isStarting = (): boolean => [...processes].some(({ state }) => state === 'starting')
   const isWorn = ({ tasksDone, residentMib }: ComputeProcess): boolean =>
-    tasksDone >= tasksOfProcess || residentMib > memoryMib + wornRestMib
+    tasksDone >= tasksPerProcess || residentMib > memoryMib + wornRestMib
 
   const start = (): void => {
     let hasStarted = false

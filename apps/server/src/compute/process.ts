@@ -22,7 +22,7 @@ export interface ProcessOptions {
   readonly heapMib: number
   /** It can take a task. */
   readonly onFree: (process: ComputeProcess) => void
-  /** Code of ours threw in a task. */
+  /** What the operator has to know of a task. */
   readonly onFault: (stack: string) => void
   /** It is gone. */
   readonly onExit: (process: ComputeProcess, reason: string) => void
@@ -67,7 +67,10 @@ export function startProcess(options: ProcessOptions): ComputeProcess {
     if (outcome.kind === 'faulty') {
       options.onFault(outcome.stack)
       self.kill()
-    } else becomeFree()
+    } else {
+      if (outcome.kind === 'failed' && outcome.logged !== undefined) options.onFault(outcome.logged)
+      becomeFree()
+    }
     ended?.end(outcomeOf(outcome))
   }
   const onGone = (reason: string): void => {
@@ -146,7 +149,7 @@ function killGroup(child: ChildProcess): void {
 }
 
 function outcomeOf(outcome: Ending): Parameters<Task['end']>[0] {
-  if (outcome.kind === 'faulty') return { kind: 'failed', failure: outcome.failure }
+  if (outcome.kind !== 'done') return { kind: 'failed', failure: outcome.failure }
   return outcome as Parameters<Task['end']>[0]
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
+import type { ComputeOptions } from '../../src/compute/api.js'
 import { createCompute } from '../../src/compute/compute.js'
 import {
   children,
@@ -39,8 +40,8 @@ test.each([
 })
 
 /** One process, ended with the test. */
-function startCompute() {
-  const compute = createCompute({ processes: 1, queueLimit: 9, memoryMib: 512 })
+function startCompute(options: Partial<ComputeOptions> = {}) {
+  const compute = createCompute({ processes: 1, queueLimit: 9, memoryMib: 512, ...options })
   onTestFinished(() => compute.close())
   return compute
 }
@@ -54,6 +55,19 @@ test('a process that is killed fails its task, and another takes its place', asy
   expect(await running).toEqual({ kind: 'crashed', reason: 'SIGKILL' })
   await doneBy(compute, 'make', { contract: popcount, effort: 'quick' })
   expect(isAlive(victim!.id)).toBe(false)
+})
+
+test('a process that has done its share is replaced, and no task is lost', async () => {
+  const compute = startCompute({ tasksPerProcess: 3 })
+  const seen = new Set<number>()
+  const tasks = Array.from({ length: 8 }, async () => {
+    const reading = await doneBy(compute, 'read', { contract: popcount })
+    for (const { id } of children()) seen.add(id)
+    return reading.kind
+  })
+  expect(await Promise.all(tasks)).toEqual(tasks.map(() => 'contract'))
+  expect(seen.size).toBe(3)
+  expect(compute.load().processes).toBe(1)
 })
 
 test('closing ends every task and every process', async () => {
@@ -85,6 +99,17 @@ test('processes learn nothing of the environment, and give way to the server', a
 afterEach(() => {
   delete process.env.DATABASE_URL
   delete process.env.OPENAI_API_KEY
+})
+
+test('concepts that cannot be used are told where a sentence needs them; contracts do without', async () => {
+  const log: string[] = []
+  const compute = startCompute({ libraries: ['/no/such/folder'], onFault: (reason) => void log.push(reason) })
+  expect(await doneBy(compute, 'read', { contract: popcount })).toMatchObject({ kind: 'contract' })
+  expect(await compute.run('read', { intent: 'count set bits' }, { timeoutMs: patientMs })).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'internal', message: expect.stringContaining('its log says why') },
+  })
+  expect(log).toEqual([expect.stringContaining('/no/such/folder')])
 })
 
 test('memory stays flat, and the number of processes constant', { timeout: 120_000 }, async () => {
