@@ -21,7 +21,7 @@ export function requestRecord({ log, metrics, clock }: AppParts): AppMiddleware 
     const { method } = c.req
     await traceRequest(`${method} request`, c.env?.incoming?.headers ?? {}, async (span) => {
       await next()
-      const route = routePattern(routePath(c, -1))
+      const route = routePattern(routePath(c))
       const { status } = c.res
       span.updateName(`${method} ${route}`)
       span.setAttributes({ 'http.request.method': method, 'http.route': route, 'http.response.status_code': status })
