@@ -10,7 +10,7 @@ export interface BuildOptions {
 
 /** A file with its contents, whose hash was checked. */
 export interface BuiltFile extends Artifact {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** What a build came to: a verified result with its files, the binary first, or why there is none. */

@@ -41,7 +41,11 @@ export interface Builds {
   /** All events until the build has ended, over as many connections as it takes. */
   follow(id: string, options?: EventOptions): AsyncGenerator<BuildEvent, void>
   /** A file of the build, checked against the hash that the build names. */
-  artifact(id: string, artifact: Pick<Artifact, 'name' | 'sha256'>, options?: RequestOptions): Promise<Uint8Array>
+  artifact(
+    id: string,
+    artifact: Pick<Artifact, 'name' | 'sha256'>,
+    options?: RequestOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>
   evidence(id: string, options?: RequestOptions): Promise<Evidence>
   /** Lets everyone who has the link see it. */
   publish(id: string, options?: RequestOptions): Promise<Publication>

@@ -6,7 +6,11 @@ import type { Artifact, Build, Evidence } from './types.js'
 /** Builds that everyone with the link may see; no key is needed. */
 export interface Published {
   get(slug: string, options?: RequestOptions): Promise<Build>
-  artifact(slug: string, artifact: Pick<Artifact, 'name' | 'sha256'>, options?: RequestOptions): Promise<Uint8Array>
+  artifact(
+    slug: string,
+    artifact: Pick<Artifact, 'name' | 'sha256'>,
+    options?: RequestOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>
   evidence(slug: string, options?: RequestOptions): Promise<Evidence>
 }
 

@@ -5,7 +5,7 @@ import type { Artifact } from './types.js'
 export async function checked(
   bytes: Uint8Array<ArrayBuffer>,
   { name, sha256 }: Pick<Artifact, 'name' | 'sha256'>,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   if (hex === sha256) return bytes
