@@ -30,7 +30,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const { guest } = options
   const { convention = guest.convention } = options
   const { isa, places } = guest
-  const units = new Map<string, LoadedUnit>()
+  /** By offset, and by what the unit does besides running. */
+  const units = new Map<number, LoadedUnit>()
   const flows = new Map<number, ControlFlow>()
   let watched = new Map<number, readonly number[]>()
   const space = createAddressSpace({
@@ -78,7 +79,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const unitAt = (address: bigint, coverage: boolean, observeFlags: boolean): LoadedUnit | undefined => {
     const offset = offsetOfCode(address)
     if (offset === undefined) return undefined
-    const key = `${offset} ${coverage} ${observeFlags}`
+    const key = 4 * offset + (coverage ? 2 : 0) + (observeFlags ? 1 : 0)
     const known = units.get(key)
     if (known !== undefined) return known
     const flow = flowFrom(offset)
@@ -194,20 +195,22 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       at = answer
     }
   }
+  const stackWords = new Uint32Array(memory.buffer, space.stack.byteOffset, stackBytes / 4)
+  const stateWords = new Uint32Array(memory.buffer, places.registers, (places.flags - places.registers) / 4)
+  const stream = new Uint32Array(memory.buffer, state.undefined, 2)
+  const clearFlags = guest.clearFlags.map((name) => guest.flags.indexOf(name))
+  const { words: stackContents, scratch } = random
+  const firstState = scratch.subarray(0, Math.min(96, stateWords.length))
+  const moreState = scratch.subarray(firstExtraWord, firstExtraWord + Math.max(0, stateWords.length - 96))
   const reset = (newSeed = seed): void => {
     space.release()
-    const { words, scratch } = random
     fillRandom(scratch, newSeed)
-    const stack = new Uint32Array(memory.buffer, space.stack.byteOffset, stackBytes / 4)
     const start = scratch[120]! & 1023
-    stack.set(words.subarray(start, start + stack.length))
-    const stateWords = new Uint32Array(memory.buffer, places.registers, (places.flags - places.registers) / 4)
-    stateWords.set(scratch.subarray(0, Math.min(96, stateWords.length)))
-    if (stateWords.length > 96)
-      stateWords.set(scratch.subarray(firstExtraWord, firstExtraWord + stateWords.length - 96), 96)
+    stackWords.set(stackContents.subarray(start, start + stackWords.length))
+    stateWords.set(firstState)
+    stateWords.set(moreState, firstState.length)
     for (let flag = 0; flag < flags.length; flag++) flags[flag] = scratch[100 + (flag % 10)]! & 1
-    for (const name of guest.clearFlags) flags[guest.flags.indexOf(name)] = 0
-    const stream = new Uint32Array(memory.buffer, state.undefined, 2)
+    for (const flag of clearFlags) flags[flag] = 0
     stream[0] = scratch[110]! | 1
     stream[1] = scratch[111]!
   }

@@ -1,6 +1,6 @@
 import type { Contract } from '@sourceless/contract'
 import type { VerifyRequest } from './api.js'
-import { type FunctionInputs, prepareFunction } from './behaviour/contract-inputs.js'
+import { type FunctionInputs, mostKept, prepareFunction } from './behaviour/contract-inputs.js'
 import { harvest } from './behaviour/harvest.js'
 import { createProgramOracle, guestFuel } from './behaviour/oracle.js'
 import type { FunctionRunner } from './behaviour/runner.js'
@@ -25,13 +25,14 @@ export interface Prepared {
  */
 export function prepare(contract: Contract, { seed = 0 }: { readonly seed?: number } = {}): Prepared {
   const sandboxes = createSandboxes()
-  if (contract.kind === 'function') return { contract, seed, sandboxes, inputs: prepareFunction(contract, seed) }
+  if (contract.kind === 'function')
+    return { contract, seed, sandboxes, inputs: prepareFunction(contract, seed, { kept: mostKept }) }
   createProgramOracle(contract)
   return { contract, seed, sandboxes, inputs: undefined }
 }
 
-function inputsOf({ contract, seed = 0, prepared }: VerifyRequest): FunctionInputs {
-  if (prepared?.inputs === undefined) return prepareFunction(contract, seed)
+function inputsOf({ contract, seed = 0, prepared, failures }: VerifyRequest): FunctionInputs {
+  if (prepared?.inputs === undefined) return prepareFunction(contract, seed, { kept: failures ? mostKept : 0 })
   if (prepared.contract !== contract || prepared.seed !== seed)
     throw new TypeError(`what is prepared is another contract than ${contract.name}, or another seed than ${seed}`)
   return prepared.inputs

@@ -1,5 +1,5 @@
 import type { Contract, ScalarType, Type, Value } from '../ast.js'
-import { elementType, formatType, formatWithArticle, integerRange, isScalar } from '../types.js'
+import { elementType, formatType, formatWithArticle, isScalar } from '../types.js'
 import type { Scalar } from './arithmetic.js'
 import type { Frame, Memory } from './machine.js'
 
@@ -43,8 +43,8 @@ function scalarProblem(value: Value, type: ScalarType): string | undefined {
     return type.bits === 64 || Object.is(Math.fround(value), value) ? undefined : `${value} is no f32`
   }
   if (typeof value !== 'bigint') return `${formatWithArticle(type)} is a bigint`
-  const { min, max } = integerRange(type)
-  return value >= min && value <= max ? undefined : `${value} does not fit ${formatType(type)}`
+  const fits = (type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value)) === value
+  return fits ? undefined : `${value} does not fit ${formatType(type)}`
 }
 
 export function toMemory(type: Type, value: Value): Memory {

@@ -1,4 +1,4 @@
-import type { Contract, Outcome, ScalarType } from '@sourceless/contract'
+import type { Contract, Outcome, ScalarType, Value } from '@sourceless/contract'
 import { scalarBits, scalarPattern } from '../proof/scalar.js'
 import type { Input } from './function-inputs.js'
 import type { FunctionOracle } from './oracle.js'
@@ -18,7 +18,7 @@ export class Case {
   private readonly reference: FunctionOracle
   private answer: { readonly outcome: Outcome; readonly rounds: number } | undefined
   private referenceAnswer: Outcome | undefined
-  private text: string | undefined
+  private keyOfInput: Key | undefined
   private bits: Patterns | undefined
 
   constructor(contract: Contract, oracle: FunctionOracle, reference: FunctionOracle, input: Input) {
@@ -45,18 +45,18 @@ export class Case {
   }
 
   /** Equal for equal inputs only; −0 is not 0. */
-  get key(): string {
-    this.text ??= this.input
-      .map((value) => (typeof value === 'object' ? Array.from<unknown>(value).map(textOf).join() : textOf(value)))
-      .join(';')
-    return this.text
+  get key(): Key {
+    this.keyOfInput ??= keyOf(this.input)
+    return this.keyOfInput
   }
 
   /** Only where the oracle has `scalar`. */
   get patterns(): Patterns {
     if (this.bits !== undefined) return this.bits
     const { entry } = this.contract
-    const patterns = entry.parameters.map(({ type }, i) => scalarPattern(type as ScalarType, this.input[i] as bigint))
+    const patterns: bigint[] = []
+    for (const { type } of entry.parameters)
+      patterns.push(scalarPattern(type as ScalarType, this.input[patterns.length] as bigint))
     const [result, status] = this.oracle.scalar!(...patterns)
     const { result: type } = entry
     // The oracle extends signed results; a WebAssembly engine gives every i64 as a signed number.
@@ -71,4 +71,19 @@ export class Case {
   }
 }
 
-const textOf = (value: unknown): string => (Object.is(value, -0) ? '-0' : String(value))
+/** A number alone is its own key. */
+type Key = bigint | string
+
+function keyOf(input: Input): Key {
+  const [first] = input
+  if (input.length === 1 && typeof first === 'bigint') return first
+  let key = ''
+  for (const value of input) key += `${textOf(value)};`
+  return key
+}
+
+function textOf(value: Value): string {
+  if (typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value)
+  const mayHoldMinusZero = !(value instanceof Uint8Array) && typeof value[0] === 'number'
+  return mayHoldMinusZero ? value.map(textOf).join() : value.join()
+}

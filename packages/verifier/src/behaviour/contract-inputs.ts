@@ -6,7 +6,7 @@ import { createFunctionOracle, createReference, type FunctionOracle } from './or
 
 /** Cases in their order. The first ones are made once, as far as somebody gets; those behind are made anew for everybody. */
 export interface Cases extends Iterable<Case> {
-  /** By number from 0, among the first 1,024. */
+  /** By number from 0, among those that are kept. */
   at(number: number): Case | undefined
 }
 
@@ -27,9 +27,15 @@ export interface FunctionInputs {
   caseOf(input: Input): Case
 }
 
-const mostKept = 1024
+/** Cases that are kept where many files of a contract are judged. */
+export const mostKept = 1024
 
-export function prepareFunction(contract: Contract, seed: number): FunctionInputs {
+export interface PrepareOptions {
+  /** How many of the contract's cases to keep, and as many random ones: for one file alone, none. */
+  readonly kept: number
+}
+
+export function prepareFunction(contract: Contract, seed: number, { kept: most }: PrepareOptions): FunctionInputs {
   const oracle = createFunctionOracle(contract)
   const reference = createReference(contract)
   const own = harvest(contract, [])
@@ -38,7 +44,7 @@ export function prepareFunction(contract: Contract, seed: number): FunctionInput
     const kept: Case[] = []
     const inputs = make()[Symbol.iterator]()
     const at = (number: number): Case | undefined => {
-      while (kept.length <= number && number < mostKept) {
+      while (kept.length <= number && number < most) {
         const next = inputs.next()
         if (next.done) return undefined
         kept.push(caseOf(next.value))
@@ -50,7 +56,7 @@ export function prepareFunction(contract: Contract, seed: number): FunctionInput
       *[Symbol.iterator]() {
         let number = 0
         for (let next = at(0); next !== undefined; next = at(++number)) yield next
-        if (number < mostKept) return
+        if (number < most) return
         for (const input of make()) if (number-- <= 0) yield caseOf(input)
       },
     }

@@ -1,5 +1,6 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
 import {
+  type Argument,
   describeOutcome,
   growStack,
   type Outcome,
@@ -12,17 +13,19 @@ import { hasBuffers, type MachineArgument, machineArguments, scalarBytes, shapeO
 import { localArrayBytes } from '../contract-walk.js'
 import type { LoadedCode } from '../file/load.js'
 import type { Culprit } from '../locate.js'
-import { filledBits, upperOf, widenPattern } from '../machine/narrow.js'
+import { filledBits, type Upper, upperOf, widenPattern } from '../machine/narrow.js'
 import { traceCall } from '../machine/trace.js'
 import type { MachinePlatform } from '../platform/platform.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { demandExtended } from './adapters.js'
 import { findCulprit, type ReturnedObservation } from './culprit.js'
+import { holdElements, readElements, writeElements } from './elements.js'
 import { failureCodes } from './failure.js'
 import { guestFuel } from './oracle.js'
 import { createRandom, type Random } from './random.js'
 import type { FunctionRunner, RunOptions, RunResult } from './runner.js'
 import { newSandboxes, type Sandboxes } from './sandboxes.js'
+import type { Scalar } from './scalars.js'
 
 const stackBytes = 16 * 1024
 const windowBytes = 1 << 20
@@ -73,20 +76,16 @@ export function createMachineRunner(
     const chosen = random.word() | 0
     sandbox.reset(chosen)
     const buffers: Buffer[] = []
-    const args = places.map((argument) => {
+    const args: Argument[] = []
+    for (const argument of places) {
       const value = input[contract.entry.parameters.indexOf(argument.parameter)]!
       if (argument.kind === 'pointer') {
         const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length, chosen)
         buffers.push(buffer)
-        return buffer.address
-      }
-      if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
-      const pattern = widened(platform, argument, scalarPattern(argument.type, value as bigint), random.bits(64))
-      const { kind, bits } = shapeOf(argument)
-      // A float in a register for integers is passed like one.
-      const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
-      return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
-    })
+        args.push(buffer.address)
+      } else if (argument.kind === 'length') args.push(BigInt((value as readonly unknown[]).length))
+      else args.push(scalarArgument(platform, argument, value as bigint, random.bits(64)))
+    }
     return { ...sandbox.call(from, args, options), buffers }
   }
   /** What the buffers of parameters hold; other parameters are as they were. */
@@ -95,7 +94,8 @@ export function createMachineRunner(
     let next = 0
     for (const { kind, parameter } of places) {
       if (kind !== 'pointer') continue
-      after[contract.entry.parameters.indexOf(parameter)] = readBuffer(sandbox, parameter.type, buffers[next++]!)
+      const at = contract.entry.parameters.indexOf(parameter)
+      after[at] = readBuffer(sandbox, parameter.type, buffers[next++]!, input[at]!)
     }
     return after
   }
@@ -133,6 +133,19 @@ export function createMachineRunner(
   }
 }
 
+function scalarArgument(
+  platform: MachinePlatform,
+  argument: ScalarArgument,
+  value: bigint | number | boolean,
+  garbage: bigint,
+): Argument {
+  const pattern = widened(platform, argument, scalarPattern(argument.type, value), garbage)
+  const { kind, bits } = shapeOf(argument)
+  // A float in a register for integers is passed like one.
+  const isFloat = kind === 'float' && (argument.place.kind === 'stack' || argument.place.isFloat)
+  return isFloat ? { float: pattern, bits: bits as 32 | 64 } : { int: pattern, bits }
+}
+
 function compile(contract: Contract, sandbox: Sandbox, entry: bigint): ScalarFunction {
   const { parameters, result } = contract.entry
   return sandbox.compileScalar(entry, {
@@ -153,16 +166,21 @@ function checkedScalar(platform: MachinePlatform, { entry }: Contract, scalar: S
 
 function fastRunner(platform: MachinePlatform, contract: Contract, compiled: () => ScalarFunction, random: Random) {
   const places = machineArguments(platform, contract.entry) as readonly ScalarArgument[]
-  const isNarrow = places.map(({ type }) => filledBits(type) < 64)
+  const passed = places.map((place) => ({ place, isNarrow: filledBits(place.type) < 64 }))
   const { result: type } = contract.entry
   const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
+  const upper = type.kind === 'void' ? undefined : upperOf(platform, type as ScalarType, type.kind === 'float')
   return (patterns: readonly bigint[], fuel: number): bigint | undefined => {
     const scalar = compiled()
     scalar.setFuel(fuel)
-    const args = patterns.map((p, i) => (isNarrow[i] ? widened(platform, places[i]!, p, random.bits(64)) : p))
+    const args: bigint[] = []
+    for (const { place, isNarrow } of passed) {
+      const pattern = patterns[args.length]!
+      args.push(isNarrow ? widened(platform, place, pattern, random.bits(64)) : pattern)
+    }
     const [result, status] = scalar.run(...args)
     if (status !== 0) return undefined
-    if (type.kind !== 'void' && !isExtended(platform, type, result)) return undefined
+    if (upper !== undefined && !isExtended(upper, type as ScalarType, result)) return undefined
     const pattern = BigInt.asUintN(resultBits, result)
     return type.kind === 'bool' && pattern > 1n ? undefined : pattern
   }
@@ -176,9 +194,7 @@ function widened(platform: MachinePlatform, { type, place }: ScalarArgument, pat
 }
 
 /** Whether a result has above it what the convention asks for. */
-function isExtended(platform: MachinePlatform, type: ScalarType, raw: bigint): boolean {
-  const upper = upperOf(platform, type, type.kind === 'float')
-  if (upper === undefined) return true
+function isExtended(upper: Upper, type: ScalarType, raw: bigint): boolean {
   const value = BigInt.asUintN(filledBits(type), raw)
   return BigInt.asUintN(upper.toBits, widenPattern(upper, type, value, 0n)) === BigInt.asUintN(upper.toBits, raw)
 }
@@ -186,7 +202,8 @@ function isExtended(platform: MachinePlatform, type: ScalarType, raw: bigint): b
 function returned(platform: MachinePlatform, contract: Contract, raw: bigint, after: readonly Value[]): RunResult {
   const type = contract.entry.result
   if (type.kind === 'void') return { kind: 'returned', after }
-  if (!isExtended(platform, type as ScalarType, raw))
+  const upper = upperOf(platform, type as ScalarType, type.kind === 'float')
+  if (upper !== undefined && !isExtended(upper, type as ScalarType, raw))
     return {
       kind: 'failed',
       code: 'abi-violation',
@@ -243,7 +260,7 @@ function placeBuffer(
     return { address, sizeBytes: text.length }
   }
   if (type.kind !== 'slice') throw new Error('not a buffer')
-  const elements = value as readonly (bigint | number | boolean)[]
+  const elements = value as readonly Scalar[]
   // Callers may pass any pointer with length 0: sometimes a null pointer, sometimes one to nothing that may be read.
   if (elements.length === 0 && ((chosen >>> (8 + (index % 16))) & 1) === 0) return { address: 0n, sizeBytes: 0 }
   const width = scalarBytes(type.element)
@@ -258,41 +275,18 @@ function placeBuffer(
   return { address, sizeBytes }
 }
 
-export function writeElements(
-  bytes: Uint8Array,
-  type: ScalarType,
-  elements: readonly (bigint | number | boolean)[],
-): void {
-  const width = scalarBytes(type)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  elements.forEach((element, i) => {
-    const pattern = scalarPattern(type, element)
-    if (width === 8) view.setBigUint64(8 * i, pattern, true)
-    else if (width === 4) view.setUint32(4 * i, Number(pattern), true)
-    else if (width === 2) view.setUint16(2 * i, Number(pattern), true)
-    else view.setUint8(i, Number(pattern))
-  })
-}
-
-function readBuffer(sandbox: Sandbox, type: Contract['entry']['parameters'][number]['type'], buffer: Buffer): Value {
-  const bytes = buffer.sizeBytes === 0 ? new Uint8Array() : sandbox.bytes(buffer.address, buffer.sizeBytes)
+/** What a buffer holds: `value` itself where that is what was placed there. */
+function readBuffer(
+  sandbox: Sandbox,
+  type: Contract['entry']['parameters'][number]['type'],
+  { address, sizeBytes }: Buffer,
+  value: Value,
+): Value {
+  const bytes = sizeBytes === 0 ? new Uint8Array() : sandbox.bytes(address, sizeBytes)
   if (type.kind === 'cstr') {
     const end = bytes.indexOf(0)
     return bytes.slice(0, end < 0 ? bytes.length : end)
   }
   if (type.kind !== 'slice') throw new Error('not a buffer')
-  return readElements(bytes, type.element)
-}
-
-export function readElements(bytes: Uint8Array, type: ScalarType): (bigint | number | boolean)[] {
-  const width = scalarBytes(type)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return Array.from({ length: bytes.length / width }, (_, i) => {
-    if (width === 8) return scalarValue(type, view.getBigUint64(8 * i, true))
-    const pattern =
-      width === 4 ? view.getUint32(4 * i, true) : width === 2 ? view.getUint16(2 * i, true) : view.getUint8(i)
-    // A bool byte other than 0 and 1 is no bool; its number shows that in the comparison.
-    if (type.kind === 'bool') return pattern > 1 ? pattern : pattern === 1
-    return scalarValue(type, BigInt(pattern))
-  })
+  return holdElements(bytes, type.element, value as readonly Scalar[]) ? value : readElements(bytes, type.element)
 }

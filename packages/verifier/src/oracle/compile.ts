@@ -4,6 +4,8 @@ import {
   type ProgramInput,
   type ProgramOutcome,
   type ScalarType,
+  type SliceType,
+  type Type,
   type Value,
   valueProblem,
   violationKinds,
@@ -11,7 +13,7 @@ import {
 import { decodeElements, encodeElements } from './layout.js'
 import { buildOracleModule } from './module.js'
 import { valueTypeOf } from './representation.js'
-import { statusCodes } from './status.js'
+import { type globals, statusCodes } from './status.js'
 
 export interface CompiledOracleOptions {
   /** Loop rounds, calls and bytes written after which a run is stopped; 5,000,000 when not given. */
@@ -48,106 +50,132 @@ export function compileOracle(contract: Contract, options: CompiledOracleOptions
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), {})
   const { memory, run, scalar } = instance.exports as unknown as RawOracle
   const raw: RawOracle = { instance, memory, heapBase, run, ...(scalar === undefined ? {} : { scalar }) }
-  const read = (name: string): number => (instance.exports[name] as WebAssembly.Global).value
-  const fuelLeft = instance.exports.fuel as WebAssembly.Global<'i64'>
-  const write = (name: string, value: number): void => {
-    ;(instance.exports[name] as WebAssembly.Global).value = value
-  }
+  const state = instance.exports as unknown as State
   const stopped = (): Exclude<Outcome, { kind: 'returned' }> | undefined => {
-    const status = read('status')
+    const status = state.status.value
     if (status === statusCodes.returned || status === statusCodes.exited) return undefined
     if (status === statusCodes.limit) return { kind: 'limit', steps: Number(fuel) }
-    return { kind: 'violation', violation: violationKinds[status - 1]!, span: sites[read('site')]! }
+    return { kind: 'violation', violation: violationKinds[status - 1]!, span: sites[state.site.value]! }
   }
+  const heap = new Heap(raw)
   return {
     name: 'compiled oracle',
     bytes,
     raw,
-    roundsTaken: () => Number(fuel - fuelLeft.value),
+    roundsTaken: () => Number(fuel - state.fuel.value),
     call(values) {
       if (contract.kind !== 'function') throw new TypeError(`${contract.name} is a program: use runProgram`)
-      const placed = placeArguments(contract, values, raw)
-      const result = run(...placed.flatMap(({ passed }) => passed))
+      const placed = placeArguments(contract, values, heap)
+      const passed: (number | bigint)[] = []
+      for (const { first, length } of placed) length === undefined ? passed.push(first) : passed.push(first, length)
+      const result = run(...passed)
       const stop = stopped()
       if (stop !== undefined) return stop
-      const view = new DataView(memory.buffer)
-      const after = placed.map(({ passed, value }, index) => readBack(contract, index, passed, value, view))
-      return {
-        kind: 'returned',
-        ...(result === undefined ? {} : { result: fromWasm(result, contract.entry.result as ScalarType) }),
-        after,
-      }
+      const after: Value[] = []
+      for (const one of placed) after.push(one.bytes === undefined ? one.value : readBack(one, one.bytes, heap))
+      if (result === undefined) return { kind: 'returned', after }
+      return { kind: 'returned', result: fromWasm(result, contract.entry.result as ScalarType), after }
     },
     runProgram({ args = [], stdin = new Uint8Array() }) {
       if (contract.kind !== 'program') throw new TypeError(`${contract.name} is a function: use call`)
-      const heap = createHeap(raw)
+      heap.clear()
       const table = heap.place(
         argumentTable(args.map((bytes) => ({ address: heap.place(withNul(bytes)), length: bytes.length }))),
       )
       const input = heap.place(stdin)
-      write('stdin', input)
-      write('stdinEnd', input + stdin.length)
+      state.stdin.value = input
+      state.stdinEnd.value = input + stdin.length
       const output = heap.place(new Uint8Array())
-      write('stdout', output)
-      write('stdoutEnd', output)
+      state.stdout.value = output
+      state.stdoutEnd.value = output
       run(...(contract.entry.parameters.length === 0 ? [] : [table, BigInt(args.length)]))
-      const stdout = new Uint8Array(memory.buffer).slice(output, read('stdoutEnd'))
+      const stdout = new Uint8Array(memory.buffer).slice(output, state.stdoutEnd.value)
       const stop = stopped()
       if (stop !== undefined) return { ...stop, stdout }
-      return { kind: 'exited', exit: read('status') === statusCodes.exited ? read('exitCode') : 0, stdout }
+      return { kind: 'exited', exit: state.status.value === statusCodes.exited ? state.exitCode.value : 0, stdout }
     },
   }
 }
+
+/** The exported globals. */
+type State = { readonly fuel: WebAssembly.Global<'i64'> } & Readonly<
+  Record<Exclude<keyof typeof globals, 'fuel'>, WebAssembly.Global<'i32'>>
+>
 
 /** Places bytes one after the other, 16-byte aligned, and grows memory for them. */
-function createHeap({ memory, heapBase }: RawOracle): { place(bytes: Uint8Array): number } {
-  let end = heapBase
-  return {
-    place(bytes) {
-      const address = end
-      end = (end + bytes.length + 15) & ~15
-      const missing = end - memory.buffer.byteLength
-      if (missing > 0) memory.grow((missing + 0xffff) >>> 16)
-      new Uint8Array(memory.buffer).set(bytes, address)
-      return address
-    },
+class Heap {
+  private readonly raw: RawOracle
+  private end: number
+  private known: Uint8Array
+
+  constructor(raw: RawOracle) {
+    this.raw = raw
+    this.end = raw.heapBase
+    this.known = new Uint8Array(raw.memory.buffer)
+  }
+
+  clear(): void {
+    this.end = this.raw.heapBase
+  }
+
+  place(bytes: Uint8Array): number {
+    const address = this.end
+    this.end = (address + bytes.length + 15) & ~15
+    const missing = this.end - this.memory.length
+    if (missing > 0) this.raw.memory.grow((missing + 0xffff) >>> 16)
+    this.memory.set(bytes, address)
+    return address
+  }
+
+  /** All of it; grown memory has another buffer. */
+  get memory(): Uint8Array {
+    if (this.known.length === 0) this.known = new Uint8Array(this.raw.memory.buffer)
+    return this.known
   }
 }
 
+/** An argument as `run` gets it; what is passed by address has a length, and the bytes that were placed. */
 interface Placed {
-  readonly passed: readonly (number | bigint)[]
   readonly value: Value
+  readonly type: Type
+  readonly first: number | bigint
+  readonly length?: bigint
+  readonly bytes?: Uint8Array
 }
 
-function placeArguments(contract: Contract, values: readonly Value[], raw: RawOracle): Placed[] {
+function placeArguments(contract: Contract, values: readonly Value[], heap: Heap): Placed[] {
   const { parameters } = contract.entry
   if (values.length !== parameters.length)
     throw new TypeError(`${contract.name} takes ${parameters.length} arguments, not ${values.length}`)
-  const heap = createHeap(raw)
-  return parameters.map(({ name, type }, index) => {
-    const value = values[index]!
+  heap.clear()
+  const placed: Placed[] = []
+  for (const { name, type } of parameters) {
+    const value = values[placed.length]!
     const problem = valueProblem(value, type)
     if (problem !== undefined) throw new TypeError(`argument ${name} of ${contract.name}: ${problem}`)
-    if (value instanceof Uint8Array) return { value, passed: [heap.place(withNul(value)), BigInt(value.length)] }
-    if (typeof value !== 'object') return { value, passed: [toWasm(value, type as ScalarType)] }
-    if (type.kind !== 'slice') throw new TypeError(`${name} is no slice`)
-    return { value, passed: [heap.place(encodeElements(value, type.element)), BigInt(value.length)] }
-  })
+    if (typeof value !== 'object') {
+      placed.push({ value, type, first: toWasm(value, type as ScalarType) })
+      continue
+    }
+    const bytes = value instanceof Uint8Array ? withNul(value) : encodeElements(value, (type as SliceType).element)
+    placed.push({ value, type, first: heap.place(bytes), length: BigInt(value.length), bytes })
+  }
+  return placed
 }
 
-function readBack(
-  contract: Contract,
-  index: number,
-  passed: readonly (number | bigint)[],
-  value: Value,
-  view: DataView,
-): Value {
-  const { type } = contract.entry.parameters[index]!
-  const address = passed[0] as number
-  if (type.kind === 'slice') return decodeElements(view, address, Number(passed[1]), type.element)
-  if (type.kind !== 'cstr') return value
-  const bytes = new Uint8Array(view.buffer, address, Number(passed[1]) + 1)
+/** What is in memory after a call: the value itself where that is what was placed there. */
+function readBack({ type, value, first, length }: Placed, placed: Uint8Array, heap: Heap): Value {
+  const address = first as number
+  const { memory } = heap
+  if (holds(memory, address, placed)) return value
+  if (type.kind === 'slice') return decodeElements(new DataView(memory.buffer), address, Number(length), type.element)
+  const bytes = memory.subarray(address, address + placed.length)
   return bytes.slice(0, bytes.indexOf(0))
+}
+
+function holds(memory: Uint8Array, address: number, bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if (memory[address + at] !== bytes[at]) return false
+  return true
 }
 
 function withNul(bytes: Uint8Array): Uint8Array {

@@ -53,13 +53,16 @@ export function createLayout(): Layout {
   }
 }
 
+type Element = bigint | number | boolean
+
 /** Elements as they lie in memory, little-endian. */
-export function encodeElements(values: readonly (bigint | number | boolean)[], element: ScalarType): Uint8Array {
+export function encodeElements(values: readonly Element[], element: ScalarType): Uint8Array {
   const size = scalarSizeBytes(element)
   const bytes = new Uint8Array(values.length * size)
   const view = new DataView(bytes.buffer)
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index++) {
     const at = index * size
+    const value = values[index]!
     if (element.kind === 'float') {
       if (element.bits === 32) view.setFloat32(at, value as number, true)
       else view.setFloat64(at, value as number, true)
@@ -71,21 +74,19 @@ export function encodeElements(values: readonly (bigint | number | boolean)[], e
   return bytes
 }
 
-export function decodeElements(
-  view: DataView,
-  address: number,
-  length: number,
-  element: ScalarType,
-): (bigint | number | boolean)[] {
+export function decodeElements(view: DataView, address: number, length: number, element: ScalarType): Element[] {
   const size = scalarSizeBytes(element)
-  return Array.from({ length }, (_, index) => {
-    const at = address + index * size
-    if (element.kind === 'bool') return view.getUint8(at) !== 0
-    if (element.kind === 'float') return element.bits === 32 ? view.getFloat32(at, true) : view.getFloat64(at, true)
-    const raw =
-      size === 8
-        ? view.getBigUint64(at, true)
-        : BigInt(size === 4 ? view.getUint32(at, true) : size === 2 ? view.getUint16(at, true) : view.getUint8(at))
-    return element.signed ? BigInt.asIntN(element.bits, raw) : raw
-  })
+  const values: Element[] = []
+  for (let index = 0; index < length; index++) values.push(decodeElement(view, address + index * size, size, element))
+  return values
+}
+
+function decodeElement(view: DataView, at: number, size: number, element: ScalarType): Element {
+  if (element.kind === 'bool') return view.getUint8(at) !== 0
+  if (element.kind === 'float') return element.bits === 32 ? view.getFloat32(at, true) : view.getFloat64(at, true)
+  const raw =
+    size === 8
+      ? view.getBigUint64(at, true)
+      : BigInt(size === 4 ? view.getUint32(at, true) : size === 2 ? view.getUint16(at, true) : view.getUint8(at))
+  return element.signed ? BigInt.asIntN(element.bits, raw) : raw
 }

@@ -99,7 +99,7 @@ export async function compareFunction(options: BehaviourOptions): Promise<Compar
   const random = createRandom(options.known.seed ^ 0x717)
   const draws = caseStream(options, accepted, runs, random)
   const compareFast = fastComparison(options)
-  const seen = new Set<string>()
+  const seen = new Set<Case['key']>()
   let drawn = 0
   for (const one of draws) {
     if (runs.compared >= wanted || runs.compared + runs.repeated >= 2 * wanted || ++drawn > target.draws) break
@@ -107,7 +107,8 @@ export async function compareFunction(options: BehaviourOptions): Promise<Compar
     const isFull = compareFast === undefined || runs.fullyChecked < target.full
     const finding = !isFull && compareFast(one) ? agreed(runs) : compareOne(options, one, drawn - 1, runs)
     if (finding.kind === 'failed') {
-      if (isFull && options.known.own.at(drawn - 1) === one) remember(options.failures, drawn - 1)
+      const { failures, known } = options
+      if (failures !== undefined && isFull && known.own.at(drawn - 1) === one) remember(failures, drawn - 1)
       return { finding, runs, samples: accepted }
     }
     if (runs.compared > comparedBefore) {
@@ -173,8 +174,7 @@ function repeatedFailure(options: BehaviourOptions, runs: Runs): Finding | undef
   return undefined
 }
 
-function remember(failures: number[] | undefined, number: number): void {
-  if (failures === undefined) return
+function remember(failures: number[], number: number): void {
   const others = failures.filter((one) => one !== number).slice(0, mostFailures - 1)
   failures.splice(0, failures.length, number, ...others)
 }

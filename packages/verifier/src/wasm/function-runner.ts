@@ -5,10 +5,11 @@ import { type WasmFunction, type WasmModule, writeWasm } from '@sourceless/objec
 import { hasBuffers, scalarBytes } from '../abi.js'
 import { asStatusFunction } from '../behaviour/adapters.js'
 import type { ReturnedObservation } from '../behaviour/culprit.js'
+import { holdElements, readElements, writeElements } from '../behaviour/elements.js'
 import { failureCodes } from '../behaviour/failure.js'
-import { readElements, writeElements } from '../behaviour/machine-runner.js'
 import { guestFuel } from '../behaviour/oracle.js'
 import type { FunctionRunner, RunOptions, RunResult } from '../behaviour/runner.js'
+import type { Scalar } from '../behaviour/scalars.js'
 import type { Culprit } from '../locate.js'
 import { scalarPattern, scalarValue } from '../proof/scalar.js'
 import { findWasmCulprit } from './culprit.js'
@@ -111,7 +112,7 @@ function callOnce(
   const { outcome, results } = guest.call(entry, args, { fuel })
   const after = input.map((value, i): Value => {
     const at = placed[i]
-    return at === undefined ? value : readBack(guest, parameters[i]!.type, at)
+    return at === undefined ? value : readBack(guest, parameters[i]!.type, at, value)
   })
   for (const at of buffers) guest.protect(at.address, at.sizeBytes + 1, 'none')
   return { outcome, results, after, buffers }
@@ -149,7 +150,7 @@ function place(
     return { address: lowest, sizeBytes: text.length }
   }
   if (type.kind !== 'slice') throw new Error('not a buffer')
-  const elements = value as readonly (bigint | number | boolean)[]
+  const elements = value as readonly Scalar[]
   const width = scalarBytes(type.element)
   const address = Math.ceil(lowest / width) * width
   const sizeBytes = elements.length * width
@@ -158,9 +159,16 @@ function place(
   return { address, sizeBytes }
 }
 
-function readBack(guest: WasmGuest, type: Contract['entry']['parameters'][number]['type'], at: Placed): Value {
+/** What a buffer holds: `value` itself where that is what was placed there. */
+function readBack(
+  guest: WasmGuest,
+  type: Contract['entry']['parameters'][number]['type'],
+  at: Placed,
+  value: Value,
+): Value {
   const bytes = guest.bytes(at.address, at.sizeBytes)
-  if (type.kind === 'slice') return readElements(bytes, type.element)
+  if (type.kind === 'slice')
+    return holdElements(bytes, type.element, value as readonly Scalar[]) ? value : readElements(bytes, type.element)
   const end = bytes.indexOf(0)
   return bytes.slice(0, end < 0 ? bytes.length : end)
 }
