@@ -1,5 +1,6 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
 import type { TargetedEvent, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusBytes, type LineFinder, type Link } from '../link.js'
 import type { Reveal, RowEvents } from '../shared/rows.js'
@@ -23,7 +24,10 @@ export function useHex({ bytes, lines }: ViewedFile, link: Link, find: LineFinde
   const cursor = useSignal(begin)
   const anchor = useSignal<number | undefined>(undefined)
   const isDragging = useSignal(false)
-  const reveal = useSignal<Reveal | undefined>({ row: Math.floor(begin / perRow) })
+  const reveal = useSignal<Reveal | undefined>(undefined)
+  useEffect(() => {
+    reveal.value = { row: Math.floor(cursor.value / perRow) }
+  }, [perRow])
   useSignalEffect(() => {
     const chosen = link.chosen.value
     if (chosen?.place === undefined || chosen.by === 'bytes') return

@@ -14,9 +14,15 @@ export interface Ending {
 
 /**
  * Blocks from the lines that begin one and the lines at which control may part. A line without an ending goes on to the next.
- * `leaders` holds 0 and every line that a way leads to.
+ * `leaders` holds 0 and every line that a way
+ * leads to; `called` are lines of the function that it calls, leaders too.
  */
-export function assemble(count: number, leaders: ReadonlySet<number>, endings: ReadonlyMap<number, Ending>): FlowGraph {
+export function assemble(
+  count: number,
+  leaders: ReadonlySet<number>,
+  endings: ReadonlyMap<number, Ending>,
+  called: ReadonlySet<number> = new Set(),
+): FlowGraph {
   const starts = [...leaders].filter((at) => at < count).sort((a, b) => a - b)
   const idOf = new Map(starts.map((start, id) => [start, id]))
   const spans = starts.map((first, id) => ({ first, last: (starts[id + 1] ?? count) - 1 }))
@@ -30,9 +36,17 @@ export function assemble(count: number, leaders: ReadonlySet<number>, endings: R
       if (id !== undefined) edges.push({ from, to: id, kind, ...(label === undefined ? {} : { label }) })
     }
   }
-  const reached = reach(spans.length, edges)
+  const isCalled = ({ first }: { readonly first: number }) => called.has(first)
+  const entries = spans.flatMap((span, id) => (id === 0 || isCalled(span) ? [id] : []))
+  const reached = reach(entries, edges)
   return {
-    blocks: spans.map((span, id) => ({ id, ...span, exit: exits[id], isReachable: reached.has(id) })),
+    blocks: spans.map((span, id) => ({
+      id,
+      ...span,
+      exit: exits[id],
+      isCalled: isCalled(span),
+      isReachable: reached.has(id),
+    })),
     edges,
   }
 }
@@ -46,10 +60,10 @@ function lastEnding(endings: ReadonlyMap<number, Ending>, first: number, last: n
   return undefined
 }
 
-function reach(count: number, edges: readonly Edge[]): ReadonlySet<number> {
+function reach(entries: readonly number[], edges: readonly Edge[]): ReadonlySet<number> {
   const next = new Map<number, number[]>()
   for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to])
-  const reached = new Set<number>(count > 0 ? [0] : [])
+  const reached = new Set(entries)
   for (const id of reached) for (const to of next.get(id) ?? []) reached.add(to)
   return reached
 }

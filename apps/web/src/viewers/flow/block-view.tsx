@@ -36,7 +36,7 @@ export function BlockView(props: {
   const rows = [...before, ...(hidden > 0 ? [hidden] : []), ...after]
   const look = [
     'block',
-    block.first === 0 ? 'entry' : '',
+    block.first === 0 || block.isCalled ? 'entry' : '',
     block.isReachable ? '' : 'unreachable',
     isChosen ? 'chosen' : '',
     isActive ? 'active' : '',
@@ -57,6 +57,7 @@ export function BlockView(props: {
           0x{lines[0]!.offset.toString(16)}
         </tspan>
         {block.first === 0 && <tspan dx={8}>entry</tspan>}
+        {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}
       </text>
       {rows.map((row, at) => {
         const y = metrics.title + at * metrics.line

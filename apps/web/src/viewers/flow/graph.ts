@@ -11,7 +11,9 @@ export interface Block {
   readonly last: number
   /** How control leaves the function here, if it does: `return`, `stop`, or to another place in words. */
   readonly exit: string | undefined
-  /** Whether any path from the entry leads here. */
+  /** Whether the function itself calls it, as a routine of its own. */
+  readonly isCalled: boolean
+  /** Whether any path from the entry, or from such a routine's, leads here. */
   readonly isReachable: boolean
 }
 

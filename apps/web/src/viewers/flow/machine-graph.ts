@@ -8,15 +8,21 @@ export function machineGraph(machine: Exclude<Machine, 'wasm32'>, lines: readonl
   const positions = new Map(lines.map(({ offset }, at) => [offset, at]))
   const leaders = new Set<number>(lines.length > 0 ? [0] : [])
   const endings = new Map<number, Ending>()
+  const called = new Set<number>()
   for (const [at, line] of lines.entries()) {
     const transfer = transferOf(machine, line)
+    const inside = line.target === undefined ? undefined : positions.get(line.target)
+    if (transfer === 'call' && inside !== undefined) {
+      called.add(inside)
+      leaders.add(inside)
+    }
     const ending = endingOf(transfer, line, followerOf(lines, at), positions)
     if (ending === undefined) continue
     endings.set(at, ending)
     leaders.add(at + 1)
     for (const { to } of ending.ways) leaders.add(to)
   }
-  return assemble(lines.length, leaders, endings)
+  return assemble(lines.length, leaders, endings, called)
 }
 
 /** The line that runs next when control just goes on; undefined where the listing has a gap or ends. */

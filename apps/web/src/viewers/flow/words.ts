@@ -7,7 +7,7 @@ const listed = (parts: readonly string[]): string =>
 
 /** A block for those who cannot see the drawing: what it holds and where control goes from it. */
 export function blockWords({ blocks, edges }: FlowGraph, { lines }: ViewedFunction, id: number): string {
-  const { first, last, exit, isReachable } = blocks[id]!
+  const { first, last, exit, isCalled, isReachable } = blocks[id]!
   const count = last - first + 1
   const out = edges.filter(({ from }) => from === id)
   const ways = out.map(({ to, kind, label }) => {
@@ -24,5 +24,5 @@ export function blockWords({ blocks, edges }: FlowGraph, { lines }: ViewedFuncti
   const then = [...ways, ...end]
   const where = `${name(id)[0]!.toUpperCase()}${name(id).slice(1)}, ${count} ${count === 1 ? 'instruction' : 'instructions'} at 0x${lines[first]!.offset.toString(16)}`
   const whither = then.length > 0 ? `: ${listed(then)}` : ''
-  return `${where}${whither}.${isReachable ? '' : ' Nothing leads here.'}`
+  return `${where}${whither}.${isCalled ? ' It is called from this function.' : ''}${isReachable ? '' : ' Nothing leads here.'}`
 }

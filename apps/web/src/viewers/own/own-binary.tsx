@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import type { ViewRequest } from '../file/inspect.js'
+import { viewFile } from '../file/view-file.js'
+import type { ViewedFile } from '../file/viewed-file.js'
+import { createLink, type Link } from '../link.js'
+import { ask } from '../work/ask.js'
+import { FileTabs } from './file-tabs.js'
+import './own.css'
+
+/** Larger files are not opened: a browser would show them slowly. */
+const maximumBytes = 16 * 1024 * 1024
+
+interface Given {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+type State =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'opening'; readonly name: string }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'open'; readonly file: ViewedFile; readonly link: Link; readonly given: Given }
+
+/** A file of one's own: recognised, laid out and disassembled in the browser. `onOpened` hears of each. */
+export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile) => void }) {
+  const state = useSignal<State>({ kind: 'empty' })
+  const latest = useRef(0)
+  const open = async (request: ViewRequest): Promise<void> => {
+    const turn = ++latest.current
+    state.value = { kind: 'opening', name: request.name }
+    const file = await viewFile(request)
+    if (turn !== latest.current) return
+    if ('problem' in file) {
+      state.value = { kind: 'refused', message: file.problem }
+      return
+    }
+    state.value = { kind: 'open', file, link: createLink(), given: request }
+    onOpened?.(file)
+  }
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return
+    if (file.size === 0 || file.size > maximumBytes) {
+      const why =
+        file.size === 0 ? 'is empty' : `has ${file.size.toLocaleString('en')} bytes; files of up to 16 MB are opened`
+      state.value = { kind: 'refused', message: `${file.name} ${why}.` }
+      return
+    }
+    await open({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+  }
+  const current = state.value
+  return (
+    <section class="own" aria-label="A file of your own">
+      <DropZone isSmall={current.kind === 'open'} onFile={(file) => void take(file)} />
+      <div role="status" aria-live="polite">
+        {current.kind === 'opening' && <p class="pending">Opening {current.name}…</p>}
+        {current.kind === 'refused' && <p class="note bad own-note">{current.message}</p>}
+      </div>
+      {current.kind === 'open' && (
+        <>
+          <Summary
+            file={current.file}
+            onRead={(target) => void open({ ...current.given, ...(target ? { target, isRaw: true } : {}) })}
+          />
+          <FileTabs key={latest.current} file={current.file} link={current.link} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function DropZone({
+  isSmall,
+  onFile,
+}: {
+  readonly isSmall: boolean
+  readonly onFile: (file: File | undefined) => void
+}) {
+  const isOver = useSignal(false)
+  const id = useId()
+  const on = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault()
+      isOver.value = true
+    },
+    onDragLeave: () => {
+      isOver.value = false
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      isOver.value = false
+      onFile(event.dataTransfer?.files[0])
+    },
+  }
+  return (
+    <div class={`drop-zone${isSmall ? ' small' : ''}${isOver.value ? ' over' : ''}`} {...on}>
+      <input
+        id={id}
+        class="unseen"
+        type="file"
+        onChange={(event) => {
+          onFile(event.currentTarget.files?.[0])
+          event.currentTarget.value = ''
+        }}
+      />
+      <label class="drop-label" htmlFor={id}>
+        <strong>{isSmall ? 'Open another file' : 'Drop a binary here, or click to choose one'}</strong>
+        <span class="hint">
+          ELF, PE, COFF, Mach-O, WebAssembly, archives, Intel HEX or bare code; disassembled up to 1 MB. Nothing is sent
+          anywhere.
+        </span>
+      </label>
+    </div>
+  )
+}
+
+/** What the file was taken for; bare code can be read as that of any target. */
+function Summary({
+  file,
+  onRead,
+}: {
+  readonly file: ViewedFile
+  readonly onRead: (target: string | undefined) => void
+}) {
+  const triples = useSignal<readonly string[]>([])
+  useEffect(() => {
+    void ask('triples', undefined).then((answer) => {
+      if (!('problem' in answer)) triples.value = answer
+    })
+  }, [])
+  const isBare = file.layout.format === 'Code bytes alone'
+  return (
+    <div class="own-summary">
+      <strong>{file.name}</strong>
+      <span>{file.layout.format}</span>
+      <span>{file.bytes.length.toLocaleString('en')} bytes</span>
+      {file.target && <span>{file.target}</span>}
+      {file.lines.length > 0 && (
+        <span>
+          {file.functions.length.toLocaleString('en')} {file.functions.length === 1 ? 'function' : 'functions'},{' '}
+          {file.lines.length.toLocaleString('en')} instructions
+        </span>
+      )}
+      <label class="own-choice">
+        <span class="label">Read as</span>
+        <select
+          class="input"
+          value={isBare ? (file.target ?? '') : ''}
+          onChange={(event) => onRead(event.currentTarget.value || undefined)}
+        >
+          <option value="">{isBare ? 'choose a target…' : 'what it says it is'}</option>
+          {triples.value.map((triple) => (
+            <option key={triple} value={triple}>
+              bare code for {triple}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}

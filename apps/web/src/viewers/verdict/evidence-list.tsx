@@ -1,0 +1,50 @@
+import { CopyButton } from '../../app/copy.js'
+import type { Evidence } from '../types.js'
+import { stageQuestions } from './words.js'
+
+/** Texts are shown up to so many characters; the rest is in the download. */
+const shownCharacters = 20_000
+
+const fileName = (name: string): string => `${name.replace(/[^\w.-]+/g, '-').replace(/^-|-$/g, '')}.smt2`
+
+function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  const anchor = document.createElement('a')
+  anchor.href = address
+  anchor.download = fileName(name)
+  anchor.click()
+  URL.revokeObjectURL(address)
+}
+
+/** Texts that let someone else repeat the check. */
+export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
+  const texts = evidence.stages.flatMap(({ stage, evidence: own }) => own.map((one) => ({ stage, ...one })))
+  if (texts.length === 0)
+    return <p class="evidence-ask hint">No solver was asked: what was shown was shown by running and rewriting.</p>
+  return (
+    <div class="evidence">
+      <h3>Evidence</h3>
+      {texts.map(({ stage, name, text }) => (
+        <details key={name}>
+          <summary>
+            {name}
+            <span class="hint">
+              {stageQuestions[stage][0]}, {text.length.toLocaleString('en')} characters of SMT-LIB
+            </span>
+          </summary>
+          <div class="viewer-actions">
+            <CopyButton text={() => text}>Copy</CopyButton>
+            <button type="button" class="button" onClick={() => download(name, text)}>
+              Download {fileName(name)}
+            </button>
+          </div>
+          <pre tabIndex={-1}>
+            {text.slice(0, shownCharacters)}
+            {text.length > shownCharacters &&
+              `\n… ${(text.length - shownCharacters).toLocaleString('en')} characters more in the download`}
+          </pre>
+        </details>
+      ))}
+    </div>
+  )
+}
