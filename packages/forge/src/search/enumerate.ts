@@ -87,6 +87,11 @@ export class Enumeration {
     return this.triedCount
   }
 
+  /** Steps that the search takes, whoever took them: what is found beyond the bound has no influence on it. */
+  get spent(): number {
+    return Math.min(this.limit.step, boundOf(this.hits).step)
+  }
+
   /** From here on only a share is tried. */
   restrict(share: Share): void {
     this.share = share

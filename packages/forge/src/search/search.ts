@@ -91,6 +91,6 @@ export async function* searchCandidates<Target extends string, Unit>(
     }
     if (refuting.length === 0) return
     counterexamples = withCounterexamples(counterexamples, refuting)
-    stepsLeft -= enumeration.currentBound.step
+    stepsLeft -= enumeration.spent
   }
 }
