@@ -6,6 +6,8 @@ import type { BuildRequest } from '../schemas/wish.js'
 export interface KnownBuild {
   readonly id: string
   readonly result: BuildResult
+  /** Where a person looks at it. */
+  readonly page?: string
   /** Undefined: there is no file of that name. */
   bytes(name: string): Promise<Uint8Array | undefined>
   /** Where a person or a program gets the file without this protocol: a path on this machine, or a URL. */

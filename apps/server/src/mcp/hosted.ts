@@ -18,6 +18,8 @@ const scopesOf: Readonly<Record<TaskKind, readonly Scope[]>> = {
   run: ['build'],
   score: ['score'],
   disassemble: ['build', 'read'],
+  // Builds ask for it, tools do not.
+  shard: [],
 }
 /** Looks at the state of a build at least so often, should a notice be lost. */
 const lookAgainMs = 1_000
@@ -40,6 +42,7 @@ export function createHostedBackend(parts: HostedParts, principal: Principal, or
     return {
       id,
       result,
+      page: `${origin}/builds/${id}`,
       async bytes(name) {
         const artifact = result.artifacts.find((one) => one.name === name)
         return artifact && (await store.blobs.get(artifact.sha256))

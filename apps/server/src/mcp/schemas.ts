@@ -110,6 +110,7 @@ export const readingResult = z.object(understood)
 export const makeResult = z.object({
   ...understood,
   build: z.string().optional().describe('Id for the other tools'),
+  page: z.string().optional().describe('Where the user can look at it'),
   verdict: z
     .string()
     .optional()

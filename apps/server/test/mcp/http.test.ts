@@ -34,6 +34,7 @@ describe('tools over HTTP', () => {
     const agent = await httpAgent(server.url)
     const { value } = await call(agent, 'make_binary', { contract: double, effort: 'quick' })
     expect(await newest()).toMatchObject({ id: value.build, state: 'succeeded' })
+    expect(value.page).toBe(`${server.url}/builds/${value.build}`)
     const answer = await fetch(value.files[0].url)
     expect((await answer.arrayBuffer()).byteLength).toBe(value.files[0].sizeBytes)
     await agent.client.close()

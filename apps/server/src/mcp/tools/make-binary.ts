@@ -62,6 +62,7 @@ async function made(build: KnownBuild, isAsked: boolean): Promise<CallToolResult
     {
       kind: 'made',
       build: build.id,
+      ...(build.page === undefined ? {} : { page: build.page }),
       verdict: result.verdictText,
       ...understoodFields(result),
       target: result.target,
