@@ -1,6 +1,8 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { BuildsPage } from '../flow/builds-page.js'
+import { ComparePage } from '../flow/compare-page.js'
+import { InspectPage } from '../flow/inspect-page.js'
 import { build, leave, make, open, place } from '../flow/job.js'
 import { MakePage } from '../flow/make-page.js'
 import { readNow, startReading } from '../flow/reading.js'
@@ -47,6 +49,10 @@ function Page() {
   switch (current.kind) {
     case 'builds':
       return <BuildsPage />
+    case 'inspect':
+      return <InspectPage />
+    case 'compare':
+      return <ComparePage left={current.left} right={current.right} />
     default:
       return <MakePage />
   }

@@ -15,7 +15,12 @@ const trouble = signal<Trouble | undefined>(undefined)
 /** Ids to compare, at most two: the one picked first goes when a third is picked. */
 const picked = signal<readonly string[]>([])
 
-export function pick(id: string): void {
+/** Picks a build, so that only the other one is left to pick. */
+export function pickFirst(id: string): void {
+  picked.value = [id]
+}
+
+function pick(id: string): void {
   picked.value = picked.value.includes(id)
     ? picked.value.filter((each) => each !== id)
     : [...picked.value, id].slice(-2)

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { evidenceAt } from '../api/server.js'
 import type { BuildResult } from '../api/types.js'
 import { Lazy } from '../app/lazy.js'
 import { type Tab, Tabs } from '../app/tabs.js'
@@ -36,9 +37,43 @@ function viewTabs({ viewers, file, link }: Views): readonly Tab[] {
   ]
 }
 
-const moreTabs = (finished: Finished, result: BuildResult): readonly Tab[] => [
-  { id: 'files', name: 'Files', content: () => <Files place={finished.place} artifacts={result.artifacts} /> },
-]
+function moreTabs({ viewers }: Views, finished: Finished, result: BuildResult): readonly Tab[] {
+  const { VerdictPanel, CostBars, RunPanel } = viewers
+  return [
+    {
+      id: 'verdict',
+      name: 'Verdict',
+      content: () => (
+        <>
+          <VerdictPanel
+            verdict={result.verdict}
+            verdictText={result.verdictText}
+            stages={result.stages}
+            loadEvidence={() => evidenceAt(finished.place)}
+          />
+          <CostBars
+            listing={result.listing}
+            origin={result.origin}
+            {...(result.floor ? { floor: result.floor } : {})}
+          />
+        </>
+      ),
+    },
+    {
+      id: 'run',
+      name: 'Run',
+      content: () => (
+        <RunPanel
+          bytes={finished.bytes}
+          contract={result.contract.source}
+          target={result.target}
+          isRaw={result.emit === 'raw'}
+        />
+      ),
+    },
+    { id: 'files', name: 'Files', content: () => <Files place={finished.place} artifacts={result.artifacts} /> },
+  ]
+}
 
 const choose = (id: string): void => {
   chosen.value = id
@@ -47,7 +82,7 @@ const choose = (id: string): void => {
 /** Tabs; with much room, the code stays in sight beside them. */
 function Views(props: { readonly views: Views; readonly finished: Finished; readonly result: BuildResult }) {
   const { views, finished, result } = props
-  const [code, ...others] = [...viewTabs(views), ...moreTabs(finished, result)]
+  const [code, ...others] = [...viewTabs(views), ...moreTabs(views, finished, result)]
   if (!isVeryWide.value)
     return <Tabs label="Views of the binary" tabs={[code!, ...others]} chosen={chosen.value} onChoose={choose} />
   return (

@@ -5,6 +5,8 @@ import { answerOf } from '../api/trouble.js'
 import type { BuildRequest, BuildResult, Verdict } from '../api/types.js'
 import { CopyButton } from '../app/copy.js'
 import { bytesText, count, duration, plural } from '../app/format.js'
+import { go } from '../app/route.js'
+import { pickFirst } from './builds-page.js'
 import { isAskedAs } from './draft.js'
 import { DownloadLink } from './files.js'
 import { type Finished, jobTrouble } from './job.js'
@@ -35,32 +37,25 @@ const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toStr
 const codeHex = (result: BuildResult): string =>
   result.listing.functions.flatMap(({ lines }) => lines.map((line) => line.bytes)).join('')
 
-function Permalink(props: { readonly finished: Finished }) {
-  const { build, place } = props.finished
+/** Lets everyone who has the link see the build, and takes that back. */
+function usePublication({ build, place }: Finished) {
   const path = useSignal(build.permalink ?? (place.kind === 'published' ? `/b/${place.slug}` : undefined))
-  const link = async (): Promise<string | undefined> => {
-    if (path.value === undefined) {
-      const answer = await answerOf(server().builds.publish(build.id))
-      if (!answer.ok) {
-        jobTrouble.value = answer.trouble
-        return undefined
+  return {
+    path: path.value,
+    async publish(): Promise<string | undefined> {
+      if (path.value === undefined) {
+        const answer = await answerOf(server().builds.publish(build.id))
+        if (answer.ok) path.value = answer.value.permalink
+        else jobTrouble.value = answer.trouble
       }
-      path.value = answer.value.permalink
-    }
-    return location.origin + path.value
+      return path.value && location.origin + path.value
+    },
+    async takeBack(): Promise<void> {
+      const answer = await answerOf(server().builds.unpublish(build.id))
+      if (answer.ok) path.value = undefined
+      else jobTrouble.value = answer.trouble
+    },
   }
-  return (
-    <>
-      <CopyButton text={link} done="Link copied">
-        {path.value === undefined ? 'Publish permalink' : 'Copy permalink'}
-      </CopyButton>
-      {path.value !== undefined && (
-        <a class="permalink" href={path.value}>
-          {path.value}
-        </a>
-      )}
-    </>
-  )
 }
 
 const Size = ({ listing, floor }: BuildResult) => (
@@ -71,6 +66,51 @@ const Size = ({ listing, floor }: BuildResult) => (
     )}
   </>
 )
+
+function compare(id: string): void {
+  pickFirst(id)
+  go('/#builds')
+}
+
+function Actions(props: { readonly finished: Finished; readonly result: BuildResult }) {
+  const { finished, result } = props
+  const { path, publish, takeBack } = usePublication(finished)
+  const isOwn = finished.place.kind === 'own'
+  return (
+    <>
+      <div class="actions">
+        <DownloadLink place={finished.place} artifact={finished.binary} class="button primary">
+          Download {finished.binary.name} <span class="size">{bytesText(finished.binary.sizeBytes)}</span>
+        </DownloadLink>
+        <CopyButton text={() => codeHex(result) || hexOf(finished.bytes)}>Copy hex</CopyButton>
+        <CopyButton text={() => curlOf(finished.build.request)}>Copy curl</CopyButton>
+        <CopyButton text={publish} done="Link copied">
+          {path === undefined ? 'Publish permalink' : 'Copy permalink'}
+        </CopyButton>
+        {isOwn && (
+          <button class="button" type="button" onClick={() => compare(finished.build.id)}>
+            Compare…
+          </button>
+        )}
+      </div>
+      {path !== undefined && (
+        <p class="published">
+          <span>
+            Everyone with the link sees it:{' '}
+            <a class="permalink" href={path}>
+              {path}
+            </a>
+          </span>
+          {isOwn && (
+            <button class="button small" type="button" onClick={() => void takeBack()}>
+              Take it back
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  )
+}
 
 /** The verdict in large letters, what it is about, and what can be done with it. */
 export function ResultHead(props: { readonly finished: Finished; readonly result: BuildResult }) {
@@ -103,19 +143,7 @@ export function ResultHead(props: { readonly finished: Finished; readonly result
           ))}
         </ul>
       )}
-      <div class="actions">
-        <DownloadLink place={finished.place} artifact={finished.binary} class="button primary">
-          Download {finished.binary.name} <span class="size">{bytesText(finished.binary.sizeBytes)}</span>
-        </DownloadLink>
-        <CopyButton text={() => codeHex(result) || hexOf(finished.bytes)}>Copy hex</CopyButton>
-        <CopyButton text={() => curlOf(finished.build.request)}>Copy curl</CopyButton>
-        <Permalink finished={finished} />
-        {finished.place.kind === 'own' && (
-          <a class="button" href={`/#builds`}>
-            Compare…
-          </a>
-        )}
-      </div>
+      <Actions finished={finished} result={result} />
     </div>
   )
 }

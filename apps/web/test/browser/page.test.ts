@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { testAccessibility } from './accessibility.js'
 import { testGallery } from './gallery.js'
+import { testInspecting } from './inspecting.js'
 import { testKey } from './key.js'
 import { testKeyboard } from './keyboard.js'
 import { testMaking } from './making.js'
@@ -27,7 +28,9 @@ describeWith(hasBrowser, 'chromium', 'the page', () => {
     await server?.stop()
   })
   const site = { browser: () => browser, url: (path = '/') => server.url + path }
-  testMaking(site, createScratch('sourceless-page-files'))
+  const scratch = createScratch('sourceless-page-files')
+  testMaking(site, scratch)
+  testInspecting(site, scratch)
   testReading(site)
   testTrouble(site)
   testPermalink(site)

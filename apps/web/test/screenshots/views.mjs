@@ -11,7 +11,7 @@ const openTab =
   (name, build) =>
   async (page, { builds }) => {
     await page.goto(builds[build])
-    await result(page).waitFor()
+    await page.getByRole('tab').first().waitFor()
     const tab = page.getByRole('tab', { name })
     // With much room the code is no tab but stands beside the others.
     if ((await tab.count()) > 0) await tab.click()

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import type { Scratch } from '@sourceless/testing'
+import { lacks } from '@sourceless/testing'
+import { describe, expect, test } from 'vitest'
+import { onPage, type Site } from './support/site.js'
+
+/** Files of one's own, which no server sees. */
+export const testInspecting = (site: Site, scratch: Scratch): void => {
+  describe('inspecting', () => {
+    test.skipIf(lacks('gcc'))(
+      'an object file of gcc: what it is, and what its instructions are',
+      onPage(site, '/#inspect', async (page) => {
+        scratch.save('three.c', 'int times_three(int x) { return 3 * x; }\n')
+        scratch.run('gcc', '-O1', '-c', 'three.c', '-o', 'three.o')
+        const sent: string[] = []
+        page.on('request', (request) => {
+          if (request.method() !== 'GET') sent.push(request.url())
+        })
+        await page.locator('input[type=file]').setInputFiles(scratch.pathOf('three.o'))
+        const file = page.getByRole('region', { name: 'A file of your own' })
+        await file.getByText('times_three').first().waitFor()
+        const listing = spawnSync('objdump', ['-d', '--no-show-raw-insn', '-M', 'intel', scratch.pathOf('three.o')], {
+          encoding: 'utf8',
+        }).stdout
+        const mnemonics = [...listing.matchAll(/^ +[0-9a-f]+:\t(\w+)/gm)].map(([, mnemonic]) => mnemonic!)
+        expect(mnemonics).toContain('lea')
+        for (const mnemonic of mnemonics) await file.getByText(mnemonic, { exact: false }).first().waitFor()
+        expect(sent).toEqual([])
+      }),
+    )
+  })
+}
