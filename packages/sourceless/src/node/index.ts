@@ -42,6 +42,7 @@ export function createNodePipeline(options: NodePipelineOptions = {}): NodePipel
     sandboxes: createSandboxes(),
     pause: setImmediate,
     ...ports,
+    ...(options.search ? { search: options.search } : {}),
   }
   const aReturn = Uint8Array.of(0xc3)
   return {
