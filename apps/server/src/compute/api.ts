@@ -1,3 +1,4 @@
+import type { SearchBoard, SearchPool, SearchShard, ShardOutcome } from '@sourceless/pipeline'
 import type { NodeModels } from 'sourceless/node'
 import type {
   BuildResult,
@@ -39,6 +40,8 @@ export interface TaskKinds {
   score: { readonly request: ScoreRequest; readonly value: Scores }
   disassemble: { readonly request: DisassembleRequest; readonly value: Disassembly }
   run: { readonly request: RunRequest; readonly value: Observation }
+  /** A share of a big search that a `make` elsewhere asked for. */
+  shard: { readonly request: SearchShard; readonly value: ShardOutcome }
 }
 export type TaskKind = keyof TaskKinds
 
@@ -64,6 +67,10 @@ export interface TaskOptions {
   readonly signal?: AbortSignal
   /** In order; the same kind of progress at most ten times a second, at most 1,000 in all. */
   readonly onEvent?: (event: TaskEvent) => void
+  /** With `make`: who shares its big searches. Absent: processes of this computer that are free at that moment. */
+  readonly search?: SearchPool
+  /** With `shard`: where its findings go, and whence the bound comes. */
+  readonly board?: SearchBoard
 }
 
 /** Child processes that do what takes long or cannot be trusted to end; this process stays responsive. */

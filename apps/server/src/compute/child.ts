@@ -10,10 +10,11 @@ import { faultOf } from './tasks/fault.js'
 import { make } from './tasks/make.js'
 import { createProgress } from './tasks/progress.js'
 import { read } from './tasks/read.js'
+import { createRelay } from './tasks/relay.js'
 import { run } from './tasks/run.js'
 import { verify } from './tasks/verify.js'
 import { warmingSteps } from './tasks/warm.js'
-import type { Work } from './tasks/work.js'
+import type { Bench, Work } from './tasks/work.js'
 
 /** Program of a compute process: it does one task at a time, and ends when whoever started it is gone. */
 
@@ -21,9 +22,10 @@ const works: { readonly [K in TaskKind]: () => Promise<Work<K>> } = {
   make: async () => make,
   read: async () => read,
   verify: async () => verify,
-  // Loaded late: few servers score.
+  // Loaded late: few servers score or share searches.
   score: async () => (await import('./tasks/score.js')).score,
   disassemble: async () => disassemble,
+  shard: async () => (await import('./tasks/shard.js')).shard,
   run: async () => run,
 }
 
@@ -31,6 +33,7 @@ const niceness = 5
 const mib = 1024 * 1024
 const send = (message: FromProcess): void => void process.send?.(message)
 
+const relay = createRelay(send)
 let engine: Engine | undefined
 /** What is loaded ahead; a task waits for what has begun. */
 let warming: Promise<unknown> | undefined
@@ -40,7 +43,9 @@ process.on('disconnect', () => process.exit(0))
 process.on('message', (message: ToProcess) => {
   if (message.kind === 'set-up') void setUp(message.setup)
   else if (message.kind === 'start') void work(message)
-  else if (current?.id === message.id) current.controller.abort()
+  else if (message.kind === 'stop') {
+    if (current?.id === message.id) current.controller.abort()
+  } else relay.receive(message)
 })
 
 async function setUp(setup: Setup): Promise<void> {
@@ -53,7 +58,7 @@ async function setUp(setup: Setup): Promise<void> {
   new Worker(new URL('./guard.js', import.meta.url), {
     workerData: { residentLimitMib: setup.residentLimitMib },
   }).unref()
-  engine = createEngine(setup)
+  engine = createEngine(setup, relay.pool)
   const [first, ...others] = warmingSteps(engine)
   await first!()
   send({ kind: 'ready' })
@@ -67,28 +72,30 @@ async function setUp(setup: Setup): Promise<void> {
   }
 }
 
-async function work({ id, task, request }: ToProcess & { kind: 'start' }): Promise<void> {
+async function work({ id, task, request, shares }: ToProcess & { kind: 'start' }): Promise<void> {
   const controller = new AbortController()
   current = { id, controller }
+  relay.begin(id, shares)
   await warming
   const progress = createProgress((events) => send({ kind: 'progressed', id, events }))
-  const outcome = await endingOf(task, request, controller.signal, progress.tell)
+  const outcome = await endingOf(task, request, {
+    signal: controller.signal,
+    tell: (event) => progress.tell(eventResource(event)),
+    note: progress.tell,
+    bound: relay.bound,
+    found: (steps) => send({ kind: 'found', id, steps }),
+  })
   progress.finish()
+  relay.end()
   current = undefined
   send({ kind: 'ended', id, outcome, residentMib: process.memoryUsage.rss() / mib })
 }
 
-async function endingOf(
-  task: TaskKind,
-  request: unknown,
-  signal: AbortSignal,
-  note: ReturnType<typeof createProgress>['tell'],
-): Promise<Ending> {
+async function endingOf(task: TaskKind, request: unknown, bench: Omit<Bench, 'engine'>): Promise<Ending> {
   try {
     const doTask = (await works[task]()) as Work<TaskKind>
-    const tell: Parameters<Work<TaskKind>>[1]['tell'] = (event) => note(eventResource(event))
-    return await doTask(request as Parameters<Work<TaskKind>>[0], { engine: engine!, signal, tell, note })
+    return await doTask(request as Parameters<Work<TaskKind>>[0], { engine: engine!, ...bench })
   } catch (error) {
-    return faultOf(error, signal)
+    return faultOf(error, bench.signal)
   }
 }

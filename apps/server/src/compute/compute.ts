@@ -1,4 +1,5 @@
 import type { Compute, ComputeOptions, TaskKind, TaskKinds, TaskOptions, TaskOutcome } from './api.js'
+import { createLocalSearch } from './local-search.js'
 import { createPool } from './pool.js'
 import type { ComputeProcess } from './process.js'
 import { createQueue, isShort, type Task } from './queue.js'
@@ -24,14 +25,19 @@ export function createCompute(options: ComputeOptions): Compute {
         task.end({ kind: 'crashed', reason })
     },
   })
-  const longRunning = (): number => [...running.values()].filter(({ kind }) => !isShort(kind)).length
+  const roomForLong = (): number => count - reserved - [...running.values()].filter(({ kind }) => !isShort(kind)).length
   const pump = (): void => {
-    for (const process of pool.free()) {
-      const task = queue.next(longRunning() < count - reserved ? 'any' : 'short')
-      if (task === undefined) return
+    for (const process of pool.in('free')) {
+      const task = queue.next(roomForLong() > 0 ? 'any' : 'short')
+      if (task === undefined) break
       running.set(process, task)
       process.start(task)
     }
+    // Who asked for a shard does it without us; others have nobody else.
+    const shard = [...running.values()].find(({ kind }) => kind === 'shard')
+    if (shard === undefined || queue.length <= pool.in('stopping').length) return
+    giveUp(shard)
+    shard.end({ kind: 'aborted' })
   }
   const giveUp = (task: Task): void => {
     if (queue.remove(task)) return
@@ -42,8 +48,9 @@ export function createCompute(options: ComputeOptions): Compute {
     }
   }
 
-  const run = (kind: TaskKind, request: unknown, { timeoutMs, signal, onEvent }: TaskOptions): Promise<Outcome> =>
+  const run = (kind: TaskKind, request: unknown, given: TaskOptions): Promise<Outcome> =>
     new Promise((resolve) => {
+      const { timeoutMs, signal, onEvent, search = local, board } = given
       if (isClosed || signal?.aborted) return resolve({ kind: 'aborted' })
       let isOver = false
       const end = (outcome: Outcome): void => {
@@ -56,7 +63,11 @@ export function createCompute(options: ComputeOptions): Compute {
         giveUp(task)
         end({ kind: why })
       }
-      const task: Task = { kind, request, end, onEvent: (event) => void (isOver || onEvent?.(event)) }
+      const task: Task = {
+        ...{ kind, request, end, onEvent: (event) => void (isOver || onEvent?.(event)) },
+        ...(kind === 'make' ? { search } : {}),
+        ...(board ? { board } : {}),
+      }
       const onAbort = (): void => abandon('aborted')
       const timer = setTimeout(() => abandon('timed-out'), timeoutMs)
       signal?.addEventListener('abort', onAbort, { once: true })
@@ -64,6 +75,12 @@ export function createCompute(options: ComputeOptions): Compute {
       pump()
       if (queue.length > queueLimit && queue.has(task)) abandon('busy')
     })
+
+  const local = createLocalSearch(
+    (shard, options) => run('shard', shard, options),
+    count - 1,
+    () => Math.min(pool.in('free').length, roomForLong()),
+  )
 
   return {
     run: <K extends TaskKind>(kind: K, request: TaskKinds[K]['request'], taskOptions: TaskOptions) =>

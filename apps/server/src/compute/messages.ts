@@ -1,3 +1,4 @@
+import type { SearchBound, SearchShard } from '@sourceless/pipeline'
 import type { Failure } from '../schemas/outcome.js'
 import type { ModelAccess, TaskEvent, TaskKind } from './api.js'
 
@@ -12,7 +13,19 @@ export interface Setup {
 /** To a compute process. It works on one task at a time. */
 export type ToProcess =
   | { readonly kind: 'set-up'; readonly setup: Setup }
-  | { readonly kind: 'start'; readonly id: number; readonly task: TaskKind; readonly request: unknown }
+  | {
+      readonly kind: 'start'
+      readonly id: number
+      readonly task: TaskKind
+      readonly request: unknown
+      /** Into how many shares, beside its own, its big searches are divided. */
+      readonly shares: number
+    }
+  /** To one that works on a shard: the bound has fallen. */
+  | { readonly kind: 'bound'; readonly id: number; readonly bound: SearchBound }
+  /** To one that asked for a search: what workers found meanwhile, and in the end what each answers. */
+  | { readonly kind: 'found'; readonly id: number; readonly search: number; readonly steps: unknown }
+  | { readonly kind: 'searched'; readonly id: number; readonly search: number; readonly answers: readonly unknown[] }
   /** The answer is no longer wanted. */
   | { readonly kind: 'stop'; readonly id: number }
 
@@ -20,6 +33,11 @@ export type ToProcess =
 export type FromProcess =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progressed'; readonly id: number; readonly events: readonly TaskEvent[] }
+  /** Asks for the shards of a search; then the bound, whenever it has fallen. */
+  | { readonly kind: 'search'; readonly id: number; readonly search: number; readonly shards: readonly SearchShard[] }
+  | { readonly kind: 'bound'; readonly id: number; readonly search: number; readonly bound: SearchBound }
+  /** From one that works on a shard. */
+  | { readonly kind: 'found'; readonly id: number; readonly steps: readonly number[] }
   | {
       readonly kind: 'ended'
       readonly id: number

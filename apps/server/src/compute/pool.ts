@@ -17,7 +17,7 @@ export interface PoolEvents {
 /** A constant number of processes: one that dies or is worn out is replaced. */
 export interface Pool {
   readonly size: number
-  free(): readonly ComputeProcess[]
+  in(state: ComputeProcess['state']): readonly ComputeProcess[]
   close(): Promise<void>
 }
 
@@ -73,7 +73,7 @@ export function createPool(options: ComputeOptions, events: PoolEvents): Pool {
     get size() {
       return processes.size
     },
-    free: () => [...processes].filter(({ state }) => state === 'free'),
+    in: (wanted) => [...processes].filter(({ state }) => state === wanted),
     close: () =>
       new Promise((resolve) => {
         whenEmpty = resolve

@@ -1,21 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import type { ChildProcess } from 'node:child_process'
+import { forkChild, killGroup } from './fork.js'
 import type { Ending, FromProcess, Setup, ToProcess } from './messages.js'
 import type { Task } from './queue.js'
-
-/** The built program, also for who runs from source. */
-const program = join(
-  dirname(createRequire(import.meta.url).resolve('@sourceless/server/package.json')),
-  'dist/compute/child.js',
-)
+import { createSharing, type Sharing } from './sharing.js'
 
 /** Time that a task has to stop by itself, which keeps the process warm for the next one. */
 const stopMs = 200
 /** Of what a process says before it dies. */
 const wordsCharacters = 4_000
-/** What Node reads when it starts, and a process needs that asks models. No other variable is handed on: some hold secrets. */
-const variables = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'SystemRoot']
 
 export interface ProcessOptions {
   readonly setup: Promise<Setup>
@@ -23,7 +15,7 @@ export interface ProcessOptions {
   /** It can take a task. */
   readonly onFree: (process: ComputeProcess) => void
   /** What the operator has to know of a task. */
-  readonly onFault: (stack: string) => void
+  readonly onFault: (reason: string) => void
   /** It is gone. */
   readonly onExit: (process: ComputeProcess, reason: string) => void
 }
@@ -41,110 +33,107 @@ export interface ComputeProcess {
 }
 
 export function startProcess(options: ProcessOptions): ComputeProcess {
-  const child = forkChild(options.heapMib)
-  let state: ComputeProcess['state'] = 'starting'
-  let tasksDone = 0
-  let residentMib = 0
-  let task: Task | undefined
-  let lastWords = ''
-  let stopTimer: NodeJS.Timeout | undefined
+  const process = new ForkedProcess(options)
+  options.setup.then(
+    (setup) => process.send({ kind: 'set-up', setup }),
+    (error: unknown) => process.leave(String(error)),
+  )
+  return process
+}
 
-  const send = (message: ToProcess): void => {
+class ForkedProcess implements ComputeProcess {
+  state: ComputeProcess['state'] = 'starting'
+  tasksDone = 0
+  residentMib = 0
+  private readonly child: ChildProcess
+  private readonly options: ProcessOptions
+  private task: Task | undefined
+  private sharing: Sharing | undefined
+  private stopTimer: NodeJS.Timeout | undefined
+  private words = ''
+
+  constructor(options: ProcessOptions) {
+    this.options = options
+    this.child = forkChild(options.heapMib)
+    this.child.on('message', (message: FromProcess) => this.receive(message))
+    this.child.on('error', (error) => this.leave(error.message))
+    this.child.on('close', (code, signal) => this.leave(signal ?? `exit code ${code}`))
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.words = (this.words + text).slice(-wordsCharacters)
+    })
+  }
+
+  start(task: Task): void {
+    const { kind, request, search } = task
+    this.task = task
+    this.state = 'busy'
+    this.tasksDone += 1
+    this.sharing = createSharing(task, this.tasksDone, (message) => this.send(message))
+    this.send({ kind: 'start', id: this.tasksDone, task: kind, request, shares: search?.shards ?? 0 })
+  }
+
+  stop(): void {
+    if (this.state !== 'busy') return
+    this.release()
+    this.state = 'stopping'
+    this.send({ kind: 'stop', id: this.tasksDone })
+    this.stopTimer = setTimeout(() => this.kill(), stopMs)
+  }
+
+  kill(): void {
+    killGroup(this.child)
+  }
+
+  send(message: ToProcess): void {
     // One that is gone tells so by its exit.
-    if (child.connected) child.send(message, () => {})
+    if (this.child.connected) this.child.send(message, () => {})
   }
-  const becomeFree = (): void => {
-    clearTimeout(stopTimer)
-    task = undefined
-    state = 'free'
-    options.onFree(self)
+
+  /** It is gone, or useless: its task has crashed. */
+  leave(how: string): void {
+    if (this.state === 'gone') return
+    this.state = 'gone'
+    const crashed = this.release()
+    this.kill()
+    const reason = reasonOf(how, this.words)
+    crashed?.end({ kind: 'crashed', reason })
+    this.options.onExit(this, reason)
   }
-  const onEnded = (message: FromProcess & { kind: 'ended' }): void => {
-    if (message.id !== tasksDone) return
-    const ended = task
-    const { outcome } = message
-    residentMib = message.residentMib
+
+  private receive(message: FromProcess): void {
+    if (message.kind === 'ready') this.becomeFree()
+    else if (message.id !== this.tasksDone) return
+    else if (message.kind === 'ended') this.finish(message)
+    else if (message.kind === 'progressed') for (const event of message.events) this.task?.onEvent?.(event)
+    else this.sharing?.receive(message)
+  }
+
+  private finish({ outcome, residentMib }: FromProcess & { kind: 'ended' }): void {
+    const ended = this.release()
+    this.residentMib = residentMib
     if (outcome.kind === 'faulty') {
-      options.onFault(outcome.stack)
-      self.kill()
+      this.options.onFault(outcome.stack)
+      this.state = 'stopping'
+      this.kill()
     } else {
-      if (outcome.kind === 'failed' && outcome.logged !== undefined) options.onFault(outcome.logged)
-      becomeFree()
+      if (outcome.kind === 'failed' && outcome.logged !== undefined) this.options.onFault(outcome.logged)
+      this.becomeFree()
     }
     ended?.end(outcomeOf(outcome))
   }
-  const onGone = (reason: string): void => {
-    if (state === 'gone') return
-    state = 'gone'
-    clearTimeout(stopTimer)
-    killGroup(child)
-    const crashed = task
-    task = undefined
-    const told = reasonOf(reason, lastWords)
-    crashed?.end({ kind: 'crashed', reason: told })
-    options.onExit(self, told)
+
+  private becomeFree(): void {
+    this.state = 'free'
+    this.options.onFree(this)
   }
 
-  child.on('message', (message: FromProcess) => {
-    if (message.kind === 'ready') becomeFree()
-    else if (message.kind === 'ended') onEnded(message)
-    else if (message.id === tasksDone) for (const event of message.events) task?.onEvent?.(event)
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-wordsCharacters)
-  })
-  child.on('error', (error) => onGone(error.message))
-  child.on('close', (code, signal) => onGone(signal ?? `exit code ${code}`))
-  options.setup.then(
-    (setup) => send({ kind: 'set-up', setup }),
-    (error: unknown) => onGone(String(error)),
-  )
-
-  const self: ComputeProcess = {
-    get state() {
-      return state
-    },
-    get tasksDone() {
-      return tasksDone
-    },
-    get residentMib() {
-      return residentMib
-    },
-    start(wanted) {
-      task = wanted
-      state = 'busy'
-      tasksDone += 1
-      send({ kind: 'start', id: tasksDone, task: wanted.kind, request: wanted.request })
-    },
-    stop() {
-      if (state !== 'busy') return
-      state = 'stopping'
-      task = undefined
-      send({ kind: 'stop', id: tasksDone })
-      stopTimer = setTimeout(() => self.kill(), stopMs)
-    },
-    kill: () => void killGroup(child),
-  }
-  return self
-}
-
-function forkChild(heapMib: number): ChildProcess {
-  return fork(program, {
-    // A group of its own: signals from the terminal reach the server alone, and the solver's processes end with it.
-    detached: process.platform !== 'win32',
-    env: Object.fromEntries(variables.map((name) => [name, process.env[name]])),
-    execArgv: [`--max-old-space-size=${heapMib}`],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL')
-  } catch {
-    // It is gone already.
+  private release(): Task | undefined {
+    const released = this.task
+    clearTimeout(this.stopTimer)
+    this.sharing?.end()
+    this.sharing = undefined
+    this.task = undefined
+    return released
   }
 }
 

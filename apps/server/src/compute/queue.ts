@@ -1,10 +1,13 @@
+import type { SearchBoard, SearchPool } from '@sourceless/pipeline'
 import type { TaskKind, TaskOptions, TaskOutcome } from './api.js'
 
 /** A task, and whom to tell how it ended. */
 export interface Task {
   readonly kind: TaskKind
   readonly request: unknown
-  readonly onEvent: TaskOptions['onEvent']
+  readonly onEvent?: TaskOptions['onEvent']
+  readonly search?: SearchPool
+  readonly board?: SearchBoard
   readonly end: (outcome: TaskOutcome<TaskKind>) => void
 }
 

@@ -112,6 +112,19 @@ test('concepts that cannot be used are told where a sentence needs them; contrac
   expect(log).toEqual([expect.stringContaining('/no/such/folder')])
 })
 
+test('a fault of ours is told to the operator, and the process is not used again', async () => {
+  const log: string[] = []
+  const compute = startCompute({ onFault: (reason) => void log.push(reason) })
+  await doneBy(compute, 'read', { contract: popcount })
+  const [first] = children()
+  // No request that was checked has this form.
+  const outcome = await compute.run('make', { contract: 7 } as never, { timeoutMs: patientMs })
+  expect(outcome).toMatchObject({ kind: 'failed', failure: { code: 'internal', diagnostics: [] } })
+  expect(log).toEqual([expect.stringMatching(/^TypeError: .*\n +at /)])
+  await doneBy(compute, 'read', { contract: popcount })
+  expect(children().map(({ id }) => id)).not.toContain(first!.id)
+})
+
 test('memory stays flat, and the number of processes constant', { timeout: 120_000 }, async () => {
   const compute = startCompute()
   const build = (at: number) =>

@@ -1,3 +1,4 @@
+import type { SearchPool } from '@sourceless/pipeline'
 import { createNodePipeline, type NodePipeline, type Failure as PipelineFailure } from 'sourceless/node'
 import type { BuildRequest } from '../../schemas/wish.js'
 import type { Setup } from '../messages.js'
@@ -13,8 +14,8 @@ export interface Engine {
   ): Promise<T | PipelineFailure>
 }
 
-export function createEngine({ libraries, models: access }: Setup): Engine {
-  const pipeline = createNodePipeline({ libraries })
+export function createEngine({ libraries, models: access }: Setup, search: SearchPool): Engine {
+  const pipeline = createNodePipeline({ libraries, search })
   return {
     pipeline,
     async using(choice, work) {
@@ -26,6 +27,7 @@ export function createEngine({ libraries, models: access }: Setup): Engine {
       // Its budget is the request's, so it is the request's own.
       const own = createNodePipeline({
         libraries,
+        search,
         models: {
           ...reached,
           use,

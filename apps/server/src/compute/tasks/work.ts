@@ -1,4 +1,4 @@
-import type { PipelineEvent } from '@sourceless/pipeline'
+import type { PipelineEvent, SearchBound } from '@sourceless/pipeline'
 import type { Failure } from '../../schemas/outcome.js'
 import type { TaskEvent, TaskKind, TaskKinds } from '../api.js'
 import type { Engine } from './engine.js'
@@ -9,6 +9,9 @@ export interface Bench {
   readonly signal: AbortSignal
   readonly tell: (event: PipelineEvent) => void
   readonly note: (event: TaskEvent) => void
+  /** With `shard`: what holds by what others found, and where to tell what this one finds. */
+  readonly bound: () => SearchBound | undefined
+  readonly found: (steps: readonly number[]) => void
 }
 
 /** One kind of task, done in a compute process. Bad input is an outcome; what rejects is a fault of ours. */

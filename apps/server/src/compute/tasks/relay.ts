@@ -1,0 +1,73 @@
+import type { SearchBoard, SearchBound, SearchPool, SearchShard } from '@sourceless/pipeline'
+import type { FromProcess, ToProcess } from '../messages.js'
+import { boundTeller } from '../sharing.js'
+
+const lookMs = 50
+
+/** The other end of `Sharing`: asks for shares of searches, and hears of what others find. */
+export interface Relay {
+  /** For the pipeline of this process. */
+  readonly pool: SearchPool
+  /** Of the shard that is worked on. */
+  bound(): SearchBound | undefined
+  begin(id: number, shares: number): void
+  receive(message: ToProcess & { kind: 'bound' | 'found' | 'searched' }): void
+  end(): void
+}
+
+interface Search {
+  readonly board: SearchBoard
+  readonly answer: (answers: readonly unknown[]) => void
+  readonly tellBound: () => void
+}
+
+export function createRelay(send: (message: FromProcess) => void): Relay {
+  const searches = new Map<number, Search>()
+  let task = 0
+  let shares = 0
+  let bound: SearchBound | undefined
+  let asked = 0
+
+  const run = async (shards: readonly SearchShard[], board: SearchBoard): Promise<readonly unknown[]> => {
+    const id = task
+    const search = ++asked
+    const tellBound = boundTeller(board, (fallen) => send({ kind: 'bound', id, search, bound: fallen }))
+    const answers = new Promise<readonly unknown[]>((answer) => searches.set(search, { board, answer, tellBound }))
+    send({ kind: 'search', id, search, shards })
+    const timer = setInterval(tellBound, lookMs)
+    try {
+      return await answers
+    } finally {
+      clearInterval(timer)
+      searches.delete(search)
+    }
+  }
+  const end = (): void => {
+    for (const { answer } of searches.values()) answer([])
+    shares = 0
+    bound = undefined
+  }
+  return {
+    pool: {
+      get shards() {
+        return shares
+      },
+      run,
+    },
+    bound: () => bound,
+    begin(id, wanted) {
+      task = id
+      shares = wanted
+    },
+    receive(message) {
+      if (message.id !== task) return
+      if (message.kind === 'bound') bound = message.bound
+      else if (message.kind === 'found') {
+        const search = searches.get(message.search)
+        search?.board.found(message.steps)
+        search?.tellBound()
+      } else searches.get(message.search)?.answer(message.answers)
+    },
+    end,
+  }
+}
