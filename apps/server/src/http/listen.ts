@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type ProblemCode, problemStatus, problemTitles } from '../schemas/problem.js'
@@ -16,6 +16,8 @@ const bounds = {
   requestMs: 30_000,
   checkEveryMs: 1_000,
   keepAliveMs: 30_000,
+  /** For an answer that is on its way when its connection sends garbage. */
+  lastAnswerMs: 5_000,
   connections: 16_384,
 } as const
 
@@ -39,26 +41,44 @@ export function createHttpServer(fetch: Fetch, { log }: Pick<AppParts, 'log'>): 
       noDelay: true,
     },
     (incoming, outgoing) => {
-      if ((incoming.url?.length ?? 0) > longestPath) {
-        incoming.resume()
-        const body = bodyOf('uri-too-long', `The address is longer than ${longestPath} characters.`)
-        outgoing.writeHead(problemStatus['uri-too-long'], { 'Content-Type': problemMediaType, Connection: 'close' })
-        outgoing.end(body)
-        return
-      }
-      void answer(incoming, outgoing)
+      lastAnswer.set(incoming.socket, outgoing)
+      const reason = refusal(incoming)
+      if (reason === undefined) return void answer(incoming, outgoing)
+      incoming.resume()
+      outgoing.writeHead(problemStatus[reason], { 'Content-Type': problemMediaType, Connection: 'close' })
+      outgoing.end(bodyOf(reason))
     },
   )
+  /** By connection, to tell whether an answer is still on its way. */
+  const lastAnswer = new WeakMap<object, ServerResponse>()
   server.maxHeadersCount = bounds.headerCount
   server.maxConnections = bounds.connections
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     log.debug({ code: error.code }, 'a connection sent what is not HTTP')
-    refuseConnection(socket, codeOf(error))
+    const before = lastAnswer.get(socket)
+    if (before === undefined || before.writableFinished) return refuseConnection(socket, codeOf(error))
+    // Answers come in the order of requests: this one after those before it, unless they take long.
+    const timer = setTimeout(() => socket.destroy(), bounds.lastAnswerMs)
+    before.once('finish', () => {
+      clearTimeout(timer)
+      refuseConnection(socket, codeOf(error))
+    })
   })
   return server
 }
 
-const bodyOf = (code: ProblemCode, detail: string): string => JSON.stringify(problemBody(code, detail, 'none'))
+/** What is wrong with a request before anything of it is read; undefined: nothing. */
+function refusal({ url = '', rawHeaders }: IncomingMessage): ProblemCode | undefined {
+  if (url.length > longestPath) return 'uri-too-long'
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    if (rawHeaders[index]!.length === 4 && rawHeaders[index]!.toLowerCase() === 'host') hosts++
+  // Several would let a proxy and this server see different ones.
+  return hosts > 1 ? 'malformed' : undefined
+}
+
+const bodyOf = (code: ProblemCode): string =>
+  JSON.stringify(problemBody(code, reasons[code] ?? problemTitles[code], 'none'))
 
 function codeOf({ code }: NodeJS.ErrnoException): ProblemCode {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large'
@@ -68,13 +88,14 @@ function codeOf({ code }: NodeJS.ErrnoException): ProblemCode {
 const reasons: Partial<Record<ProblemCode, string>> = {
   'headers-too-large': `The headers are larger than ${bounds.headerBytes} bytes.`,
   'request-timeout': `The request did not arrive within ${bounds.requestMs / 1000} seconds.`,
-  malformed: 'What was sent is not HTTP/1.1.',
+  malformed: 'What was sent is not valid HTTP/1.1, or has several Host headers.',
+  'uri-too-long': `The address is longer than ${longestPath} characters.`,
 }
 
 /** Answers what no request was made of, and closes the connection. */
 function refuseConnection(socket: Socket, code: ProblemCode): void {
   if (!socket.writable) return void socket.destroy()
-  const body = bodyOf(code, reasons[code] ?? problemTitles[code])
+  const body = bodyOf(code)
   const head = [
     `HTTP/1.1 ${problemStatus[code]} ${code}`,
     `Content-Type: ${problemMediaType}`,
