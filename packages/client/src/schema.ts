@@ -394,7 +394,6 @@ export type paths = {
     trace?: never
   }
 }
-export type webhooks = Record<string, never>
 export type components = {
   schemas: {
     Problem: {
@@ -1142,7 +1141,6 @@ export type components = {
   }
   pathItems: never
 }
-export type $defs = Record<string, never>
 export interface operations {
   listBuilds: {
     parameters: {
