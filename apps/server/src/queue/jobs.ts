@@ -1,7 +1,7 @@
 import PgBoss from 'pg-boss'
 import type { Database, Transaction } from '../database/api.js'
 
-/** Names of builds that wait, in a transaction of whoever asks: what a job is, and how far, stands in other tables. */
+/** Names of what waits, in a transaction of whoever asks: what a job is, and how far, stands in other tables. */
 export interface JobQueue {
   /** `first`: before all that wait. */
   add(transaction: Transaction, ids: readonly string[], place?: 'first' | 'last'): Promise<void>
@@ -12,20 +12,25 @@ export interface JobQueue {
   remove(transaction: Transaction, ids: readonly string[]): Promise<void>
 }
 
-const queue = 'builds'
 /** Who gives up, and when, is decided by counting crashes; pg-boss never does. */
 const retryForever = 1_000_000
 const longestExpirationSeconds = 23 * 3600
 const year = 365
 
-/** The queue of pg-boss, through its public interface. Its own supervision and schedules stay off: leases are ours. */
-export async function openJobQueue(database: Database): Promise<JobQueue> {
+/** The queues of pg-boss, through its public interface. Its own supervision and schedules stay off: leases are ours. */
+export async function openJobQueues(
+  database: Database,
+): Promise<{ readonly builds: JobQueue; readonly shards: JobQueue }> {
   const boss = new PgBoss({
     db: { executeSql: async (text, values) => ({ rows: [...(await database.query(text, noneIfEmpty(values)))] }) },
     supervise: false,
     schedule: false,
   })
   await boss.start()
+  return { builds: await openQueue(boss, 'builds'), shards: await openQueue(boss, 'shards') }
+}
+
+async function openQueue(boss: PgBoss, queue: string): Promise<JobQueue> {
   await boss.createQueue(queue, {
     name: queue,
     policy: 'standard',
@@ -44,23 +49,30 @@ export async function openJobQueue(database: Database): Promise<JobQueue> {
           { db },
         )
     },
-    take: async (transaction, batchSize) => {
-      // pg-boss keeps failures of this one statement to itself.
-      let failure: unknown
-      const executeSql: Transaction['executeSql'] = (text, values) =>
-        transaction.executeSql(text, values).catch((error: unknown) => {
-          failure = error
-          throw error
-        })
-      const jobs = await boss.fetch(queue, { batchSize, db: { executeSql } })
-      if (failure !== undefined) throw failure
-      return jobs.map(({ id }) => id)
-    },
+    take: (transaction, batchSize) => take(boss, queue, transaction, batchSize),
     retry: (db, id) => boss.fail(queue, id, {}, { db }),
     remove: async (db, ids) => {
       if (ids.length > 0) await boss.deleteJob(queue, [...ids], { db })
     },
   }
+}
+
+async function take(
+  boss: PgBoss,
+  queue: string,
+  transaction: Transaction,
+  batchSize: number,
+): Promise<readonly string[]> {
+  // pg-boss keeps failures of this one statement to itself.
+  let failure: unknown
+  const executeSql: Transaction['executeSql'] = (text, values) =>
+    transaction.executeSql(text, values).catch((error: unknown) => {
+      failure = error
+      throw error
+    })
+  const jobs = await boss.fetch(queue, { batchSize, db: { executeSql } })
+  if (failure !== undefined) throw failure
+  return jobs.map(({ id }) => id)
 }
 
 /** Several statements in one text have no values. */

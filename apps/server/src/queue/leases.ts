@@ -46,6 +46,7 @@ export async function sweep(parts: Parts): Promise<readonly string[]> {
     )
     if (!turn?.mine) return []
     await transaction.query(`delete from workers where seen_at < now() - interval '1 hour'`, [])
+    await transaction.query(`delete from idempotency where created_at < now() - interval '2 days'`, [])
     return releaseOfSilent(parts, transaction, leaseMs, sweepBatch)
   })
 }

@@ -126,4 +126,6 @@ export interface Store {
 export interface OpenStore extends Store {
   readonly database: Database
   readonly jobs: JobQueue
+  /** Shares of big searches. */
+  readonly shardJobs: JobQueue
 }

@@ -6,4 +6,8 @@ export const channels = {
   builds: 'builds',
   /** The build that the payload names is not wanted any more. */
   cancel: 'cancel',
+  /** There may be shards of a search to take. No payload. */
+  shards: 'shards',
+  /** Between those who share a search: its id, and a message. */
+  search: 'search',
 } as const

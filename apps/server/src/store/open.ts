@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { Database } from '../database/api.js'
 import { checkSchema, migrate } from '../database/migrate.js'
 import { persist } from '../database/retry.js'
-import { openJobQueue } from '../queue/jobs.js'
+import { openJobQueues } from '../queue/jobs.js'
 import { releaseAll } from '../queue/leases.js'
+import { withdrawUnwanted } from '../queue/shards.js'
 import type { Settings } from '../settings.js'
 import { version } from '../version.js'
 import type { BlobStore, OpenStore } from './api.js'
@@ -41,11 +42,16 @@ async function openDatabase({ databaseUrl, dataDirectory }: StoreSettings): Prom
 async function storeOn(database: Database, settings: StoreSettings): Promise<OpenStore> {
   await migrate(database)
   const patiently: StoreParts['patiently'] = (work) => persist(work, askLimitMs)
-  const parts: StoreParts = { database, jobs: await openJobQueue(database), patiently, version }
-  if (database.kind === 'embedded') await releaseAll(parts)
+  const queues = await openJobQueues(database)
+  const parts: StoreParts = { database, jobs: queues.builds, patiently, version }
+  if (database.kind === 'embedded') {
+    await releaseAll(parts)
+    await withdrawUnwanted({ database, shardJobs: queues.shards })
+  }
   return {
     database,
-    jobs: parts.jobs,
+    jobs: queues.builds,
+    shardJobs: queues.shards,
     builds: createBuildStore(parts),
     blobs: openBlobs(parts, settings),
     keys: createKeyStore(parts),

@@ -2,6 +2,7 @@ import { beat, type Held, heartbeatMs } from '../queue/leases.js'
 import { releaseOne } from '../queue/release.js'
 import type { OpenStore } from '../store/api.js'
 import type { WorkerLog } from './api.js'
+import type { ShardTaker } from './shards.js'
 import type { Work } from './work.js'
 
 interface HeartParts {
@@ -10,6 +11,7 @@ interface HeartParts {
   readonly worker: string
   readonly slots: number
   readonly works: ReadonlyMap<string, Work>
+  readonly shards: ShardTaker
   /** How many times builds were asked for so far, and whether an answer is awaited. */
   readonly claims: () => { readonly begun: number; readonly busy: boolean }
 }
@@ -39,7 +41,7 @@ export function startHeart(parts: HeartParts): { stop(): Promise<void> } {
   }
 }
 
-async function compare({ store, log, worker, slots, works, claims }: HeartParts): Promise<void> {
+async function compare({ store, log, worker, slots, works, shards, claims }: HeartParts): Promise<void> {
   const before = claims()
   const known = [...works.values()]
   const held = await beat(store, worker, slots)
@@ -49,6 +51,7 @@ async function compare({ store, log, worker, slots, works, claims }: HeartParts)
     if (one?.attempt !== work.claim.attempt) work.stop('lost')
     else if (one.cancelled) work.stop('cancelled')
   }
+  await shards.compare()
   // While builds are being taken, some may be known to the database alone.
   if (before.busy || claims().begun !== before.begun) return
   for (const one of held.filter((each) => !works.has(each.id))) await giveBack(store, log, one)

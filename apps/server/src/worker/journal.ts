@@ -8,7 +8,7 @@ const flushMs = 400
 /** How long a worker holds on to what it has to say while the database is away. */
 const patienceMs = 120_000
 
-export type Record = (entry: Entry) => Promise<Recorded>
+export type WriteEntry = (entry: Entry) => Promise<Recorded>
 
 /** Somebody else has the build now: nothing of this worker counts any more. */
 export class LostBuildError extends Error {
@@ -26,7 +26,7 @@ export interface Journal {
 }
 
 /** `onTrouble`: nothing can be written, since the build is lost or the database was away for too long. */
-export function openJournal(claim: Claim, record: Record, onTrouble: (error: unknown) => void): Journal {
+export function openJournal(claim: Claim, record: WriteEntry, onTrouble: (error: unknown) => void): Journal {
   const { id, attempt } = claim
   let after = claim.lastEvent
   let waiting: HappenedEvent[] = []

@@ -9,6 +9,8 @@ import { makeId } from '../store/identity.js'
 import type { Worker, WorkerOptions } from './api.js'
 import { startHeart } from './heart.js'
 import { createPace } from './pace.js'
+import { openSearchChannel } from './search-channel.js'
+import { createShardTaker } from './shards.js'
 import { startSweeper } from './sweeper.js'
 import { createWake } from './wake.js'
 import { startWork, type Work } from './work.js'
@@ -44,10 +46,13 @@ export function startWorker(options: WorkerOptions): Worker {
     return recorded
   }
 
+  const channel = openSearchChannel(store.database)
+  const shards = createShardTaker({ ...options, channel }, id, wake.call)
+
   const start = (taken: Work['claim']) => {
     store.database.notify(channels.builds, taken.id)
     const startedMs = Date.now()
-    const work = startWork({ ...options, record: recordAndTell }, taken)
+    const work = startWork({ ...options, record: recordAndTell, channel }, taken)
     works.set(taken.id, work)
     computing += 1
     void work.computed.then(() => {
@@ -63,7 +68,8 @@ export function startWorker(options: WorkerOptions): Worker {
 
   /** As many as there is room for; true: there may be more. */
   const take = async (): Promise<boolean> => {
-    const room = Math.min(slots + pace.ahead() - computing, slots * unwrittenPerSlot - works.size)
+    const free = slots - computing - shards.running()
+    const room = Math.min(free + pace.ahead(), slots * unwrittenPerSlot - works.size)
     if (room <= 0) return false
     claims += 1
     isTaking = true
@@ -79,6 +85,7 @@ export function startWorker(options: WorkerOptions): Worker {
     while (!draining) {
       try {
         if (await take()) continue
+        await shards.take(slots - computing - shards.running())
       } catch (error) {
         log.warn({ worker: id, err: error }, 'no builds could be taken from the queue')
         await sleep(lookMs)
@@ -88,8 +95,17 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
-  const heart = startHeart({ store, log, worker: id, slots, works, claims: () => ({ begun: claims, busy: isTaking }) })
+  const heart = startHeart({
+    shards,
+    store,
+    log,
+    worker: id,
+    slots,
+    works,
+    claims: () => ({ begun: claims, busy: isTaking }),
+  })
   const unlisten = [
+    channel.close,
     store.database.listen(channels.jobs, wake.call),
     store.database.listen(channels.cancel, (build) => build !== undefined && works.get(build)?.stop('cancelled')),
   ]
@@ -104,6 +120,7 @@ export function startWorker(options: WorkerOptions): Worker {
       draining = true
       wake.call()
       await taking
+      await shards.stop()
       const all = () => Promise.all([...works.values()].map(({ done }) => done))
       await Promise.race([all(), sleep(limitMs, undefined, { ref: false })])
       for (const work of works.values()) work.stop('draining')

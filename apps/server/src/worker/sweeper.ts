@@ -1,4 +1,5 @@
 import { heartbeatMs, leaseMs, sweep } from '../queue/leases.js'
+import { withdrawUnwanted } from '../queue/shards.js'
 import type { OpenStore } from '../store/api.js'
 import { channels } from '../store/channels.js'
 import type { WorkerLog } from './api.js'
@@ -19,6 +20,7 @@ export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promis
 
   const sweepOnce = async () => {
     const released = await sweep(store)
+    await withdrawUnwanted(store)
     if (released.length === 0) return
     log.warn({ builds: released.length }, 'builds of a worker that is gone are given to others')
     store.database.notify(channels.jobs, '')

@@ -5,7 +5,9 @@ import { type Reason, releaseOne } from '../queue/release.js'
 import type { Failure } from '../schemas/outcome.js'
 import type { BuildRequest } from '../schemas/wish.js'
 import type { WorkerOptions } from './api.js'
-import { type Journal, LostBuildError, openJournal, type Record } from './journal.js'
+import { type Journal, LostBuildError, openJournal, type WriteEntry } from './journal.js'
+import { sharedSearch } from './search.js'
+import type { SearchChannel } from './search-channel.js'
 
 /** Why a worker stops the work on a build. */
 export type StopReason = 'cancelled' | 'draining' | 'lost'
@@ -20,7 +22,10 @@ export interface Work {
   readonly done: Promise<void>
 }
 
-type Parts = Pick<WorkerOptions, 'store' | 'compute' | 'buildTimeoutMs' | 'log'> & { readonly record: Record }
+type Parts = Pick<WorkerOptions, 'store' | 'compute' | 'buildTimeoutMs' | 'log'> & {
+  readonly record: WriteEntry
+  readonly channel: SearchChannel
+}
 
 /** Has a build done, and writes down what comes of it. */
 export function startWork(parts: Parts, claim: Claim): Work {
@@ -47,15 +52,15 @@ export function startWork(parts: Parts, claim: Claim): Work {
 const ignore = () => undefined
 type Outcome = TaskOutcome<'make'> | { readonly kind: 'known'; readonly end: End }
 
-async function compute(
-  { compute, buildTimeoutMs }: Parts,
-  { known, request, budgetUsd }: Claim,
-  journal: Journal,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function compute(parts: Parts, claim: Claim, journal: Journal, signal: AbortSignal): Promise<Outcome> {
+  const { known, request, budgetUsd } = claim
   if (known !== undefined) return { kind: 'known', end: { state: 'succeeded', ...known } }
-  const onEvent = journal.add
-  return compute.run('make', withBudget(request, budgetUsd), { timeoutMs: buildTimeoutMs, signal, onEvent })
+  const onShared = (data: Readonly<Record<string, unknown>>) => journal.add({ type: 'search-shared', data })
+  const search = await sharedSearch({ ...parts, onShared }, claim)
+  return parts.compute.run('make', withBudget(request, budgetUsd), {
+    ...{ timeoutMs: parts.buildTimeoutMs, signal, onEvent: journal.add },
+    ...(search && { search }),
+  })
 }
 
 /** Whoever named no budget may spend what was reserved. */

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto'
+import type { SearchShard } from '@sourceless/pipeline'
 import type { Compute, Made, TaskOptions, TaskOutcome } from '../../src/compute/api.js'
 import type { BuildRequest } from '../../src/schemas/wish.js'
 
 type Make = (request: BuildRequest, options: TaskOptions) => Promise<TaskOutcome<'make'>>
 
+type Search = (shard: SearchShard, options: TaskOptions) => Promise<TaskOutcome<'shard'>>
+
+const noSearch: Search = () => Promise.reject(new Error('this test shares no search'))
+
 /** Computes in this process what a test says; for tests of what stands around it. */
-export function computeOf(make: Make): Compute {
+export function computeOf(make: Make, search = noSearch): Compute {
   let running = 0
   const run = async (kind: string, request: unknown, options: TaskOptions) => {
-    if (kind !== 'make') throw new Error(`this test does not ${kind}`)
     running += 1
     const aborted = new Promise<TaskOutcome<'make'>>((resolve) => {
       options.signal?.addEventListener('abort', () => resolve({ kind: 'aborted' }), { once: true })
     })
     try {
-      return await Promise.race([make(request as BuildRequest, options), aborted])
+      const work = kind === 'shard' ? search(request as SearchShard, options) : make(request as BuildRequest, options)
+      return await Promise.race([work, aborted])
     } finally {
       running -= 1
     }
