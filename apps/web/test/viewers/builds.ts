@@ -61,8 +61,17 @@ function main(): void {
 `,
 } as const
 
-/** Makes a file with the real pipeline; an unverified one is an error. */
-export async function make(contract: keyof typeof contracts, target: string, emit?: string): Promise<Build> {
+const made = new Map<string, Promise<Build>>()
+
+/** A file of the real pipeline, made once; an unverified one is an error. */
+export function make(contract: keyof typeof contracts, target: string, emit?: string): Promise<Build> {
+  const key = `${contract} ${target} ${emit}`
+  const known = made.get(key) ?? makeAnew(contract, target, emit)
+  made.set(key, known)
+  return known
+}
+
+async function makeAnew(contract: keyof typeof contracts, target: string, emit?: string): Promise<Build> {
   const built = await pipeline.make({
     contract: contracts[contract],
     target,

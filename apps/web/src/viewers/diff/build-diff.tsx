@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import { pairs } from '../code/hex.js'
 import { tokens } from '../code/tokens.js'
 import type { Listing, ListingLine } from '../types.js'
@@ -23,7 +23,7 @@ export function BuildDiff({ left, right }: { readonly left: DiffSide; readonly r
     <section class="viewer diff" aria-label="Two builds compared">
       <Sizes left={left} right={right} />
       <p class="diff-counts">
-        <span>{diff.same} instructions the same</span>
+        <span>{diff.same} the same</span>
         <span class="changed">{diff.changed} changed</span>
         <span class="removed">{diff.removed} only in the first</span>
         <span class="added">{diff.added} only in the second</span>
@@ -91,23 +91,26 @@ const nameOf = ({ left, right }: FunctionDiff): string =>
         : `${left} → ${right}`
 
 function FunctionView(props: { readonly diff: FunctionDiff; readonly left: string; readonly right: string }) {
+  const id = useId()
   return (
-    <table class="diff-table">
-      <caption>
+    <div class="diff-function">
+      <h3 id={id}>
         <code>{nameOf(props.diff)}</code>
-      </caption>
-      <thead class="unseen">
-        <tr>
-          <th scope="col">{props.left}</th>
-          <th scope="col">{props.right}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.diff.rows.map((row, at) => (
-          <RowView key={at} row={row} />
-        ))}
-      </tbody>
-    </table>
+      </h3>
+      <table class="diff-table" aria-labelledby={id}>
+        <thead class="unseen">
+          <tr>
+            <th scope="col">{props.left}</th>
+            <th scope="col">{props.right}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.diff.rows.map((row, at) => (
+            <RowView key={at} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

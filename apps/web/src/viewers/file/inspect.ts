@@ -1,11 +1,12 @@
-import { openFile, recognise, targets } from '@sourceless/targets'
+import { type LoadedTarget, openFile, recognise, targets } from '@sourceless/targets'
 import { writtenPlaces } from '../layout/intel-hex.js'
-import type { Span } from '../layout/layout.js'
+import type { FileLayout, Span } from '../layout/layout.js'
 import { type LayoutFormat, readLayout } from '../layout/read-layout.js'
-import { type Listing, machineOf } from '../types.js'
+import { type Listing, type Machine, machineOf } from '../types.js'
 import { viewFunctions } from './assemble.js'
 import { locate } from './locate.js'
 import { readRelocations } from './relocations.js'
+import { sweep } from './sweep.js'
 import { maximumListedBytes, type ViewedFile, type ViewedFunction } from './viewed-file.js'
 
 /** A file to look at. */
@@ -30,11 +31,11 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
   const format = isRaw ? undefined : formatOf(bytes)
   const layout = readLayout(bytes, format, formatOf)
   const opened = await openFile(bytes, { isRaw })
-  const remarks: string[] = [...layout.problems]
-  if (opened.value === undefined) remarks.push(`${opened.problem}.`)
   const target = request.target ?? opened.value?.triple
-  const listed = request.listing ?? (opened.value && (await list(request, opened.value, target, remarks)))
-  const functions = listed?.functions ?? []
+  const listed =
+    request.listing ??
+    (opened.value === undefined ? { remark: `${opened.problem}.` } : await list(request, layout, opened.value, target))
+  const { functions, sizeBytes } = 'functions' in listed ? listed : { functions: [], sizeBytes: 0 }
   const code = opened.value?.bytes
   const relocations =
     code && code.length <= maximumListedBytes ? await readRelocations(bytes, code, formatOf(code)) : []
@@ -48,9 +49,9 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
     machine: target === undefined ? undefined : machineOf(target),
     functions: viewed,
     lines: viewed.flatMap(({ lines }) => lines),
-    codeBytes: listed?.sizeBytes ?? 0,
+    codeBytes: sizeBytes,
     relocations,
-    remarks,
+    remarks: [...layout.problems, ...('remark' in listed && listed.remark ? [listed.remark] : [])],
   }
 }
 
@@ -63,43 +64,79 @@ function symbolOf({ name, lines }: ViewedFunction): readonly Span[] {
 
 const formatOf = (bytes: Uint8Array): LayoutFormat | undefined => recognise(bytes)?.format
 
-/** The listing of a target, in the form that the HTTP API gives it. */
+/** Why code is not listed, as a sentence. */
+type Unlisted = { readonly remark: string }
+
+interface Code {
+  readonly bytes: Uint8Array
+  readonly isRaw: boolean
+}
+
+/** The listing of a file, in the form that the HTTP API gives it. */
 async function list(
-  { contract }: ViewRequest,
-  code: { readonly bytes: Uint8Array; readonly isRaw: boolean },
+  request: ViewRequest,
+  layout: FileLayout,
+  code: Code,
   triple: string | undefined,
-  remarks: string[],
-): Promise<Listing | undefined> {
-  if (triple === undefined) {
-    remarks.push('Code bytes name no machine: choose the target that they are for.')
-    return undefined
-  }
-  if (code.bytes.length > maximumListedBytes) {
-    remarks.push('Files of more than 1 MB are shown as bytes and laid out, but not disassembled.')
-    return undefined
-  }
+): Promise<(Listing & { readonly remark?: string }) | Unlisted> {
+  if (triple === undefined) return { remark: 'Code bytes name no machine: choose the target that they are for.' }
+  if (code.bytes.length > maximumListedBytes)
+    return { remark: 'Files of more than 1 MB are shown as bytes and laid out, but not disassembled.' }
   const target = targets.find((one) => one.triple === triple)
-  if (target === undefined) {
-    remarks.push(`There is no target ${triple}; known are ${triples.join(', ')}.`)
-    return undefined
-  }
+  if (target === undefined) return { remark: `There is no target ${triple}; known are ${triples.join(', ')}.` }
+  const { contract } = request
   const parsed =
     contract === undefined ? undefined : (await import('@sourceless/contract')).parseContract(contract).value
-  const listing = (await target.load()).list(code.bytes, parsed, code.isRaw)
-  if (listing.instructions === 0)
-    remarks.push('No instructions were found: the file is damaged, holds no code, or uses what is not read here.')
+  const loaded = await target.load()
+  const listing = asSent(loaded.list(code.bytes, parsed, code.isRaw))
+  if (listing.instructions > 0) return listing
+  const machine = machineOf(triple)
+  const swept =
+    machine === undefined || machine === 'wasm32' || code.isRaw
+      ? undefined
+      : await sweepAll(machine, request.bytes, layout)
+  if (swept !== undefined && swept.instructions > 0) return swept
+  return { remark: 'No instructions were found: the file is damaged, holds no code, or uses what is not read here.' }
+}
+
+/** Sweeping takes as long as the file has code. */
+const sweepLimitMs = 25_000
+
+async function sweepAll(
+  machine: Exclude<Machine, 'wasm32'>,
+  file: Uint8Array,
+  layout: FileLayout,
+): Promise<Listing & { readonly remark?: string }> {
+  const linux = await targets.find((one) => one.triple === `${machine}-linux`)!.load()
+  const started = performance.now()
+  const { listing, isComplete } = sweep(
+    machine,
+    file,
+    layout,
+    (executable) => asSent(linux.list(executable, undefined, false)),
+    () => performance.now() - started > sweepLimitMs,
+  )
+  const sections =
+    'The file is not read in full, since it is linked against others or uses what is not read here: its sections of code were disassembled from end to end.'
   return {
     ...listing,
-    functions: listing.functions.map(({ name, lines }) => ({
-      name,
-      lines: lines.map(({ target: to, ...line }) => ({
-        ...line,
-        bytes: hexOf(line.bytes),
-        ...(to === undefined ? {} : { target: to }),
-      })),
-    })),
+    remark: isComplete ? sections : `${sections} That was stopped after ${sweepLimitMs / 1000} seconds.`,
   }
 }
+
+type TargetListing = ReturnType<LoadedTarget['list']>
+
+const asSent = ({ functions, ...counts }: TargetListing): Listing => ({
+  ...counts,
+  functions: functions.map(({ name, lines }) => ({
+    name,
+    lines: lines.map(({ target, ...line }) => ({
+      ...line,
+      bytes: hexOf(line.bytes),
+      ...(target === undefined ? {} : { target }),
+    })),
+  })),
+})
 
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digits[byte]).join('')

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useMemo, useRef } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
 import { HexPane } from '../code/hex-pane.js'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusBytes, type Link, lineFinder } from '../link.js'
@@ -65,17 +65,18 @@ export function LayoutMap({ file, link }: { readonly file: ViewedFile; readonly 
   )
 }
 
+const radioGroup = { role: 'radiogroup' as const, 'aria-label': 'Scale' }
+
 function ScaleChoice(props: { readonly scale: Scale; readonly onChoose: (scale: Scale) => void }) {
-  const name = useRef(`scale-${Math.random().toString(36).slice(2)}`).current
+  const name = useId()
   return (
-    <fieldset class="segments scale-choice">
-      <legend class="unseen">Scale</legend>
+    <div class="segments scale-choice" {...radioGroup}>
       {(['linear', 'logarithmic'] as const).map((one) => (
         <label key={one} class="segment">
           <input type="radio" name={name} checked={props.scale === one} onChange={() => props.onChoose(one)} />
           <span>{one === 'linear' ? 'To scale' : 'Logarithmic'}</span>
         </label>
       ))}
-    </fieldset>
+    </div>
   )
 }

@@ -34,8 +34,8 @@ export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
           </summary>
           <div class="viewer-actions">
             <CopyButton text={() => text}>Copy</CopyButton>
-            <button type="button" class="button" onClick={() => download(name, text)}>
-              Download {fileName(name)}
+            <button type="button" class="button" title={fileName(name)} onClick={() => download(name, text)}>
+              Download .smt2
             </button>
           </div>
           <pre tabIndex={-1}>
