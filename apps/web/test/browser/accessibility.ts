@@ -103,8 +103,11 @@ export const testAccessibility = (site: Site): void => {
         async (page) => {
           await make(page, 'the largest element of an array of 32-bit integers')
           const tabs = page.getByRole('tablist', { name: 'Views of the binary' }).getByRole('tab')
+          await tabs.first().waitFor()
+          expect(await tabs.allTextContents()).toEqual(['Code', 'Control flow', 'Layout', 'Verdict', 'Run', 'Files'])
           for (let index = 0; index < (await tabs.count()); index++) {
             await tabs.nth(index).click()
+            await page.getByText(/^(Loading|Reading the contract)…$/).waitFor({ state: 'detached' })
             await page.waitForLoadState('networkidle')
             for (const look of looks) {
               await put(page, look)

@@ -33,6 +33,49 @@ export const testMaking = (site: Site, scratch: Scratch): void => {
     )
 
     test(
+      'a program runs in the browser as it does here',
+      onPage(site, '/', async (page) => {
+        await make(page, 'print the lines of standard input in reverse order')
+        await page.getByRole('tab', { name: 'Run' }).click()
+        const panel = page.getByRole('tabpanel')
+        await panel.getByLabel('Standard input').fill('one\ntwo\nthree\n')
+        await panel.getByRole('button', { name: 'Run' }).click()
+        const program = await download(page, scratch, 'reverse')
+        const { stdout } = spawnSync(program, { input: 'one\ntwo\nthree\n', encoding: 'utf8' })
+        expect(stdout).toBe('three\ntwo\none\n')
+        await panel.getByText('three\ntwo\none', { exact: false }).first().waitFor()
+      }),
+    )
+
+    test(
+      'a function runs in the browser on the values that are typed',
+      onPage(site, '/', async (page) => {
+        await make(page, 'the sum of the even elements of an i32 array')
+        await page.getByRole('tab', { name: 'Run' }).click()
+        const panel = page.getByRole('tabpanel')
+        await panel.getByRole('textbox').first().fill('[3, -1, 4, 6]')
+        await panel.getByRole('button', { name: 'Run' }).click()
+        await panel.getByText('10', { exact: true }).first().waitFor()
+      }),
+    )
+
+    test(
+      'two builds are compared',
+      onPage(site, '/', async (page) => {
+        await make(page, 'the largest element of an array of 32-bit integers')
+        await page.goto(site.url())
+        await make(page, 'the smallest element of an array of 32-bit integers')
+        await page.getByRole('button', { name: 'Compare…' }).click()
+        await page.getByRole('checkbox', { name: 'Compare: the largest element' }).first().check()
+        await page.getByRole('button', { name: 'Compare', exact: true }).click()
+        await page.getByRole('heading', { name: 'Two builds compared' }).waitFor()
+        await page
+          .getByText(/largest_element_array → smallest_element_array|smallest_element_array → largest_element_array/)
+          .waitFor()
+      }),
+    )
+
+    test(
       'the file that is downloaded has the hash that the page shows',
       onPage(site, '/', async (page) => {
         await make(page, 'absolute value of a 32-bit integer')

@@ -63,11 +63,11 @@ async function makeBuilds(url, directory) {
     if (build.state !== 'succeeded') throw new Error(`${JSON.stringify(request)} ended as ${build.state}`)
     return build
   }
-  const intent = 'the sum of the even elements of an i32 array'
+  const intent = 'the largest element of an array of 32-bit integers'
   const made = {
     program: await make({ intent: 'read numbers from standard input and print their sum' }),
     wasm: await make({ intent, target: 'wasm32' }),
-    other: await make({ intent: 'the sum of the odd elements of an i32 array' }),
+    other: await make({ intent: 'the smallest element of an array of 32-bit integers' }),
     array: await make({ intent }),
   }
   const { permalink } = await client.builds.publish(made.array.id)
@@ -87,6 +87,9 @@ async function take(browser, site, name, look) {
   try {
     await page.goto(site.url)
     await view.open(page, site)
+    await page.evaluate(() => {
+      scrollTo(0, 0)
+    })
     const path = join(folder, `${name}-${look}.png`)
     await page.screenshot({ path, fullPage: viewport === narrow })
     const { size } = statSync(path)

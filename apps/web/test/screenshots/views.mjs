@@ -18,6 +18,16 @@ const openTab =
     await settle(page)
   }
 
+async function run(page) {
+  const panel = page.getByRole('tabpanel')
+  await panel.getByRole('button', { name: 'Run' }).click()
+  await panel
+    .getByText(/Running/)
+    .first()
+    .waitFor({ state: 'detached' })
+  await settle(page)
+}
+
 /** Every view of the page, and how one comes to it from the start page. */
 export const views = {
   start: { open: settle, looks: ['wide-dark', 'very-wide-light'] },
@@ -51,15 +61,14 @@ export const views = {
       await openTab('Run', 'array')(page, site)
       const values = page.getByRole('tabpanel').getByRole('textbox').first()
       await values.fill('[3, -1, 4, 6]')
-      await page.getByRole('tabpanel').getByRole('button', { name: 'Run' }).click()
-      await settle(page)
+      await run(page)
     },
   },
   'run-program': {
     async open(page, site) {
       await openTab('Run', 'program')(page, site)
-      await page.getByRole('tabpanel').getByRole('button', { name: 'Run' }).click()
-      await settle(page)
+      await page.getByLabel('Standard input').fill('17 25\n-2')
+      await run(page)
     },
   },
   files: { open: openTab('Files', 'array') },
