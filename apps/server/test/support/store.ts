@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { Build } from '../../src/schemas/build.js'
 import type { BuildRequest } from '../../src/schemas/wish.js'
 import type { OpenStore, Principal, Submission } from '../../src/store/api.js'
@@ -23,12 +25,36 @@ export interface TestStore {
   close(): Promise<void>
 }
 
+const templates = fileURLToPath(new URL('../../node_modules/.cache/sourceless-embedded/', import.meta.url))
+const migrations = fileURLToPath(new URL('../../src/database/migrations/', import.meta.url))
+const engine = fileURLToPath(new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url))
+const tables = createHash('sha256').update(readFileSync(engine))
+for (const name of readdirSync(migrations).sort()) tables.update(readFileSync(join(migrations, name)))
+const template = join(templates, tables.digest('hex').slice(0, 16))
+
+/** Making an embedded database takes seconds: tests begin with a copy of one that is made once. */
+async function copyTemplate(directory: string): Promise<void> {
+  if (!existsSync(template)) {
+    mkdirSync(templates, { recursive: true })
+    const made = mkdtempSync(`${template}-`)
+    await (await openStore({ dataDirectory: made, artifacts: 'database' })).close()
+    try {
+      renameSync(made, template)
+    } catch {
+      // Another test was faster.
+      rmSync(made, { recursive: true, force: true })
+    }
+  }
+  cpSync(template, directory, { recursive: true })
+}
+
 export async function openTestStore(
   kind: 'embedded' | 'postgres',
   artifacts: 'database' | 'directory' = 'database',
 ): Promise<TestStore> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'sourceless-store-'))
   const server = kind === 'postgres' ? await startPostgres() : undefined
+  if (kind === 'embedded') await copyTemplate(dataDirectory)
   const settings = { dataDirectory, artifacts, ...(server && { databaseUrl: server.url }) }
   const opened: OpenStore[] = []
   const another = async () => {
