@@ -26,6 +26,10 @@ export async function startServer(...options: readonly string[]): Promise<Runnin
   const start = async () => {
     const args = [main, 'serve', '--port', port, '--data', data, '--workers', '1', '--log-level', 'warn', ...options]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    // Tests that are given up leave nothing behind.
+    const kill = () => child.kill('SIGKILL')
+    process.once('exit', kill)
+    child.once('exit', () => process.off('exit', kill))
     child.stderr.on('data', (part: Buffer) => {
       errors += part
     })

@@ -98,20 +98,18 @@ const isEnded = ({ state }: Build): boolean => state !== 'queued' && state !== '
 /** Waits for the end of a build and passes its events on; cancels it when the caller goes. */
 async function ended(store: Store, principal: Principal, id: string, options: WorkOptions): Promise<Build> {
   const { signal, onEvent } = options
-  let wake = (): void => {}
-  const unwatch = store.builds.watch(id, () => wake())
+  const changes = createChanges()
+  const unwatch = store.builds.watch(id, changes.tell)
   const cancel = (): void => {
-    void store.builds.cancel(principal.tenant, id).finally(() => wake())
+    // What goes wrong here shows when the build is looked at next.
+    void store.builds.cancel(principal.tenant, id).then(changes.tell, changes.tell)
   }
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
   try {
     let lastEvent = 0
     for (;;) {
-      const changed = new Promise<void>((resolve) => {
-        wake = resolve
-        setTimeout(resolve, lookAgainMs)
-      })
+      const changed = changes.next()
       const build = await store.builds.get(principal.tenant, id)
       if (onEvent)
         for (const event of await store.builds.events(id, lastEvent, 1_000)) {
@@ -125,6 +123,23 @@ async function ended(store: Store, principal: Principal, id: string, options: Wo
   } finally {
     signal.removeEventListener('abort', cancel)
     unwatch()
+    changes.tell()
+  }
+}
+
+/** Notices that something may have changed, which is said at least every so often. */
+function createChanges(): { tell(): void; next(): Promise<void> } {
+  let wake = (): void => {}
+  return {
+    tell: () => wake(),
+    next: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, lookAgainMs)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
   }
 }
 

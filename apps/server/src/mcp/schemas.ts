@@ -63,7 +63,7 @@ export const subject = {
     .optional()
     .describe('The file in base64, with its contract, instead of build'),
   contract: notation.optional().describe('What the file is to do, in the notation of sourceless://notation'),
-  target: target.optional(),
+  target: z.string().min(1).max(64).optional().describe('Where it runs, unless the file says so'),
   raw: z.boolean().optional().describe('The file is code bytes alone, without headers'),
 }
 
@@ -81,9 +81,11 @@ export const candidates = z
   .min(1)
   .max(16)
 
+/** A whole number; its bounds would only be noise. */
+const count = z.number()
 const kind = z.enum(['contract', 'made', 'question', 'not-understood'])
 const choice = z.object({
-  number: z.int(),
+  number: count,
   meaning: z.string(),
   onInput: z.string().describe('An input on which the options differ'),
   result: z.string().describe('What this option gives for it'),
@@ -121,7 +123,7 @@ export const makeResult = z.object({
       z.object({
         name: z.string(),
         role: z.string(),
-        sizeBytes: z.int(),
+        sizeBytes: count,
         sha256: z.string(),
         uri: z.string().describe('Resource of this server'),
         path: z.string().optional().describe('Where the file lies'),
@@ -130,8 +132,8 @@ export const makeResult = z.object({
       }),
     )
     .optional(),
-  codeBytes: z.int().optional(),
-  instructions: z.int().optional(),
+  codeBytes: count.optional(),
+  instructions: count.optional(),
   listing: z.string().optional().describe('offset, bytes, instruction; what it does'),
   stages: texts.optional(),
   notes: texts.optional(),
@@ -148,11 +150,11 @@ export const verificationResult = z.object({
 
 export const disassemblyResult = z.object({
   target: z.string(),
-  codeBytes: z.int(),
-  instructions: z.int(),
+  codeBytes: count,
+  instructions: count,
   listing: z.string().describe('offset, bytes, instruction; what it does'),
-  lines: z.int().describe('Lines in all'),
-  nextLine: z.int().optional().describe('Give this as fromLine to go on'),
+  lines: count.describe('Lines in all'),
+  nextLine: count.optional().describe('Give this as fromLine to go on'),
 })
 
 export const runResult = z.object({
@@ -162,14 +164,14 @@ export const runResult = z.object({
     .array(z.object({ name: z.string(), value: z.string() }))
     .optional()
     .describe('Slices and strings after the call'),
-  exit: z.int().optional(),
+  exit: count.optional(),
   stdout: z.string().optional(),
   stdoutBase64: z.string().optional().describe('Instead of stdout where that is no text'),
-  stdoutBytes: z.int().optional(),
+  stdoutBytes: count.optional(),
   reason: z.string().optional().describe('Why the sandbox ended it'),
 })
 
-const cost = z.object({ cost: z.number(), sizeBytes: z.int(), instructions: z.int() })
+const cost = z.object({ cost: z.number(), sizeBytes: count, instructions: count })
 export const scoresResult = z.object({
   floor: cost.optional().describe('What the built-in generator makes; cost is bytes plus instructions'),
   scores: z.array(

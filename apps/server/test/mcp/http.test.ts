@@ -77,7 +77,7 @@ describe('tools over HTTP', () => {
 describe('tools over HTTP with keys', () => {
   test('need a key, and its scopes; builds of other tenants are not found', async () => {
     const [builder, scorer] = await server.createKeys(
-      ['--tenant', 'a'],
+      ['--tenant', 'a', '--concurrent-builds', '1'],
       ['--tenant', 'b', '--scope', 'score', '--scope', 'read'],
     )
     await expect(httpAgent(server.url)).rejects.toThrow()
@@ -94,6 +94,14 @@ describe('tools over HTTP with keys', () => {
     const candidates = [{ level: 'real', text: 'lea eax, [rdi + rdi]\nret' }]
     const scored = await call(second, 'score_candidate', { contract: double, candidates, effort: 'quick' })
     expect(scored.isError).toBe(false)
+    const interruption = new AbortController()
+    let refused: unknown
+    const onprogress = async () => {
+      refused ??= await call(first, 'make_binary', { contract: double })
+      interruption.abort()
+    }
+    await expect(call(first, 'make_binary', endless, { signal: interruption.signal, onprogress })).rejects.toThrow()
+    expect(refused).toMatchObject({ isError: true, value: { code: 'too-many-requests' } })
     await first.client.close()
     await second.client.close()
   }, 120_000)

@@ -47,7 +47,10 @@ export function addTool<Input extends z.ZodObject>(parts: ToolParts, tool: Tool<
       return await work(read.data, ctx)
     } catch (error) {
       ctx.mcpReq.signal.throwIfAborted()
-      parts.onError(error instanceof Error ? error : new Error(String(error)))
+      const fault = error instanceof Error ? error : new Error(String(error))
+      parts.onError(fault)
+      if (fault.name === 'DatabaseUnavailableError')
+        return complaint({ code: 'unavailable', message: 'The database does not answer. Try again in a few seconds.' })
       return complaint({ code: 'internal', message: 'A fault of the server ended the work; its log says more.' })
     }
   })
