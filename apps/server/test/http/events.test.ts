@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { eventStream } from '../../src/http/handlers/events.js'
+import { eventStream, shareReads } from '../../src/http/handlers/events.js'
 import type { BuildEvent } from '../../src/schemas/build.js'
 import type { BuildStore } from '../../src/store/api.js'
 import type { Worker } from '../../src/worker/api.js'
@@ -161,17 +161,34 @@ describe('a stream', () => {
     expect([ends(), watchers.size]).toEqual([1, 0])
     await expect(reader.read().then(() => reader.read())).rejects.toThrow('reads nothing')
   })
-  test('what is not watched for is found all the same', async () => {
+  test('what is not watched for is found with the next sign of life', async () => {
     vi.useFakeTimers()
     const log = [event(1, 'queued')]
     const { reader, ends } = open(log)
     await reader.read()
     const next = reader.read()
     log.push(event(2, 'failed'))
-    await vi.advanceTimersByTimeAsync(2_100)
+    await vi.advanceTimersByTimeAsync(15_000)
     expect(new TextDecoder().decode((await next).value)).toContain('event: failed\n')
     expect((await reader.read()).done).toBe(true)
     expect(ends()).toBe(1)
+  })
+  test('many who follow the same build read its log once', async () => {
+    const { builds } = openLog([event(1, 'queued')])
+    let reads = 0
+    const counted = {
+      ...builds,
+      events: async (...page: Parameters<BuildStore['events']>) => {
+        reads++
+        return builds.events(...page)
+      },
+    }
+    const shared = shareReads(counted)
+    const pages = await Promise.all(Array.from({ length: 50 }, () => shared.events('b', 0, 100)))
+    expect(reads).toBe(1)
+    expect(pages[49]).toEqual([event(1, 'queued')])
+    await shared.events('b', 0, 100)
+    expect(reads).toBe(2)
   })
   test('ends at once where it was ended before it began', async () => {
     const { reader, ends, watchers } = open([event(1, 'queued')], AbortSignal.abort())

@@ -8,7 +8,7 @@ import { callerName, type IdentityGuards } from '../guards/identity.js'
 import { acceptCheck } from '../guards/surroundings.js'
 import { busy, ProblemError } from '../problem.js'
 import * as routes from '../routes/builds.js'
-import { eventStream } from './events.js'
+import { eventStream, shareReads } from './events.js'
 import { hasEnded, type Kept } from './kept.js'
 import { checkModels } from './models.js'
 import { noSuchBuild, sendEvidence, sendFile, sendResource } from './resource.js'
@@ -125,6 +125,7 @@ function addReads(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts): void {
 }
 
 function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics, stopping }: BuildParts): void {
+  const builds = shareReads(store.builds)
   app.openapi(routes.followBuild, async (c) => {
     const { id } = c.req.valid('param')
     const principal = c.get('principal')
@@ -134,7 +135,7 @@ function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics,
     try {
       const found = await kept.build(principal.tenant, id)
       if (found === undefined) throw noSuchBuild()
-      if (hasEnded(found.build) && (await store.builds.events(id, after, 1)).length === 0) return c.body(null, 204)
+      if (hasEnded(found.build) && (await builds.events(id, after, 1)).length === 0) return c.body(null, 204)
       isStreaming = true
       metrics.streams.inc()
       const onEnd = (): void => {
@@ -142,7 +143,7 @@ function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics,
         metrics.streams.dec()
       }
       const signals = [clientSignal(c), stopping]
-      const stream = eventStream({ builds: store.builds, build: id, after, signals, onEnd })
+      const stream = eventStream({ builds, build: id, after, signals, onEnd })
       return new Response(stream, {
         headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
       }) as never

@@ -1,11 +1,10 @@
 import type { BuildEvent } from '../../schemas/build.js'
 import type { BuildStore } from '../../store/api.js'
+import { InFlight } from '../in-flight.js'
 
 const heartbeatMs = 15_000
 /** A client that has read nothing for so long is dropped; it may come back and go on where it was. */
 const stalledMs = 30_000
-/** Watching may miss something; so often the log is looked at all the same. */
-const lookAgainMs = 2_000
 const pageSize = 100
 const last = new Set(['succeeded', 'failed', 'cancelled'])
 const isLast = ({ type }: BuildEvent): boolean => last.has(type)
@@ -14,8 +13,19 @@ const encode = new TextEncoder()
 const eventText = (event: BuildEvent): string =>
   `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 
+type EventLog = Pick<BuildStore, 'events' | 'watch'>
+
+/** The same log; those who ask for the same page at the same time get it from one read, as all who follow a build do. */
+export function shareReads(builds: EventLog): EventLog {
+  const reads = new InFlight<readonly BuildEvent[]>()
+  return {
+    watch: (id, onChange) => builds.watch(id, onChange),
+    events: (id, after, limit) => reads.share(`${id} ${after} ${limit}`, () => builds.events(id, after, limit)),
+  }
+}
+
 export interface EventStreamOptions {
-  readonly builds: BuildStore
+  readonly builds: EventLog
   readonly build: string
   /** Id of the last event that the client has. */
   readonly after: number
@@ -51,7 +61,7 @@ export function eventStream({ builds, build, after, signals, onEnd }: EventStrea
   for (const signal of signals) signal.addEventListener('abort', end)
   if (signals.some(({ aborted }) => aborted)) end()
 
-  /** Resolves when there may be something new, and at the latest then. */
+  /** Resolves when there may be something new, and at the latest then: watching misses next to nothing. */
   const change = (seen: number, limitMs: number): Promise<void> =>
     new Promise((resolve) => {
       if (isOver || changes !== seen) return resolve()
@@ -75,7 +85,7 @@ export function eventStream({ builds, build, after, signals, onEnd }: EventStrea
       }
       const leftMs = until - Date.now()
       if (leftMs <= 0) return ': still here\n\n'
-      await change(seen, Math.min(leftMs, lookAgainMs))
+      await change(seen, leftMs)
     }
     return undefined
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Build } from '../../schemas/build.js'
 import type { Artifact } from '../../schemas/outcome.js'
 import type { Store } from '../../store/api.js'
+import { InFlight } from '../in-flight.js'
 import { ByteCache } from '../lru.js'
 
 /** A resource as it is sent. */
@@ -27,6 +28,7 @@ export function toSent(value: unknown): Sent {
 /** What is asked for again and again, kept in memory in the form in which it is sent. */
 export class Kept {
   readonly #store: Store
+  readonly #reads = new InFlight<KeptBuild | undefined>()
   readonly #builds: ByteCache<KeptBuild>
   readonly #published: ByteCache<KeptBuild>
   readonly #evidence: ByteCache<Sent>
@@ -42,19 +44,26 @@ export class Kept {
 
   async build(tenant: string, id: string): Promise<KeptBuild | undefined> {
     const key = `${tenant}\n${id}`
-    return this.#builds.get(key) ?? this.#keep(this.#builds, key, await this.#store.builds.get(tenant, id))
+    return this.#builds.get(key) ?? this.#read(this.#builds, key, () => this.#store.builds.get(tenant, id))
   }
 
   async published(slug: string): Promise<KeptBuild | undefined> {
-    return this.#published.get(slug) ?? this.#keep(this.#published, slug, await this.#store.builds.published(slug))
+    return this.#published.get(slug) ?? this.#read(this.#published, slug, () => this.#store.builds.published(slug))
   }
 
-  #keep(cache: ByteCache<KeptBuild>, key: string, build: Build | undefined): KeptBuild | undefined {
-    if (build === undefined) return undefined
-    const kept = { build, ...toSent(build) }
-    // The text, and about as much again for the value.
-    if (hasEnded(build)) cache.set(key, kept, 3 * kept.body.length, rememberMs)
-    return kept
+  #read(
+    cache: ByteCache<KeptBuild>,
+    key: string,
+    find: () => Promise<Build | undefined>,
+  ): Promise<KeptBuild | undefined> {
+    return this.#reads.share(key, async () => {
+      const build = await find()
+      if (build === undefined) return undefined
+      const kept = { build, ...toSent(build) }
+      // The text, and about as much again for the value.
+      if (hasEnded(build)) cache.set(key, kept, 3 * kept.body.length, rememberMs)
+      return kept
+    })
   }
 
   /** After its publication changed. */

@@ -3,7 +3,7 @@ import type { BuildStore } from '../../store/api.js'
 import { hasEnded } from './kept.js'
 
 /** Watching may miss something; so often the build is looked at all the same. */
-const lookAgainMs = 2_000
+const lookAgainMs = 5_000
 
 /** The build when it has ended, or as it is after that time. */
 export async function whenEnded(
