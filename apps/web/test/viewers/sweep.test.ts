@@ -16,7 +16,7 @@ describeWith(existsSync(program) && !lacks('objdump'), 'objdump', 'a file that i
     const theirs = new Map(
       [...text.matchAll(/^ +([0-9a-f]+):\t(\S+)/gm)].map(([, offset, word]) => [Number.parseInt(offset!, 16), word!]),
     )
-    const read = file.lines.filter(({ text: words }) => words !== '(not read)')
+    const read = file.lines.filter(({ text: words }) => words !== 'unread')
     const known = read.filter(({ offset }) => theirs.has(offset))
     // What is read from a place where objdump begins no instruction is at most what lies behind padding and data.
     expect(known.length / read.length).toBeGreaterThan(0.99)

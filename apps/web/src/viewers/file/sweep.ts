@@ -91,8 +91,8 @@ function longForm(code: Uint8Array, place: number): number {
 const unread = (bytes: Uint8Array, offset: number): ListingLine => ({
   offset,
   bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''),
-  text: '(not read)',
-  note: 'No instruction that is read here.',
+  text: 'unread',
+  note: 'These bytes are no instruction that is read here.',
   depth: 0,
 })
 

@@ -8,10 +8,12 @@ import type { Drawing } from './lay-out.js'
 import { fitted, metrics, shownLines } from './layout-request.js'
 import { blockWords } from './words.js'
 
+/** The name of a block says what its drawing shows. */
+const seenOnly = { 'aria-hidden': true } as const
+
 /** One of a list of blocks; the list has the focus. */
-const inList = (label: string, isSelected: boolean) => ({
+const inList = (isSelected: boolean) => ({
   role: 'option' as const,
-  'aria-label': label,
   'aria-selected': isSelected,
 })
 
@@ -47,33 +49,35 @@ export function BlockView(props: {
       id={id}
       class={look.filter(Boolean).join(' ')}
       transform={`translate(${place.x} ${place.y})`}
-      {...inList(blockWords(graph, own, block.id), isChosen)}
+      {...inList(isChosen)}
       {...on}
     >
+      <title>{blockWords(graph, own, block.id)}</title>
       <rect width={place.width} height={place.height} rx={7} />
-      <text class="block-name" x={metrics.padding} y={14}>
-        {block.id + 1}
-        <tspan class="block-offset" dx={8}>
-          0x{lines[0]!.offset.toString(16)}
-        </tspan>
-        {block.first === 0 && <tspan dx={8}>entry</tspan>}
-        {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}
-      </text>
-      {rows.map((row, at) => {
-        const y = metrics.title + at * metrics.line
-        return typeof row === 'number' ? (
-          <text key="hidden" class="hidden-lines" x={metrics.padding} y={y + 12}>
-            … {row} more
+      <g {...seenOnly}>
+            <text class="block-name" x={metrics.padding} y={14}>
+            {block.id + 1}
+            <tspan class="block-offset" dx={8}>
+              0x{lines[0]!.offset.toString(16)}
+            </tspan>
+            {block.first === 0 && <tspan dx={8}>entry</tspan>}
+            {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}
           </text>
-        ) : (
-          <LineText key={row.index} line={row} y={y} width={place.width} link={link} point={point} />
-        )
-      })}
-      {block.exit && (
-        <text class="exit" x={metrics.padding} y={metrics.title + rows.length * metrics.line + 12}>
-          ⏎ {fitted(block.exit)}
-        </text>
-      )}
+          {rows.map((row, at) => {
+            const y = metrics.title + at * metrics.line
+            return typeof row === 'number' ? (
+              <text key="hidden" class="hidden-lines" x={metrics.padding} y={y + 12}>
+                … {row} more
+              </text>
+            ) : (
+              <LineText key={row.index} line={row} y={y} width={place.width} link={link} point={point} />
+            )
+          })}
+          {block.exit && (
+            <text class="exit" x={metrics.padding} y={metrics.title + rows.length * metrics.line + 12}>
+              ⏎ {fitted(block.exit)}
+            </text>
+          )}
     </g>
   )
 }

@@ -45,9 +45,10 @@ export function layoutRequest({ blocks, edges }: FlowGraph, lines: readonly List
       'elk.layered.feedbackEdges': 'true',
       'elk.padding': '[top=16,left=16,bottom=16,right=16]',
     },
-    children: blocks.map(({ id, first, last, exit }) => {
+    children: blocks.map(({ id, first, last, exit, isCalled }) => {
       const { before, hidden, after } = shownLines(lines.slice(first, last + 1))
       const texts = [...before, ...after].map(({ text }) => fitted(text).length)
+      const title = `${id + 1}  0x${lines[first]!.offset.toString(16)}${first === 0 || isCalled ? '  called' : ''}  `
       const rows = before.length + after.length + (hidden > 0 ? 1 : 0) + (exit ? 1 : 0)
       return {
         id: `${id}`,
@@ -59,7 +60,10 @@ export function layoutRequest({ blocks, edges }: FlowGraph, lines: readonly List
           ...(from === id ? [port(`${index}-out`, 'SOUTH')] : []),
           ...(to === id ? [port(`${index}-in`, 'NORTH')] : []),
         ]),
-        width: Math.max(120, Math.max(...texts, (exit ?? '').length + 2) * metrics.character + 2 * metrics.padding),
+        width: Math.max(
+          120,
+          Math.max(...texts, title.length, (exit ?? '').length + 2) * metrics.character + 2 * metrics.padding,
+        ),
         height: metrics.title + rows * metrics.line + metrics.padding,
       }
     }),

@@ -16,6 +16,9 @@ function download(name: string, text: string): void {
   URL.revokeObjectURL(address)
 }
 
+/** A long text takes the focus, so that keys scroll it. */
+const scrollable = (name: string) => ({ role: 'region' as const, tabIndex: 0, 'aria-label': name })
+
 /** Texts that let someone else repeat the check. */
 export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
   const texts = evidence.stages.flatMap(({ stage, evidence: own }) => own.map((one) => ({ stage, ...one })))
@@ -38,7 +41,7 @@ export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
               Download .smt2
             </button>
           </div>
-          <pre tabIndex={-1}>
+          <pre {...scrollable(name)}>
             {text.slice(0, shownCharacters)}
             {text.length > shownCharacters &&
               `\n… ${(text.length - shownCharacters).toLocaleString('en')} characters more in the download`}
