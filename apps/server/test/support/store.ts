@@ -92,11 +92,11 @@ export async function submitted(...parameters: Parameters<typeof submit>): Promi
 const isOver = ({ state }: Build) => state !== 'queued' && state !== 'running'
 
 /** The build once it has ended, by watching it. */
-export async function ended(store: OpenStore, id: string, tenant = anyone.tenant): Promise<Build> {
+export async function ended(store: OpenStore, id: string, tenant = anyone.tenant, limitMs = 30_000): Promise<Build> {
   let change: () => void = () => undefined
   const stop = store.builds.watch(id, () => change())
   try {
-    for (const endMs = Date.now() + 30_000; Date.now() < endMs; ) {
+    for (const endMs = Date.now() + limitMs; Date.now() < endMs; ) {
       const changed = new Promise<void>((resolve) => (change = resolve))
       const build = await store.builds.get(tenant, id)
       if (build === undefined) throw new Error(`there is no build ${id}`)
