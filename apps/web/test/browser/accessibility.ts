@@ -107,7 +107,7 @@ export const testAccessibility = (site: Site): void => {
           expect(await tabs.allTextContents()).toEqual(['Code', 'Control flow', 'Layout', 'Verdict', 'Run', 'Files'])
           for (let index = 0; index < (await tabs.count()); index++) {
             await tabs.nth(index).click()
-            await page.getByText(/^(Loading|Reading the contract)…$/).waitFor({ state: 'detached' })
+            await page.locator('.pending').waitFor({ state: 'detached' })
             await page.waitForLoadState('networkidle')
             for (const look of looks) {
               await put(page, look)

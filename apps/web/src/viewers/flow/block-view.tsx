@@ -8,9 +8,6 @@ import type { Drawing } from './lay-out.js'
 import { fitted, metrics, shownLines } from './layout-request.js'
 import { blockWords } from './words.js'
 
-/** The name of a block says what its drawing shows. */
-const seenOnly = { 'aria-hidden': true } as const
-
 /** One of a list of blocks; the list has the focus. */
 const inList = (isSelected: boolean) => ({
   role: 'option' as const,
@@ -54,30 +51,29 @@ export function BlockView(props: {
     >
       <title>{blockWords(graph, own, block.id)}</title>
       <rect width={place.width} height={place.height} rx={7} />
-      <g {...seenOnly}>
-            <text class="block-name" x={metrics.padding} y={14}>
-            {block.id + 1}
-            <tspan class="block-offset" dx={8}>
-              0x{lines[0]!.offset.toString(16)}
-            </tspan>
-            {block.first === 0 && <tspan dx={8}>entry</tspan>}
-            {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}
+      <text class="block-name" x={metrics.padding} y={14}>
+        {block.id + 1}
+        <tspan class="block-offset" dx={8}>
+          0x{lines[0]!.offset.toString(16)}
+        </tspan>
+        {block.first === 0 && <tspan dx={8}>entry</tspan>}
+        {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}
+      </text>
+      {rows.map((row, at) => {
+        const y = metrics.title + at * metrics.line
+        return typeof row === 'number' ? (
+          <text key="hidden" class="hidden-lines" x={metrics.padding} y={y + 12}>
+            … {row} more
           </text>
-          {rows.map((row, at) => {
-            const y = metrics.title + at * metrics.line
-            return typeof row === 'number' ? (
-              <text key="hidden" class="hidden-lines" x={metrics.padding} y={y + 12}>
-                … {row} more
-              </text>
-            ) : (
-              <LineText key={row.index} line={row} y={y} width={place.width} link={link} point={point} />
-            )
-          })}
-          {block.exit && (
-            <text class="exit" x={metrics.padding} y={metrics.title + rows.length * metrics.line + 12}>
-              ⏎ {fitted(block.exit)}
-            </text>
-          )}
+        ) : (
+          <LineText key={row.index} line={row} y={y} width={place.width} link={link} point={point} />
+        )
+      })}
+      {block.exit && (
+        <text class="exit" x={metrics.padding} y={metrics.title + rows.length * metrics.line + 12}>
+          ⏎ {fitted(block.exit)}
+        </text>
+      )}
     </g>
   )
 }
