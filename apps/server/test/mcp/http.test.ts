@@ -1,3 +1,4 @@
+import { createClient } from '@sourceless/client'
 import { type RunningServer, startServer } from '@sourceless/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, httpAgent, revisions } from './agent.js'
@@ -24,10 +25,7 @@ const endless = {
   effort: 'high',
 }
 
-interface Listed {
-  readonly builds: readonly { readonly id: string; readonly state: string }[]
-}
-const newest = async () => ((await (await fetch(`${server.url}/v1/builds?limit=1`)).json()) as Listed).builds[0]!
+const newest = async () => (await createClient({ url: server.url }).builds.list({ limit: 1 })).builds[0]!
 
 describe('tools over HTTP', () => {
   test('a build of an agent is a build of the server, with its file under the URL that is told', async () => {
