@@ -125,6 +125,16 @@ describe('files that are none', () => {
   })
 })
 
+test('disassemble: more instructions than anybody reads are refused', async () => {
+  const target = 'aarch64-linux'
+  const code = (bytes: number) => ({ file: base64(new Uint8Array(bytes).fill(0x1f)), raw: true, target })
+  const outcome = await compute().run('disassemble', code(1_000_000), { timeoutMs: patientMs })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'limit', message: expect.stringContaining('25000') },
+  })
+})
+
 describe('run a program', () => {
   test('with standard input', async () => {
     const file = base64(await made(echo))
