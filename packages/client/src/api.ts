@@ -26,7 +26,7 @@ export function createApi({
     baseUrl: baseOf(url),
     async fetch(request) {
       const response = await send(request)
-      if (!response.ok) throw await errorOf(response)
+      if (!response.ok) throw await errorOf(response, request.url)
       return response
     },
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },

@@ -74,7 +74,13 @@ export function createBuilds(api: Api): Builds {
       }),
     )
     if (body === null || body === undefined) return
-    for await (const data of readEventData(body as ReadableStream<Uint8Array>, signal)) yield eventOf(data)
+    try {
+      for await (const data of readEventData(body as ReadableStream<Uint8Array>, signal)) yield eventOf(data)
+    } catch (cause) {
+      signal?.throwIfAborted()
+      if (SourcelessError.isInstance(cause)) throw cause
+      throw new SourcelessError({ code: 'unreachable', message: `The events of build ${id} broke off.`, cause })
+    }
   }
   return {
     events,

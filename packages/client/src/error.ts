@@ -47,7 +47,7 @@ export class SourcelessError extends Error {
 }
 
 /** The error that an answer tells. */
-export async function errorOf(response: Response): Promise<SourcelessError> {
+export async function errorOf(response: Response, url: string): Promise<SourcelessError> {
   const { status } = response
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   const retry = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}
@@ -55,7 +55,7 @@ export async function errorOf(response: Response): Promise<SourcelessError> {
   if (problem) return new SourcelessError({ code: problem.code, message: problem.detail, status, problem, ...retry })
   return new SourcelessError({
     code: 'unexpected-answer',
-    message: `${response.url || 'The server'} answered with status ${status} and no problem details: is this a sourceless server?`,
+    message: `${url} answered with status ${status} and no problem details: is this a sourceless server?`,
     status,
     ...retry,
   })

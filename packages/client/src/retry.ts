@@ -15,25 +15,33 @@ const attemptsWithoutAnswer = 3
 
 /**
  * Sends requests again that were not taken: the server said when to come back, a proxy before it found it away, or the line
- * broke. Every request of this client may be sent twice: builds have an idempotency key, and all else changes nothing twice.
+ * broke, also in the midst of an answer. That is safe: builds have an idempotency key, and all else changes nothing twice.
+ * Only readings may ask models, which cost money each time: they are not repeated where they may have been worked on.
  */
 export function withRetries(send: Fetch, options: RetryOptions): Fetch {
   const { attempts = 5, longestWaitSeconds = 60 } = options
   return async (request) => {
+    const mayCost = new URL(request.url).pathname.endsWith('/v1/readings')
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= attempts
-      const response = await send(isLast ? request : request.clone()).catch((cause: unknown) => {
+      const response = await whole(send(isLast ? request : request.clone())).catch((cause: unknown) => {
         request.signal.throwIfAborted()
-        if (isLast || attempt >= attemptsWithoutAnswer) throw unreachable(request.url, cause)
+        if (isLast || attempt >= attemptsWithoutAnswer || mayCost) throw unreachable(request.url, cause)
       })
-      const waitMs = response === undefined ? backoffMs(backoff, attempt) : waitOf(response, attempt)
-      if (response !== undefined) {
-        if (waitMs === undefined || isLast || waitMs > 1000 * longestWaitSeconds) return response
-        await response.body?.cancel()
-      }
+      const waitMs = response === undefined ? backoffMs(backoff, attempt) : waitOf(response, attempt, mayCost)
+      if (response !== undefined && (waitMs === undefined || isLast || waitMs > 1000 * longestWaitSeconds))
+        return response
       await pause(waitMs!, request.signal)
     }
   }
+}
+
+/** An answer that is there to its end; a stream of events is handed on as it comes. */
+async function whole(answer: Promise<Response>): Promise<Response> {
+  const response = await answer
+  const { body, status, statusText, headers } = response
+  if (body === null || /^text\/event-stream\b/.test(headers.get('content-type') ?? '')) return response
+  return new Response(await response.arrayBuffer(), { status, statusText, headers })
 }
 
 function unreachable(url: string, cause: unknown): SourcelessError {
@@ -56,7 +64,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** How long to wait before the next try, or undefined where the answer is one. */
-function waitOf(response: Response, attempt: number): number | undefined {
+function waitOf(response: Response, attempt: number, mayCost: boolean): number | undefined {
   const { status, headers } = response
   if (status !== 429 && (status < 502 || status > 504)) return undefined
   const after = headers.get('retry-after')
@@ -64,5 +72,5 @@ function waitOf(response: Response, attempt: number): number | undefined {
   // A little more than asked, each client another little.
   if (status === 429 || status === 503) if (Number.isFinite(seconds)) return 1000 * seconds * (1 + 0.25 * Math.random())
   const isOurs = (headers.get('content-type') ?? '').startsWith('application/problem+json')
-  return isOurs ? undefined : backoffMs(backoff, attempt)
+  return isOurs || mayCost ? undefined : backoffMs(backoff, attempt)
 }

@@ -50,6 +50,14 @@ describe('build', () => {
     expect(seen.at(-1)).toMatchObject({ method: 'DELETE', path: `/v1/builds/${id}` })
   })
 
+  test('an abort before the server has answered cancels what it may have taken', async () => {
+    const { url, seen } = await scriptedServer(() => {}, queued, json({ id }))
+    const work = createClient({ url }).build({ intent: 'x' }, { signal: AbortSignal.timeout(200) })
+    await expect(work).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect(seen.map(({ method }) => method)).toEqual(['POST', 'POST', 'DELETE'])
+    expect(seen[1]!.headers['idempotency-key']).toBe(seen[0]!.headers['idempotency-key'])
+  })
+
   test('an error of who listens cancels it too', async () => {
     const { url, seen } = await scriptedServer(queued, stream([event(1, 'queued')], 'open'), json({ id }))
     const onEvent = () => {

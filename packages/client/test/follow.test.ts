@@ -48,6 +48,13 @@ describe('following a build', () => {
     expect(seen[0]!.headers['last-event-id']).toBe('6')
   })
 
+  test('the events of one connection end with it', async () => {
+    const { url } = await scriptedServer(stream([event(1, 'queued')]), stream([event(1, 'queued')], 'break'))
+    const { builds } = createClient({ url })
+    expect(await all(builds.events(id))).toMatchObject([{ id: 1 }])
+    await expect(all(builds.events(id))).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
   test('a build that is not there is an error at once', async () => {
     const { url, seen } = await scriptedServer(problem('not-found', 404))
     await expect(all(createClient({ url }).builds.follow(id))).rejects.toMatchObject({ code: 'not-found' })

@@ -1,6 +1,6 @@
 import { createClient, SourcelessError } from '@sourceless/client'
 import { describe, expect, test } from 'vitest'
-import { breakOff, closedAddress, json, problem, scriptedServer } from './scripted-server.js'
+import { type Answer, breakOff, closedAddress, json, problem, scriptedServer } from './scripted-server.js'
 
 const build = { id: '7f1d9f0e-0a3c-4a6e-9a55-0c8f6a4f2d11', state: 'queued' }
 const targets = { targets: [{ triple: 'x86_64-linux' }] }
@@ -101,6 +101,27 @@ describe('sending again', () => {
     const { url, seen } = await scriptedServer(breakOff, gone, json(targets))
     expect(await createClient({ url }).targets()).toEqual(targets.targets)
     expect(seen).toHaveLength(3)
+  })
+
+  test('an answer that breaks in its midst is asked for again', async () => {
+    const half: Answer = (response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+      response.write('{"targets":[')
+      setTimeout(() => response.destroy(), 20)
+    }
+    const { url, seen } = await scriptedServer(half, json(targets))
+    expect(await createClient({ url }).targets()).toEqual(targets.targets)
+    expect(seen).toHaveLength(2)
+  })
+
+  test('a reading, which may cost money, is asked for again only where it was not begun', async () => {
+    const broken = await scriptedServer(breakOff)
+    const models = { use: ['a/b'] }
+    const error = await errorOf(createClient({ url: broken.url }).read({ intent: 'x', models }))
+    expect(error.code).toBe('unreachable')
+    expect(broken.seen).toHaveLength(1)
+    const busy = await scriptedServer(problem('unavailable', 503, { 'retry-after': '0' }), json({ kind: 'contract' }))
+    expect(await createClient({ url: busy.url }).read({ intent: 'x', models })).toEqual({ kind: 'contract' })
   })
 
   test('what another try does not mend is told at once', async () => {
