@@ -2,7 +2,7 @@
  * How many small functions a second one process builds, from contract to verified file: distinct contracts of few lines
  * (scalars, a bit trick, a loop, a loop over a slice), so that nothing of a build before can be used again. Processor time
  * counts all threads, and the processes of the solver (where /proc tells). Rates are of the fastest of several batches, the one
- * that other processes disturbed least; `all` is the mean over the kinds of functions.
+ * that other processes disturbed least.
  * Usage: node [flags of V8] tools/bench/src/builds.mjs [triple …] [--effort quick|normal] [--batches n] [--each]  (after a build)
  *   --each  the processor time of every kind of function
  */
@@ -54,15 +54,19 @@ const kinds = {
 
 const clockTicksPerSecond = 100
 
-/** Of the child processes, those of the solver. */
+/** Fields of a process's status, from the third one on: its name may hold anything. */
+const statusOf = (process) => readFileSync(`/proc/${process}/stat`, 'utf8').split(') ').at(-1).split(' ').map(Number)
+
+/** Of child processes, which are the solver's: those that have ended, and those that run. 0 where nobody tells. */
 function childProcessorMs() {
   let ticks = 0
   try {
+    const [endedUser, endedSystem] = statusOf('self').slice(13, 15)
+    ticks = endedUser + endedSystem
     for (const task of readdirSync('/proc/self/task'))
-      for (const child of readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ')) {
-        if (child === '') continue
-        const fields = readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1].split(' ')
-        ticks += Number(fields[11]) + Number(fields[12])
+      for (const child of readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean)) {
+        const [user, system] = statusOf(child).slice(11, 13)
+        ticks += user + system
       }
   } catch {
     return 0

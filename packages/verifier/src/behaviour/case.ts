@@ -54,9 +54,7 @@ export class Case {
   get patterns(): Patterns {
     if (this.bits !== undefined) return this.bits
     const { entry } = this.contract
-    const patterns: bigint[] = []
-    for (const { type } of entry.parameters)
-      patterns.push(scalarPattern(type as ScalarType, this.input[patterns.length] as bigint))
+    const patterns = entry.parameters.map(({ type }, i) => scalarPattern(type as ScalarType, this.input[i] as bigint))
     const [result, status] = this.oracle.scalar!(...patterns)
     const { result: type } = entry
     // The oracle extends signed results; a WebAssembly engine gives every i64 as a signed number.

@@ -148,33 +148,30 @@ function drawWithLength(contract: Contract, harvest: Harvest, random: Random, gi
   const isShared = random.below(4) !== 0 || given !== undefined
   const scalarsAreSizes = hasBuffers(contract.entry) && random.oneIn(2)
   let copied: Value | undefined
-  const input: Value[] = []
-  for (const { type } of parameters) {
+  return parameters.map(({ type }): Value => {
     if (type.kind === 'args' || type.kind === 'array' || type.kind === 'void') throw new Error('not a parameter type')
     if (type.kind === 'slice') {
       const { element } = type
       const wantsText = element.kind === 'int' && element.bits === 8 && random.oneIn(2)
       const length = isShared ? shared : randomLength(random, harvest.integers, longestBuffer)
-      if (Array.isArray(copied) && random.oneIn(3)) input.push(alter(copied as Scalar[], element, random, harvest))
-      else {
-        copied = wantsText
-          ? textElements(element, length, random, harvest)
-          : randomElements(element, length, random, harvest.integers)
-        input.push(copied)
-      }
-    } else if (type.kind === 'cstr') {
-      if (copied instanceof Uint8Array && random.oneIn(3)) input.push(alterText(copied, random))
-      else {
-        const length = isShared ? shared : randomLength(random, harvest.integers, longestBuffer)
-        copied = randomText(length, random, harvest.texts, () => 1 + random.below(255))
-        input.push(copied)
-      }
-    } else if (scalarsAreSizes && type.kind === 'int')
-      input.push(wrapped(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2))))
-    else input.push(randomScalar(type, random, harvest.integers))
-  }
-  return input
+      if (Array.isArray(copied) && random.oneIn(3)) return alter(copied as Scalar[], element, random, harvest)
+      copied = wantsText
+        ? textElements(element, length, random, harvest)
+        : randomElements(element, length, random, harvest.integers)
+      return copied
+    }
+    if (type.kind === 'cstr') {
+      if (copied instanceof Uint8Array && random.oneIn(3)) return alterText(copied, random)
+      const length = isShared ? shared : randomLength(random, harvest.integers, longestBuffer)
+      copied = randomText(length, random, harvest.texts, () => 1 + random.below(255))
+      return copied
+    }
+    if (scalarsAreSizes && type.kind === 'int')
+      return wrapped(type, BigInt(random.oneIn(3) ? shared : random.below(shared + 2)))
+    return randomScalar(type, random, harvest.integers)
+  })
 }
+
 function textElements(type: IntType, length: number, random: Random, harvest: Harvest): Scalar[] {
   const elements: Scalar[] = []
   for (const byte of randomText(length, random, harvest.texts, () => random.below(256)))

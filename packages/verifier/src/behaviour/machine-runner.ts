@@ -76,16 +76,14 @@ export function createMachineRunner(
     const chosen = random.word() | 0
     sandbox.reset(chosen)
     const buffers: Buffer[] = []
-    const args: Argument[] = []
-    for (const argument of places) {
+    const args = places.map((argument): Argument => {
       const value = input[contract.entry.parameters.indexOf(argument.parameter)]!
-      if (argument.kind === 'pointer') {
-        const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length, chosen)
-        buffers.push(buffer)
-        args.push(buffer.address)
-      } else if (argument.kind === 'length') args.push(BigInt((value as readonly unknown[]).length))
-      else args.push(scalarArgument(platform, argument, value as bigint, random.bits(64)))
-    }
+      if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
+      if (argument.kind === 'scalar') return scalarArgument(platform, argument, value as bigint, random.bits(64))
+      const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length, chosen)
+      buffers.push(buffer)
+      return buffer.address
+    })
     return { ...sandbox.call(from, args, options), buffers }
   }
   /** What the buffers of parameters hold; other parameters are as they were. */
@@ -170,13 +168,13 @@ function fastRunner(platform: MachinePlatform, contract: Contract, compiled: () 
   const { result: type } = contract.entry
   const resultBits = type.kind === 'void' ? 0 : type.kind === 'bool' ? 8 : type.bits
   const upper = type.kind === 'void' ? undefined : upperOf(platform, type as ScalarType, type.kind === 'float')
+  const args: bigint[] = passed.map(() => 0n)
   return (patterns: readonly bigint[], fuel: number): bigint | undefined => {
     const scalar = compiled()
     scalar.setFuel(fuel)
-    const args: bigint[] = []
-    for (const { place, isNarrow } of passed) {
-      const pattern = patterns[args.length]!
-      args.push(isNarrow ? widened(platform, place, pattern, random.bits(64)) : pattern)
+    for (let i = 0; i < passed.length; i++) {
+      const { place, isNarrow } = passed[i]!
+      args[i] = isNarrow ? widened(platform, place, patterns[i]!, random.bits(64)) : patterns[i]!
     }
     const [result, status] = scalar.run(...args)
     if (status !== 0) return undefined

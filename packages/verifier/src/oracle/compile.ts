@@ -62,7 +62,7 @@ export function compileOracle(contract: Contract, options: CompiledOracleOptions
     name: 'compiled oracle',
     bytes,
     raw,
-    roundsTaken: () => Number(fuel - state.fuel.value),
+    roundsTaken: () => Number(fuel) - Number(state.fuel.value),
     call(values) {
       if (contract.kind !== 'function') throw new TypeError(`${contract.name} is a program: use runProgram`)
       const placed = placeArguments(contract, values, heap)
@@ -71,8 +71,7 @@ export function compileOracle(contract: Contract, options: CompiledOracleOptions
       const result = run(...passed)
       const stop = stopped()
       if (stop !== undefined) return stop
-      const after: Value[] = []
-      for (const one of placed) after.push(one.bytes === undefined ? one.value : readBack(one, one.bytes, heap))
+      const after = placed.map((one) => (one.bytes === undefined ? one.value : readBack(one, one.bytes, heap)))
       if (result === undefined) return { kind: 'returned', after }
       return { kind: 'returned', result: fromWasm(result, contract.entry.result as ScalarType), after }
     },
@@ -148,19 +147,14 @@ function placeArguments(contract: Contract, values: readonly Value[], heap: Heap
   if (values.length !== parameters.length)
     throw new TypeError(`${contract.name} takes ${parameters.length} arguments, not ${values.length}`)
   heap.clear()
-  const placed: Placed[] = []
-  for (const { name, type } of parameters) {
-    const value = values[placed.length]!
+  return parameters.map(({ name, type }, index): Placed => {
+    const value = values[index]!
     const problem = valueProblem(value, type)
     if (problem !== undefined) throw new TypeError(`argument ${name} of ${contract.name}: ${problem}`)
-    if (typeof value !== 'object') {
-      placed.push({ value, type, first: toWasm(value, type as ScalarType) })
-      continue
-    }
+    if (typeof value !== 'object') return { value, type, first: toWasm(value, type as ScalarType) }
     const bytes = value instanceof Uint8Array ? withNul(value) : encodeElements(value, (type as SliceType).element)
-    placed.push({ value, type, first: heap.place(bytes), length: BigInt(value.length), bytes })
-  }
-  return placed
+    return { value, type, first: heap.place(bytes), length: BigInt(value.length), bytes }
+  })
 }
 
 /** What is in memory after a call: the value itself where that is what was placed there. */

@@ -10,7 +10,9 @@ export function scalarBits(type: Type): number {
 }
 
 const float32 = new Float32Array(1)
+const bits32 = new Uint32Array(float32.buffer)
 const float64 = new Float64Array(1)
+const bits64 = new BigUint64Array(float64.buffer)
 
 /** The bit pattern of a boundary value of a scalar type. */
 export function scalarPattern(type: ScalarType, value: bigint | number | boolean): bigint {
@@ -18,10 +20,10 @@ export function scalarPattern(type: ScalarType, value: bigint | number | boolean
   if (type.kind === 'int') return BigInt.asUintN(type.bits, BigInt(value))
   if (type.bits === 32) {
     float32[0] = Number(value)
-    return BigInt(new Uint32Array(float32.buffer)[0]!)
+    return BigInt(bits32[0]!)
   }
   float64[0] = Number(value)
-  return new BigUint64Array(float64.buffer)[0]!
+  return bits64[0]!
 }
 
 /** The boundary value with a bit pattern. */
@@ -29,10 +31,10 @@ export function scalarValue(type: ScalarType, pattern: bigint): bigint | number 
   if (type.kind === 'bool') return pattern !== 0n
   if (type.kind === 'int') return type.signed ? BigInt.asIntN(type.bits, pattern) : BigInt.asUintN(type.bits, pattern)
   if (type.bits === 32) {
-    new Uint32Array(float32.buffer)[0] = Number(pattern)
+    bits32[0] = Number(pattern)
     return float32[0]!
   }
-  new BigUint64Array(float64.buffer)[0] = pattern
+  bits64[0] = pattern
   return float64[0]!
 }
 
