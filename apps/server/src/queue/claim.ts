@@ -86,3 +86,8 @@ export async function claim(
   }))
   return { claims, isEmpty }
 }
+
+/** Whether there are builds in the queue, perhaps ones that are not to be tried again yet. */
+export async function areWaiting({ database }: Pick<StoreParts, 'database'>): Promise<boolean> {
+  return (await database.query(`select 1 from builds where state = 'queued' limit 1`, [])).length > 0
+}

@@ -14,9 +14,11 @@ export type Reason =
   | 'given-back'
 
 /** A build whose work kills the process that does it is poison. */
-export const crashLimit = 3
+const crashLimit = 3
 /** A worker is rarely lost by a build's doing: machines stop, and are stopped. */
 const lossLimit = 20
+/** What models were asked before is asked, and paid for, again each time. */
+const lossLimitWithModels = 3
 
 interface Row {
   readonly id: string
@@ -80,7 +82,7 @@ async function release(
   const crashes = row.crashes + (reason === 'crashed' ? 1 : 0)
   const losses = row.losses + (reason === 'lost' ? 1 : 0)
   if (row.cancelled) return end(jobs, transaction, row, 'cancelled')
-  if (crashes >= crashLimit || losses >= lossLimit)
+  if (crashes >= crashLimit || losses >= (row.budget === null ? lossLimit : lossLimitWithModels))
     return end(jobs, transaction, row, 'failed', quarantined(crashes, losses, message))
   await transaction.query(
     `update builds set state = 'queued', worker = null, attempt = null, crashes = $2, losses = $3,

@@ -2,7 +2,7 @@ import type { SearchShard } from '@sourceless/pipeline'
 import type { OpenStore } from '../store/api.js'
 import { makeId } from '../store/identity.js'
 import type { Claim } from './claim.js'
-import { leaseMs } from './leases.js'
+import { leaseMs } from './lease-times.js'
 
 type Parts = Pick<OpenStore, 'database' | 'shardJobs'>
 

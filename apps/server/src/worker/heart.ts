@@ -1,4 +1,5 @@
-import { beat, type Held, heartbeatMs } from '../queue/leases.js'
+import { heartbeatMs } from '../queue/lease-times.js'
+import { beat, type Held } from '../queue/leases.js'
 import { releaseOne } from '../queue/release.js'
 import type { OpenStore } from '../store/api.js'
 import type { WorkerLog } from './api.js'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseUnavailableError } from '../database/api.js'
 import { inBatches } from '../database/batch.js'
-import { claim } from '../queue/claim.js'
+import { areWaiting, claim } from '../queue/claim.js'
 import { signOff } from '../queue/leases.js'
 import { type Entry, type Recorded, recordAll } from '../queue/record.js'
 import { channels } from '../store/channels.js'
@@ -82,16 +82,18 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
   const loop = async () => {
-    while (!draining) {
+    for (let isCalled = true; !draining; ) {
       try {
-        if (await take()) continue
+        // Who only looks, since messages can be lost, mostly finds nothing.
+        if ((isCalled || (await areWaiting(store))) && (await take())) continue
         await shards.take(slots - computing - shards.running())
       } catch (error) {
         log.warn({ worker: id, err: error }, 'no builds could be taken from the queue')
         await sleep(lookMs)
+        isCalled = true
         continue
       }
-      await wake.wait(lookMs)
+      isCalled = await wake.wait(lookMs)
     }
   }
 

@@ -1,11 +1,12 @@
-import { heartbeatMs, leaseMs, sweep } from '../queue/leases.js'
-import { withdrawUnwanted } from '../queue/shards.js'
+import { heartbeatMs, leaseMs } from '../queue/lease-times.js'
+import { forgetOld, sweep } from '../queue/leases.js'
 import type { OpenStore } from '../store/api.js'
 import { channels } from '../store/channels.js'
 import type { WorkerLog } from './api.js'
 
 /** A pause between two sweeps that is longer says that this process, or its connection, was away. */
 const steadyGapMs = 3 * heartbeatMs
+const forgetEveryMs = 600_000
 
 /**
  * Lets others have the builds of workers that are gone. Every server and every worker does this; one at a time has its
@@ -16,11 +17,11 @@ export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promis
   let timer: NodeJS.Timeout | undefined
   let steadySince = Date.now()
   let lastMs = Date.now()
+  let forgotMs = Number.NEGATIVE_INFINITY
   let turn: Promise<void> = Promise.resolve()
 
   const sweepOnce = async () => {
     const released = await sweep(store)
-    await withdrawUnwanted(store)
     if (released.length === 0) return
     log.warn({ builds: released.length }, 'builds of a worker that is gone are given to others')
     store.database.notify(channels.jobs, '')
@@ -34,6 +35,10 @@ export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promis
       // In an embedded database all workers are of this process, which knows them.
       if (store.database.kind === 'postgres' && now - steadySince > leaseMs) await sweepOnce()
       else await store.database.query('select 1', [])
+      if (now - forgotMs > forgetEveryMs) {
+        await forgetOld(store)
+        forgotMs = now
+      }
     } catch (error) {
       steadySince = Date.now()
       log.warn({ err: error }, 'the database does not answer')

@@ -1,8 +1,8 @@
 /** What lets a loop sleep until something happens. One that was woken while it did not sleep does not sleep at all. */
 export interface Wake {
   call(): void
-  /** Until the next call, or so long. */
-  wait(limitMs: number): Promise<void>
+  /** Until the next call, or so long; false: nobody called. */
+  wait(limitMs: number): Promise<boolean>
 }
 
 export function createWake(): Wake {
@@ -21,8 +21,10 @@ export function createWake(): Wake {
           timer = setTimeout(resolve, limitMs)
         })
       clearTimeout(timer)
+      const wasCalled = called
       resume = undefined
       called = false
+      return wasCalled
     },
   }
 }
