@@ -96,6 +96,8 @@ export interface ComputeOptions {
   readonly queueLimit: number
   /** Of each process's JavaScript heap. */
   readonly memoryMib: number
+  /** Of each process in all: one that holds more ends itself. Default: twice its heap and 1 GiB. */
+  readonly residentMib?: number
   /** After so many a process is replaced by a new one. Default 20,000. */
   readonly tasksPerProcess?: number
   /** Folders of concept files; their words add to the standard ones. */

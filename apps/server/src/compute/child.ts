@@ -40,6 +40,8 @@ let warming: Promise<unknown> | undefined
 let current: { readonly id: number; readonly controller: AbortController } | undefined
 
 process.on('disconnect', () => process.exit(0))
+// A service manager tells all processes of a service to end: the server decides when these do.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 process.on('message', (message: ToProcess) => {
   if (message.kind === 'set-up') void setUp(message.setup)
   else if (message.kind === 'start') void work(message)

@@ -1,12 +1,12 @@
 import type { ComputeOptions, ModelAccess } from './api.js'
 import type { Setup } from './messages.js'
 
-/** What a process may hold beside twice its heap: sandboxes and compiled code are outside the heap. */
+/** Sandboxes and compiled code are outside the heap. */
 const restMib = 1_024
 
 /** What compute processes are told. Of the environment, they learn the keys of models that requests may name, and nothing else. */
-export async function setupOf({ memoryMib, libraries = [], models }: ComputeOptions): Promise<Setup> {
-  const residentLimitMib = 2 * memoryMib + restMib
+export async function setupOf({ memoryMib, residentMib, libraries = [], models }: ComputeOptions): Promise<Setup> {
+  const residentLimitMib = residentMib ?? 2 * memoryMib + restMib
   if (models === undefined || models.allowed.length === 0) return { libraries, residentLimitMib }
   return { libraries, residentLimitMib, models: { ...models, environment: await keysOf(models) } }
 }

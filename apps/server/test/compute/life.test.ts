@@ -70,6 +70,23 @@ test('a process that has done its share is replaced, and no task is lost', async
   expect(compute.load().processes).toBe(1)
 })
 
+test('a signal to all processes of a service ends no task', async () => {
+  const compute = startCompute()
+  await doneBy(compute, 'read', { contract: popcount })
+  const making = doneBy(compute, 'make', { contract: popcount, effort: 'quick' })
+  const [one] = children()
+  process.kill(one!.id, 'SIGTERM')
+  process.kill(one!.id, 'SIGINT')
+  expect(await making).toMatchObject({ result: { target: 'x86_64-linux' } })
+  expect(children()).toEqual([one])
+})
+
+test('a process that holds too much ends itself; where none can start, tasks are told why', async () => {
+  const compute = startCompute({ residentMib: 60 })
+  const outcome = await compute.run('read', { contract: popcount }, { timeoutMs: patientMs })
+  expect(outcome).toEqual({ kind: 'crashed', reason: 'out of memory (SIGKILL)' })
+})
+
 test('closing ends every task and every process', async () => {
   const compute = createCompute({ processes: 2, queueLimit: 9, memoryMib: 512 })
   const tasks = [1, 2, 3].map(() => compute.run('make', { contract: endless }, { timeoutMs: patientMs }))
