@@ -1,0 +1,189 @@
+/**
+ * The server under load, on this machine, with its client beside it: cached reads a second, small distinct builds a second from
+ * request to verified file, what it answers beyond its limits, and its memory over time.
+ * Usage: node tools/bench/src/server.mjs [--database-url URL] [--workers n] [--builds n] [--at-once n] [--seconds n] [--minutes n]
+ *   --database-url  Postgres with an empty database; without it the store is embedded
+ *   --minutes       how long memory is watched under mixed load; 0: not at all (default)
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+
+const { values } = parseArgs({
+  options: {
+    'database-url': { type: 'string' },
+    workers: { type: 'string', default: '2' },
+    builds: { type: 'string', default: '1500' },
+    'at-once': { type: 'string', default: '32' },
+    seconds: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '0' },
+  },
+})
+const [workers, builds, atOnce, seconds, minutes] = ['workers', 'builds', 'at-once', 'seconds', 'minutes'].map((name) =>
+  Number(values[name]),
+)
+const print = (text) => process.stdout.write(`${text}\n`)
+
+/** Each `n` gives another function. */
+const kinds = [
+  (n) => `function affine(x: u64): u64 { return x * ${3 + 2 * n} + ${1 + n} }`,
+  (n) => `function average(a: u32, b: u32): u32 { return (a & b) + ((a ^ b) >> 1) + ${n} }`,
+  (n) => `function clamp(x: i32): i32 { return x < ${-n} ? ${-n} : x > ${100 + n} ? ${100 + n} : x }`,
+  (n) => `function isMultiple(x: u32): bool { return x % ${3 + n} === 0 }`,
+]
+const request = (n) => ({ contract: kinds[n % kinds.length](n), target: 'x86_64-linux', effort: 'quick' })
+
+function startServer(data) {
+  const main = fileURLToPath(new URL('../../../apps/server/dist/main.js', import.meta.url))
+  const args = ['serve', '--port', '0', '--data', data, '--workers', String(workers), '--compute-processes', '1']
+  const freely = ['--requests-per-minute', '100000000', '--concurrent-builds', '200', '--queue-limit', '1000']
+  const database = values['database-url'] ? ['--database-url', values['database-url']] : []
+  const child = spawn(process.execPath, [main, ...args, ...freely, ...database, '--log-level', 'warn'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      said += text
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
+      if (url) resolve({ child, url })
+    })
+  })
+}
+
+async function post(url, body, wait) {
+  const answer = await fetch(`${url}/v1/builds${wait ? `?wait=${wait}` : ''}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: answer.status, body: await answer.json() }
+}
+
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
+
+/** So many builds, as many at once as given; each has to succeed. */
+async function buildMany(url, from, count) {
+  const latencies = []
+  let next = from
+  const client = async () => {
+    for (let n = next++; n < from + count; n = next++) {
+      const startedMs = performance.now()
+      const { status, body } = await post(url, request(n), 60)
+      if (status !== 200 || body.state !== 'succeeded') throw new Error(`build ${n}: ${status} ${JSON.stringify(body)}`)
+      latencies.push(performance.now() - startedMs)
+    }
+  }
+  const startedMs = performance.now()
+  await Promise.all(Array.from({ length: atOnce }, client))
+  const rate = (1000 * count) / (performance.now() - startedMs)
+  latencies.sort((a, b) => a - b)
+  return { rate, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
+}
+
+async function measureReads(url) {
+  const { body } = await post(url, request(0), 60)
+  const paths = {
+    build: `/v1/builds/${body.id}`,
+    artifact: `/v1/builds/${body.id}/artifacts/${body.result.artifacts[0].name}`,
+  }
+  for (const [name, path] of Object.entries(paths)) {
+    const { requests, latency, non2xx, errors } = await autocannon({
+      url: url + path,
+      connections: 32,
+      duration: seconds,
+    })
+    print(
+      `reads of a ${name}: ${requests.average.toFixed(0)}/s, p50 ${latency.p50} ms, p99 ${latency.p99} ms, ${non2xx + errors} failed`,
+    )
+  }
+}
+
+async function measureBuilds(url) {
+  await buildMany(url, 1_000, 300)
+  const { rate, p50, p99 } = await buildMany(url, 10_000, builds)
+  print(
+    `distinct small builds, ${atOnce} at once: ${rate.toFixed(0)}/s, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ${workers} workers`,
+  )
+  const again = await buildMany(url, 10_000, builds)
+  print(`the same again: ${again.rate.toFixed(0)}/s, p50 ${again.p50.toFixed(0)} ms, p99 ${again.p99.toFixed(0)} ms`)
+}
+
+/** Five times what may wait or run, at once. */
+async function measureOverload(url) {
+  const statuses = new Map()
+  let slowestMs = 0
+  let over = false
+  const watch = async () => {
+    while (!over) {
+      const startedMs = performance.now()
+      const { ok } = await fetch(`${url}/livez`)
+      if (!ok) throw new Error('the server says that it does not live')
+      slowestMs = Math.max(slowestMs, performance.now() - startedMs)
+      await sleep(100)
+    }
+  }
+  const watching = watch()
+  const submit = async (n) => {
+    const { status } = await post(url, request(n))
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  await Promise.all(Array.from({ length: 1_000 }, (_, at) => submit(100_000 + at)))
+  over = true
+  await watching
+  const counts = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')
+  print(`1,000 builds at once, where 200 may wait: ${counts}; liveness answered within ${slowestMs.toFixed(0)} ms`)
+}
+
+/** Resident memory of the process and its children, in MiB. */
+function memoryMib(pid) {
+  const residentKib = (id) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0)
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  )
+  return {
+    server: residentKib(pid) / 1024,
+    children: children.reduce((sum, child) => sum + residentKib(child), 0) / 1024,
+  }
+}
+
+async function watchMemory({ child, url }) {
+  const endMs = performance.now() + minutes * 60_000
+  let from = 1_000_000
+  while (performance.now() < endMs) {
+    const minuteEndMs = performance.now() + 60_000
+    let done = 0
+    while (performance.now() < minuteEndMs) {
+      await buildMany(url, from, 500)
+      await autocannon({ url: `${url}/v1/targets`, connections: 8, duration: 1 })
+      from += 500
+      done += 500
+    }
+    const { server, children } = memoryMib(child.pid)
+    print(
+      `  after ${done} further builds: server ${server.toFixed(0)} MiB, its compute processes ${children.toFixed(0)} MiB`,
+    )
+  }
+}
+
+const data = mkdtempSync(join(tmpdir(), 'sourceless-bench-'))
+const server = await startServer(data)
+server.child.removeAllListeners('exit')
+try {
+  print(values['database-url'] ? 'store: Postgres' : 'store: embedded')
+  await measureReads(server.url)
+  await measureBuilds(server.url)
+  await measureOverload(server.url)
+  if (minutes > 0) await watchMemory(server)
+} finally {
+  const ended = new Promise((resolve) => server.child.on('exit', resolve))
+  server.child.kill('SIGTERM')
+  await ended
+  rmSync(data, { recursive: true, force: true })
+}
