@@ -130,6 +130,13 @@ export async function open(where: Place): Promise<void> {
   await show(where)
 }
 
+/** Where everything stands in one column, what is made begins out of sight. */
+function revealResult(): void {
+  if (!matchMedia('(max-width: 67.99rem)').matches) return
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
+  document.getElementById('result')?.scrollIntoView({ block: 'start', behavior })
+}
+
 /** Asks the server for a binary of what the fields say. */
 export async function make(): Promise<void> {
   const wanted = wish.peek()
@@ -148,6 +155,7 @@ export async function make(): Promise<void> {
   place.value = where
   build.value = answer.value
   go(addressOf(where))
+  revealResult()
   if (answer.value.finishedAt) await show(where)
   else await follow(answer.value.id, where)
 }

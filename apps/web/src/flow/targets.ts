@@ -36,5 +36,5 @@ export const emitNames: Readonly<Record<Emit, string>> = {
   archive: 'Static library',
   raw: 'Code bytes',
   hex: 'Intel HEX',
-  wasm: 'WebAssembly module',
+  wasm: 'WebAssembly',
 }

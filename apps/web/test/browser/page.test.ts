@@ -13,7 +13,7 @@ import { hasBrowser, launchBrowser } from './support/browser.js'
 import { type RunningServer, startServer } from './support/server.js'
 import { testTrouble } from './trouble.js'
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })
 
 /** The built page, served by the built server, in a real browser. One server and one browser serve all suites. */
 describeWith(hasBrowser, 'chromium', 'the page', () => {

@@ -1,6 +1,10 @@
 const intent = (page) => page.getByLabel('What should it do?')
 const result = (page) => page.getByRole('region', { name: 'Result' })
-const settle = (page) => page.waitForLoadState('networkidle').then(() => page.waitForTimeout(800))
+async function settle(page) {
+  await page.waitForLoadState('networkidle')
+  await page.locator('.pending').first().waitFor({ state: 'detached' })
+  await page.waitForTimeout(800)
+}
 
 const say = async (page, text, sign) => {
   await intent(page).fill(text)
