@@ -68,6 +68,9 @@ async function serveUntilStopped(settings: Settings, store: OpenStore): Promise<
     ...(pages ? { pages } : {}),
   })
   const server = createHttpServer(app.fetch, { log })
+  // One request's fault is no reason to drop all others; what is stored is whole at every moment.
+  const onRejection = (error: unknown) => log.error({ err: error }, 'a fault of the server: nobody waited for this')
+  process.on('unhandledRejection', onRejection)
   try {
     const { address, port } = await listen(server, settings.host, settings.port)
     const working = startWorking(settings, store, computes.builds, log)
@@ -77,6 +80,7 @@ async function serveUntilStopped(settings: Settings, store: OpenStore): Promise<
     await Promise.all([stopListening(server, stopLimitMs), working.stop()])
   } finally {
     await Promise.all([mcp.close(), computes.direct.close(), computes.builds?.close()])
+    process.off('unhandledRejection', onRejection)
   }
 }
 

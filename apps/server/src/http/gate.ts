@@ -15,10 +15,6 @@ export class Gate {
     this.#inAll = inAll
   }
 
-  get total(): number {
-    return this.#total
-  }
-
   /** Returns how to leave, which may be called again without effect. */
   enter(caller: string): () => void {
     const own = this.#open.get(caller) ?? 0

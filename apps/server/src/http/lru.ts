@@ -10,10 +10,6 @@ export class ByteCache<Value> {
     this.#clock = clock
   }
 
-  get sizeBytes(): number {
-    return this.#sizeBytes
-  }
-
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key)
     if (entry === undefined) return undefined

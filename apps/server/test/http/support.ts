@@ -1,4 +1,3 @@
-import { pino } from 'pino'
 import type { Compute } from '../../src/compute/api.js'
 import { createApp } from '../../src/http/app.js'
 import type { AppParts } from '../../src/http/context.js'
@@ -99,7 +98,6 @@ export async function keyOf(
   return { secret, id: key.id, headers: { authorization: `Bearer ${secret}` } }
 }
 
-export const silentLog = pino({ level: 'silent' })
 /** Of a contract that no other test asks for. */
 export const contractOf = (text: string): { contract: string; target: string } => ({
   contract: text,
