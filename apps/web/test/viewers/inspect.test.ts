@@ -81,6 +81,22 @@ test.each([
   for (const one of open) expect(one.words).toMatch(words)
 })
 
+test('immediates that a linker fills in stand with their instructions in WebAssembly objects', async () => {
+  const file = await view('digit', 'wasm32', 'object')
+  const open = file.lines.filter(({ relocations }) => relocations.length > 0)
+  expect(open.length).toBeGreaterThan(0)
+  for (const { place, relocations, text } of open) {
+    expect(text).toMatch(/^i32\.(const|load)/)
+    expect(relocations[0]!.words).toMatch(/^address of /)
+    expect(relocations[0]!.end).toBeLessThanOrEqual(place!.end)
+  }
+  const program = await view('upper', 'wasm32', 'object')
+  const calls = program.lines.filter(({ text }) => text.startsWith('call '))
+  expect(calls.length).toBeGreaterThan(0)
+  for (const { relocations } of calls)
+    expect(relocations[0]).toMatchObject({ kind: 'function-index', symbol: expect.stringMatching(/^\w+$/) })
+})
+
 test('what cannot be read is said, and laid out as far as it goes', async () => {
   const text = await inspect({ bytes: new TextEncoder().encode('just a text'), name: 'note.txt' })
   expect(text.remarks.join(' ')).toMatch(/neither ELF/)

@@ -7,7 +7,7 @@ import { viewFunctions } from './assemble.js'
 import { locate } from './locate.js'
 import { readRelocations } from './relocations.js'
 import { sweep } from './sweep.js'
-import { maximumListedBytes, type ViewedFile, type ViewedFunction } from './viewed-file.js'
+import { type FileRelocation, maximumListedBytes, type ViewedFile, type ViewedFunction } from './viewed-file.js'
 
 /** A file to look at. */
 export interface ViewRequest {
@@ -37,8 +37,7 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
     (opened.value === undefined ? { remark: `${opened.problem}.` } : await list(request, layout, opened.value, target))
   const { functions, sizeBytes } = 'functions' in listed ? listed : { functions: [], sizeBytes: 0 }
   const code = opened.value?.bytes
-  const relocations =
-    code && code.length <= maximumListedBytes ? await readRelocations(bytes, code, formatOf(code)) : []
+  const relocations = code && code.length <= maximumListedBytes ? await relocationsOf(bytes, code, layout) : []
   const written = format === 'Intel HEX' ? { written: writtenPlaces(bytes) } : {}
   const viewed = viewFunctions(functions, locate({ file: bytes, layout, functions, ...written }), relocations)
   return {
@@ -53,6 +52,17 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
     relocations,
     remarks: [...layout.problems, ...('remark' in listed && listed.remark ? [listed.remark] : [])],
   }
+}
+
+async function relocationsOf(
+  whole: Uint8Array,
+  code: Uint8Array,
+  layout: FileLayout,
+): Promise<readonly FileRelocation[]> {
+  const format = formatOf(code)
+  if (format !== 'WebAssembly') return readRelocations(whole, code, format)
+  if (!layout.format.endsWith('object')) return []
+  return (await import('./wasm-relocations.js')).readWasmRelocations(whole, layout)
 }
 
 /** Functions of files without a symbol table, as far as their instructions lie side by side. */
