@@ -6,7 +6,7 @@ import { open, startTarget, statuses, type Target } from './support.js'
 let target: Target
 beforeAll(async () => {
   target = await startTarget()
-})
+}, 180_000)
 afterAll(() => target.stop())
 
 const head = 'Host: 127.0.0.1\r\n'

@@ -13,7 +13,7 @@ beforeAll(async () => {
     '--requests-per-minute',
     '1000000',
   )
-})
+}, 180_000)
 afterAll(() => target.stop())
 
 const post = async (path: string, body: unknown) => {

@@ -4,7 +4,7 @@ import { open, startTarget, statuses, type Target } from './support.js'
 let target: Target
 beforeAll(async () => {
   target = await startTarget('--requests-per-minute', '1000000')
-})
+}, 180_000)
 afterAll(() => target.stop())
 
 /** A request whose every byte is as given, which no client would send. */

@@ -13,7 +13,7 @@ beforeAll(async () => {
     '--concurrent-builds',
     '10',
   )
-})
+}, 180_000)
 afterAll(() => target.stop())
 
 /** Connections that this process may open; the server has as many. */
