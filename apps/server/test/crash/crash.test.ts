@@ -13,7 +13,7 @@ import { compareWithDirect, verifyAll } from './verify.js'
 const isFull = process.env.SLOW === '1'
 const size = isFull
   ? { builds: 500, spreadMs: 120_000, killEveryMs: 3_000, limitMs: 1_500_000, sample: 25, leastKills: 20 }
-  : { builds: 60, spreadMs: 15_000, killEveryMs: 5_000, limitMs: 240_000, sample: 3, leastKills: 3 }
+  : { builds: 60, spreadMs: 15_000, killEveryMs: 5_000, limitMs: 600_000, sample: 3, leastKills: 3 }
 const bounds = ['--requests-per-minute', '1000000', '--concurrent-builds', '10000', '--queue-limit', '10000']
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
@@ -48,7 +48,10 @@ function killAtRandom(programs: readonly Program[], isReady: () => Promise<boole
 async function untilAllEnded(url: string, ids: readonly string[], endMs: number, programs: Programs): Promise<void> {
   const open = new Set(ids)
   while (open.size > 0) {
-    if (Date.now() > endMs) throw new Error(`${open.size} builds have not ended\n${programs.said.slice(-40).join('')}`)
+    if (Date.now() > endMs) {
+      const stuck = await Promise.all([...open].map(async (id) => (await ask(`${url}/v1/builds/${id}`))?.text()))
+      throw new Error(`builds have not ended:\n${stuck.join('\n')}\n${programs.said.slice(-40).join('')}`)
+    }
     for (const id of [...open].slice(0, 20)) {
       const answer = await ask(`${url}/v1/builds/${id}`)
       const build = answer?.ok ? ((await answer.json()) as { state: string }) : undefined
