@@ -87,9 +87,8 @@ describe('against a real server', () => {
     await expect(client.published.get(slug)).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  test('an abort cancels the build on the server within a second or so', async () => {
+  test('an abort cancels the build on the server', async () => {
     const interruption = new AbortController()
-    let id = ''
     const contract =
       'function mix(a: u64, b: u64): u64 { return (a * b + (a ^ b) * 0x9e3779b97f4a7c15) * ((a + 7) * (b * b + 13)) % 1000003 }'
     const work = client.build(
@@ -97,9 +96,8 @@ describe('against a real server', () => {
       { signal: interruption.signal, onEvent: ({ type }) => type === 'started' && interruption.abort() },
     )
     await expect(work).rejects.toMatchObject({ name: 'AbortError' })
-    ;({ id } = (await client.builds.list({ limit: 1 })).builds[0]!)
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
-    expect((await client.builds.get(id)).state).toBe('cancelled')
+    const { id } = (await client.builds.list({ limit: 1 })).builds[0]!
+    await expect.poll(async () => (await client.builds.get(id)).state, { timeout: 10_000 }).toBe('cancelled')
   })
 
   test('what the server refuses is told with its code', async () => {

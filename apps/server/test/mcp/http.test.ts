@@ -51,8 +51,7 @@ describe('tools over HTTP', () => {
     })
     await expect(work).rejects.toThrow()
     expect(told).toEqual(expect.arrayContaining(['queued', 'read', 'propose', 'verify']))
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
-    expect((await newest()).state).toBe('cancelled')
+    await expect.poll(async () => (await newest()).state, { timeout: 10_000 }).toBe('cancelled')
     await agent.client.close()
   })
 

@@ -66,7 +66,7 @@ describe('a server on standard input and output', () => {
     const startedMs = performance.now()
     const next = await call(agent, 'make_binary', { contract: double, effort: 'quick' })
     expect(next.value.kind).toBe('made')
-    expect(performance.now() - startedMs).toBeLessThan(5_000)
+    expect(performance.now() - startedMs).toBeLessThan(20_000)
   })
 
   test('work that takes too long is ended, and said so', async () => {
