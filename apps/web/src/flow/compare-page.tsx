@@ -8,10 +8,12 @@ import { TroubleNote } from './trouble.js'
 
 const titleOf = ({ request, result }: Build): string => request.intent ?? result?.contract.signature ?? ''
 
+type Ordinal = 'First' | 'Second'
+
 /** What the viewer needs of a build; undefined: it did not succeed. */
-const sideOf = (build: Build) =>
+const sideOf = (build: Build, title: Ordinal) =>
   build.result && {
-    title: titleOf(build),
+    title,
     listing: build.result.listing,
     sizeBytes: binaryOf(build)?.sizeBytes ?? 0,
   }
@@ -32,8 +34,9 @@ async function load(left: string, right: string): Promise<Sides> {
   return { viewers, left: before.value, right: after.value }
 }
 
-const Side = ({ build }: { readonly build: Build }) => (
+const Side = ({ build, title }: { readonly build: Build; readonly title: Ordinal }) => (
   <li class="compared">
+    <span class="label">{title}</span>
     <a href={`/builds/${build.id}`}>{titleOf(build)}</a>
     {build.result && (
       <span class="hint">
@@ -45,15 +48,16 @@ const Side = ({ build }: { readonly build: Build }) => (
 
 function Comparison({ sides }: { readonly sides: Sides }) {
   if ('trouble' in sides) return <TroubleNote trouble={sides.trouble} />
-  const [left, right] = [sideOf(sides.left), sideOf(sides.right)]
+  const [left, right] = [sideOf(sides.left, 'First'), sideOf(sides.right, 'Second')]
   if (!left || !right) return <p class="pending">Only builds that succeeded can be compared.</p>
   const { BuildDiff } = sides.viewers
   return (
     <>
       <ul class="compared-list">
-        <Side build={sides.left} />
-        <Side build={sides.right} />
+        <Side build={sides.left} title="First" />
+        <Side build={sides.right} title="Second" />
       </ul>
+      <h2 class="unseen">Differences</h2>
       <div class="pane">
         <BuildDiff left={left} right={right} />
       </div>
@@ -65,9 +69,9 @@ function Comparison({ sides }: { readonly sides: Sides }) {
 export function ComparePage(props: { readonly left: string; readonly right: string }) {
   const { left, right } = props
   return (
-    <section class="card page wide" aria-labelledby="compare-title">
+    <div class="card page wide">
       <div class="card-head">
-        <h1 id="compare-title">Two builds compared</h1>
+        <h1>Two builds compared</h1>
         <a class="button push" href="/#builds">
           Pick others
         </a>
@@ -75,6 +79,6 @@ export function ComparePage(props: { readonly left: string; readonly right: stri
       <Lazy name={`${left} ${right}`} load={() => load(left, right)}>
         {(sides) => <Comparison sides={sides} />}
       </Lazy>
-    </section>
+    </div>
   )
 }

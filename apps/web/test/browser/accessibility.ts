@@ -1,3 +1,4 @@
+import { createClient } from '@sourceless/client'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
@@ -94,6 +95,48 @@ export const testAccessibility = (site: Site): void => {
           { reducedMotion },
         ),
       )
+
+    test(
+      'two builds compared',
+      onPage(
+        site,
+        '/',
+        async (page) => {
+          const { builds } = createClient({ url: site.url() })
+          const build = (intent: string) => builds.create({ intent, effort: 'quick' }, { waitSeconds: 60 })
+          const left = await build('the largest element of an array of 32-bit integers')
+          const right = await build('the smallest element of an array of 32-bit integers')
+          await page.goto(site.url(`/#compare/${left.id}/${right.id}`))
+          await page.getByText('largest_element_array → smallest_element_array').waitFor()
+          for (const look of looks) {
+            await put(page, look)
+            await expectClean(page, 'two builds compared', look)
+          }
+        },
+        { reducedMotion },
+      ),
+    )
+
+    test(
+      'a file inspected',
+      onPage(
+        site,
+        '/#inspect',
+        async (page) => {
+          const { builds } = createClient({ url: site.url() })
+          const { id, result } = await builds.create({ intent: 'absolute value', effort: 'quick' }, { waitSeconds: 60 })
+          const [binary] = result!.artifacts
+          const buffer = Buffer.from(await builds.artifact(id, binary!))
+          await page.locator('input[type=file]').setInputFiles({ name: binary!.name, mimeType: '', buffer })
+          await page.getByRole('region', { name: 'Bytes and disassembly' }).waitFor()
+          for (const look of looks) {
+            await put(page, look)
+            await expectClean(page, 'a file inspected', look)
+          }
+        },
+        { reducedMotion },
+      ),
+    )
 
     test(
       'every view of a result',
