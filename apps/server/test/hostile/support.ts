@@ -11,6 +11,8 @@ export interface Target {
   readonly url: string
   readonly port: number
   readonly child: ChildProcess
+  /** Its data directory. */
+  readonly data: string
   /** What it logged. */
   log(): string
   /** Whether it still answers, within two seconds. */
@@ -40,6 +42,7 @@ export async function startTarget(...options: readonly string[]): Promise<Target
     url,
     port,
     child,
+    data,
     log: () => log,
     serves: async () => {
       const response = await fetch(`${url}/v1/targets`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)

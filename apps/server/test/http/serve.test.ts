@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { checkExposure } from '../../src/server.js'
 import { open, startTarget, statuses } from '../hostile/support.js'
 import { settings } from './support.js'
@@ -69,6 +69,9 @@ test('a running server keeps its directory and port to itself, and stops in good
   taken.close()
   expect(busy.stderr).toContain('EADDRINUSE')
   expect(busy.status).toBe(2)
+  const second = run('--port', '0', '--data', target.data)
+  expect(second.stderr).toContain(`process ${target.child.pid} uses the data directory ${target.data}.`)
+  expect(second.status).toBe(2)
 
   const submitted = await fetch(`${target.url}/v1/builds`, {
     method: 'POST',
@@ -78,8 +81,7 @@ test('a running server keeps its directory and port to itself, and stops in good
   const { id } = (await submitted.json()) as { id: string }
   const stream = open(target.port, `GET /v1/builds/${id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
   const idle = open(target.port, 'GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  expect([statuses(stream.text()), statuses(idle.text())]).toEqual([[200], [200]])
+  await vi.waitFor(() => expect([statuses(stream.text()), statuses(idle.text())]).toEqual([[200], [200]]), 30_000)
   const exited = new Promise<number | null>((resolve) => target.child.once('exit', resolve))
   target.child.kill('SIGTERM')
   await Promise.all([stream.closed(30_000), idle.closed(30_000)])
