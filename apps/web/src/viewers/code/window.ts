@@ -20,5 +20,5 @@ export function scrollFor(row: number, scrollTop: number, height: number, rowHei
   if (top >= scrollTop && bottom <= scrollTop + height) return undefined
   if (top < scrollTop && scrollTop - top <= rowHeight) return top
   if (bottom > scrollTop + height && bottom - scrollTop - height <= rowHeight) return bottom - height
-  return Math.max(0, top - height / 3)
+  return Math.max(0, top - height / 3, bottom - height)
 }
