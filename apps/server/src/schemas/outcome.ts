@@ -271,7 +271,4 @@ export type Observation = z.infer<typeof observationSchema>
 export type Verification = z.infer<typeof verificationSchema>
 export type Scores = z.infer<typeof scoresSchema>
 export type Disassembly = z.infer<typeof disassemblySchema>
-export type TargetResource = z.infer<typeof targetSchema>
-export type Listing = z.infer<typeof listingSchema>
-export type Verdict = z.infer<typeof verdictSchema>
 export type Artifact = z.infer<typeof artifactSchema>
