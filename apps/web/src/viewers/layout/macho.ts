@@ -130,10 +130,8 @@ function kindOf({ name, flags }: Section): PartKind {
 function sectionParts(section: Section): readonly Part[] {
   const { name, address, size, offset, flags, relocations, relocationCount } = section
   if (zeroFill.has(flags & 0xff) || offset === 0) return []
-  const words = flagNames(flags, [
-    [0x8000_0000, 'instructions only'],
-    [0x400, 'some instructions'],
-  ])
+  const isPure = (flags & 0x8000_0000) !== 0
+  const words = isPure ? 'instructions only' : flagNames(flags, [[0x400, 'some instructions']])
   const own: Part = {
     start: offset,
     end: offset + size,
