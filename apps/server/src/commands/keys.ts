@@ -50,9 +50,9 @@ export function addKeys(program: Command): void {
   withStore(keys.command('list').description('Lists the keys, without their secrets.'))
     .option('--json', 'as JSON')
     .action((options: StoreOptions & { json?: true }) => withKeys(options, (store) => list(store, options.json)))
-  withStore(keys.command('revoke <id>').description('Revokes a key: it is of no use from the next request on.')).action(
-    (id: string, options: StoreOptions) => withKeys(options, (store) => revoke(store, id)),
-  )
+  withStore(
+    keys.command('revoke <id>').description('Revokes a key: every server refuses it within five seconds.'),
+  ).action((id: string, options: StoreOptions) => withKeys(options, (store) => revoke(store, id)))
 }
 
 function addCreate(keys: Command): void {

@@ -79,7 +79,7 @@ export function pagePolicy(html: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
-    "worker-src 'self' blob:",
+    "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -96,14 +96,14 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
 export async function sendPageFile(
   file: PageFile,
   headers: { readonly acceptEncoding: string; readonly ifNoneMatch: string | undefined },
-  policy?: string,
+  policy: string,
 ): Promise<Response> {
   const sent: Record<string, string> = {
     'Content-Type': file.mediaType,
     'Cache-Control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: file.etag,
     Vary: 'Accept-Encoding',
-    ...(policy === undefined ? {} : { 'Content-Security-Policy': policy }),
+    'Content-Security-Policy': policy,
   }
   if (headers.ifNoneMatch === file.etag) return new Response(null, { status: 304, headers: sent })
   const encoding = (['br', 'gzip'] as const).find((one) =>
