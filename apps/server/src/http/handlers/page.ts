@@ -26,6 +26,7 @@ export function addPage(app: OpenAPIHono<AppEnv>, { pages }: AppParts, { anyone 
     const file = pages.file(c.req.path)
     if (file === undefined) return next()
     // A worker's script carries the policy of the worker.
-    return sendPageFile(file, headersOf(c), /\.(html|js)$/.test(c.req.path) ? pages.policy : undefined)
+    // Scripts, too: a worker runs under the policy that its own file came with.
+    return sendPageFile(file, headersOf(c), pages.policy)
   })
 }
