@@ -34,6 +34,8 @@ export function FlowGraph({ file, link }: { readonly file: ViewedFile; readonly 
             value={chosen.value}
             onChange={(event) => {
               chosen.value = Number(event.currentTarget.value)
+              const first = file.functions[chosen.value]?.lines[0]?.index
+              if (first !== undefined) link.chosen.value = focusLines(file, first, first, 'graph')
             }}
           >
             {file.functions.map(({ name, lines }, index) => (
