@@ -25,7 +25,6 @@ export function addPage(app: OpenAPIHono<AppEnv>, { pages }: AppParts, { anyone 
   app.get('*', async (c, next) => {
     const file = pages.file(c.req.path)
     if (file === undefined) return next()
-    // A worker's script carries the policy of the worker.
     // Scripts, too: a worker runs under the policy that its own file came with.
     return sendPageFile(file, headersOf(c), pages.policy)
   })
