@@ -6,7 +6,7 @@ import { announce } from '../app/announcer.js'
 import { addressOf, go } from '../app/route.js'
 import { buildRequest, fillFrom, ownContract, wish } from './draft.js'
 import { advance, noProgress, type Progress } from './progress.js'
-import { adoptReading } from './reading.js'
+import { adoptReading, forgetReading } from './reading.js'
 
 /** A finished build with the bytes of its binary. */
 export interface Finished {
@@ -109,7 +109,10 @@ async function show(where: Place): Promise<void> {
   const known = answer.value
   const first = build.peek()?.id !== known.id
   build.value = known
-  if (first) fillFrom(known)
+  if (first) {
+    fillFrom(known)
+    forgetReading()
+  }
   const understood = readingOf(known)
   if (understood) adoptReading(understood, wish.peek())
   if (where.kind === 'own' && (known.state === 'queued' || known.state === 'running')) {

@@ -52,6 +52,11 @@ export function readNow(): void {
   void read(wanted)
 }
 
+/** The reading of another sentence is nothing to go back to. */
+export function forgetReading(): void {
+  readContract.value = undefined
+}
+
 /** What a build has read need not be read again. */
 export function adoptReading(known: Reading, wanted: Wish | undefined): void {
   clearTimeout(timer)

@@ -101,12 +101,14 @@ export const testMaking = (site: Site, scratch: Scratch): void => {
     )
 
     test(
-      'a build that runs can be cancelled',
+      'a build that runs is followed after a reload, and can be cancelled',
       onPage(site, '/', async (page) => {
         await page.getByLabel('What should it do?').fill('sort an array of 64-bit integers')
         await page.getByLabel('High').check()
         await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
         await page.getByRole('button', { name: 'Make', exact: true }).click()
+        await page.waitForURL(/\/builds\//)
+        await page.reload()
         await page.getByRole('button', { name: 'Cancel' }).click()
         await page.getByText('Cancelled. Nothing was made.').waitFor()
       }),
