@@ -17,7 +17,12 @@ type Applied = Pick<Migration, 'id' | 'name' | 'sha256'>
 
 const folder = new URL('./migrations/', import.meta.url)
 
-function readMigrations(): readonly Migration[] {
+let known: readonly Migration[] | undefined
+
+/** They do not change while the program runs. */
+const readMigrations = (): readonly Migration[] => (known ??= readFolder())
+
+function readFolder(): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return names.sort().map((name) => {
     const text = readFileSync(new URL(name, folder), 'utf8')
@@ -64,9 +69,9 @@ export async function checkSchema(database: Database): Promise<void> {
 const appliedTo = (on: Queryable): Promise<readonly Applied[]> =>
   on.query<Applied>('select id, name, sha256 from migrations order by id')
 
-function check(applied: readonly Applied[], known: readonly Migration[]): void {
+function check(applied: readonly Applied[], migrations: readonly Migration[]): void {
   for (const { id, name, sha256 } of applied) {
-    const own = known.find((migration) => migration.id === id)
+    const own = migrations.find((migration) => migration.id === id)
     if (own === undefined)
       throw new SchemaError(
         `the database was changed by a newer version of sourceless-server (${name}), which this one cannot use safely. Upgrade this program, or restore the backup from before.`,

@@ -23,9 +23,9 @@ export function watchBuilds(database: Database): BuildStore['watch'] {
     for (const { id, last } of rows) {
       const entry = watched.get(id)
       if (entry === undefined || entry.last === last) continue
-      const isNews = entry.last !== undefined
       entry.last = last
-      if (isNews) tell(id)
+      // Also the first time: what happened since whoever watches last read it may have been missed.
+      tell(id)
     }
   }
   const start = () => {
