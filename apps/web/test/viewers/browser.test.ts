@@ -78,6 +78,9 @@ describeWith(hasBrowser, 'chromium', 'viewers in a browser, under a strict polic
       await page.getByRole('button', { name: 'Copied' }).waitFor()
       const copied = await page.evaluate(() => navigator.clipboard.readText())
       expect(copied).toMatch(/^eb 0e 48 89 f8 .* c3$/)
+      await line(page, 2).click()
+      await page.keyboard.press('Control+c')
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('31 d2')
     }),
   )
 
@@ -116,6 +119,21 @@ describeWith(hasBrowser, 'chromium', 'viewers in a browser, under a strict polic
       await page.getByText('As text: 4 blocks').click()
       await page.getByRole('button', { name: /^Block 4, 2 instructions .*: returns/ }).click()
       await expect.poll(() => chosen.locator('title').textContent()).toMatch(/^Block 4/)
+    }),
+  )
+
+  test(
+    'evidence is shown, and can be taken away',
+    shown('verdict', 'gcd', async (page) => {
+      await page.getByRole('button', { name: 'Show the evidence' }).click()
+      await page.locator('.evidence summary').first().click()
+      await page.getByText('(set-logic').first().waitFor()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download .smt2' }).first().click(),
+      ])
+      expect(download.suggestedFilename()).toMatch(/^gcd-contract.*\.smt2$/)
+      expect(readFileSync(await download.path(), 'utf8')).toMatch(/\(check-sat\)/)
     }),
   )
 

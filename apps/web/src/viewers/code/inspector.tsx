@@ -14,7 +14,7 @@ export function Inspector({ file, link }: { readonly file: ViewedFile; readonly 
     return (
       <p class="inspector hint">
         Point at bytes or instructions to see how they belong together. Click to keep; with Shift, take several; Enter
-        goes where a jump goes.
+        goes where a jump goes, Ctrl+C copies.
       </p>
     )
   const lines = focus.lines ? file.lines.slice(focus.lines[0], focus.lines[1] + 1) : []

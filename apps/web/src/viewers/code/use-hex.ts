@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusBytes, type LineFinder, type Link } from '../link.js'
 import type { Reveal, RowEvents } from '../shared/rows.js'
+import { copyChosen } from './copy-chosen.js'
 import { moved } from './cursor.js'
 
 interface HexState {
@@ -18,7 +19,8 @@ const offsetAt = (event: TargetedEvent<HTMLDivElement>): number | undefined => {
 }
 
 /** What keys and pointers do in the bytes: a byte stands for its instruction, a range for itself. */
-export function useHex({ bytes, lines }: ViewedFile, link: Link, find: LineFinder, perRow: number): HexState {
+export function useHex(file: ViewedFile, link: Link, find: LineFinder, perRow: number): HexState {
+  const { bytes, lines } = file
   // What is looked for first is the code.
   const begin = lines[0]?.place?.start ?? 0
   const cursor = useSignal(begin)
@@ -46,6 +48,7 @@ export function useHex({ bytes, lines }: ViewedFile, link: Link, find: LineFinde
       link.pointed.value = focusBytes(find, find(offset)?.place ?? { start: offset, end: offset + 1 }, 'bytes')
   }
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    if (copyChosen(event, file, link)) return
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
       choose(cursor.value, cursor.value)

@@ -3,6 +3,7 @@ import type { TargetedEvent, TargetedKeyboardEvent, TargetedPointerEvent } from 
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusLines, type Link } from '../link.js'
 import type { Reveal, RowEvents } from '../shared/rows.js'
+import { copyChosen } from './copy-chosen.js'
 import { moved } from './cursor.js'
 import type { ListingRows } from './rows.js'
 
@@ -46,6 +47,7 @@ export function useListing(file: ViewedFile, link: Link, { rowOf }: ListingRows)
     else if (link.pointed.peek()?.lines?.[0] !== line) link.pointed.value = focusLines(file, line, line, 'code')
   }
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
+    if (copyChosen(event, file, link)) return
     const { lines } = file
     const target = lines[cursor.value]?.targetIndex
     if (event.key === 'Enter' || event.key === ' ') {

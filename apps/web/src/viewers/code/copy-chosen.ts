@@ -1,0 +1,22 @@
+import { announce } from '../../app/announcer.js'
+import type { ViewedFile } from '../file/viewed-file.js'
+import type { Link } from '../link.js'
+import { hexText } from './hex.js'
+
+interface Stroke {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+}
+
+/** Ctrl+C in bytes or instructions: what is chosen, in hexadecimal. Whether that was asked for. */
+export function copyChosen({ key, ctrlKey, metaKey }: Stroke, { bytes }: ViewedFile, link: Link): boolean {
+  const place = link.chosen.peek()?.place
+  if (place === undefined || key.toLowerCase() !== 'c' || !(ctrlKey || metaKey)) return false
+  const chosen = bytes.subarray(place.start, place.end)
+  navigator.clipboard.writeText(hexText(chosen)).then(
+    () => announce(`Copied ${chosen.length} bytes`),
+    () => announce('The browser does not allow it'),
+  )
+  return true
+}
