@@ -62,14 +62,16 @@ export async function openTestStore(
     opened.push(store)
     return store
   }
-  return {
-    store: await another(),
-    another,
-    close: async () => {
-      for (const store of opened) await store.close()
-      server?.stop()
-      rmSync(dataDirectory, { recursive: true, force: true })
-    },
+  const close = async () => {
+    for (const store of opened) await store.close()
+    server?.stop()
+    rmSync(dataDirectory, { recursive: true, force: true })
+  }
+  try {
+    return { store: await another(), another, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
