@@ -100,6 +100,14 @@ describe('over HTTP', () => {
     for (const response of [...open.slice(1), again]) await response.body!.cancel()
     proceed()
   })
+  test('who asks for the headers alone opens no stream', async () => {
+    const id = await submit('held: headers alone')
+    for (let index = 0; index < 10; index++) {
+      const response = await app.request(`/v1/builds/${id}/events`, { method: 'HEAD' })
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    }
+    proceed()
+  })
   test('streams end when the server stops, and waiting requests are answered', async () => {
     const stopping = openTestApp(opened.store)
     const id = await submit('held: stopped')

@@ -136,6 +136,9 @@ function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics,
       const found = await kept.build(principal.tenant, id)
       if (found === undefined) throw noSuchBuild()
       if (hasEnded(found.build) && (await builds.events(id, after, 1)).length === 0) return c.body(null, 204)
+      const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' }
+      // Nobody would read the stream.
+      if (c.req.method === 'HEAD') return new Response(null, { headers }) as never
       isStreaming = true
       metrics.streams.inc()
       const onEnd = (): void => {
@@ -144,9 +147,7 @@ function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics,
       }
       const signals = [clientSignal(c), stopping]
       const stream = eventStream({ builds, build: id, after, signals, onEnd })
-      return new Response(stream, {
-        headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
-      }) as never
+      return new Response(stream, { headers }) as never
     } finally {
       if (!isStreaming) leave()
     }
