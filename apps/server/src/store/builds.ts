@@ -19,7 +19,7 @@ const slugForm = /^[\w-]{22}$/
 const withResult = `select ${buildColumns}, b.failure, r.result from builds b left join results r on r.id = b.result_id`
 
 export function createBuildStore(parts: StoreParts): BuildStore {
-  const { database, patiently, version } = parts
+  const { database, patiently, makerVersion } = parts
   const submit = inBatches(
     submitBatch,
     (wanted: Parameters<typeof submitAll>[1]) => submitAll(parts, wanted),
@@ -31,7 +31,7 @@ export function createBuildStore(parts: StoreParts): BuildStore {
   }
   return {
     submit: async (submission) => {
-      const wanted = prepare(submission, version)
+      const wanted = prepare(submission, makerVersion)
       const answer = await patiently(() => submit(wanted))
       if (answer.kind === 'created') database.notify(channels.jobs, '')
       return answer

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Database } from '../database/api.js'
 import { checkSchema, migrate } from '../database/migrate.js'
@@ -21,7 +22,8 @@ const startLimitMs = 30_000
 const askLimitMs = 10_000
 const readyLimitMs = 2_000
 
-type StoreSettings = Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'artifacts'>
+type StoreSettings = Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'artifacts'> &
+  Partial<Pick<Settings, 'libraries'>>
 
 /** Opens the database, brings its tables up to date, and puts the store on it. With the embedded one this process is its only user. */
 export async function openStore(settings: StoreSettings): Promise<OpenStore> {
@@ -43,7 +45,7 @@ async function storeOn(database: Database, settings: StoreSettings): Promise<Ope
   await migrate(database)
   const patiently: StoreParts['patiently'] = (work) => persist(work, askLimitMs)
   const queues = await openJobQueues(database)
-  const parts: StoreParts = { database, jobs: queues.builds, patiently, version }
+  const parts: StoreParts = { database, jobs: queues.builds, patiently, makerVersion: makerVersion(settings) }
   if (database.kind === 'embedded') {
     await releaseAll(parts)
     await withdrawUnwanted({ database, shardJobs: queues.shards })
@@ -60,6 +62,11 @@ async function storeOn(database: Database, settings: StoreSettings): Promise<Ope
     depth: () => readDepth(parts),
     close: () => database.close(),
   }
+}
+
+/** Code that was never released, and concepts of one's own, may be others at the next start. */
+function makerVersion({ libraries = [] }: StoreSettings): string {
+  return version === '0.0.0' || libraries.length > 0 ? `${version} ${randomUUID()}` : version
 }
 
 function openBlobs(parts: StoreParts, { artifacts, dataDirectory }: StoreSettings): BlobStore {

@@ -7,6 +7,6 @@ export interface StoreParts {
   readonly jobs: JobQueue
   /** Asks again while the database does not answer: for what comes to the same when done twice. */
   readonly patiently: <Value>(work: () => Promise<Value>) => Promise<Value>
-  /** Results of another version are not used again. */
-  readonly version: string
+  /** Of what makes results: those of another one are not used again. */
+  readonly makerVersion: string
 }

@@ -17,13 +17,13 @@ export interface Wanted extends SubmitRequest {
   readonly key?: { readonly hash: string; readonly requestHash: string }
 }
 
-export function prepare(submission: SubmitRequest, version: string): Wanted {
+export function prepare(submission: SubmitRequest, makerVersion: string): Wanted {
   const hash = (value: unknown) => sha256(canonicalJson(value)).toString('hex')
   const { idempotencyKey, request } = submission
   return {
     ...submission,
     id: makeId(),
-    requestHash: hash({ version, request }),
+    requestHash: hash({ makerVersion, request }),
     ...(idempotencyKey !== undefined && {
       key: { hash: sha256(idempotencyKey).toString('hex'), requestHash: hash(request) },
     }),
