@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { Compute } from './compute/api.js'
@@ -55,6 +56,8 @@ async function serveUntilStopped(settings: Settings, store: OpenStore): Promise<
   const onError = (error: Error) => log.warn({ err: error }, 'an exchange over MCP failed')
   const mcp = createMcpEndpoint({ store, compute: computes.direct, settings, onError })
   const stopping = new AbortController()
+  // Each request that waits listens to it.
+  setMaxListeners(0, stopping.signal)
   const pages = readPages(fileURLToPath(new URL('../dist/web/', import.meta.url)))
   const app = createApp({
     store,

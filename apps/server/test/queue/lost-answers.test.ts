@@ -50,7 +50,7 @@ for (const { kind, present } of kinds)
       const { store } = opened
       const { database, lost } = unreliable(store.database)
       const patiently = <Value>(run: () => Promise<Value>) => persist(run, 60_000)
-      const builds = createBuildStore({ database, jobs: store.jobs, patiently, version: 'test' })
+      const builds = createBuildStore({ database, jobs: store.jobs, patiently, makerVersion: 'test' })
       const shaky: OpenStore = { ...store, database, builds }
       const compute = computeOf(async (request, { onEvent }) => {
         onEvent?.({ type: 'stage', data: {} })
