@@ -12,6 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    license: { fileName: 'licences.txt' },
   },
   worker: { format: 'es' },
   server: { proxy: { '/v1': api, '/openapi.json': api, '/docs': api } },

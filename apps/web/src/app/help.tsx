@@ -26,6 +26,9 @@ export function Help() {
         A sentence becomes a contract, the contract becomes machine code, and the bytes of the finished file are checked
         against the contract. What does not pass is not handed out.
       </p>
+      <p class="hint">
+        <a href="/licences.txt">Licences of libraries in this page</a>
+      </p>
     </Dialog>
   )
 }
