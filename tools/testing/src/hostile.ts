@@ -50,12 +50,18 @@ export function testBounded(
   test.each(Object.entries(files))('%s: takes a second and 100 MiB at most', (name, make) => {
     const bytes = make()
     expect(bytes.length).toBeLessThanOrEqual(1 << 20)
-    let timeMs = 0
-    const memoryBytes = peakOf(() => {
-      timeMs = timeOf(() => read(bytes))
-    })
-    // Once more with compiled code and without what was left to collect.
-    for (let tries = 0; tries < 2 && timeMs > maximumMs; tries++) timeMs = timeOf(() => read(bytes))
+    let timeMs = Number.POSITIVE_INFINITY
+    let memoryBytes = Number.POSITIVE_INFINITY
+    // Once more with compiled code and without what was left to collect: when the collector comes is chance.
+    for (let tries = 0; tries < 3 && (timeMs > maximumMs || memoryBytes > maximumBytes); tries++) {
+      const peakBytes = peakOf(() => {
+        timeMs = Math.min(
+          timeMs,
+          timeOf(() => read(bytes)),
+        )
+      })
+      memoryBytes = Math.min(memoryBytes, peakBytes)
+    }
     if (process.env.SLOW) {
       console.info(`${name}: ${timeMs.toFixed(0)} ms, ${(memoryBytes / 2 ** 20).toFixed(0)} MiB: ${read(bytes)}`)
     }

@@ -20,6 +20,16 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`nothing named ${name} takes the focus; seen: ${seen.join(' | ')}`)
 }
 
+/** Goes to the intent by its key, once the page listens to it, and types. */
+async function typeIntent(page: Page, intent: string): Promise<void> {
+  const field = page.getByLabel('What should it do?')
+  await field.waitFor()
+  await page.keyboard.press('/')
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.type(intent)
+  await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
+}
+
 /** Everything without a mouse. */
 export const testKeyboard = (site: Site): void => {
   describe('keyboard', () => {
@@ -28,9 +38,7 @@ export const testKeyboard = (site: Site): void => {
       onPage(site, '/', async (page) => {
         await page.keyboard.press('Tab')
         expect(await focused(page)).toBe('Skip to the page')
-        await page.keyboard.press('/')
-        await page.keyboard.type('absolute value of a 32-bit integer')
-        await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
+        await typeIntent(page, 'absolute value of a 32-bit integer')
         await page.keyboard.press('Control+Enter')
         await page.getByRole('region', { name: 'Result' }).waitFor()
         await tabTo(page, /^Download/)
@@ -42,9 +50,7 @@ export const testKeyboard = (site: Site): void => {
     test(
       'tabs go by arrow keys, and wrap round',
       onPage(site, '/', async (page) => {
-        await page.keyboard.press('/')
-        await page.keyboard.type('absolute value of a 32-bit integer')
-        await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
+        await typeIntent(page, 'absolute value of a 32-bit integer')
         await page.keyboard.press('Control+Enter')
         const tabs = page.getByRole('tablist', { name: 'Views of the binary' }).getByRole('tab')
         await tabs.first().waitFor()
