@@ -1,3 +1,5 @@
+import { DatabaseUnavailableError } from './api.js'
+
 /**
  * What is asked while the database is busy with the same kind of work goes together in one step. `work` answers in the
  * order of the items. Should a step fail for a reason other than an absent database, each item is tried alone, so that one
@@ -6,7 +8,6 @@
 export function inBatches<Item, Answer>(
   limit: number,
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  isEveryonesFault: (error: unknown) => boolean,
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     readonly item: Item
@@ -23,7 +24,7 @@ export function inBatches<Item, Answer>(
         resolve(answers[index] as Answer)
       })
     } catch (error) {
-      if (batch.length === 1 || isEveryonesFault(error)) for (const { reject } of batch) reject(error)
+      if (batch.length === 1 || error instanceof DatabaseUnavailableError) for (const { reject } of batch) reject(error)
       else for (const one of batch) await attempt([one])
     }
   }

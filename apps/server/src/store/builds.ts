@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { DatabaseUnavailableError } from '../database/api.js'
 import { inBatches } from '../database/batch.js'
 import type { Build, BuildEvent } from '../schemas/build.js'
 import type { Evidence } from '../schemas/outcome.js'
@@ -20,11 +19,7 @@ const withResult = `select ${buildColumns}, b.failure, r.result from builds b le
 
 export function createBuildStore(parts: StoreParts): BuildStore {
   const { database, patiently, makerVersion } = parts
-  const submit = inBatches(
-    submitBatch,
-    (wanted: Parameters<typeof submitAll>[1]) => submitAll(parts, wanted),
-    (error) => error instanceof DatabaseUnavailableError,
-  )
+  const submit = inBatches(submitBatch, (wanted: Parameters<typeof submitAll>[1]) => submitAll(parts, wanted))
   const one = async (condition: string, values: readonly unknown[]): Promise<Build | undefined> => {
     const [row] = await patiently(() => database.query<BuildRow>(`${withResult} where ${condition}`, values))
     return row && toBuild(row)

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DatabaseUnavailableError } from '../database/api.js'
 import { inBatches } from '../database/batch.js'
 import { areWaiting, claim } from '../queue/claim.js'
 import { signOff } from '../queue/leases.js'
@@ -38,7 +37,6 @@ export function startWorker(options: WorkerOptions): Worker {
   const record = inBatches(
     recordBatch,
     (entries: readonly Entry[]): Promise<readonly Recorded[]> => recordAll(store, entries),
-    (error) => error instanceof DatabaseUnavailableError,
   )
   const recordAndTell = async (entry: Entry) => {
     const recorded = await record(entry)

@@ -1,4 +1,4 @@
-import { type Database, DatabaseUnavailableError } from '../../database/api.js'
+import type { Database } from '../../database/api.js'
 import { inBatches } from '../../database/batch.js'
 import type { BlobStore } from '../api.js'
 import type { StoreParts } from '../parts.js'
@@ -27,11 +27,7 @@ async function write(database: Database, blobs: readonly Blob[]): Promise<readon
 
 /** Files in a table. */
 export function createDatabaseBlobs({ database, patiently }: Pick<StoreParts, 'database' | 'patiently'>): BlobStore {
-  const put = inBatches(
-    batch,
-    (blobs: readonly Blob[]) => write(database, blobs),
-    (error) => error instanceof DatabaseUnavailableError,
-  )
+  const put = inBatches(batch, (blobs: readonly Blob[]) => write(database, blobs))
   return {
     put: async (sha256, bytes) => {
       checkPut(sha256, bytes)
