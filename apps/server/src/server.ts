@@ -12,6 +12,7 @@ import { createMcpEndpoint } from './mcp/endpoint.js'
 import { createMetrics, type Metrics, watchLoad } from './metrics.js'
 import type { Settings } from './settings.js'
 import { SettingsError } from './settings-error.js'
+import { toldToStop } from './signals.js'
 import type { OpenStore, Store } from './store/api.js'
 import { openStore } from './store/open.js'
 import { observeCompute } from './telemetry.js'
@@ -131,15 +132,4 @@ function greet(
   process.stdout.write(
     `sourceless listens on ${url}\n  page   ${hasPage ? `${url}/` : 'not part of this installation'}\n  API    ${url}/docs\n  agents ${url}/mcp\n  data   ${place}\n  builds at a time: ${work}\nStop it with Ctrl-C.\n`,
   )
-}
-
-/** The first signal stops the server in good order, the second at once. */
-function toldToStop(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        resolve(signal)
-        process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143))
-      })
-  })
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import { SettingsError } from '../settings-error.js'
+import { toldToStop } from '../signals.js'
 import {
   type StoreOptions,
   setting,
@@ -68,15 +69,4 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
     await compute.close()
     await store.close()
   }
-}
-
-/** The second signal ends the process at once. */
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        resolve()
-        process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143))
-      })
-  })
 }
