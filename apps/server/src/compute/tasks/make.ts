@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Build, MakeRequest } from '@sourceless/pipeline'
+import { sha256 } from '../../store/identity.js'
+import { version } from '../../version.js'
 import type { Made, MadeFile } from '../api.js'
 import { listingResource, stageResource, verdictResource } from '../resources/code.js'
 import { evidenceStages } from '../resources/evidence.js'
 import { failureResource } from '../resources/failure.js'
 import { understandingResource } from '../resources/understanding.js'
 import type { Work } from './work.js'
-
-const manifest = createRequire(import.meta.url).resolve('sourceless/package.json')
-const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
 
 /** From a wish to a verified file. */
 export const make: Work<'make'> = async ({ models, ...wanted }, { engine, signal, tell }) => {
@@ -33,7 +29,7 @@ interface Circumstances {
 }
 
 function madeOf(build: Build, { effort, seed, floor }: Circumstances): Made {
-  const files = build.files.map(({ bytes }): MadeFile => ({ sha256: sha256(bytes), bytes }))
+  const files = build.files.map(({ bytes }): MadeFile => ({ sha256: sha256(bytes).toString('hex'), bytes }))
   const artifacts = build.files.map(({ name, role, bytes, executable }, at) => ({
     name,
     role,
@@ -71,5 +67,3 @@ function madeOf(build: Build, { effort, seed, floor }: Circumstances): Made {
     files,
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
