@@ -15,8 +15,7 @@ export interface Sharing {
 export function createSharing({ search, board }: Task, id: number, send: (message: ToProcess) => void): Sharing {
   const over = new AbortController()
   const bounds = new Map<number, SearchBound>()
-  const tellBound = board && boundTeller(board, (bound) => send({ kind: 'bound', id, bound }))
-  const timer = tellBound && setInterval(tellBound, lookMs)
+  const watch = board && watchBound(board, (bound) => send({ kind: 'bound', id, bound }))
 
   const ask = async (message: FromProcess & { kind: 'search' }): Promise<void> => {
     const { search: number, shards } = message
@@ -35,24 +34,33 @@ export function createSharing({ search, board }: Task, id: number, send: (messag
       else if (message.kind === 'bound') bounds.set(message.search, message.bound)
       else {
         board?.found(message.steps)
-        tellBound?.()
+        watch?.look()
       }
     },
     end() {
-      clearInterval(timer)
+      watch?.end()
       over.abort()
     },
   }
 }
 
+/** Looks at a bound again and again, until it is ended. */
+export interface BoundWatch {
+  /** Now, as it may have fallen. */
+  look(): void
+  end(): void
+}
+
 /** Tells the bound whenever it is another than the last time. */
-export function boundTeller(board: Pick<SearchBoard, 'bound'>, tell: (bound: SearchBound) => void): () => void {
+export function watchBound(board: Pick<SearchBoard, 'bound'>, tell: (bound: SearchBound) => void): BoundWatch {
   let last = ''
-  return () => {
+  const look = (): void => {
     const bound = board.bound()
     const text = JSON.stringify(bound)
     if (text === last) return
     last = text
     tell(bound)
   }
+  const timer = setInterval(look, lookMs)
+  return { look, end: () => clearInterval(timer) }
 }

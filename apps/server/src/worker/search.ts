@@ -1,5 +1,5 @@
 import type { SearchBoard, SearchPool, SearchShard } from '@sourceless/pipeline'
-import { boundTeller } from '../compute/sharing.js'
+import { watchBound } from '../compute/sharing.js'
 import type { Claim } from '../queue/claim.js'
 import { offerShards, shardsOf, slotsOfAll, withdrawAll, withdrawWaiting } from '../queue/shards.js'
 import type { OpenStore } from '../store/api.js'
@@ -12,8 +12,6 @@ import { createWake } from './wake.js'
 const offerMs = 500
 /** Messages can be lost: the shards are looked at this often. */
 const lookMs = 1_000
-/** How often a bound that fell is noticed. */
-const boundMs = 50
 const mostShards = 16
 
 interface SearchParts {
@@ -40,14 +38,13 @@ async function share(
 ): Promise<readonly unknown[]> {
   const search = makeId()
   const wake = createWake()
-  const tellBound = boundTeller(board, (bound) => channel.tell(search, { kind: 'bound', bound }))
-  const timer = setInterval(tellBound, boundMs)
+  const watch = watchBound(board, (bound) => channel.tell(search, { kind: 'bound', bound }))
   const unlisten = channel.listen(search, (message) => {
     if (message.kind === 'begun') channel.tell(search, { kind: 'bound', bound: board.bound() })
     else if (message.kind === 'answered') wake.call()
     else if (message.kind === 'found') {
       board.found(message.steps)
-      tellBound()
+      watch.look()
     }
   })
   board.signal?.addEventListener('abort', wake.call, { once: true })
@@ -59,7 +56,7 @@ async function share(
     return answers
   } finally {
     board.signal?.removeEventListener('abort', wake.call)
-    clearInterval(timer)
+    watch.end()
     unlisten()
     channel.tell(search, { kind: 'over' })
     // What stays is taken away by whoever sweeps.

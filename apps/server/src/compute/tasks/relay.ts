@@ -1,8 +1,6 @@
 import type { SearchBoard, SearchBound, SearchPool, SearchShard } from '@sourceless/pipeline'
 import type { FromProcess, ToProcess } from '../messages.js'
-import { boundTeller } from '../sharing.js'
-
-const lookMs = 50
+import { type BoundWatch, watchBound } from '../sharing.js'
 
 /** The other end of `Sharing`: asks for shares of searches, and hears of what others find. */
 export interface Relay {
@@ -18,7 +16,7 @@ export interface Relay {
 interface Search {
   readonly board: SearchBoard
   readonly answer: (answers: readonly unknown[]) => void
-  readonly tellBound: () => void
+  readonly watch: BoundWatch
 }
 
 export function createRelay(send: (message: FromProcess) => void): Relay {
@@ -31,14 +29,13 @@ export function createRelay(send: (message: FromProcess) => void): Relay {
   const run = async (shards: readonly SearchShard[], board: SearchBoard): Promise<readonly unknown[]> => {
     const id = task
     const search = ++asked
-    const tellBound = boundTeller(board, (fallen) => send({ kind: 'bound', id, search, bound: fallen }))
-    const answers = new Promise<readonly unknown[]>((answer) => searches.set(search, { board, answer, tellBound }))
+    const watch = watchBound(board, (fallen) => send({ kind: 'bound', id, search, bound: fallen }))
+    const answers = new Promise<readonly unknown[]>((answer) => searches.set(search, { board, answer, watch }))
     send({ kind: 'search', id, search, shards })
-    const timer = setInterval(tellBound, lookMs)
     try {
       return await answers
     } finally {
-      clearInterval(timer)
+      watch.end()
       searches.delete(search)
     }
   }
@@ -65,7 +62,7 @@ export function createRelay(send: (message: FromProcess) => void): Relay {
       else if (message.kind === 'found') {
         const search = searches.get(message.search)
         search?.board.found(message.steps)
-        search?.tellBound()
+        search?.watch.look()
       } else searches.get(message.search)?.answer(message.answers)
     },
     end,
