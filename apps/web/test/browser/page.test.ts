@@ -1,4 +1,4 @@
-import { createScratch, describeWith } from '@sourceless/testing'
+import { createScratch, describeWith, type RunningServer, startServer } from '@sourceless/testing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { testAccessibility } from './accessibility.js'
@@ -10,7 +10,6 @@ import { testMaking } from './making.js'
 import { testPermalink } from './permalink.js'
 import { testReading } from './reading.js'
 import { hasBrowser, launchBrowser } from './support/browser.js'
-import { type RunningServer, startServer } from './support/server.js'
 import { testTrouble } from './trouble.js'
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 /** Debian's browser. */
-export const browserPath = '/usr/bin/chromium'
+const browserPath = '/usr/bin/chromium'
 export const hasBrowser = existsSync(browserPath)
 
 export const launchBrowser = (): Promise<Browser> =>
