@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { buildListSchema, buildSchema, publicationSchema } from '../../schemas/build.js'
 import { evidenceSchema } from '../../schemas/outcome.js'
 import { buildRequestSchema } from '../../schemas/wish.js'
-import { empty, json, other, problems, withBody, withKey } from './responses.js'
+import { empty, json, other, problems, resource, unchanged, withBody, withKey } from './responses.js'
 
 const tags = ['builds']
 const idParameter = z.object({ id: z.uuid().openapi({ description: 'of the build' }) })
@@ -27,7 +27,7 @@ export const fileResponses = {
     'Content-Range',
     'Content-Disposition',
   ]),
-  304: empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control']),
+  304: unchanged,
 }
 export const fileHeaders = z.object({
   range: z.string().max(100).optional().openapi({ description: 'one range of bytes', example: 'bytes=0-63' }),
@@ -91,8 +91,7 @@ export const getBuild = createRoute({
   description: 'A build that has ended does not change, but for its permalink. Needs the scope `read` or `build`.',
   request: { params: idParameter, headers: cacheHeaders },
   responses: {
-    200: json('The build.', buildSchema, ['ETag', 'Cache-Control']),
-    304: empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control']),
+    ...resource('The build.', buildSchema),
     ...problems(...withKey, 'not-found', 'usage'),
   },
 })
@@ -167,8 +166,7 @@ export const getEvidence = createRoute({
     'Everything that is needed to check the verdict again: contract, seed, version, hashes, and the texts of the proof. Needs the scope `read` or `build`.',
   request: { params: idParameter, headers: cacheHeaders },
   responses: {
-    200: json('The evidence.', evidenceSchema, ['ETag', 'Cache-Control']),
-    304: empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control']),
+    ...resource('The evidence.', evidenceSchema),
     ...problems(...withKey, 'not-found', 'usage'),
   },
 })

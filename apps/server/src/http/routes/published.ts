@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { buildSchema } from '../../schemas/build.js'
 import { evidenceSchema } from '../../schemas/outcome.js'
 import { artifactName, cacheHeaders, fileHeaders, fileResponses } from './builds.js'
-import { empty, json, problems } from './responses.js'
+import { problems, resource } from './responses.js'
 
 const tags = ['published']
 /** Anyone who has the link may look. */
@@ -24,8 +24,7 @@ export const getPublished = createRoute({
   description: 'Needs no key.',
   request: { params: slugParameter, headers: cacheHeaders },
   responses: {
-    200: json('The build.', buildSchema, ['ETag', 'Cache-Control']),
-    304: empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control']),
+    ...resource('The build.', buildSchema),
     ...problems('not-found', 'usage', 'unavailable'),
   },
 })
@@ -52,8 +51,7 @@ export const getPublishedEvidence = createRoute({
   description: 'Needs no key.',
   request: { params: slugParameter, headers: cacheHeaders },
   responses: {
-    200: json('The evidence.', evidenceSchema, ['ETag', 'Cache-Control']),
-    304: empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control']),
+    ...resource('The evidence.', evidenceSchema),
     ...problems('not-found', 'usage', 'unavailable'),
   },
 })

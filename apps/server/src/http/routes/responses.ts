@@ -49,6 +49,15 @@ export const empty = (description: string, more: readonly HeaderName[] = []) => 
   headers: described([...common, ...more]),
 })
 
+/** The client's copy is the same. */
+export const unchanged = empty('Not changed: `If-None-Match` names its ETag.', ['ETag', 'Cache-Control'])
+
+/** A JSON resource with an ETag, which is not sent again to who has it. */
+export const resource = <S extends z.ZodType>(description: string, schema: S) => ({
+  200: json(description, schema, ['ETag', 'Cache-Control']),
+  304: unchanged,
+})
+
 /** What every request may be answered with, whatever it asks. */
 const everywhere: readonly ProblemCode[] = [
   'malformed',
