@@ -1,6 +1,6 @@
 import type { Contract, ScalarType, Type, Value } from '../ast.js'
 import { elementType, formatType, formatWithArticle, isScalar } from '../types.js'
-import type { Scalar } from './arithmetic.js'
+import { type Scalar, wrap } from './arithmetic.js'
 import type { Frame, Memory } from './machine.js'
 
 /** Parameters with copies of the given values. Throws a TypeError where one does not fit its type. */
@@ -43,8 +43,7 @@ function scalarProblem(value: Value, type: ScalarType): string | undefined {
     return type.bits === 64 || Object.is(Math.fround(value), value) ? undefined : `${value} is no f32`
   }
   if (typeof value !== 'bigint') return `${formatWithArticle(type)} is a bigint`
-  const fits = (type.signed ? BigInt.asIntN(type.bits, value) : BigInt.asUintN(type.bits, value)) === value
-  return fits ? undefined : `${value} does not fit ${formatType(type)}`
+  return wrap(value, type) === value ? undefined : `${value} does not fit ${formatType(type)}`
 }
 
 export function toMemory(type: Type, value: Value): Memory {

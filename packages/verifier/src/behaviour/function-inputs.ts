@@ -103,9 +103,7 @@ function* harvestedInputs(
     if (type.kind !== 'int') continue
     for (const constant of constants) {
       for (const delta of [-1n, 0n, 1n]) {
-        const value = type.signed
-          ? BigInt.asIntN(type.bits, constant + delta)
-          : BigInt.asUintN(type.bits, constant + delta)
+        const value = wrapped(type, constant + delta)
         yield types.map((t, i) => (i === place ? value : randomScalar(t, random, constants)))
       }
     }
@@ -130,7 +128,7 @@ function* relatedInputs(types: readonly ScalarType[], constants: readonly bigint
         base ^ (1n << BigInt(random.below(type.bits))),
         base * 2n,
       ][random.below(8)]!
-      return type.signed ? BigInt.asIntN(type.bits, related) : BigInt.asUintN(type.bits, related)
+      return wrapped(type, related)
     })
   }
 }
