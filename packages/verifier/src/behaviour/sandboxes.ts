@@ -21,19 +21,14 @@ interface Idle {
 /** Keeps what is given back, up to 16 MiB of windows; the one that has been idle longest goes first. */
 export function createSandboxes(): Sandboxes {
   const idle: Idle[] = []
-  let idleBytes = 0
   const kinds = new WeakMap<Sandbox, string>()
-  const drop = (at: number): Sandbox => {
-    const [{ sandbox }] = idle.splice(at, 1) as [Idle]
-    idleBytes -= sandbox.sizeBytes
-    return sandbox
-  }
+  const idleBytes = () => idle.reduce((sum, { sandbox }) => sum + sandbox.sizeBytes, 0)
   return {
     take(options) {
       const { guest, convention = guest.convention, sizeBytes, stackBytes, seed } = options
       const kind = [guest.machine, convention.name, sizeBytes, stackBytes, seed].join(' ')
       const at = idle.findLastIndex((one) => one.kind === kind)
-      const known = at < 0 ? undefined : drop(at)
+      const known = at < 0 ? undefined : idle.splice(at, 1)[0]!.sandbox
       known?.clear()
       const sandbox = known ?? createSandbox(options)
       kinds.set(sandbox, kind)
@@ -41,8 +36,7 @@ export function createSandboxes(): Sandboxes {
     },
     giveBack(sandbox) {
       idle.push({ kind: kinds.get(sandbox)!, sandbox })
-      idleBytes += sandbox.sizeBytes
-      while (idleBytes > mostIdleBytes) drop(0)
+      while (idleBytes() > mostIdleBytes) idle.shift()
     },
   }
 }
