@@ -1,6 +1,7 @@
 import { type Api, answerOf } from './api.js'
 import { SourcelessError } from './error.js'
 import { readEventData } from './event-stream.js'
+import { hexOf } from './hex.js'
 import { type Backoff, backoffMs, pause } from './pause.js'
 import { checked } from './sha256.js'
 import {
@@ -59,8 +60,7 @@ const mostIdleConnections = 20
 const lastTypes: ReadonlySet<string> = new Set(['succeeded', 'failed', 'cancelled'])
 
 /** For an idempotency key. */
-export const randomKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+export const randomKey = (): string => hexOf(crypto.getRandomValues(new Uint8Array(16)))
 
 export function createBuilds(api: Api): Builds {
   const path = (id: string) => ({ path: { id } })
@@ -101,10 +101,10 @@ export function createBuilds(api: Api): Builds {
     cancel: (id, { signal } = {}) => answerOf(api.DELETE('/v1/builds/{id}', { params: path(id), signal })),
     async artifact(id, artifact, { signal } = {}) {
       const params = { path: { id, name: artifact.name } }
-      const buffer = await answerOf(
+      const body = await answerOf(
         api.GET('/v1/builds/{id}/artifacts/{name}', { params, parseAs: 'arrayBuffer', signal }),
       )
-      return checked(new Uint8Array(buffer ?? new ArrayBuffer(0)), artifact)
+      return checked(body, artifact)
     },
     evidence: (id, { signal } = {}) => answerOf(api.GET('/v1/builds/{id}/evidence', { params: path(id), signal })),
     publish: (id, { signal } = {}) => answerOf(api.PUT('/v1/builds/{id}/publication', { params: path(id), signal })),

@@ -1,3 +1,4 @@
+import { retryAfterSeconds, tellsProblem } from './answer-headers.js'
 import type { Diagnostic, Problem } from './types.js'
 
 /**
@@ -49,8 +50,8 @@ export class SourcelessError extends Error {
 /** The error that an answer tells. */
 export async function errorOf(response: Response, url: string): Promise<SourcelessError> {
   const { status } = response
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  const retry = Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {}
+  const seconds = retryAfterSeconds(response.headers)
+  const retry = seconds === undefined ? {} : { retryAfterSeconds: seconds }
   const problem = await problemOf(response)
   if (problem) return new SourcelessError({ code: problem.code, message: problem.detail, status, problem, ...retry })
   return new SourcelessError({
@@ -62,7 +63,7 @@ export async function errorOf(response: Response, url: string): Promise<Sourcele
 }
 
 async function problemOf(response: Response): Promise<Problem | undefined> {
-  if (!/^application\/problem\+json\b/.test(response.headers.get('content-type') ?? '')) return undefined
+  if (!tellsProblem(response.headers)) return undefined
   const body = await response.json().catch(() => undefined)
   return typeof body?.code === 'string' && typeof body.detail === 'string' ? body : undefined
 }

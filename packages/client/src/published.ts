@@ -19,10 +19,10 @@ export function createPublished(api: Api): Published {
     get: (slug, { signal } = {}) => answerOf(api.GET('/v1/published/{slug}', { params: { path: { slug } }, signal })),
     async artifact(slug, artifact, { signal } = {}) {
       const params = { path: { slug, name: artifact.name } }
-      const buffer = await answerOf(
+      const body = await answerOf(
         api.GET('/v1/published/{slug}/artifacts/{name}', { params, parseAs: 'arrayBuffer', signal }),
       )
-      return checked(new Uint8Array(buffer ?? new ArrayBuffer(0)), artifact)
+      return checked(body, artifact)
     },
     evidence: (slug, { signal } = {}) =>
       answerOf(api.GET('/v1/published/{slug}/evidence', { params: { path: { slug } }, signal })),

@@ -1,3 +1,4 @@
+import { retryAfterSeconds, tellsProblem } from './answer-headers.js'
 import { SourcelessError } from './error.js'
 import { type Backoff, backoffMs, pause } from './pause.js'
 
@@ -67,10 +68,8 @@ function reasonOf(error: unknown): string {
 function waitOf(response: Response, attempt: number, mayCost: boolean): number | undefined {
   const { status, headers } = response
   if (status !== 429 && (status < 502 || status > 504)) return undefined
-  const after = headers.get('retry-after')
-  const seconds = after === null ? Number.NaN : Number(after)
+  const seconds = retryAfterSeconds(headers)
   // A little more than asked, each client another little.
-  if (status === 429 || status === 503) if (Number.isFinite(seconds)) return 1000 * seconds * (1 + 0.25 * Math.random())
-  const isOurs = (headers.get('content-type') ?? '').startsWith('application/problem+json')
-  return isOurs || mayCost ? undefined : backoffMs(backoff, attempt)
+  if ((status === 429 || status === 503) && seconds !== undefined) return 1000 * seconds * (1 + 0.25 * Math.random())
+  return tellsProblem(headers) || mayCost ? undefined : backoffMs(backoff, attempt)
 }

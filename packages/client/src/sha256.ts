@@ -1,13 +1,14 @@
 import { SourcelessError } from './error.js'
+import { hexOf } from './hex.js'
 import type { Artifact } from './types.js'
 
-/** The bytes, if they are those that the build names. */
+/** The bytes of an answer, if they are those that the build names; none where it has no body. */
 export async function checked(
-  bytes: Uint8Array<ArrayBuffer>,
+  body: ArrayBuffer | undefined,
   { name, sha256 }: Pick<Artifact, 'name' | 'sha256'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const bytes = new Uint8Array(body ?? new ArrayBuffer(0))
+  const hex = hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
   if (hex === sha256) return bytes
   throw new SourcelessError({
     code: 'damaged',
