@@ -6,9 +6,11 @@
  * Usage: node [flags of V8] tools/bench/src/builds.mjs [triple …] [--effort quick|normal] [--batches n] [--each]  (after a build)
  *   --each  the processor time of every kind of function
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createNodePipeline } from 'sourceless/node'
+import { childrenOf } from './processes.mjs'
+import { smallFunctions } from './small-functions.mjs'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -25,33 +27,6 @@ const batches = Number(values.batches)
 const warmUpRounds = { quick: 12, normal: 3 }
 const roundsOfBatch = { quick: 5, normal: 2 }
 
-/** Each `n` gives another function. */
-const kinds = {
-  affine: (n) => `function affine(x: u64): u64 { return x * ${3 + 2 * n} + ${1 + n} }`,
-  average: (n) => `function average(a: u32, b: u32): u32 { return (a & b) + ((a ^ b) >> 1) + ${n} }`,
-  clamp: (n) => `function clamp(x: i32): i32 { return x < ${-n} ? ${-n} : x > ${100 + n} ? ${100 + n} : x }`,
-  isMultiple: (n) => `function isMultiple(x: u32): bool { return x % ${3 + n} === 0 }`,
-  scale: (n) => `function scale(x: f64): f64 { return x * ${n}.5 + 1.25 }`,
-  popcount: (n) => `function popcount(x: u64): u32 {
-    let count: u32 = ${n}
-    for (let i: u32 = 0; i < 64; i++) count += u32((x >> u64(i)) & 1)
-    return count
-  }`,
-  sum: (n) => `function sum(values: readonly u32[]): u32 {
-    let total: u32 = ${n}
-    for (let i: u64 = 0; i < values.length; i++) total += values[i]
-    return total
-  }`,
-  count: (n) => `function count(values: readonly u8[], wanted: u8): u64 {
-    let found: u64 = ${n}
-    for (let i: u64 = 0; i < values.length; i++) if (values[i] === wanted) found++
-    return found
-  }`,
-  add: (n) => `function add(values: i32[]): void {
-    for (let i: u64 = 0; i < values.length; i++) values[i] += ${1 + n}
-  }`,
-}
-
 const clockTicksPerSecond = 100
 
 /** Fields of a process's status, from the third one on: its name may hold anything. */
@@ -63,11 +38,10 @@ function childProcessorMs() {
   try {
     const [endedUser, endedSystem] = statusOf('self').slice(13, 15)
     ticks = endedUser + endedSystem
-    for (const task of readdirSync('/proc/self/task'))
-      for (const child of readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean)) {
-        const [user, system] = statusOf(child).slice(11, 13)
-        ticks += user + system
-      }
+    for (const child of childrenOf('self')) {
+      const [user, system] = statusOf(child).slice(11, 13)
+      ticks += user + system
+    }
   } catch {
     return 0
   }
@@ -83,13 +57,13 @@ let serial = 0
 const pipeline = createNodePipeline()
 
 async function build(kind, target, effort) {
-  const result = await pipeline.make({ contract: kinds[kind](serial++ % 997), target, effort })
+  const result = await pipeline.make({ contract: smallFunctions[kind](serial++ % 997), target, effort })
   if (!result.ok) throw new Error(`${kind}, ${target}, ${effort}: ${result.message}`)
   return result
 }
 
 async function round(target, effort, spentMs) {
-  for (const kind of Object.keys(kinds)) {
+  for (const kind of Object.keys(smallFunctions)) {
     const from = ownProcessorMs()
     await build(kind, target, effort)
     spentMs.set(kind, (spentMs.get(kind) ?? 0) + ownProcessorMs() - from)
@@ -99,7 +73,7 @@ async function round(target, effort, spentMs) {
 async function measure(target, effort) {
   const best = { wallMs: Number.POSITIVE_INFINITY, processorMs: Number.POSITIVE_INFINITY, solverMs: 0 }
   const bestOfKind = new Map()
-  const builds = roundsOfBatch[effort] * Object.keys(kinds).length
+  const builds = roundsOfBatch[effort] * Object.keys(smallFunctions).length
   for (let at = 0; at < warmUpRounds[effort]; at++) await round(target, effort, new Map())
   for (let batch = 0; batch < batches; batch++) {
     const spentMs = new Map()

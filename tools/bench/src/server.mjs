@@ -6,13 +6,15 @@
  *   --minutes       how long memory is watched under mixed load; 0: not at all (default)
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
+import { childrenOf } from './processes.mjs'
+import { smallFunctions } from './small-functions.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -29,13 +31,8 @@ const [workers, builds, atOnce, seconds, minutes] = ['workers', 'builds', 'at-on
 )
 const print = (text) => process.stdout.write(`${text}\n`)
 
-/** Each `n` gives another function. */
-const kinds = [
-  (n) => `function affine(x: u64): u64 { return x * ${3 + 2 * n} + ${1 + n} }`,
-  (n) => `function average(a: u32, b: u32): u32 { return (a & b) + ((a ^ b) >> 1) + ${n} }`,
-  (n) => `function clamp(x: i32): i32 { return x < ${-n} ? ${-n} : x > ${100 + n} ? ${100 + n} : x }`,
-  (n) => `function isMultiple(x: u32): bool { return x % ${3 + n} === 0 }`,
-]
+const { affine, average, clamp, isMultiple } = smallFunctions
+const kinds = [affine, average, clamp, isMultiple]
 const request = (n) => ({ contract: kinds[n % kinds.length](n), target: 'x86_64-linux', effort: 'quick' })
 
 function startServer(data) {
@@ -144,12 +141,9 @@ async function measureOverload(url) {
 /** Resident memory of the process and its children, in MiB. */
 function memoryMib(pid) {
   const residentKib = (id) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0)
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  )
   return {
     server: residentKib(pid) / 1024,
-    children: children.reduce((sum, child) => sum + residentKib(child), 0) / 1024,
+    children: childrenOf(pid).reduce((sum, child) => sum + residentKib(child), 0) / 1024,
   }
 }
 
