@@ -1,4 +1,4 @@
-import type { BuildEvent, Failure } from '../api/types.js'
+import type { BuildEvent } from '../api/types.js'
 
 export type StepStatus = 'waiting' | 'running' | 'done' | 'failed'
 export const steps = ['read', 'propose', 'verify'] as const
@@ -25,11 +25,9 @@ export interface Progress {
   readonly proofAttempts: number
   readonly lastProof?: string
   readonly candidates: number
-  readonly best?: { readonly sizeBytes: number; readonly instructions: number; readonly origin: string }
+  readonly best?: { readonly sizeBytes: number; readonly origin: string }
   readonly searchSteps?: { readonly done: number; readonly of: number }
   readonly modelMessages: number
-  readonly end?: 'succeeded' | 'failed' | 'cancelled'
-  readonly failure?: Failure
 }
 
 const waiting = { status: 'waiting' } as const
@@ -59,11 +57,7 @@ function afterCheck(progress: Progress, { stage, status, durationMs }: Data): Pr
 }
 
 function afterCandidate(progress: Progress, data: Data): Progress {
-  const judged = {
-    sizeBytes: number(data.sizeBytes),
-    instructions: number(data.instructions),
-    origin: String(data.origin),
-  }
+  const judged = { sizeBytes: number(data.sizeBytes), origin: String(data.origin) }
   const verdict = data.verdict as { readonly level?: string } | undefined
   const better =
     verdict?.level !== 'rejected' && (progress.best === undefined || judged.sizeBytes < progress.best.sizeBytes)
@@ -109,7 +103,7 @@ export function advance(progress: Progress, { type, data }: BuildEvent): Progres
     case 'succeeded':
     case 'failed':
     case 'cancelled':
-      return { ...progress, queued: false, end: type }
+      return { ...progress, queued: false }
     default:
       return progress
   }

@@ -1,17 +1,15 @@
 import { computed, effect, signal } from '@preact/signals'
 import { server } from '../api/server.js'
-import { answerOf, type Trouble } from '../api/trouble.js'
+import { answerOf } from '../api/trouble.js'
 import type { Emit, Target } from '../api/types.js'
 import { emit, target } from './draft.js'
 import { contractKind } from './reading.js'
 
 export const targets = signal<readonly Target[]>([])
-export const targetsTrouble = signal<Trouble | undefined>(undefined)
 
 export async function loadTargets(): Promise<void> {
   const answer = await answerOf(server().targets())
   if (answer.ok) targets.value = answer.value
-  targetsTrouble.value = answer.ok ? undefined : answer.trouble
 }
 
 /** What can be emitted for the chosen target and the contract that was read; the first is the default. */
