@@ -1,5 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { Place, ViewedFile, ViewedLine } from './file/viewed-file.js'
+import { oncePer } from './shared/once.js'
+import { firstIndex } from './shared/search.js'
 
 /** Bytes, instructions or both, and which view spoke of them. */
 export interface Focus {
@@ -41,19 +43,13 @@ export function focusBytes(linesAt: LineFinder, place: Place, by: Focus['by']): 
 export type LineFinder = (offset: number) => ViewedLine | undefined
 
 /** Finds the instruction that a byte of the file belongs to. */
-export function lineFinder({ lines }: ViewedFile): LineFinder {
+export const lineFinder = oncePer(({ lines }: ViewedFile): LineFinder => {
   const placed = lines.filter(({ place }) => place !== undefined).sort((a, b) => a.place!.start - b.place!.start)
   return (offset) => {
-    let [low, high] = [0, placed.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (placed[middle]!.place!.start <= offset) low = middle + 1
-      else high = middle
-    }
-    const line = placed[low - 1]
+    const line = placed[firstIndex(placed.length, (at) => placed[at]!.place!.start > offset) - 1]
     return line && offset < line.place!.end ? line : undefined
   }
-}
+})
 
 export const overlaps = (a: Place | undefined, b: Place | undefined): boolean =>
   a !== undefined && b !== undefined && a.start < b.end && b.start < a.end

@@ -1,22 +1,21 @@
 import type { Link } from '../link.js'
 import type { Arrow } from './arrows.js'
-import type { ListingRow } from './rows.js'
+import type { ListingRows } from './rows.js'
 
 const laneWidth = 7
 const head = 3.5
 
 /** Arcs from jumps to where they go, left of the listing; the one that is pointed at stands out. */
 export function ArrowGutter(props: {
-  readonly arrows: readonly Arrow[]
-  readonly rows: readonly ListingRow[]
-  readonly lanes: number
+  readonly listing: ListingRows
   readonly rowHeight: number
   readonly link: Link
   readonly first: number
   readonly end: number
   readonly isTwoLines: boolean
 }) {
-  const { arrows, rows, lanes, rowHeight, link, first, end } = props
+  const { rowHeight, link, first, end } = props
+  const { arrows, rows, lanes } = props.listing
   if (lanes === 0) return null
   const middle = (row: number) => (row - first + (props.isTwoLines ? 0.32 : 0.5)) * rowHeight
   const right = lanes * laneWidth + 6

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { CSSProperties } from 'preact'
-import { useId, useMemo, useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import type { Place, ViewedFile } from '../file/viewed-file.js'
 import { type LineFinder, type Link, lineFinder, overlaps } from '../link.js'
 import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
@@ -18,7 +18,7 @@ export function HexPane({ file, link }: { readonly file: ViewedFile; readonly li
   const id = useId()
   const room = useRef<HTMLDivElement>(null)
   const size = useSize(room)
-  const find = useMemo(() => lineFinder(file), [file])
+  const find = lineFinder(file)
   const perRow = useComputed(() => (size.value.width >= remPixels(wideRem) ? 16 : 8)).value
   const { cursor, reveal, on } = useHex(file, link, find, perRow)
   return (

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../app/copy.js'
 import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
+import { partIndexAt } from '../layout/layout.js'
 import type { Focus, Link } from '../link.js'
 import { hexText } from './hex.js'
 import { Instruction } from './listing-pane.js'
@@ -43,7 +44,7 @@ function Where({
   readonly lines: readonly ViewedLine[]
 }) {
   const { place } = focus
-  const part = place && file.layout.parts.find(({ start, end }) => place.start >= start && place.start < end)
+  const part = place && file.layout.parts[partIndexAt(file.layout, place.start)]
   return (
     <p class="where">
       {place && (

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { CSSProperties } from 'preact'
-import { useId, useMemo, useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
 import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
@@ -22,16 +22,15 @@ export function ListingPane({ file, link }: { readonly file: ViewedFile; readonl
   const id = useId()
   const room = useRef<HTMLDivElement>(null)
   const size = useSize(room)
-  const listing = useMemo(() => listingRows(file), [file])
+  const listing = listingRows(file)
   const { cursor, reveal, follow, on } = useListing(file, link, listing)
   const { width } = size.value
   const isTwoLines = width < remPixels(twoLinesRem)
   const rowHeight = remPixels(isTwoLines ? 2.75 : 1.625)
-  const lanes = listing.arrows.reduce((most, { lane }) => Math.max(most, lane + 1), 0)
   const largest = file.lines.at(-1)?.offset ?? 0
   const look = isTwoLines ? 'two-lines' : width < remPixels(bytesRem) ? 'no-size' : ''
   return (
-    <div class="listing-pane" ref={room} style={{ '--lanes': lanes, ...columns(file) }}>
+    <div class="listing-pane" ref={room} style={{ '--lanes': listing.lanes, ...listing.columns }}>
       <Rows
         label={`Instructions of ${file.name}`}
         class={`listing ${look}`}
@@ -45,26 +44,11 @@ export function ListingPane({ file, link }: { readonly file: ViewedFile; readonl
             {...{ row: listing.rows[index]!, index, link, id, largest, follow, file, style }}
           />
         )}
-        overlay={(first, end) => (
-          <ArrowGutter
-            {...{ arrows: listing.arrows, rows: listing.rows, lanes, rowHeight, link, first, end, isTwoLines }}
-          />
-        )}
+        overlay={(first, end) => <ArrowGutter {...{ listing, rowHeight, link, first, end, isTwoLines }} />}
         on={on}
       />
     </div>
   )
-}
-
-/** Columns as wide as what stands in them, up to a limit. */
-function columns({ lines }: ViewedFile): Readonly<Record<`--${string}`, number>> {
-  let [bytes, text] = [2, 16]
-  for (const line of lines) {
-    bytes = Math.max(bytes, line.bytes.length / 2)
-    const marks = line.relocations.reduce((sum, { symbol }) => sum + symbol.length + 2, 0)
-    text = Math.max(text, line.text.length + 1.5 * line.depth + marks)
-  }
-  return { '--opcode-width': 3 * Math.min(bytes, 8) + 1, '--text-width': Math.min(text, 46) + 1 }
 }
 
 interface ListingRowProps {

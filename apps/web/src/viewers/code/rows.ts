@@ -1,5 +1,6 @@
 import type { ViewedFile, ViewedFunction, ViewedLine } from '../file/viewed-file.js'
 import { transferOf } from '../flow/transfer.js'
+import { oncePer } from '../shared/once.js'
 import { type Arrow, arrows, type Jump } from './arrows.js'
 
 /** A row of the listing: the name of a function, or an instruction. */
@@ -12,12 +13,17 @@ export interface ListingRows {
   /** Row of each line, by its index. */
   readonly rowOf: readonly number[]
   readonly arrows: readonly Arrow[]
+  /** How many lie side by side. */
+  readonly lanes: number
+  /** Columns as wide as what stands in them, up to a limit: CSS properties. */
+  readonly columns: Readonly<Record<`--${string}`, number>>
 }
 
 const sizeOf = ({ lines }: ViewedFunction): number => lines.reduce((sum, { bytes }) => sum + bytes.length / 2, 0)
 
 /** The listing as rows, with the arcs of jumps inside of functions. */
-export function listingRows({ functions, machine }: ViewedFile): ListingRows {
+export const listingRows = oncePer((file: ViewedFile): ListingRows => {
+  const { functions, machine } = file
   const rows: ListingRow[] = []
   const rowOf: number[] = []
   for (const one of functions) {
@@ -36,5 +42,17 @@ export function listingRows({ functions, machine }: ViewedFile): ListingRows {
       return [{ from: rowOf[line.index]!, to: rowOf[line.targetIndex]!, isConditional: transfer === 'branch' }]
     }),
   )
-  return { rows, rowOf, arrows: arrows(jumps) }
+  const drawn = arrows(jumps)
+  const lanes = drawn.reduce((most, { lane }) => Math.max(most, lane + 1), 0)
+  return { rows, rowOf, arrows: drawn, lanes, columns: columnsFor(file) }
+})
+
+function columnsFor({ lines }: ViewedFile): ListingRows['columns'] {
+  let [bytes, text] = [2, 16]
+  for (const line of lines) {
+    bytes = Math.max(bytes, line.bytes.length / 2)
+    const marks = line.relocations.reduce((sum, { symbol }) => sum + symbol.length + 2, 0)
+    text = Math.max(text, line.text.length + 1.5 * line.depth + marks)
+  }
+  return { '--opcode-width': 3 * Math.min(bytes, 8) + 1, '--text-width': Math.min(text, 46) + 1 }
 }

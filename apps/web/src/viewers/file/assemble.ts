@@ -1,3 +1,4 @@
+import { firstIndex } from '../shared/search.js'
 import type { ListedFunction } from '../types.js'
 import type { FileRelocation, Place, ViewedFunction, ViewedLine } from './viewed-file.js'
 
@@ -8,7 +9,6 @@ export function viewFunctions(
   relocations: readonly FileRelocation[],
 ): readonly ViewedFunction[] {
   const targets = targetIndex(functions)
-  const fields = relocationFinder(relocations)
   let index = 0
   return functions.map(({ name, lines }, functionIndex) => ({
     name,
@@ -20,7 +20,7 @@ export function viewFunctions(
         functionIndex,
         place,
         targetIndex: line.target === undefined ? undefined : targets(functionIndex, line.target),
-        relocations: place ? fields(place) : [],
+        relocations: place ? relocationsIn(relocations, place) : [],
       }
     }),
   }))
@@ -47,17 +47,8 @@ function targetIndex(
   return (functionIndex, offset) => regionOf[functionIndex]?.get(offset)
 }
 
-/** The relocations whose fields begin in a place; both are asked in any order. */
-function relocationFinder(relocations: readonly FileRelocation[]): (place: Place) => readonly FileRelocation[] {
-  return ({ start, end }) => {
-    let [low, high] = [0, relocations.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (relocations[middle]!.start < start) low = middle + 1
-      else high = middle
-    }
-    const found: FileRelocation[] = []
-    for (let at = low; at < relocations.length && relocations[at]!.start < end; at++) found.push(relocations[at]!)
-    return found
-  }
+/** The relocations whose fields begin in a place; they are in order. */
+function relocationsIn(relocations: readonly FileRelocation[], { start, end }: Place): readonly FileRelocation[] {
+  const firstFrom = (place: number) => firstIndex(relocations.length, (at) => relocations[at]!.start >= place)
+  return relocations.slice(firstFrom(start), firstFrom(end))
 }

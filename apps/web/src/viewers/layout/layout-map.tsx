@@ -16,7 +16,7 @@ import './layout.css'
 export function LayoutMap({ file, link }: { readonly file: ViewedFile; readonly link: Link }) {
   const scale = useSignal<Scale>('linear')
   const { layout } = file
-  const find = useMemo(() => lineFinder(file), [file])
+  const find = lineFinder(file)
   const model = useMemo(() => mapModel(layout, scale.value, remPixels(1.75), remPixels(18)), [layout, scale.value])
   const choose = (span: Span) => {
     link.chosen.value = focusBytes(find, { start: span.start, end: span.end }, 'layout')

@@ -1,3 +1,6 @@
+import { oncePer } from '../shared/once.js'
+import { firstIndex } from '../shared/search.js'
+
 /** What a part of a file is for; each has a colour of its own. */
 export type PartKind =
   | 'header'
@@ -49,6 +52,17 @@ export interface FileLayout extends Claims {
   /** Every byte of the file in exactly one part, in order. */
   readonly parts: readonly Part[]
 }
+
+/** Which part a byte of the file belongs to; as many as there are parts for a place behind the file. */
+export const partIndexAt = ({ parts }: FileLayout, offset: number): number =>
+  firstIndex(parts.length, (at) => parts[at]!.end > offset)
+
+/** The symbols that begin in each part. */
+export const symbolsByPart = oncePer((layout: FileLayout): readonly (readonly Span[])[] => {
+  const found: Span[][] = layout.parts.map(() => [])
+  for (const symbol of layout.symbols) found[partIndexAt(layout, symbol.start)]?.push(symbol)
+  return found
+})
 
 /** More parts than this are neither drawn nor told apart. */
 const maximumParts = 1000

@@ -1,5 +1,5 @@
 import type { Link } from '../link.js'
-import type { FileLayout, Part, Span } from './layout.js'
+import { type FileLayout, type Part, partIndexAt, type Span, symbolsByPart } from './layout.js'
 import { bytesText, hexText, rangeText, shareText } from './words.js'
 
 /** What is known of the part that is pointed at, or else chosen. */
@@ -13,10 +13,11 @@ export function PartDetail({
   readonly choose: (span: Span) => void
 }) {
   const place = (link.pointed.value ?? link.chosen.value)?.place
-  const part = place && layout.parts.find(({ start, end }) => place.start >= start && place.start < end)
+  const at = place ? partIndexAt(layout, place.start) : -1
+  const part = layout.parts[at]
   if (part === undefined)
     return <p class="part-detail hint">Point at a part to see what it is; click it to see its bytes.</p>
-  const symbols = layout.symbols.filter(({ start }) => start >= part.start && start < part.end)
+  const symbols = symbolsByPart(layout)[at]!
   return (
     <div class="part-detail">
       <p class="part-title">

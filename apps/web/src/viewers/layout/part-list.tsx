@@ -1,8 +1,8 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { useMemo, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { moved } from '../code/cursor.js'
 import { type Link, overlaps } from '../link.js'
-import type { FileLayout, Part, Span } from './layout.js'
+import { type FileLayout, type Part, type Span, symbolsByPart } from './layout.js'
 import type { Placed } from './scale.js'
 import { bytesText, hexText } from './words.js'
 
@@ -21,7 +21,7 @@ interface PartListProps {
 export function PartList({ layout, parts, link, choose, point }: PartListProps) {
   const active = useSignal(0)
   const list = useRef<HTMLOListElement>(null)
-  const symbols = useMemo(() => symbolsByPart(layout), [layout])
+  const symbols = symbolsByPart(layout)
   const keys = (event: KeyboardEvent): void => {
     const to = moved(event, active.value, parts.length, 1)
     if (to === undefined) return
@@ -89,19 +89,4 @@ function PartView(props: {
       </button>
     </li>
   )
-}
-
-/** The symbols that begin in each part. */
-function symbolsByPart({ parts, symbols }: FileLayout): readonly (readonly Span[])[] {
-  const found: Span[][] = parts.map(() => [])
-  for (const symbol of symbols) {
-    let [low, high] = [0, parts.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (parts[middle]!.end <= symbol.start) low = middle + 1
-      else high = middle
-    }
-    found[low]?.push(symbol)
-  }
-  return found
 }
