@@ -25,9 +25,7 @@ const drainLimitMs = 20_000
 
 /** Serves until the process is told to stop, and gives back what it holds. */
 export async function runServer(settings: Settings): Promise<void> {
-  const store = await openStore(settings).catch((error: unknown) => {
-    throw error instanceof RangeError ? new SettingsError(error.message) : error
-  })
+  const store = await openStore(settings)
   try {
     await checkExposure(settings, store)
     await serveUntilStopped(settings, store)

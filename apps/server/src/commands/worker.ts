@@ -52,9 +52,7 @@ async function runWorker(options: WorkerCommandOptions): Promise<void> {
   const { openStore } = await import('../store/open.js')
   const { startWorker } = await import('../worker/start.js')
   const log = createLog(options.logLevel)
-  const store = await openStore(storeSettings(options)).catch((error: unknown) => {
-    throw error instanceof RangeError ? new SettingsError(error.message) : error
-  })
+  const store = await openStore(storeSettings(options))
   const { workers: slots, memory, library, model } = options
   const compute = createCompute({
     ...{ processes: slots, queueLimit: 4 * slots, memoryMib: memory, libraries: library },

@@ -7,6 +7,7 @@ import { openJobQueues } from '../queue/jobs.js'
 import { releaseAll } from '../queue/leases.js'
 import { withdrawUnwanted } from '../queue/shards.js'
 import type { Settings } from '../settings.js'
+import { SettingsError } from '../settings-error.js'
 import { version } from '../version.js'
 import type { BlobStore, OpenStore } from './api.js'
 import { createDatabaseBlobs } from './blobs/database.js'
@@ -76,7 +77,7 @@ function openBlobs(parts: StoreParts, { artifacts, dataDirectory }: StoreSetting
   const accessKeyId = env.AWS_ACCESS_KEY_ID
   const secretAccessKey = env.AWS_SECRET_ACCESS_KEY
   if (!accessKeyId || !secretAccessKey)
-    throw new RangeError(
+    throw new SettingsError(
       `artifacts in ${artifacts} need AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment (and AWS_ENDPOINT_URL_S3 for a store other than Amazon's).`,
     )
   return createS3Blobs({
