@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { BuildsPage } from '../flow/builds-page.js'
 import { ComparePage } from '../flow/compare-page.js'
 import { InspectPage } from '../flow/inspect-page.js'
-import { build, leave, make, open, place } from '../flow/job.js'
+import { build, leave, make, open, reopen } from '../flow/job.js'
 import { MakePage } from '../flow/make-page.js'
 import { readNow, startReading } from '../flow/reading.js'
 import { loadTargets, watchEmit } from '../flow/targets.js'
@@ -37,11 +37,7 @@ function start(): () => void {
 function again(): void {
   void loadTargets()
   readNow()
-  const where = place.peek()
-  if (where && !build.peek()) {
-    place.value = undefined
-    void open(where)
-  }
+  if (!build.peek()) void reopen()
 }
 
 function Page() {

@@ -126,7 +126,16 @@ async function show(where: Place): Promise<void> {
 /** Goes to a build that an address names. */
 export async function open(where: Place): Promise<void> {
   const current = place.peek()
-  if (current && addressOf(current) === addressOf(where)) return
+  if (!current || addressOf(current) !== addressOf(where)) await openAnew(where)
+}
+
+/** Opens the build that is looked at once more. */
+export async function reopen(): Promise<void> {
+  const where = place.peek()
+  if (where) await openAnew(where)
+}
+
+async function openAnew(where: Place): Promise<void> {
   leave()
   place.value = where
   isLoading.value = true

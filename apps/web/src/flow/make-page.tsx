@@ -1,27 +1,20 @@
 import { Gallery } from '../gallery/gallery.js'
 import { FailureCard } from './failure-card.js'
 import { IntentCard } from './intent-card.js'
-import { build, finished, isLoading, isRunning, jobTrouble, open, place, progress } from './job.js'
+import { build, finished, isLoading, isRunning, jobTrouble, place, progress, reopen } from './job.js'
 import { PublishedCard } from './published-card.js'
 import { ReadingCard } from './reading-card.js'
 import { ResultCard } from './result-card.js'
 import { RunningCard } from './stage-list.js'
 import { TroubleNote } from './trouble.js'
 
-function retry(): void {
-  const where = place.peek()
-  jobTrouble.value = undefined
-  if (!where) return
-  place.value = undefined
-  void open(where)
-}
-
 /** What was made, what is being made, why not, or where to begin. */
 function Outcome() {
   const known = build.value
   if (isRunning.value) return <RunningCard />
   if (finished.value) return <ResultCard finished={finished.value} />
-  if (jobTrouble.value) return <TroubleNote trouble={jobTrouble.value} {...(place.value ? { onRetry: retry } : {})} />
+  if (jobTrouble.value)
+    return <TroubleNote trouble={jobTrouble.value} {...(place.value ? { onRetry: () => void reopen() } : {})} />
   if (isLoading.value || known?.state === 'succeeded') return <p class="pending">Opening the build…</p>
   if (known?.failure) return <FailureCard failure={known.failure} state={progress.value} />
   return (
