@@ -9,8 +9,6 @@ const efforts: readonly { readonly value: Effort; readonly name: string; readonl
   { value: 'high', name: 'High', note: 'longer proofs, longer search' },
 ]
 
-const chosen = (event: Event): string => (event.currentTarget as HTMLSelectElement | HTMLInputElement).value
-
 function TargetChoice() {
   const known = targets.value
   return (
@@ -20,7 +18,7 @@ function TargetChoice() {
         class="input"
         value={target.value}
         onChange={(event) => {
-          target.value = chosen(event)
+          target.value = event.currentTarget.value
         }}
       >
         {known.length === 0 && <option value={target.value}>{target.value}</option>}
@@ -43,7 +41,7 @@ function EmitChoice() {
         class="input"
         value={emit.value ?? ''}
         onChange={(event) => {
-          emit.value = (chosen(event) || undefined) as Emit | undefined
+          emit.value = (event.currentTarget.value || undefined) as Emit | undefined
         }}
       >
         <option value="">{possible[0] && contractKind.value ? emitNames[possible[0]] : 'What fits'}</option>

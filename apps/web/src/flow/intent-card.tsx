@@ -3,8 +3,6 @@ import { examples, intent, setIntent, signature, wish } from './draft.js'
 import { isRunning, make } from './job.js'
 import { readNow } from './reading.js'
 
-const field = (event: Event): string => (event.currentTarget as HTMLInputElement | HTMLTextAreaElement).value
-
 function More() {
   const isGiven = signature.value !== '' || examples.value !== ''
   return (
@@ -23,7 +21,7 @@ function More() {
             autocomplete="off"
             autocapitalize="off"
             onInput={(event) => {
-              signature.value = field(event)
+              signature.value = event.currentTarget.value
             }}
           />
         </label>
@@ -38,7 +36,7 @@ function More() {
             placeholder={'gcd(48, 18) = 6\ngcd(7, 0) = 7'}
             spellcheck={false}
             onInput={(event) => {
-              examples.value = field(event)
+              examples.value = event.currentTarget.value
             }}
           />
         </label>
@@ -69,7 +67,7 @@ export function IntentCard() {
         placeholder="count the set bits of a 64-bit integer"
         maxLength={20_000}
         aria-describedby="intent-keys"
-        onInput={(event) => setIntent(field(event))}
+        onInput={(event) => setIntent(event.currentTarget.value)}
         onBlur={readNow}
       />
       <More />
