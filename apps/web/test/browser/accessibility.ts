@@ -61,18 +61,15 @@ const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [360, 1440].map((width) => ({ colorScheme, width, viewport: { width, height: 900 } })),
 )
 
-type Look = (typeof looks)[number]
-
-async function put(page: Page, { colorScheme, viewport }: Look): Promise<void> {
-  await page.emulateMedia({ colorScheme })
-  await page.setViewportSize(viewport)
-}
-
 /** What a page may not have in any look: violations, and a need to scroll sideways. */
-async function expectClean(page: Page, name: string, { colorScheme, width }: Look): Promise<void> {
-  const found = await violations(page)
-  const overflow = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
-  expect({ name, colorScheme, width, found, overflow }).toEqual({ name, colorScheme, width, found: [], overflow: 0 })
+async function expectClean(page: Page, name: string): Promise<void> {
+  for (const { colorScheme, width, viewport } of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    const found = await violations(page)
+    const overflow = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+    expect({ name, colorScheme, width, found, overflow }).toEqual({ name, colorScheme, width, found: [], overflow: 0 })
+  }
 }
 
 /** No violations, light and dark, narrow and wide. */
@@ -87,10 +84,7 @@ export const testAccessibility = (site: Site): void => {
           path,
           async (page) => {
             await open(page)
-            for (const look of looks) {
-              await put(page, look)
-              await expectClean(page, name, look)
-            }
+            await expectClean(page, name)
           },
           { reducedMotion },
         ),
@@ -108,10 +102,7 @@ export const testAccessibility = (site: Site): void => {
           const right = await build('the smallest element of an array of 32-bit integers')
           await page.goto(site.url(`/#compare/${left.id}/${right.id}`))
           await page.getByText('largest_element_array → smallest_element_array').waitFor()
-          for (const look of looks) {
-            await put(page, look)
-            await expectClean(page, 'two builds compared', look)
-          }
+          await expectClean(page, 'two builds compared')
         },
         { reducedMotion },
       ),
@@ -129,10 +120,7 @@ export const testAccessibility = (site: Site): void => {
           const buffer = Buffer.from(await builds.artifact(id, binary!))
           await page.locator('input[type=file]').setInputFiles({ name: binary!.name, mimeType: '', buffer })
           await page.getByRole('region', { name: 'Bytes and disassembly' }).waitFor()
-          for (const look of looks) {
-            await put(page, look)
-            await expectClean(page, 'a file inspected', look)
-          }
+          await expectClean(page, 'a file inspected')
         },
         { reducedMotion },
       ),
@@ -152,10 +140,7 @@ export const testAccessibility = (site: Site): void => {
             await tabs.nth(index).click()
             await page.locator('.pending').waitFor({ state: 'detached' })
             await page.waitForLoadState('networkidle')
-            for (const look of looks) {
-              await put(page, look)
-              await expectClean(page, (await tabs.nth(index).textContent()) ?? '', look)
-            }
+            await expectClean(page, (await tabs.nth(index).textContent()) ?? '')
           }
         },
         { reducedMotion },

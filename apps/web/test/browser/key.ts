@@ -1,7 +1,7 @@
 import { startServer } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { freshPage } from './support/browser.js'
-import { make, type Site } from './support/site.js'
+import { downloadBinary, make, type Site } from './support/site.js'
 
 /** A server that asks for a key. */
 export const testKey = (site: Site): void => {
@@ -18,10 +18,7 @@ export const testKey = (site: Site): void => {
         await page.keyboard.press('Enter')
         await page.getByRole('textbox', { name: 'Contract' }).waitFor()
         await make(page, 'absolute value of a 32-bit integer')
-        const [download] = await Promise.all([
-          page.waitForEvent('download'),
-          page.getByRole('link', { name: /^Download/ }).click(),
-        ])
+        const download = await downloadBinary(page)
         expect(download.suggestedFilename()).toMatch(/\.o$/)
         await page.reload()
         await page.getByRole('region', { name: 'Result' }).waitFor()

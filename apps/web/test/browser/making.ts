@@ -4,13 +4,10 @@ import { readFile } from 'node:fs/promises'
 import type { Scratch } from '@sourceless/testing'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { make, onPage, type Site } from './support/site.js'
+import { downloadBinary, make, onPage, type Site } from './support/site.js'
 
 async function download(page: Page, scratch: Scratch, name: string): Promise<string> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: /^Download/ }).click(),
-  ])
+  const download = await downloadBinary(page)
   const path = scratch.pathOf(name)
   await download.saveAs(path)
   chmodSync(path, 0o755)

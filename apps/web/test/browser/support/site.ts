@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Download, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { freshPage } from './browser.js'
 
@@ -28,4 +28,13 @@ export async function make(page: Page, intent: string): Promise<void> {
   await page.getByRole('heading', { name: 'Contract', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Make', exact: true }).click()
   await page.getByRole('region', { name: 'Result' }).waitFor()
+}
+
+/** Downloads the binary of the result. */
+export async function downloadBinary(page: Page): Promise<Download> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Download/ }).click(),
+  ])
+  return download
 }
