@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Compute, TaskOutcome } from '../../src/compute/api.js'
 import { createCompute } from '../../src/compute/compute.js'
 import type { Failure } from '../../src/schemas/outcome.js'
@@ -136,6 +136,27 @@ describe('money for readings', () => {
     expect(await opened.store.usage.spentUsd(principal)).toBeCloseTo(0.3)
     expect(await ask({ kind: 'crashed', reason: 'r' }, headers, 0.3)).toBe(500)
     expect(await opened.store.usage.spentUsd(principal)).toBeCloseTo(0.6)
+  })
+  test('is nothing of a request that found no place', async () => {
+    const { headers, principal } = await keyWith(1)
+    let end = (): void => {}
+    const held = new Promise<TaskOutcome<'read'>>((resolve) => {
+      end = () => resolve(understood(0))
+    })
+    let begun = 0
+    const run = () => {
+      begun++
+      return held
+    }
+    const app = openTestApp(opened.store, { compute: { ...endingIn({ kind: 'busy' }), run: run as never } })
+    const ask = (more: object) => app.post('/v1/readings', { intent: 'anything', ...more }, headers)
+    const places = Array.from({ length: 16 }, () => ask({}))
+    await vi.waitFor(() => expect(begun).toBe(16))
+    const refused = await ask({ models: { use: ['ollama/small'], budgetUsd: 0.9 } })
+    expect(refused.status).toBe(429)
+    expect(await opened.store.usage.spentUsd(principal)).toBe(0)
+    end()
+    expect(new Set((await Promise.all(places)).map(({ status }) => status))).toEqual(new Set([200]))
   })
   test('is nothing where nobody was free to ask', async () => {
     const { headers, principal } = await keyWith(1)

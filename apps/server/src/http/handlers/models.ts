@@ -19,7 +19,7 @@ export function checkModels({ models }: Settings, principal: Principal, choice: 
   throw new ProblemError('usage', message, { diagnostics: [{ code: 'unknown-model', message }] })
 }
 
-type Usage = NonNullable<Failure['usage']>
+export type Usage = NonNullable<Failure['usage']>
 
 /** What a reading cost; undefined where a price is not known. */
 function cost(usage: Usage | undefined): number | undefined {

@@ -11,7 +11,7 @@ import { acceptCheck } from '../guards/surroundings.js'
 import { busy, ProblemError } from '../problem.js'
 import * as routes from '../routes/work.js'
 import { toSent } from './kept.js'
-import { checkModels, reserveSpending } from './models.js'
+import { checkModels, reserveSpending, type Usage } from './models.js'
 import { sendResource } from './resource.js'
 
 export interface WorkParts extends AppParts {
@@ -41,13 +41,22 @@ function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts): void {
   app.openapi(routes.readIntent, async (c) => {
     const request = c.req.valid('json')
     checkModels(parts.settings, c.get('principal'), request.models)
-    const spending = await reserveSpending(parts.store, c.get('principal'), randomUUID(), request.models)
-    const outcome = await task(parts, c, 'read', request)
-    if (outcome.kind === 'done') await spending.settle(outcome.value.usage ?? [])
-    else if (outcome.kind === 'busy') await spending.settle([])
-    else await spending.settle(outcome.kind === 'failed' ? (outcome.failure.usage ?? []) : undefined)
+    // A place first: who is refused one has spent nothing.
+    const outcome = await inTurn(parts, c, async () => {
+      const spending = await reserveSpending(parts.store, c.get('principal'), randomUUID(), request.models)
+      const ended = await run(parts, c, 'read', request)
+      await spending.settle(usedBy(ended))
+      return ended
+    })
     return c.json(resultOf(outcome), 200)
   })
+}
+
+/** What models used for a reading; undefined: nobody knows. */
+function usedBy(outcome: TaskOutcome<'read'>): Usage | undefined {
+  if (outcome.kind === 'done') return outcome.value.usage ?? []
+  if (outcome.kind === 'failed') return outcome.failure.usage ?? []
+  return outcome.kind === 'busy' ? [] : undefined
 }
 
 async function perform<K extends TaskKind>(
@@ -56,26 +65,31 @@ async function perform<K extends TaskKind>(
   kind: K,
   request: TaskKinds[K]['request'],
 ): Promise<TaskKinds[K]['value']> {
-  return resultOf(await task(parts, c, kind, request))
+  return resultOf(await inTurn(parts, c, () => run(parts, c, kind, request)))
 }
 
-async function task<K extends TaskKind>(
-  { compute, settings, tasks }: WorkParts,
+/** Does work that counts among the tasks for which clients wait. */
+async function inTurn<Value>({ tasks }: WorkParts, c: AppContext, work: () => Promise<Value>): Promise<Value> {
+  const leave = tasks.enter(callerName(c.get('principal')))
+  try {
+    return await work()
+  } finally {
+    leave()
+  }
+}
+
+async function run<K extends TaskKind>(
+  { compute, settings }: WorkParts,
   c: AppContext,
   kind: K,
   request: TaskKinds[K]['request'],
 ): Promise<TaskOutcome<K>> {
-  const leave = tasks.enter(callerName(c.get('principal')))
-  try {
-    const outcome = await compute.run(kind, request, {
-      timeoutMs: settings.requestTimeoutMs,
-      signal: clientSignal(c),
-    })
-    if (outcome.kind === 'crashed') c.get('log').error({ task: kind, reason: outcome.reason }, 'a compute process died')
-    return outcome
-  } finally {
-    leave()
-  }
+  const outcome = await compute.run(kind, request, {
+    timeoutMs: settings.requestTimeoutMs,
+    signal: clientSignal(c),
+  })
+  if (outcome.kind === 'crashed') c.get('log').error({ task: kind, reason: outcome.reason }, 'a compute process died')
+  return outcome
 }
 
 const problemOf: Readonly<Record<string, ProblemCode>> = {
