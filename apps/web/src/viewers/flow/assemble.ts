@@ -14,8 +14,7 @@ export interface Ending {
 
 /**
  * Blocks from the lines that begin one and the lines at which control may part. A line without an ending goes on to the next.
- * `leaders` holds 0 and every line that a way
- * leads to; `called` are lines of the function that it calls, leaders too.
+ * `leaders` holds 0 and every line that a way leads to; `called` are lines of the function that it calls, leaders too.
  */
 export function assemble(
   count: number,

@@ -1,11 +1,11 @@
-import { useSignal } from '@preact/signals'
-import { useId, useRef } from 'preact/hooks'
+import { type Signal, useSignal } from '@preact/signals'
+import { useId, useMemo, useRef } from 'preact/hooks'
 import type { ViewedFile, ViewedFunction } from '../file/viewed-file.js'
 import { focusLines, type Link } from '../link.js'
 import { useSize } from '../shared/size.js'
 import { BlockView } from './block-view.js'
 import { EdgeView } from './edge-view.js'
-import type { Edge, FlowGraph } from './graph.js'
+import { type Edge, type FlowGraph, waysOut } from './graph.js'
 import type { Drawing } from './lay-out.js'
 import { useViewport } from './use-viewport.js'
 import { pan, show } from './viewport.js'
@@ -50,6 +50,11 @@ export function GraphDrawing({ graph, drawing, own, file, link, choose }: Drawin
     else return
     event.preventDefault()
   }
+  // The same element as long as the drawing is the same: moving and zooming draw no block anew.
+  const content = useMemo(
+    () => <DrawingContent {...{ graph, drawing, own, file, link, choose, id, active }} />,
+    [graph, drawing, own, file, link, choose],
+  )
   const { scale, x, y } = view.value
   const label = `Control-flow graph of ${own.name}, ${graph.blocks.length} blocks. Arrow keys move between blocks, with Shift they move the drawing; plus and minus zoom, 0 shows all.`
   return (
@@ -62,30 +67,7 @@ export function GraphDrawing({ graph, drawing, own, file, link, choose }: Drawin
         {...{ onKeyDown: keys }}
       >
         <svg role="none" width="100%" height="100%">
-          <g transform={`translate(${x} ${y}) scale(${scale})`}>
-            {graph.edges.map((edge, index) => (
-              <EdgeView
-                key={index}
-                edge={edge}
-                points={drawing.edges[index]!}
-                branches={branchesOf(graph, edge.from)}
-              />
-            ))}
-            {graph.blocks.map((block) => (
-              <BlockView
-                key={block.id}
-                {...{ block, graph, own, link, place: drawing.blocks[block.id]!, id: `${id}-${block.id}` }}
-                isActive={active.value === block.id}
-                choose={() => {
-                  active.value = block.id
-                  choose(block.id)
-                }}
-                point={(line) => {
-                  link.pointed.value = line === undefined ? undefined : focusLines(file, line, line, 'graph')
-                }}
-              />
-            ))}
-          </g>
+          <g transform={`translate(${x} ${y}) scale(${scale})`}>{content}</g>
         </svg>
       </div>
       <div class="drawing-tools">
@@ -108,7 +90,35 @@ export function GraphDrawing({ graph, drawing, own, file, link, choose }: Drawin
   )
 }
 
-const branchesOf = ({ edges }: FlowGraph, from: number): boolean => edges.filter((one) => one.from === from).length > 1
+function DrawingContent(props: DrawingProps & { readonly id: string; readonly active: Signal<number> }) {
+  const { graph, drawing, own, file, link, choose, id, active } = props
+  return (
+    <>
+      {graph.edges.map((edge, index) => (
+        <EdgeView
+          key={index}
+          edge={edge}
+          points={drawing.edges[index]!}
+          branches={waysOut(graph)[edge.from]!.length > 1}
+        />
+      ))}
+      {graph.blocks.map((block) => (
+        <BlockView
+          key={block.id}
+          {...{ block, graph, own, link, place: drawing.blocks[block.id]!, id: `${id}-${block.id}` }}
+          isActive={active.value === block.id}
+          choose={() => {
+            active.value = block.id
+            choose(block.id)
+          }}
+          point={(line) => {
+            link.pointed.value = line === undefined ? undefined : focusLines(file, line, line, 'graph')
+          }}
+        />
+      ))}
+    </>
+  )
+}
 
 const Sample = ({ kind, words }: { readonly kind: Edge['kind']; readonly words: string }) => (
   <span class={`edge ${kind}`}>

@@ -1,3 +1,4 @@
+import { oncePer } from '../shared/once.js'
 import type { ListedFunction, Machine } from '../types.js'
 import { machineGraph } from './machine-graph.js'
 import { wasmGraph } from './wasm-graph.js'
@@ -30,6 +31,13 @@ export interface FlowGraph {
   readonly blocks: readonly Block[]
   readonly edges: readonly Edge[]
 }
+
+/** The ways that leave each block, by its id. */
+export const waysOut = oncePer(({ blocks, edges }: FlowGraph): readonly (readonly Edge[])[] => {
+  const found: Edge[][] = blocks.map(() => [])
+  for (const edge of edges) found[edge.from]!.push(edge)
+  return found
+})
 
 /** The basic blocks of a function and the ways between them. */
 export const flowGraph = (machine: Machine, listed: ListedFunction): FlowGraph =>

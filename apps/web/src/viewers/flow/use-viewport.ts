@@ -23,15 +23,11 @@ const middle = ([a, b]: readonly [Finger, Finger]): Finger => ({ x: (a.x + b.x) 
 const distance = ([a, b]: readonly [Finger, Finger]): number => Math.hypot(a.x - b.x, a.y - b.y)
 
 /** Pans by dragging, zooms by two fingers or the wheel with Ctrl; the wheel alone scrolls the page. */
-export function useViewport(
-  room: RefObject<HTMLDivElement | null>,
-  size: Signal<Size>,
-  drawing: Size | undefined,
-): Moves {
+export function useViewport(room: RefObject<HTMLDivElement | null>, size: Signal<Size>, drawing: Size): Moves {
   const view = useSignal<Viewport>({ scale: 1, x: 0, y: 0 })
   const fingers = useRef(new Map<number, Finger>())
   const fitAll = () => {
-    if (drawing && size.value.width > 0) view.value = fit(drawing, size.value)
+    if (size.value.width > 0) view.value = fit(drawing, size.value)
   }
   useEffect(fitAll, [drawing, size.value.width, size.value.height])
   useEffect(() => {

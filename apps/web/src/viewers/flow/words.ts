@@ -1,16 +1,15 @@
 import type { ViewedFunction } from '../file/viewed-file.js'
-import type { FlowGraph } from './graph.js'
+import { type FlowGraph, waysOut } from './graph.js'
 
 const name = (id: number): string => `block ${id + 1}`
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 /** A block for those who cannot see the drawing: what it holds and where control goes from it. */
-export function blockWords({ blocks, edges }: FlowGraph, { lines }: ViewedFunction, id: number): string {
-  const { first, last, exit, isCalled, isReachable } = blocks[id]!
+export function blockWords(graph: FlowGraph, { lines }: ViewedFunction, id: number): string {
+  const { first, last, exit, isCalled, isReachable } = graph.blocks[id]!
   const count = last - first + 1
-  const out = edges.filter(({ from }) => from === id)
-  const ways = out.map(({ to, kind, label }) => {
+  const ways = waysOut(graph)[id]!.map(({ to, kind, label }) => {
     const how = label
       ? `on ${label} to`
       : kind === 'taken'
