@@ -1,5 +1,6 @@
 import type { Build } from '../../schemas/build.js'
 import type { BuildStore } from '../../store/api.js'
+import { createWake } from '../../worker/wake.js'
 import { hasEnded } from './kept.js'
 
 /** Watching may miss something; so often the build is looked at all the same. */
@@ -14,31 +15,18 @@ export async function whenEnded(
   signals: readonly AbortSignal[],
 ): Promise<Build> {
   const until = Date.now() + limitMs
-  let wake = (): void => {}
-  let changes = 0
-  const onChange = (): void => {
-    changes++
-    wake()
-  }
-  const unwatch = builds.watch(build.id, onChange)
-  for (const signal of signals) signal.addEventListener('abort', onChange)
+  const wake = createWake()
+  const unwatch = builds.watch(build.id, wake.call)
+  for (const signal of signals) signal.addEventListener('abort', wake.call)
   try {
     for (;;) {
-      const seen = changes
       const current = (await builds.get(tenant, build.id)) ?? build
       const leftMs = until - Date.now()
       if (hasEnded(current) || leftMs <= 0 || signals.some(({ aborted }) => aborted)) return current
-      await new Promise<void>((resolve) => {
-        if (changes !== seen) return resolve()
-        const timer = setTimeout(resolve, Math.min(leftMs, lookAgainMs))
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      await wake.wait(Math.min(leftMs, lookAgainMs))
     }
   } finally {
-    for (const signal of signals) signal.removeEventListener('abort', onChange)
+    for (const signal of signals) signal.removeEventListener('abort', wake.call)
     unwatch()
   }
 }
