@@ -1,7 +1,7 @@
 import { announce } from '../../app/announcer.js'
 import type { ViewedFile } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
-import { hexText } from './hex.js'
+import { hexText } from '../shared/hex.js'
 
 interface Stroke {
   readonly key: string

@@ -1,12 +1,10 @@
 import { CopyButton } from '../../app/copy.js'
+import { plural } from '../../app/format.js'
 import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
 import { partIndexAt } from '../layout/layout.js'
 import type { Focus, Link } from '../link.js'
-import { hexText } from './hex.js'
+import { hexNumber, hexText } from '../shared/hex.js'
 import { Instruction } from './listing-pane.js'
-
-const at = (offset: number): string => `0x${offset.toString(16)}`
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** What is pointed at, or else chosen, in full: where it lies, what it is, what a linker does with it. */
 export function Inspector({ file, link }: { readonly file: ViewedFile; readonly link: Link }) {
@@ -27,7 +25,7 @@ export function Inspector({ file, link }: { readonly file: ViewedFile; readonly 
         <CopyButton
           text={() => hexText(file.bytes.subarray(link.chosen.value!.place!.start, link.chosen.value!.place!.end))}
         >
-          Copy {counted(link.chosen.value.place.end - link.chosen.value.place.start, 'byte')}
+          Copy {plural(link.chosen.value.place.end - link.chosen.value.place.start, 'byte')}
         </CopyButton>
       )}
     </div>
@@ -49,16 +47,16 @@ function Where({
     <p class="where">
       {place && (
         <span>
-          <code>{at(place.start)}</code>
+          <code>{hexNumber(place.start)}</code>
           {place.end - place.start > 1 && (
             <>
-              –<code>{at(place.end - 1)}</code>
+              –<code>{hexNumber(place.end - 1)}</code>
             </>
           )}
         </span>
       )}
-      {place && <span>{counted(place.end - place.start, 'byte')}</span>}
-      {lines.length > 1 && <span>{counted(lines.length, 'instruction')}</span>}
+      {place && <span>{plural(place.end - place.start, 'byte')}</span>}
+      {lines.length > 1 && <span>{plural(lines.length, 'instruction')}</span>}
       {part && <span>{part.name}</span>}
     </p>
   )
@@ -71,7 +69,7 @@ function One({ line }: { readonly line: ViewedLine }) {
       <span class="does">{line.note}</span>
       {line.relocations.map((one) => (
         <span key={one.start} class="patched">
-          A linker fills in {counted(one.end - one.start, 'byte')}: the {one.words} (<code>{one.kind}</code>).
+          A linker fills in {plural(one.end - one.start, 'byte')}: the {one.words} (<code>{one.kind}</code>).
         </span>
       ))}
     </p>

@@ -1,13 +1,14 @@
 import { useComputed } from '@preact/signals'
 import type { CSSProperties } from 'preact'
 import { useId, useRef } from 'preact/hooks'
+import { plural } from '../../app/format.js'
 import type { ViewedFile, ViewedLine } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
 import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
+import { offsetText, pairs } from '../shared/hex.js'
 import { Rows } from '../shared/rows.js'
 import { remPixels, useSize } from '../shared/size.js'
 import { ArrowGutter } from './arrow-gutter.js'
-import { offsetText, pairs } from './hex.js'
 import { hueOf } from './hue.js'
 import { type ListingRow, listingRows } from './rows.js'
 import { tokens } from './tokens.js'
@@ -65,7 +66,7 @@ interface ListingRowProps {
 function ListingRowView(props: ListingRowProps) {
   const { row, index, style } = props
   if (row.kind === 'line') return <LineView {...props} line={row.line} />
-  const count = `${row.lines} ${row.lines === 1 ? 'instruction' : 'instructions'}, ${row.bytes} bytes`
+  const count = `${plural(row.lines, 'instruction')}, ${plural(row.bytes, 'byte')}`
   return (
     <div class="row function" {...gridRow(index)} style={style}>
       <span {...gridRowHeader} class="function-name">

@@ -1,4 +1,5 @@
 import type { BuildResult } from '../../api/types.js'
+import { count } from '../../app/format.js'
 import { type CodeSize, difference, lengths, type Measure, measures } from './bars.js'
 import './cost.css'
 
@@ -37,12 +38,12 @@ function Bars({ measure }: { readonly measure: Measure }) {
       <dd>
         <span class="bar own" style={{ inlineSize: `${percent.value}%` }} />
         <span class="bar-text">
-          <strong>{value.toLocaleString('en')}</strong> {difference(measure)}
+          <strong>{count(value)}</strong> {difference(measure)}
         </span>
         {floor !== undefined && floor !== value && (
           <>
             <span class="bar floor" style={{ inlineSize: `${percent.floor}%` }} />
-            <span class="bar-text">{floor.toLocaleString('en')} floor</span>
+            <span class="bar-text">{count(floor)} floor</span>
           </>
         )}
       </dd>

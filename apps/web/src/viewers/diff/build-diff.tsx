@@ -1,6 +1,7 @@
 import { useId, useMemo } from 'preact/hooks'
-import { pairs } from '../code/hex.js'
+import { count } from '../../app/format.js'
 import { tokens } from '../code/tokens.js'
+import { pairs } from '../shared/hex.js'
 import type { Listing, ListingLine } from '../types.js'
 import { type DiffRow, diffListings, type FunctionDiff } from './diff.js'
 import './diff.css'
@@ -69,10 +70,10 @@ function Sizes({ left, right }: { readonly left: DiffSide; readonly right: DiffS
         {measures.map(([name, one, other]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{one.toLocaleString('en')}</td>
-            <td>{other.toLocaleString('en')}</td>
+            <td>{count(one)}</td>
+            <td>{count(other)}</td>
             <td class={other < one ? 'less' : other > one ? 'more' : ''}>
-              {other === one ? '0' : `${other > one ? '+' : '−'}${Math.abs(other - one).toLocaleString('en')}`}
+              {other === one ? '0' : `${other > one ? '+' : '−'}${count(Math.abs(other - one))}`}
             </td>
           </tr>
         ))}

@@ -2,6 +2,7 @@ import { type LoadedTarget, openFile, recognise, targets } from '@sourceless/tar
 import { writtenPlaces } from '../layout/intel-hex.js'
 import type { FileLayout, Span } from '../layout/layout.js'
 import { type LayoutFormat, readLayout } from '../layout/read-layout.js'
+import { digitsOf } from '../shared/hex.js'
 import { type Listing, type Machine, machineOf } from '../types.js'
 import { viewFunctions } from './assemble.js'
 import { locate } from './locate.js'
@@ -142,11 +143,8 @@ const asSent = ({ functions, ...counts }: TargetListing): Listing => ({
     name,
     lines: lines.map(({ target, ...line }) => ({
       ...line,
-      bytes: hexOf(line.bytes),
+      bytes: digitsOf(line.bytes),
       ...(target === undefined ? {} : { target }),
     })),
   })),
 })
-
-const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digits[byte]).join('')

@@ -1,4 +1,5 @@
 import type { FileLayout, Part } from '../layout/layout.js'
+import { digitsOf } from '../shared/hex.js'
 import type { ListedFunction, Listing, ListingLine, Machine } from '../types.js'
 import { wrapElf } from './wrap-elf.js'
 
@@ -90,7 +91,7 @@ function longForm(code: Uint8Array, place: number): number {
 
 const unread = (bytes: Uint8Array, offset: number): ListingLine => ({
   offset,
-  bytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  bytes: digitsOf(bytes),
   text: 'unread',
   note: 'These bytes are no instruction that is read here.',
   depth: 0,

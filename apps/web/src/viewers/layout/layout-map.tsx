@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useId, useMemo } from 'preact/hooks'
+import { plural } from '../../app/format.js'
 import { HexPane } from '../code/hex-pane.js'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusBytes, type Link, lineFinder } from '../link.js'
@@ -9,7 +10,7 @@ import type { Span } from './layout.js'
 import { PartDetail } from './part-detail.js'
 import { PartList } from './part-list.js'
 import { mapModel, type Scale } from './scale.js'
-import { bytesText, rangeText } from './words.js'
+import { rangeText } from './words.js'
 import './layout.css'
 
 /** What every byte of the file is, to scale, beside the bytes. */
@@ -30,7 +31,7 @@ export function LayoutMap({ file, link }: { readonly file: ViewedFile; readonly 
       <div class="viewer-bar">
         <strong>{layout.format}</strong>
         <span class="hint">
-          {bytesText(layout.sizeBytes)}, {layout.parts.length} parts
+          {plural(layout.sizeBytes, 'byte')}, {layout.parts.length} parts
         </span>
         <ScaleChoice scale={scale.value} onChoose={(wanted) => (scale.value = wanted)} />
       </div>

@@ -1,3 +1,4 @@
+import { byteText, hexNumber } from '../shared/hex.js'
 import { oncePer } from '../shared/once.js'
 import { firstIndex } from '../shared/search.js'
 
@@ -84,12 +85,10 @@ export function coverFile(file: Uint8Array, claims: Claims): FileLayout {
 function clip<T extends Span>(span: T, sizeBytes: number, problems: string[]): readonly T[] {
   const { name, start, end } = span
   if (end > sizeBytes && end > start)
-    problems.push(`${name} should end at ${place(end)}, but the file ends at ${place(sizeBytes)}.`)
+    problems.push(`${name} should end at ${hexNumber(end)}, but the file ends at ${hexNumber(sizeBytes)}.`)
   const clipped = { ...span, end: Math.min(end, sizeBytes) }
   return Number.isSafeInteger(start) && start >= 0 && clipped.end > start ? [clipped] : []
 }
-
-const place = (offset: number): string => `0x${offset.toString(16)}`
 
 /** Walks the file once, with the claims that are open at each place. */
 function settle(file: Uint8Array, claims: readonly Part[]): readonly Part[] {
@@ -128,7 +127,7 @@ function piece(owner: Part, start: number, end: number): Part {
 function unclaimed(file: Uint8Array, start: number, end: number): Part {
   const first = file[start]!
   const isFilled = file.subarray(start, end).every((byte) => byte === first)
-  const fill = first === 0 ? 'zeros' : `bytes 0x${first.toString(16).padStart(2, '0')}`
+  const fill = first === 0 ? 'zeros' : `bytes 0x${byteText(first)}`
   return isFilled
     ? { start, end, name: 'padding', kind: 'padding', detail: `Filled with ${fill}, so that what follows is aligned.` }
     : { start, end, name: 'not accounted for', kind: 'unknown', detail: 'No header of the file refers to these bytes.' }

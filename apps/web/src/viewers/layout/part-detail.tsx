@@ -1,6 +1,8 @@
+import { plural } from '../../app/format.js'
 import type { Link } from '../link.js'
+import { hexNumber } from '../shared/hex.js'
 import { type FileLayout, type Part, partIndexAt, type Span, symbolsByPart } from './layout.js'
-import { bytesText, hexText, rangeText, shareText } from './words.js'
+import { rangeText, shareText } from './words.js'
 
 /** What is known of the part that is pointed at, or else chosen. */
 export function PartDetail({
@@ -23,7 +25,7 @@ export function PartDetail({
       <p class="part-title">
         <strong>{part.name}</strong> <span>{rangeText(part)}</span>
         <span>
-          {bytesText(part.end - part.start)}, {shareText(part, layout.sizeBytes)} of the file
+          {plural(part.end - part.start, 'byte')}, {shareText(part, layout.sizeBytes)} of the file
         </span>
       </p>
       <p class="part-facts">{factsOf(layout, part).join(' · ')}</p>
@@ -44,10 +46,10 @@ export function PartDetail({
 function factsOf({ segments }: FileLayout, part: Part): readonly string[] {
   const around = segments.filter(({ start, end }) => part.start >= start && part.end <= end).map(({ name }) => name)
   return [
-    ...(part.address === undefined ? [] : [`at address ${hexText(part.address)}`]),
+    ...(part.address === undefined ? [] : [`at address ${hexNumber(part.address)}`]),
     ...(part.memoryBytes === undefined || part.memoryBytes === part.end - part.start
       ? []
-      : [`${bytesText(part.memoryBytes)} in memory`]),
+      : [`${plural(part.memoryBytes, 'byte')} in memory`]),
     ...(part.flags ? [part.flags] : []),
     ...(around.length > 0 ? [`in segment ${around.join(', ')}`] : []),
     ...(part.detail ? [part.detail] : []),

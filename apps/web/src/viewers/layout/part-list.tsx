@@ -1,10 +1,11 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { plural } from '../../app/format.js'
 import { moved } from '../code/cursor.js'
 import { type Link, overlaps } from '../link.js'
+import { hexNumber } from '../shared/hex.js'
 import { type FileLayout, type Part, type Span, symbolsByPart } from './layout.js'
 import type { Placed } from './scale.js'
-import { bytesText, hexText } from './words.js'
 
 /** Names of symbols shown beside a part. */
 const shownSymbols = 3
@@ -74,7 +75,7 @@ function PartView(props: {
         tabIndex={props.isActive ? 0 : -1}
         {...props.on}
       >
-        <span class="map-offset">{hexText(item.start)}</span>
+        <span class="map-offset">{hexNumber(item.start)}</span>
         <span class="map-bar" />
         <span class="map-name">
           {item.name}
@@ -85,7 +86,7 @@ function PartView(props: {
           ))}
           {more > 0 && <span class="map-symbol">and {more} more</span>}
         </span>
-        <span class="map-size">{bytesText(item.end - item.start)}</span>
+        <span class="map-size">{plural(item.end - item.start, 'byte')}</span>
       </button>
     </li>
   )

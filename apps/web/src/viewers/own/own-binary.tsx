@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { plural } from '../../app/format.js'
 import type { ViewRequest } from '../file/inspect.js'
 import { viewFile } from '../file/view-file.js'
 import type { ViewedFile } from '../file/viewed-file.js'
@@ -41,8 +42,7 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return
     if (file.size === 0 || file.size > maximumBytes) {
-      const why =
-        file.size === 0 ? 'is empty' : `has ${file.size.toLocaleString('en')} bytes; files of up to 16 MB are opened`
+      const why = file.size === 0 ? 'is empty' : `has ${plural(file.size, 'byte')}; files of up to 16 MB are opened`
       state.value = { kind: 'refused', message: `${file.name} ${why}.` }
       return
     }
@@ -133,12 +133,11 @@ function Summary({
     <div class="own-summary">
       <strong>{file.name}</strong>
       <span>{file.layout.format}</span>
-      <span>{file.bytes.length.toLocaleString('en')} bytes</span>
+      <span>{plural(file.bytes.length, 'byte')}</span>
       {file.target && <span>{file.target}</span>}
       {file.lines.length > 0 && (
         <span>
-          {file.functions.length.toLocaleString('en')} {file.functions.length === 1 ? 'function' : 'functions'},{' '}
-          {file.lines.length.toLocaleString('en')} instructions
+          {plural(file.functions.length, 'function')}, {plural(file.lines.length, 'instruction')}
         </span>
       )}
       <label class="own-choice">

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../app/copy.js'
-import { hexText } from '../code/hex.js'
+import { plural } from '../../app/format.js'
+import { hexText } from '../shared/hex.js'
 import { duration } from '../verdict/words.js'
 import type { Unanswered } from '../work/ask.js'
 import type { Comparison, Observed, RunResult } from './outcome.js'
@@ -102,7 +103,8 @@ function Output({ bytes }: { readonly bytes: Uint8Array }) {
       <figcaption>
         Standard output{' '}
         <span class="hint">
-          {bytes.length.toLocaleString('en')} bytes{text === undefined ? ', shown in hexadecimal' : ''}
+          {plural(bytes.length, 'byte')}
+          {text === undefined ? ', shown in hexadecimal' : ''}
         </span>
         <CopyButton text={() => text ?? hexText(bytes)}>Copy</CopyButton>
       </figcaption>

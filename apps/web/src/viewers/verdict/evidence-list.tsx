@@ -1,4 +1,5 @@
 import { CopyButton } from '../../app/copy.js'
+import { count } from '../../app/format.js'
 import type { Evidence } from '../types.js'
 import { stageQuestions } from './words.js'
 
@@ -32,7 +33,7 @@ export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
           <summary>
             {name}
             <span class="hint">
-              {stageQuestions[stage][0]}, {text.length.toLocaleString('en')} characters of SMT-LIB
+              {stageQuestions[stage][0]}, {count(text.length)} characters of SMT-LIB
             </span>
           </summary>
           <div class="viewer-actions">
@@ -44,7 +45,7 @@ export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
           <pre {...scrollable(name)}>
             {text.slice(0, shownCharacters)}
             {text.length > shownCharacters &&
-              `\n… ${(text.length - shownCharacters).toLocaleString('en')} characters more in the download`}
+              `\n… ${count(text.length - shownCharacters)} characters more in the download`}
           </pre>
         </details>
       ))}
