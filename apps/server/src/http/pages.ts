@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { AppContext } from './context.js'
+import { isUnchanged } from './handlers/resource.js'
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -93,11 +95,7 @@ const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> =
 }
 
 /** As the browser would like it, compressed once. */
-export async function sendPageFile(
-  file: PageFile,
-  headers: { readonly acceptEncoding: string; readonly ifNoneMatch: string | undefined },
-  policy: string,
-): Promise<Response> {
+export async function sendPageFile(c: AppContext, file: PageFile, policy: string): Promise<Response> {
   const sent: Record<string, string> = {
     'Content-Type': file.mediaType,
     'Cache-Control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -105,10 +103,9 @@ export async function sendPageFile(
     Vary: 'Accept-Encoding',
     'Content-Security-Policy': policy,
   }
-  if (headers.ifNoneMatch === file.etag) return new Response(null, { status: 304, headers: sent })
-  const encoding = (['br', 'gzip'] as const).find((one) =>
-    new RegExp(`\\b${one}\\b(?!;q=0)`).test(headers.acceptEncoding),
-  )
+  if (isUnchanged(c, file.etag)) return new Response(null, { status: 304, headers: sent })
+  const accepted = c.req.header('accept-encoding') ?? ''
+  const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0)`).test(accepted))
   if (encoding === undefined || !compressible.test(file.mediaType) || file.bytes.length < 1024)
     return new Response(file.bytes as BodyInit, { headers: sent })
   const kept = file.encoded.get(encoding) ?? compress[encoding](file.bytes)
