@@ -1,7 +1,9 @@
 import type { Compute, TaskKind } from '../compute/api.js'
+import { hasEnded } from '../http/handlers/kept.js'
 import type { Build } from '../schemas/build.js'
 import type { Settings } from '../settings.js'
 import type { Principal, Scope, Store } from '../store/api.js'
+import { createWake } from '../worker/wake.js'
 import type { Backend, KnownBuild, MakeOutcome, Refusal, WorkOptions } from './backend.js'
 
 export interface HostedParts {
@@ -93,23 +95,20 @@ function unqueued(kind: 'conflict' | 'tenant-full' | 'queue-full' | 'over-budget
   return { kind: 'refused', code: 'unavailable', message: 'The queue is full. Try again in a few seconds.' }
 }
 
-const isEnded = ({ state }: Build): boolean => state !== 'queued' && state !== 'running'
-
 /** Waits for the end of a build and passes its events on; cancels it when the caller goes. */
 async function ended(store: Store, principal: Principal, id: string, options: WorkOptions): Promise<Build> {
   const { signal, onEvent } = options
-  const changes = createChanges()
-  const unwatch = store.builds.watch(id, changes.tell)
+  const wake = createWake()
+  const unwatch = store.builds.watch(id, wake.call)
   const cancel = (): void => {
     // What goes wrong here shows when the build is looked at next.
-    void store.builds.cancel(principal.tenant, id).then(changes.tell, changes.tell)
+    void store.builds.cancel(principal.tenant, id).then(wake.call, wake.call)
   }
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
   try {
     let lastEvent = 0
     for (;;) {
-      const changed = changes.next()
       const build = await store.builds.get(principal.tenant, id)
       if (onEvent)
         for (const event of await store.builds.events(id, lastEvent, 1_000)) {
@@ -117,29 +116,12 @@ async function ended(store: Store, principal: Principal, id: string, options: Wo
           onEvent(event)
         }
       if (build === undefined) throw new Error(`build ${id} is gone`)
-      if (isEnded(build)) return build
-      await changed
+      if (hasEnded(build)) return build
+      await wake.wait(lookAgainMs)
     }
   } finally {
     signal.removeEventListener('abort', cancel)
     unwatch()
-    changes.tell()
-  }
-}
-
-/** Notices that something may have changed, which is said at least every so often. */
-function createChanges(): { tell(): void; next(): Promise<void> } {
-  let wake = (): void => {}
-  return {
-    tell: () => wake(),
-    next: () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, lookAgainMs)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      }),
   }
 }
 
