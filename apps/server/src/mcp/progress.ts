@@ -30,10 +30,9 @@ export function progressOf(ctx: ServerContext): ((event: TaskEvent) => void) | u
 function messageOf({ type, data }: TaskEvent): string | undefined {
   const text = (name: string): string => shown(String(data[name]), 80)
   if (type === 'stage-started') return text('stage')
+  if (type === 'check-stage-started') return `verify: ${text('stage')}`
   if (type === 'queued' || type === 'started' || type === 'retried') return type
   if (type === 'candidate-judged')
     return `${text('origin')}: ${text('instructions')} instructions, ${text('sizeBytes')} bytes`
-  const event = data.event as { readonly kind?: unknown; readonly stage?: unknown } | undefined
-  if (type === 'check-progressed' && event?.kind === 'stage-started') return `verify: ${shown(String(event.stage), 40)}`
   return undefined
 }

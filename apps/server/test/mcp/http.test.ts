@@ -92,13 +92,14 @@ describe('tools over HTTP with keys', () => {
     const scored = await call(second, 'score_candidate', { contract: double, candidates, effort: 'quick' })
     expect(scored.isError).toBe(false)
     const interruption = new AbortController()
-    let refused: unknown
+    let refused: Promise<unknown> | undefined
     const onprogress = async () => {
-      refused ??= await call(first, 'make_binary', { contract: double })
+      refused ??= call(first, 'make_binary', { contract: double })
+      await refused
       interruption.abort()
     }
     await expect(call(first, 'make_binary', endless, { signal: interruption.signal, onprogress })).rejects.toThrow()
-    expect(refused).toMatchObject({ isError: true, value: { code: 'too-many-requests' } })
+    expect(await refused).toMatchObject({ isError: true, value: { code: 'too-many-requests' } })
     await first.client.close()
     await second.client.close()
   }, 120_000)
