@@ -1,52 +1,41 @@
 import { targets } from '@sourceless/targets'
 import { z } from 'zod'
-import { limits } from '../schemas/wish.js'
+import { buildRequestSchema, contractText, limits } from '../schemas/wish.js'
 
 /**
  * What models see of the tools: flat objects with few plain fields, since small models lose their way in unions and nesting.
- * Every result has the same fields whatever its kind; absent ones do not apply.
+ * Every result has the same fields whatever its kind; absent ones do not apply. What a field may hold is said by the HTTP API,
+ * but for bounds that keep a message small.
  */
 const largestFileBytes = 1024 * 1024
 
-const notation = z.string().min(1).max(limits.contractCharacters)
-const contract = notation.describe(
+const asked = buildRequestSchema.shape
+const contract = contractText.describe(
   'A contract, instead of intent: a subset of TypeScript with fixed-width types, first function is the one made. Example: ' +
     '"function popcount(x: u64): u32 { let n: u32 = 0; for (let i: u32 = 0; i < 64; i++) n += u32((x >> u64(i)) & 1); return n }". ' +
     'Rules: resource sourceless://notation',
 )
-const examples = z
-  .array(z.string().min(1).max(limits.exampleCharacters))
-  .max(limits.examples)
-  .describe('Cases that must hold, such as "gcd(48, 18) = 6"')
-const target = z
-  .string()
-  .min(1)
-  .max(64)
-  .describe(`Where it runs, default x86_64-linux: ${targets.map(({ triple }) => triple).join(', ')}`)
 
 export const wish = {
-  intent: z
-    .string()
-    .min(1)
-    .max(limits.intentCharacters)
-    .optional()
-    .describe('One plain English sentence, such as "count the set bits of a 64-bit integer". Or give a contract'),
+  intent: asked.intent.describe(
+    'One plain English sentence, such as "count the set bits of a 64-bit integer". Or give a contract',
+  ),
   contract: contract.optional(),
-  signature: z.string().min(1).max(2_000).optional().describe('Such as "gcd(a: u64, b: u64): u64"'),
-  examples: examples.optional(),
-  answer: z.int().min(1).max(100).optional().describe('Number of the option that is meant, after a question'),
+  signature: asked.signature.describe('Such as "gcd(a: u64, b: u64): u64"'),
+  examples: asked.examples.describe('Cases that must hold, such as "gcd(48, 18) = 6"'),
+  answer: asked.answer.describe('Number of the option that is meant, after a question'),
 }
 
 export const making = {
-  target: target.optional(),
-  emit: z
-    .enum(['object', 'executable', 'shared', 'archive', 'raw', 'hex', 'wasm'])
-    .optional()
-    .describe('Kind of file; default: object for functions, executable for programs, wasm for WebAssembly'),
-  effort: z
-    .enum(['quick', 'normal', 'high'])
-    .optional()
-    .describe('quick: tested, not proved; normal (default): proof within seconds; high: longer proofs and search'),
+  target: asked.target.describe(
+    `Where it runs, default x86_64-linux: ${targets.map(({ triple }) => triple).join(', ')}`,
+  ),
+  emit: asked.emit.describe(
+    'Kind of file; default: object for functions, executable for programs, wasm for WebAssembly',
+  ),
+  effort: asked.effort.describe(
+    'quick: tested, not proved; normal (default): proof within seconds; high: longer proofs and search',
+  ),
 }
 
 /** Which file is meant: one that make_binary made, or one that is sent. */
@@ -62,8 +51,8 @@ export const subject = {
     .max(Math.ceil(largestFileBytes / 3) * 4)
     .optional()
     .describe('The file in base64, with its contract, instead of build'),
-  contract: notation.optional().describe('What the file is to do, in the notation of sourceless://notation'),
-  target: z.string().min(1).max(64).optional().describe('Where it runs, unless the file says so'),
+  contract: contractText.optional().describe('What the file is to do, in the notation of sourceless://notation'),
+  target: asked.target.describe('Where it runs, unless the file says so'),
   raw: z.boolean().optional().describe('The file is code bytes alone, without headers'),
 }
 
