@@ -24,7 +24,7 @@ interface Chaos {
 }
 
 /** Kills one of the programs now and then, until it is told to stop; `isReady`: what to wait for before. */
-function killAtRandom(programs: readonly Program[], isReady: () => Promise<boolean> = async () => true): Chaos {
+function killAtRandom(programs: readonly Program[], isReady: () => Promise<boolean>): Chaos {
   const random = createRandom(seed)
   let kills = 0
   let stopped = false
@@ -70,48 +70,76 @@ async function endAll(programs: Programs, started: readonly Program[]): Promise<
   await expect.poll(() => programs.left(), { timeout: 15_000 }).toEqual([])
 }
 
+/** What builds have to withstand. */
+interface Ordeal {
+  readonly name: string
+  readonly settings: Parameters<typeof openStore>[0]
+  /** Names and arguments of the programs, the server on that port among them. */
+  readonly commands: (port: number) => readonly (readonly [name: string, args: readonly string[]])[]
+  /** What to wait for before anything is killed. */
+  readonly isReady?: (url: string) => Promise<boolean>
+  /** What happens besides, while builds are sent. */
+  readonly meanwhile?: () => Promise<unknown>
+}
+
+async function withstand({ name, settings, commands, isReady, meanwhile }: Ordeal): Promise<void> {
+  const programs = createPrograms()
+  onTestFailed(() => void process.stderr.write(programs.said.slice(-40).join('')))
+  const started: Program[] = []
+  let chaos: Chaos | undefined
+  try {
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const isUp = async () => isReady === undefined || isReady(url)
+    const wanted = requests(size.builds)
+    const startMs = Date.now()
+    for (const [program, args] of commands(port)) started.push(programs.start(program, args))
+    while (!(await isUp())) await sleep(100)
+    chaos = killAtRandom(started, isUp)
+    const [builds] = await Promise.all([submitAll(url, wanted, size.spreadMs), meanwhile?.()])
+    const ids = builds.map(({ id }) => id)
+    // Half of the rest is done under fire, too; then peace, so that the end is an end.
+    await untilAllEnded(url, ids.slice(0, ids.length / 2), startMs + size.limitMs, programs)
+    while (chaos.kills() < size.leastKills) await sleep(100)
+    chaos.stop()
+    await untilAllEnded(url, ids, startMs + size.limitMs, programs)
+    const seconds = (Date.now() - startMs) / 1_000
+    await endAll(programs, started)
+    const store = await openStore(settings)
+    try {
+      const count = await verifyAll(store, ids, wanted)
+      await compareWithDirect(store, sampleOf(ids))
+      report(name, seconds, chaos.kills(), count)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    chaos?.stop()
+    await Promise.all(started.map((program) => program.stop()))
+  }
+}
+
 describeWith(hasPostgres, 'postgresql', `crashes (seed ${seed})`, () => {
   test(
     `${size.builds} builds on Postgres, while workers, server and database die`,
     async () => {
       const database = await startPostgres()
-      const programs = createPrograms()
-      const started: Program[] = []
-      let chaos: Chaos | undefined
+      const work = ['--database-url', database.url, '--workers']
       try {
-        const port = await freePort()
-        const url = `http://127.0.0.1:${port}`
-        const wanted = requests(size.builds)
-        const startMs = Date.now()
-        const work = ['--database-url', database.url, '--workers']
-        started.push(programs.start('server', ['serve', '--port', String(port), ...work, '0', ...bounds]))
-        for (const name of ['one', 'two', 'three']) started.push(programs.start(name, ['worker', ...work, '1']))
-        chaos = killAtRandom(started)
-        const restarts = [
-          sleep(size.spreadMs / 3).then(() => database.restart('immediate')),
-          sleep((2 * size.spreadMs) / 3).then(() => database.restart('fast')),
-        ]
-        const builds = await submitAll(url, wanted, size.spreadMs)
-        await Promise.all(restarts)
-        const ids = builds.map(({ id }) => id)
-        // Half of the rest is done under fire, too; then peace, so that the end is an end.
-        await untilAllEnded(url, ids.slice(0, ids.length / 2), startMs + size.limitMs, programs)
-        while (chaos.kills() < size.leastKills) await sleep(100)
-        chaos.stop()
-        await untilAllEnded(url, ids, startMs + size.limitMs, programs)
-        const seconds = (Date.now() - startMs) / 1_000
-        await endAll(programs, started)
-        const store = await openStore({ databaseUrl: database.url, dataDirectory: '', artifacts: 'database' })
-        try {
-          const count = await verifyAll(store, ids, wanted)
-          await compareWithDirect(store, sampleOf(ids))
-          report('Postgres', seconds, chaos.kills(), count)
-        } finally {
-          await store.close()
-        }
+        await withstand({
+          name: 'Postgres',
+          settings: { databaseUrl: database.url, dataDirectory: '', artifacts: 'database' },
+          commands: (port) => [
+            ['server', ['serve', '--port', String(port), ...work, '0', ...bounds]],
+            ...['one', 'two', 'three'].map((name) => [name, ['worker', ...work, '1']] as const),
+          ],
+          meanwhile: () =>
+            Promise.all([
+              sleep(size.spreadMs / 3).then(() => database.restart('immediate')),
+              sleep((2 * size.spreadMs) / 3).then(() => database.restart('fast')),
+            ]),
+        })
       } finally {
-        chaos?.stop()
-        await Promise.all(started.map((program) => program.stop()))
         database.stop()
       }
     },
@@ -123,50 +151,17 @@ test(
   `${size.builds} builds on the embedded store, while the server dies`,
   async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'sourceless-crash-'))
-    const programs = createPrograms()
-    const started: Program[] = []
-    let chaos: Chaos | undefined
     try {
-      const port = await freePort()
-      const url = `http://127.0.0.1:${port}`
-      const wanted = requests(size.builds)
-      const startMs = Date.now()
-      started.push(
-        programs.start('server', [
-          'serve',
-          '--port',
-          String(port),
-          '--data',
-          dataDirectory,
-          '--workers',
-          '2',
-          ...bounds,
-        ]),
-      )
-      const isUp = async () => (await ask(`${url}/livez`)) !== undefined
-      while (!(await isUp())) await sleep(100)
-      // A server that is killed before it is up would never do anything.
-      chaos = killAtRandom(started, isUp)
-      const builds = await submitAll(url, wanted, size.spreadMs)
-      const ids = builds.map(({ id }) => id)
-      await untilAllEnded(url, ids.slice(0, ids.length / 2), startMs + size.limitMs, programs)
-      while (chaos.kills() < size.leastKills) await sleep(100)
-      chaos.stop()
-      await untilAllEnded(url, ids, startMs + size.limitMs, programs)
-      const seconds = (Date.now() - startMs) / 1_000
-      await endAll(programs, started)
-      const store = await openStore({ dataDirectory, artifacts: 'database' })
-      try {
-        const count = await verifyAll(store, ids, wanted)
-        await compareWithDirect(store, sampleOf(ids))
-        report('embedded', seconds, chaos.kills(), count)
-      } finally {
-        await store.close()
-      }
+      await withstand({
+        name: 'embedded',
+        settings: { dataDirectory, artifacts: 'database' },
+        commands: (port) => [
+          ['server', ['serve', '--port', String(port), '--data', dataDirectory, '--workers', '2', ...bounds]],
+        ],
+        // A server that is killed before it is up would never do anything.
+        isReady: async (url) => (await ask(`${url}/livez`)) !== undefined,
+      })
     } finally {
-      chaos?.stop()
-      onTestFailed(() => void process.stderr.write(programs.said.slice(-40).join('')))
-      await Promise.all(started.map((program) => program.stop()))
       rmSync(dataDirectory, { recursive: true, force: true })
     }
   },
