@@ -1,5 +1,5 @@
 import type { Claims, Part } from './layout.js'
-import { ascii } from './reader.js'
+import { ascii, fixedName } from './reader.js'
 
 const magicBytes = 8
 const headerBytes = 60
@@ -24,7 +24,7 @@ export function archiveClaims(file: Uint8Array, claimsOf: (member: Uint8Array) =
     // BSD archives write names behind the header, and count them into the size.
     const nameBytes = Number(/^#1\/(\d+)$/.exec(name)?.[1] ?? 0)
     const content = start + nameBytes
-    const written = nameBytes > 0 ? ascii(file.subarray(start, content)).replace(/\0.*$/s, '') : name
+    const written = nameBytes > 0 ? fixedName(file.subarray(start, content)) : name
     const shown = memberName(written)
     parts.push({ start: at, end: content, name: `header of ${shown}`, kind: 'header' })
     const claims = isTable(written) ? undefined : claimsOf(file.subarray(content, Math.min(end, file.length)))

@@ -1,5 +1,6 @@
+import { header, upToNext, withRelocations } from './claims.js'
 import type { Claims, Part, PartKind, Span } from './layout.js'
-import { ascii, type FieldReader, fieldReader, flagNames, recordOffsets } from './reader.js'
+import { type FieldReader, fieldReader, fixedName, flagNames, recordOffsets } from './reader.js'
 
 /** Microsoft PE Format: COFF file header, section table, directories. */
 const machines = new Map([
@@ -88,14 +89,6 @@ const machineName = (read: FieldReader, at: number): string => {
   return name ? ` for ${name}` : ''
 }
 
-const header = (start: number, size: number, name: string, detail?: string): Part => ({
-  start,
-  end: start + size,
-  name,
-  kind: 'header',
-  ...(detail ? { detail } : {}),
-})
-
 const rights = (flags: number): string =>
   flagNames(flags, [
     [0x4000_0000, 'read'],
@@ -125,7 +118,7 @@ function readImage(read: FieldReader, at: number, optionalBytes: number): Image 
 
 /** Names longer than eight bytes stand in the string table: `/123`. */
 function sectionName(read: FieldReader, at: number, place: number): string {
-  const short = ascii(read.bytes.subarray(place, place + 8)).replace(/\0.*$/s, '')
+  const short = fixedName(read.bytes.subarray(place, place + 8))
   const long = /^\/(\d+)$/.exec(short)?.[1]
   return long === undefined ? short : read.name(stringTable(read, at) + Number(long)) || short
 }
@@ -148,7 +141,7 @@ function tables({ read, at, sections }: Image, optionalBytes: number): readonly 
   return [
     header(at + 20 + optionalBytes, 40 * sections.length, 'section headers', `${sections.length} of 40 bytes each.`),
     ...sections.flatMap((section): readonly Part[] => {
-      const { name, offset, size, address, memoryBytes, flags, relocations, relocationCount } = section
+      const { name, offset, size, address, memoryBytes, flags } = section
       if (offset === 0) return []
       const used = optionalBytes > 0 && memoryBytes > 0 ? Math.min(size, memoryBytes) : size
       const place = optionalBytes > 0 ? { address, memoryBytes } : {}
@@ -160,14 +153,7 @@ function tables({ read, at, sections }: Image, optionalBytes: number): readonly 
         flags: rights(flags),
         ...place,
       }
-      const fixes: Part = {
-        start: relocations,
-        end: relocations + 10 * relocationCount,
-        name: `relocations of ${name}`,
-        kind: 'relocations',
-        detail: `${relocationCount} of 10 bytes each.`,
-      }
-      return relocationCount > 0 ? [own, fixes] : [own]
+      return withRelocations(own, section, 10)
     }),
     ...(symbols > 0
       ? ([
@@ -218,26 +204,16 @@ function readSymbols({ read, at, sections }: Image): readonly Span[] {
     const name =
       read.u32(place) === 0
         ? read.name(strings + read.u32(place + 4)!)
-        : ascii(read.bytes.subarray(place, place + 8)).replace(/\0.*$/s, '')
+        : fixedName(read.bytes.subarray(place, place + 8))
     index += read.u8(place + 17)!
     if (section === undefined || section.offset === 0 || isSectionName || (storage !== 2 && storage !== 3)) continue
+    const first = section.offset + value
     found.push({
-      start: section.offset + value,
-      end: section.offset + value + 1,
+      start: first,
+      end: Math.max(first + 1, section.offset + section.size),
       name,
       ...(isFunction ? { flags: 'function' } : {}),
     })
   }
-  return upToNext(found, sections)
-}
-
-/** The table has no sizes: a symbol goes on to the next one or to the end of its section. */
-function upToNext(symbols: readonly Span[], sections: readonly SectionHeader[]): readonly Span[] {
-  const starts = [...new Set(symbols.map(({ start }) => start))].sort((a, b) => a - b)
-  return symbols.map((symbol) => {
-    const next = starts.find((start) => start > symbol.start) ?? Number.POSITIVE_INFINITY
-    const section = sections.find(({ offset, size }) => symbol.start >= offset && symbol.start < offset + size)
-    const end = Math.min(next, section ? section.offset + section.size : next)
-    return { ...symbol, end: Number.isFinite(end) ? end : symbol.end }
-  })
+  return upToNext(found)
 }

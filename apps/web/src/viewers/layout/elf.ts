@@ -1,3 +1,4 @@
+import { header } from './claims.js'
 import type { Claims, Part, PartKind, Span } from './layout.js'
 import { type FieldReader, fieldReader, flagNames, recordOffsets } from './reader.js'
 
@@ -85,14 +86,6 @@ export function elfClaims(file: Uint8Array): Claims {
     problems,
   }
 }
-
-const header = (start: number, size: number, name: string, detail?: string): Part => ({
-  start,
-  end: start + size,
-  name,
-  kind: 'header',
-  ...(detail ? { detail } : {}),
-})
 
 /** Without section headers a segment is all that is known of its bytes. */
 const segmentPart = (segment: Span): Part => ({

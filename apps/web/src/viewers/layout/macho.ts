@@ -1,5 +1,6 @@
+import { header, upToNext, withRelocations } from './claims.js'
 import type { Claims, Part, PartKind, Span } from './layout.js'
-import { ascii, type FieldReader, fieldReader, flagNames, recordOffsets } from './reader.js'
+import { type FieldReader, fieldReader, fixedName, flagNames, recordOffsets } from './reader.js'
 
 /** <mach-o/loader.h>, <mach-o/nlist.h>. */
 const machines = new Map([
@@ -53,14 +54,8 @@ export function machoClaims(file: Uint8Array): Claims {
   const sections = segments.flatMap((at) => readSections(read, at))
   const commandBytes = read.u32(20) ?? 0
   const parts: Part[] = [
-    { start: 0, end: 32, name: 'Mach-O header', kind: 'header' },
-    {
-      start: 32,
-      end: 32 + commandBytes,
-      name: 'load commands',
-      kind: 'header',
-      detail: `${found.length} commands tell the loader what to map and link.`,
-    },
+    header(0, 32, 'Mach-O header'),
+    header(32, commandBytes, 'load commands', `${found.length} commands tell the loader what to map and link.`),
     ...sections.flatMap(sectionParts),
     ...found.flatMap((one) => commandParts(read, one)),
   ]
@@ -87,12 +82,11 @@ function readCommands(read: FieldReader, problems: string[]): readonly Command[]
   return found
 }
 
-const fixedName = (read: FieldReader, at: number): string =>
-  ascii(read.bytes.subarray(at, at + 16)).replace(/\0.*$/s, '')
+const nameAt = (read: FieldReader, at: number): string => fixedName(read.bytes.subarray(at, at + 16))
 
 function readSections(read: FieldReader, at: number): readonly Section[] {
   return recordOffsets(read, at + 72, read.u32(at + 64) ?? 0, 80, maximumRecords).map((place) => ({
-    name: `${fixedName(read, place + 16)},${fixedName(read, place)}`,
+    name: `${nameAt(read, place + 16)},${nameAt(read, place)}`,
     address: read.u64(place + 32)!,
     size: read.u64(place + 40)!,
     offset: read.u32(place + 48)!,
@@ -109,7 +103,7 @@ function readSegment(read: FieldReader, at: number): Span {
     [2, 'write'],
     [4, 'execute'],
   ])
-  const name = fixedName(read, at + 8)
+  const name = nameAt(read, at + 8)
   return {
     start: offset!,
     end: offset! + fileBytes!,
@@ -128,7 +122,7 @@ function kindOf({ name, flags }: Section): PartKind {
 }
 
 function sectionParts(section: Section): readonly Part[] {
-  const { name, address, size, offset, flags, relocations, relocationCount } = section
+  const { name, address, size, offset, flags } = section
   if (zeroFill.has(flags & 0xff) || offset === 0) return []
   const isPure = (flags & 0x8000_0000) !== 0
   const words = isPure ? 'instructions only' : flagNames(flags, [[0x400, 'some instructions']])
@@ -140,14 +134,7 @@ function sectionParts(section: Section): readonly Part[] {
     address,
     ...(words ? { flags: words } : {}),
   }
-  const fixes: Part = {
-    start: relocations,
-    end: relocations + 8 * relocationCount,
-    name: `relocations of ${name}`,
-    kind: 'relocations',
-    detail: `${relocationCount} of 8 bytes each.`,
-  }
-  return relocationCount > 0 ? [own, fixes] : [own]
+  return withRelocations(own, section, 8)
 }
 
 /** What load commands say lies at the end of the file. */
@@ -181,11 +168,8 @@ function readSymbols(read: FieldReader, found: readonly Command[], sections: rea
     if ((type & 0xe0) !== 0 || (type & 0xe) !== 0xe || section === undefined || section.offset === 0 || name === '')
       return []
     const address = read.u64(at + 8)!
-    return [{ name, address, section, start: section.offset + address - section.address }]
+    const place = section.offset + address - section.address
+    return [{ start: place, end: section.offset + section.size, name, address }]
   })
-  const starts = [...new Set(symbols.map((one) => one.start))].sort((a, b) => a - b)
-  return symbols.map(({ section, ...symbol }) => {
-    const limit = section.offset + section.size
-    return { ...symbol, end: Math.min(starts.find((one) => one > symbol.start) ?? limit, limit) }
-  })
+  return upToNext(symbols)
 }

@@ -6,7 +6,6 @@ export interface FieldReader {
   u32(at: number): number | undefined
   /** A 64-bit number, rounded where it exceeds 2^53: no offset does. */
   u64(at: number): number | undefined
-  u32be(at: number): number | undefined
   /** Characters up to the first zero byte. */
   name(at: number, maximumBytes?: number): string
 }
@@ -24,7 +23,6 @@ export function fieldReader(bytes: Uint8Array): FieldReader {
     u16: (at) => within(at, 2, () => view.getUint16(at, true)),
     u32: (at) => within(at, 4, () => view.getUint32(at, true)),
     u64: (at) => within(at, 8, () => Number(view.getBigUint64(at, true))),
-    u32be: (at) => within(at, 4, () => view.getUint32(at, false)),
     name(at, maximumBytes = 256) {
       const end = bytes.indexOf(0, at)
       const limit = Math.min(bytes.length, at + maximumBytes)
@@ -34,6 +32,9 @@ export function fieldReader(bytes: Uint8Array): FieldReader {
 }
 
 export const ascii = (bytes: Uint8Array): string => latin1.decode(bytes)
+
+/** A name in a field of its own, filled up with zeros. */
+export const fixedName = (bytes: Uint8Array): string => ascii(bytes).replace(/\0.*$/s, '')
 
 /** Records of a table, as far as the file goes; `maximum` bounds what damaged counts can ask for. */
 export function recordOffsets(
