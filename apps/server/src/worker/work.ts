@@ -2,6 +2,7 @@ import type { Made, TaskOutcome } from '../compute/api.js'
 import type { Claim } from '../queue/claim.js'
 import type { End } from '../queue/record.js'
 import { type Reason, releaseOne } from '../queue/release.js'
+import { costOf } from '../schemas/cost.js'
 import type { Failure } from '../schemas/outcome.js'
 import type { BuildRequest } from '../schemas/wish.js'
 import type { WorkerOptions } from './api.js'
@@ -107,16 +108,6 @@ const timedOut = (limitMs: number): Failure => ({
   message: `the build took longer than ${limitMs / 1000} s, and was stopped. Ask for less: a lower effort, or a smaller contract.`,
   diagnostics: [],
 })
-
-/** Undefined where the price of a model is not known. */
-function costOf(usage: Failure['usage']): number | undefined {
-  let sum = 0
-  for (const { costUsd } of usage ?? []) {
-    if (costUsd === null) return undefined
-    sum += costUsd
-  }
-  return sum
-}
 
 async function release(parts: Parts, claim: Claim, journal: Journal, reason: Reason, message: string): Promise<void> {
   await journal.flush()

@@ -1,4 +1,4 @@
-import type { Failure } from '../../schemas/outcome.js'
+import { costOf, type Usage } from '../../schemas/cost.js'
 import type { ReadingRequest } from '../../schemas/wish.js'
 import type { Settings } from '../../settings.js'
 import type { Principal, Store } from '../../store/api.js'
@@ -17,18 +17,6 @@ export function checkModels({ models }: Settings, principal: Principal, choice: 
   const known = models.length === 0 ? 'This server asks no models.' : `It asks ${models.join(', ')}.`
   const message = `models.use names ${unknown.map((name) => JSON.stringify(name)).join(', ')}, which this server does not ask. ${known}`
   throw new ProblemError('usage', message, { diagnostics: [{ code: 'unknown-model', message }] })
-}
-
-export type Usage = NonNullable<Failure['usage']>
-
-/** What a reading cost; undefined where a price is not known. */
-function cost(usage: Usage | undefined): number | undefined {
-  let sum = 0
-  for (const { costUsd } of usage ?? []) {
-    if (costUsd === null) return undefined
-    sum += costUsd
-  }
-  return sum
 }
 
 export interface Spending {
@@ -56,7 +44,7 @@ export async function reserveSpending(
     )
   return {
     settle: async (used) => {
-      const spent = used === undefined ? undefined : cost(used)
+      const spent = used === undefined ? undefined : costOf(used)
       await ledger.settle(subject, spent ?? usd)
     },
   }
