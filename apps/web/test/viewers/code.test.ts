@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arrows } from '../../src/viewers/code/arrows.js'
 import { tokens } from '../../src/viewers/code/tokens.js'
-import { rowWindow, scrollFor } from '../../src/viewers/code/window.js'
 import { focusBytes, focusLines, lineFinder } from '../../src/viewers/link.js'
 import { characterOf, hexText, offsetText, pairs } from '../../src/viewers/shared/hex.js'
+import { rowWindow, scrollFor } from '../../src/viewers/shared/window.js'
 import { view } from './builds.js'
 
 test.each(['x86_64-linux', 'aarch64-linux', 'riscv64-linux', 'wasm32'])(

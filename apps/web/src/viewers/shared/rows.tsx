@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact'
 import { useRef } from 'preact/hooks'
-import { rowWindow, scrollFor } from '../code/window.js'
 import { gridBody, theGrid } from './grid-roles.js'
 import { useSize } from './size.js'
+import { rowWindow, scrollFor } from './window.js'
 
 /** A place that a list is to show; a new object asks anew. */
 export interface Reveal {
@@ -31,17 +31,7 @@ export function Rows(props: {
   readonly row: (index: number, style: CSSProperties) => ComponentChildren
   /** Drawn over the rows of a window. */
   readonly overlay?: (first: number, end: number) => ComponentChildren
-  readonly on: Pick<
-    HTMLAttributes<HTMLDivElement>,
-    | 'onKeyDown'
-    | 'onPointerMove'
-    | 'onPointerLeave'
-    | 'onPointerDown'
-    | 'onPointerUp'
-    | 'onClick'
-    | 'onFocus'
-    | 'onBlur'
-  >
+  readonly on: RowEvents
 }) {
   const { count, rowHeight, reveal } = props
   const element = useRef<HTMLDivElement>(null)
