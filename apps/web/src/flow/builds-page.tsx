@@ -5,6 +5,7 @@ import { answerOf, type Trouble } from '../api/trouble.js'
 import type { BuildList } from '../api/types.js'
 import { moment } from '../app/format.js'
 import { go } from '../app/route.js'
+import { defaultTarget } from './draft.js'
 import { TroubleNote } from './trouble.js'
 
 type Entry = BuildList['builds'][number]
@@ -54,7 +55,7 @@ function Row(props: { readonly entry: Entry }) {
       </a>
       <span class={`tag state-${entry.state}`}>{entry.state}</span>
       <span class="build-facts">
-        <span>{entry.request.target ?? 'x86_64-linux'}</span>
+        <span>{entry.request.target ?? defaultTarget}</span>
         {entry.summary && <span>{entry.summary}</span>}
         {entry.permalink && <a href={entry.permalink}>published</a>}
         <time dateTime={entry.createdAt}>{moment(entry.createdAt)}</time>

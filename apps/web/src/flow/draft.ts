@@ -1,6 +1,9 @@
 import { computed, signal } from '@preact/signals'
 import type { Build, BuildRequest, Effort, Emit, Wish } from '../api/types.js'
 
+/** Where a build runs whose request does not say. */
+export const defaultTarget = 'x86_64-linux'
+
 /** What is being asked for: the fields of the page. */
 export const intent = signal('')
 export const signature = signal('')
@@ -10,7 +13,7 @@ export const examples = signal('')
 export const ownContract = signal<string | undefined>(undefined)
 /** Which way of reading was chosen, counted from 1. */
 export const answer = signal<number | undefined>(undefined)
-export const target = signal('x86_64-linux')
+export const target = signal(defaultTarget)
 /** Undefined: what the target makes of the kind of contract by default. */
 export const emit = signal<Emit | undefined>(undefined)
 export const effort = signal<Effort>('normal')
@@ -93,7 +96,7 @@ export function fillFrom(build: Build): void {
   examples.value = (request.examples ?? []).join('\n')
   ownContract.value = request.contract
   answer.value = request.answer
-  target.value = request.target ?? build.result?.target ?? 'x86_64-linux'
+  target.value = request.target ?? build.result?.target ?? defaultTarget
   emit.value = request.emit
   effort.value = request.effort ?? 'normal'
 }
