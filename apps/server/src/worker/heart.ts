@@ -1,8 +1,8 @@
-import { heartbeatMs } from '../queue/lease-times.js'
 import { beat, type Held } from '../queue/leases.js'
 import { releaseOne } from '../queue/release.js'
 import type { OpenStore } from '../store/api.js'
 import type { WorkerLog } from './api.js'
+import { repeat } from './repeat.js'
 import type { ShardTaker } from './shards.js'
 import type { Work } from './work.js'
 
@@ -22,24 +22,11 @@ interface HeartParts {
  * given to others is stopped; what it should have, but never heard of since the answer was lost, is given back.
  */
 export function startHeart(parts: HeartParts): { stop(): Promise<void> } {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let turn: Promise<void> = Promise.resolve()
-  const next = () => {
-    turn = compare(parts)
-      .catch((error: unknown) => parts.log.warn({ worker: parts.worker, err: error }, 'the database does not answer'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(next, heartbeatMs)
-      })
-  }
-  next()
-  return {
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await turn
-    },
-  }
+  return repeat(() =>
+    compare(parts).catch((error: unknown) =>
+      parts.log.warn({ worker: parts.worker, err: error }, 'the database does not answer'),
+    ),
+  )
 }
 
 async function compare({ store, log, worker, slots, works, shards, claims }: HeartParts): Promise<void> {

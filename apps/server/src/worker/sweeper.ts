@@ -3,6 +3,7 @@ import { forgetOld, sweep } from '../queue/leases.js'
 import type { OpenStore } from '../store/api.js'
 import { channels } from '../store/channels.js'
 import type { WorkerLog } from './api.js'
+import { repeat } from './repeat.js'
 
 /** A pause between two sweeps that is longer says that this process, or its connection, was away. */
 const steadyGapMs = 3 * heartbeatMs
@@ -13,12 +14,9 @@ const forgetEveryMs = 600_000
  * turn. Who was itself away from the database waits for the time of a lease: others were away, too, perhaps.
  */
 export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promise<void> } {
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
   let steadySince = Date.now()
   let lastMs = Date.now()
   let forgotMs = Number.NEGATIVE_INFINITY
-  let turn: Promise<void> = Promise.resolve()
 
   const sweepOnce = async () => {
     const released = await sweep(store)
@@ -43,17 +41,6 @@ export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promis
       steadySince = Date.now()
       log.warn({ err: error }, 'the database does not answer')
     }
-    if (!stopped) timer = setTimeout(next, heartbeatMs)
   }
-  const next = () => {
-    turn = look()
-  }
-  next()
-  return {
-    stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await turn
-    },
-  }
+  return repeat(look)
 }
