@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { plural } from '../../app/format.js'
 import type { ViewRequest } from '../file/inspect.js'
@@ -26,6 +26,7 @@ type State =
 /** A file of one's own: recognised, laid out and disassembled in the browser. `onOpened` hears of each. */
 export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile) => void }) {
   const state = useSignal<State>({ kind: 'empty' })
+  const triples = useSignal<readonly string[]>([])
   const latest = useRef(0)
   const open = async (request: ViewRequest): Promise<void> => {
     const turn = ++latest.current
@@ -60,6 +61,7 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
         <>
           <Summary
             file={current.file}
+            triples={triples}
             onRead={(target) => void open({ ...current.given, ...(target ? { target, isRaw: true } : {}) })}
           />
           <FileTabs key={latest.current} file={current.file} link={current.link} />
@@ -117,13 +119,16 @@ function DropZone({
 /** What the file was taken for; bare code can be read as that of any target. */
 function Summary({
   file,
+  triples,
   onRead,
 }: {
   readonly file: ViewedFile
+  /** Asked for with the first file. */
+  readonly triples: Signal<readonly string[]>
   readonly onRead: (target: string | undefined) => void
 }) {
-  const triples = useSignal<readonly string[]>([])
   useEffect(() => {
+    if (triples.value.length > 0) return
     void ask('triples', undefined).then((answer) => {
       if (!('problem' in answer)) triples.value = answer
     })
