@@ -1,5 +1,5 @@
 export { type Check, type CheckRequest, check, type ExplainRequest, type Explanation, explain } from './check.js'
-export type { Wanted } from './choose.js'
+export { findTarget, type Wanted } from './choose.js'
 export type { PipelineEvent, PipelineStage } from './events.js'
 export type { JudgeOptions, JudgeParts } from './judge.js'
 export { type Build, type MakeRequest, make, type PipelineParts } from './make.js'

@@ -109,6 +109,16 @@ describe.each(['x86_64-linux', 'aarch64-linux', 'wasm32'])('%s', (target) => {
   })
 })
 
+test('score: a target that is not known', async () => {
+  const candidates = [{ level: 'real' as const, text: 'ret' }]
+  const request = { contract: popcount, target: 'pdp11', candidates }
+  const outcome = await compute().run('score', request, { timeoutMs: patientMs })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    failure: { code: 'usage', message: expect.stringMatching(/^Unknown target "pdp11"; known: x86_64/) },
+  })
+})
+
 describe('files that are none', () => {
   const noise = base64(Uint8Array.from({ length: 300 }, (_, at) => (at * 37) & 0xff))
 

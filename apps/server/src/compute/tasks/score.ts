@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Contract } from '@sourceless/contract'
 import { createJudge, type Score as JudgeScore } from '@sourceless/models/score'
+import { findTarget } from '@sourceless/pipeline'
 import { createNodePorts } from 'sourceless/node'
 import type { Scores } from '../../schemas/outcome.js'
 import { verdictResource } from '../resources/code.js'
@@ -11,9 +12,8 @@ import type { Work } from './work.js'
 /** What candidates of one contract are worth; one judge scores all of them. */
 export const score: Work<'score'> = async (request, { engine, signal, note }) => {
   const { contract: text, candidates, effort = 'quick', seed = 0 } = request
-  const { targets } = engine.pipeline
-  const target = request.target === undefined ? targets[0] : targets.find(({ triple }) => triple === request.target)
-  if (target === undefined) return { kind: 'failed', failure: unknownTarget(request.target, targets) }
+  const target = findTarget(engine.pipeline.targets, request.target)
+  if ('ok' in target) return { kind: 'failed', failure: failureResource(target) }
   const understood = await engine.pipeline.read({ contract: text, signal })
   if (!understood.ok) return { kind: 'failed', failure: failureResource(understood) }
   const { contract } = understood
@@ -32,11 +32,6 @@ export const score: Work<'score'> = async (request, { engine, signal, note }) =>
   } finally {
     parts.solver.dispose()
   }
-}
-
-function unknownTarget(triple: string | undefined, known: readonly { readonly triple: string }[]) {
-  const names = known.map((one) => one.triple).join(', ')
-  return { code: 'usage' as const, message: `Unknown target "${triple}"; known: ${names}.`, diagnostics: [] }
 }
 
 function scoreResource(score: JudgeScore, contract: Contract): Scores['scores'][number] {
