@@ -10,7 +10,7 @@ import {
 import type { TaskEvent } from '../../src/compute/api.js'
 import { createCompute } from '../../src/compute/compute.js'
 import { buildResultSchema } from '../../src/schemas/outcome.js'
-import { doneBy, patientMs, popcount } from './support/scene.js'
+import { doneBy, patientMs, popcount, until } from './support/scene.js'
 
 const open: ScriptedServer[] = []
 afterEach(async () => {
@@ -90,8 +90,7 @@ describe('models', () => {
       { intent: 'frobnicate the zork', models: { use, reader: 'model' } },
       { timeoutMs: patientMs, signal: controller.signal },
     )
-    for (const startMs = Date.now(); server.seen.length === 0 && Date.now() - startMs < 10_000; )
-      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await until(() => server.seen.length > 0, 10_000)).toBe(true)
     controller.abort()
     expect(await running).toEqual({ kind: 'aborted' })
     expect(await doneBy(compute, 'read', { contract: popcount })).toMatchObject({ kind: 'contract' })

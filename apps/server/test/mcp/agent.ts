@@ -6,6 +6,13 @@ export const main = new URL('../../dist/main.js', import.meta.url).pathname
 export const revisions = ['2026-07-28', '2025-11-25'] as const
 export type Revision = (typeof revisions)[number]
 
+export const double = 'function double(x: u32): u32 { return x + x }'
+/** Multiplications that no solver proves equal soon: work that does not end by itself for a long time. */
+export const endless = {
+  contract: `function mix(a: u64, b: u64): u64 { return (a * b + (a ^ b) * 0x9e3779b97f4a7c15) * ((a + 7) * (b * b + 13)) % 1000003 }`,
+  effort: 'high',
+}
+
 type Reply = { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, string> }
 export interface AgentOptions {
   readonly revision?: Revision

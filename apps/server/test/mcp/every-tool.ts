@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Agent, type AgentOptions, call, type Told } from './agent.js'
+import { type Agent, type AgentOptions, call, double, type Told } from './agent.js'
 
 /** No answer to an agent is larger, whatever it is about. */
 export const mostBytes = 25 * 1024
 
 const ambiguous = { intent: 'does the string consist of digits only', signature: 'f(s: cstr): bool' }
-const double = 'function double(x: u32): u32 { return x + x }'
 
 /** What every transport and every revision of the protocol has to do. `connect` shows forms and answers as it is told. */
 export function describeEveryTool(

@@ -1,7 +1,7 @@
 import { createClient } from '@sourceless/client'
 import { type RunningServer, startServer } from '@sourceless/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { call, httpAgent, revisions } from './agent.js'
+import { call, double, endless, httpAgent, revisions } from './agent.js'
 import { describeEveryTool } from './every-tool.js'
 
 let server: RunningServer
@@ -18,12 +18,6 @@ for (const revision of revisions)
     // Without a session there is no way to ask a client of the older revision.
     revision === '2026-07-28',
   )
-
-const double = 'function double(x: u32): u32 { return x + x }'
-const endless = {
-  contract: `function mix(a: u64, b: u64): u64 { return (a * b + (a ^ b) * 0x9e3779b97f4a7c15) * ((a + 7) * (b * b + 13)) % 1000003 }`,
-  effort: 'high',
-}
 
 const newest = async () => (await createClient({ url: server.url }).builds.list({ limit: 1 })).builds[0]!
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Agent, call, main, revisions, stdioAgent } from './agent.js'
+import { type Agent, call, double, endless, main, revisions, stdioAgent } from './agent.js'
 import { describeEveryTool } from './every-tool.js'
 
 for (const revision of revisions)
@@ -19,13 +19,6 @@ afterEach(async () => {
   for (const { client } of agents.splice(0)) await client.close()
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
 })
-
-const double = 'function double(x: u32): u32 { return x + x }'
-/** Multiplications that no solver proves equal soon: work that does not end by itself for a long time. */
-const endless = {
-  contract: `function mix(a: u64, b: u64): u64 { return (a * b + (a ^ b) * 0x9e3779b97f4a7c15) * ((a + 7) * (b * b + 13)) % 1000003 }`,
-  effort: 'high',
-}
 
 async function open(...args: string[]): Promise<Agent> {
   const agent = await stdioAgent({ arguments: args })
