@@ -13,11 +13,11 @@ export function createLocalSearch(
   return {
     shards,
     run: (wanted, board) => {
-      const taken = wanted.slice(0, freeNow())
+      const free = freeNow()
       const { signal } = board
       return Promise.all(
         wanted.map(async (shard, at) => {
-          if (at >= taken.length) return undefined
+          if (at >= free) return undefined
           const options = { timeoutMs: shardTimeoutMs, board, ...(signal ? { signal } : {}) }
           const outcome = await run(shard, options)
           return outcome.kind === 'done' ? outcome.value : undefined

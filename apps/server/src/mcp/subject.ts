@@ -57,7 +57,7 @@ export async function contractedOf(
   named: Named,
 ): Promise<(Subject & { readonly contract: string }) | CallToolResult> {
   const subject = await subjectOf(backend, named)
-  if ('content' in subject) return subject
+  if (isRefused(subject)) return subject
   const { contract } = subject
   if (contract === undefined)
     return complaint({ code: 'usage', message: 'A file that is sent needs its contract: what it is to do.' })
