@@ -4,6 +4,7 @@ import type { Database } from '../database/api.js'
 import { checkSchema, migrate } from '../database/migrate.js'
 import { persist } from '../database/retry.js'
 import { openJobQueues } from '../queue/jobs.js'
+import { leaseMs } from '../queue/lease-times.js'
 import { releaseAll } from '../queue/leases.js'
 import { withdrawUnwanted } from '../queue/shards.js'
 import type { Settings } from '../settings.js'
@@ -96,8 +97,8 @@ async function readDepth({ database }: StoreParts): ReturnType<OpenStore['depth'
   const [row] = await database.query<Awaited<ReturnType<OpenStore['depth']>>>(
     `select (select count(*)::int from builds where state = 'queued') as queued,
        (select count(*)::int from builds where state = 'running') as running,
-       (select count(*)::int from workers where seen_at > now() - interval '5 seconds') as workers`,
-    [],
+       (select count(*)::int from workers where seen_at > now() - $1::float8 * interval '1 millisecond') as workers`,
+    [leaseMs],
   )
   return row!
 }
