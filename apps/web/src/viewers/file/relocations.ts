@@ -1,6 +1,6 @@
 import { type ObjectFile, relocationSizeBytes } from '@sourceless/object'
 import type { LayoutFormat } from '../layout/read-layout.js'
-import type { FileRelocation } from './viewed-file.js'
+import { type FileRelocation, placeText } from './viewed-file.js'
 
 type Reading = { readonly value: { readonly kind: string } | undefined }
 
@@ -47,13 +47,13 @@ const isRelocatable = (value: {
 
 /** What is stored, by the kinds of the object packages. */
 function words(kind: string, symbol: string, addend: number): string {
-  const place = addend === 0 ? symbol : `${symbol} ${addend < 0 ? '−' : '+'} ${Math.abs(addend)}`
+  const place = placeText(symbol, addend)
   if (kind === 'image32') return `offset of ${place} from the start of the image`
   if (/page21$/.test(kind)) return `distance in pages of 4 KiB to ${place}`
-  if (/low12|pc-low12/.test(kind)) return `low 12 bits of the address of ${place}`
+  if (/low12/.test(kind)) return `low 12 bits of the address of ${place}`
   if (/pc-high20$/.test(kind)) return `upper 20 bits of the distance to ${place}`
   if (/high20$/.test(kind)) return `upper 20 bits of the address of ${place}`
-  if (/move(\d)$/.test(kind)) return `16 bits of the address of ${place}`
+  if (/move\d$/.test(kind)) return `16 bits of the address of ${place}`
   if (kind.startsWith('abs')) return `address of ${place}`
   return `distance from here to ${place}`
 }

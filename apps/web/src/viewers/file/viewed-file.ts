@@ -17,6 +17,10 @@ export interface FileRelocation extends Place {
   readonly words: string
 }
 
+/** A symbol, or a place that far from it. */
+export const placeText = (symbol: string, addend: number): string =>
+  addend === 0 ? symbol : `${symbol} ${addend < 0 ? '−' : '+'} ${Math.abs(addend)}`
+
 export interface ViewedLine extends ListingLine {
   /** Position among all lines of the file. */
   readonly index: number

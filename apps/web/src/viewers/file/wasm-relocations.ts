@@ -1,20 +1,19 @@
 import { readWasmObject } from '@sourceless/object-wasm'
 import type { FileLayout } from '../layout/layout.js'
-import type { FileRelocation } from './viewed-file.js'
+import { type FileRelocation, placeText } from './viewed-file.js'
 
-/** WebAssembly tool conventions, `Linking.md`: what is filled in, its bytes, and whether an addend follows. */
-const kinds = new Map<
-  number,
-  readonly [kind: string, sizeBytes: number, hasAddend: boolean, words: (symbol: string) => string]
->([
-  [0, ['function-index', 5, false, (symbol) => `index of the function ${symbol}`]],
-  [1, ['table-index', 5, false, (symbol) => `place of ${symbol} in the table of functions`]],
-  [3, ['memory-address', 5, true, (symbol) => `address of ${symbol}`]],
-  [4, ['memory-address', 5, true, (symbol) => `address of ${symbol}`]],
-  [6, ['type-index', 5, false, () => 'index of the type']],
-  [7, ['global-index', 5, false, (symbol) => `index of the global ${symbol}`]],
-  [20, ['table-number', 5, false, (symbol) => `number of the table ${symbol}`]],
+/** WebAssembly tool conventions, `Linking.md`: what is filled in. */
+const kinds = new Map<number, readonly [kind: string, words: (symbol: string) => string]>([
+  [0, ['function-index', (symbol) => `index of the function ${symbol}`]],
+  [1, ['table-index', (symbol) => `place of ${symbol} in the table of functions`]],
+  [3, ['memory-address', (symbol) => `address of ${symbol}`]],
+  [4, ['memory-address', (symbol) => `address of ${symbol}`]],
+  [6, ['type-index', () => 'index of the type']],
+  [7, ['global-index', (symbol) => `index of the global ${symbol}`]],
+  [20, ['table-number', (symbol) => `number of the table ${symbol}`]],
 ])
+/** All of them are padded to the longest number of 32 bits. */
+const fieldBytes = 5
 const typeIndex = 6
 
 /** The open immediates of an object's code; `file` is the whole file. */
@@ -32,12 +31,11 @@ export function readWasmRelocations(file: Uint8Array, { parts }: FileLayout): re
     const [offset, index] = [next.unsigned(), next.unsigned()]
     const known = kinds.get(type)
     if (known === undefined) return found
-    const [kind, sizeBytes, hasAddend, words] = known
-    const addend = hasAddend ? next.signed() : 0
+    const [kind, words] = known
+    const addend = kind === 'memory-address' ? next.signed() : 0
     const symbol = type === typeIndex ? 'type' : (symbols[index]?.name ?? `symbol ${index}`)
-    const place = addend === 0 ? symbol : `${symbol} ${addend < 0 ? '−' : '+'} ${Math.abs(addend)}`
     const start = code.start + offset
-    found.push({ start, end: start + sizeBytes, kind, symbol, addend, words: words(place) })
+    found.push({ start, end: start + fieldBytes, kind, symbol, addend, words: words(placeText(symbol, addend)) })
   }
   return found
 }
