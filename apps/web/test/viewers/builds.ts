@@ -2,9 +2,10 @@ import { type Build, createPipeline } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { inspect } from '../../src/viewers/file/inspect.js'
 import type { ViewedFile } from '../../src/viewers/file/viewed-file.js'
+import type { Listing } from '../../src/viewers/types.js'
 
 /** Reads nothing: what is made here is given as a contract. */
-const reader = {
+export const reader = {
   read: () => {
     throw new Error('only contracts are given')
   },
@@ -82,6 +83,19 @@ async function makeAnew(contract: keyof typeof contracts, target: string, emit?:
     throw new Error(`${contract} for ${target}: ${built.message} ${built.diagnostics.map((one) => one.message)}`)
   return built
 }
+
+/** A listing as the HTTP API sends it. */
+export const listingAsSent = ({ functions, ...counts }: Build['listing']): Listing => ({
+  ...counts,
+  functions: functions.map(({ name, lines }) => ({
+    name,
+    lines: lines.map(({ target, ...line }) => ({
+      ...line,
+      bytes: Buffer.from(line.bytes).toString('hex'),
+      ...(target === undefined ? {} : { target }),
+    })),
+  })),
+})
 
 export const binaryOf = ({ files }: Build) => files.find(({ role }) => role === 'binary')!
 

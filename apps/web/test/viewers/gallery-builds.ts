@@ -2,7 +2,7 @@ import { type Build, createPipeline } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import { createNodePorts } from '@sourceless/verifier/node'
 import type { Listing, Stage, Verdict } from '../../src/viewers/types.js'
-import { contracts } from './builds.js'
+import { binaryOf, contracts, listingAsSent, reader } from './builds.js'
 
 /** A real build as a page gets it. */
 export interface GalleryBuild {
@@ -36,11 +36,6 @@ const wanted = {
 /** Builds of all formats and machines, proved where that is quick. */
 export async function galleryBuilds(): Promise<Readonly<Record<string, GalleryBuild>>> {
   const ports = createNodePorts()
-  const reader = {
-    read: () => {
-      throw new Error('only contracts are given')
-    },
-  }
   const pipeline = createPipeline({ reader, targets, ...ports })
   const builds: Record<string, GalleryBuild> = {}
   for (const [name, [contract, target, emit]] of Object.entries(wanted)) {
@@ -52,8 +47,9 @@ export async function galleryBuilds(): Promise<Readonly<Record<string, GalleryBu
   return builds
 }
 
-function asSent({ files, listing, stages, contract, ...build }: Build): GalleryBuild {
-  const binary = files.find(({ role }) => role === 'binary')!
+function asSent(build: Build): GalleryBuild {
+  const { listing, stages, contract } = build
+  const binary = binaryOf(build)
   const { target, verdict, verdictText, origin } = build
   return {
     name: binary.name,
@@ -65,12 +61,6 @@ function asSent({ files, listing, stages, contract, ...build }: Build): GalleryB
     origin,
     stages: stages.map(({ evidence: _separate, ...stage }) => stage),
     evidence: stages.map(({ stage, evidence }) => ({ stage, evidence })),
-    listing: {
-      ...listing,
-      functions: listing.functions.map(({ name, lines }) => ({
-        name,
-        lines: lines.map((line) => ({ ...line, bytes: Buffer.from(line.bytes).toString('hex') })),
-      })),
-    },
+    listing: listingAsSent(listing),
   }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { inspect } from '../../src/viewers/file/inspect.js'
-import type { Listing } from '../../src/viewers/types.js'
-import { binaryOf, contracts, emitsOf, make, view } from './builds.js'
+import { binaryOf, contracts, emitsOf, listingAsSent, make, view } from './builds.js'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -38,17 +37,7 @@ describe('every instruction is found in the file, byte for byte', () => {
 test('a listing of the server gives the same view as one that is made here', async () => {
   const build = await make('gcd', 'x86_64-linux')
   const { bytes, name } = binaryOf(build)
-  const listing: Listing = {
-    ...build.listing,
-    functions: build.listing.functions.map((one) => ({
-      name: one.name,
-      lines: one.lines.map(({ target, ...line }) => ({
-        ...line,
-        bytes: hex(line.bytes),
-        ...(target === undefined ? {} : { target }),
-      })),
-    })),
-  }
+  const listing = listingAsSent(build.listing)
   const given = await inspect({ bytes, name, listing, target: build.target })
   expect(given).toEqual(await inspect({ bytes, name, contract: contracts.gcd }))
   const jump = given.lines[0]!
