@@ -1,8 +1,9 @@
 import { type BuildEvent, type BuildRequest, createClient, SourcelessError } from '@sourceless/client'
-import type { CheckRequest, ExplainRequest, PipelineEvent, ReadingRequest } from '@sourceless/pipeline'
+import type { CheckRequest, ExplainRequest, ReadingRequest } from '@sourceless/pipeline'
 import type { Failure, MakeRequest, NodeModels } from 'sourceless/node'
 import { type CommandPipeline, usage } from '../session.js'
 import { SettingsError } from '../settings-error.js'
+import { pipelineEvent } from './events.js'
 import { failureOf, readingFailure, remoteFailure } from './failures.js'
 import { modelChoice } from './models.js'
 import { buildOf, checkOf, explanationOf, understandingOf } from './results.js'
@@ -70,22 +71,6 @@ function unfitName(name: string | undefined): Failure | undefined {
   return usage(
     `A server takes names of at most 100 letters, digits, "_", "-" and ".", and not "${name}": name another output.`,
   )
-}
-
-/** What each kind of event that the progress line tells must have; the queue's own events are not for it. */
-const needed: Readonly<Record<string, string | undefined>> = {
-  'stage-started': 'stage',
-  'stage-finished': 'stage',
-  'reading-progressed': 'steps',
-  'model-progressed': 'event',
-  'check-progressed': 'event',
-  'candidate-judged': 'verdict',
-}
-
-function pipelineEvent({ type, data }: BuildEvent): PipelineEvent | undefined {
-  const field = needed[type]
-  const isKnown = field !== undefined && data[field] !== undefined && data[field] !== null
-  return isKnown ? ({ ...data, kind: type } as unknown as PipelineEvent) : undefined
 }
 
 /** An error of the server or of the way to it is a failure like others; an abort is an interruption. */
