@@ -35,7 +35,8 @@ async function load(cursor?: string): Promise<void> {
   next.value = answer.value.next
 }
 
-const titleOf = ({ request }: Entry): string =>
+/** What was asked for, in few words. */
+export const titleOf = ({ request }: Pick<Entry, 'request'>): string =>
   request.intent ?? request.examples?.join(', ') ?? 'a contract of one’s own'
 
 function Row(props: { readonly entry: Entry }) {

@@ -3,10 +3,11 @@ import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Build } from '../api/types.js'
 import { bytesText } from '../app/format.js'
 import { Lazy } from '../app/lazy.js'
+import { titleOf } from './builds-page.js'
 import { binaryOf } from './job.js'
 import { TroubleNote } from './trouble.js'
 
-const titleOf = ({ request, result }: Build): string => request.intent ?? result?.contract.signature ?? ''
+const nameOf = (build: Build): string => build.request.intent ?? build.result?.contract.signature ?? titleOf(build)
 
 type Ordinal = 'First' | 'Second'
 
@@ -37,7 +38,7 @@ async function load(left: string, right: string): Promise<Sides> {
 const Side = ({ build, title }: { readonly build: Build; readonly title: Ordinal }) => (
   <li class="compared">
     <span class="label">{title}</span>
-    <a href={`/builds/${build.id}`}>{titleOf(build)}</a>
+    <a href={`/builds/${build.id}`}>{nameOf(build)}</a>
     {build.result && (
       <span class="hint">
         {build.result.target}, {build.result.verdictText}, {bytesText(binaryOf(build)?.sizeBytes ?? 0)}

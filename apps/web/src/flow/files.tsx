@@ -3,6 +3,7 @@ import { artifactAt, artifactPath, type Place } from '../api/server.js'
 import { answerOf } from '../api/trouble.js'
 import type { Artifact } from '../api/types.js'
 import { bytesText } from '../app/format.js'
+import { save } from '../app/save.js'
 import { jobTrouble } from './job.js'
 
 const roles: Readonly<Record<Artifact['role'], string>> = {
@@ -13,14 +14,6 @@ const roles: Readonly<Record<Artifact['role'], string>> = {
   loader: 'JavaScript that loads it',
   declarations: 'TypeScript declarations',
   contract: 'the contract it was checked against',
-}
-
-function save(bytes: Uint8Array, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([bytes as BlobPart]))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
 /** A link to a file; where a key is needed, which links cannot carry, the file is fetched first. */

@@ -6,6 +6,7 @@ import type { BuildRequest, BuildResult, Verdict } from '../api/types.js'
 import { CopyButton } from '../app/copy.js'
 import { bytesText, count, duration, plural } from '../app/format.js'
 import { go } from '../app/route.js'
+import { digitsOf } from '../viewers/shared/hex.js'
 import { pickFirst } from './builds-page.js'
 import { isAskedAs } from './draft.js'
 import { DownloadLink } from './files.js'
@@ -33,7 +34,6 @@ const curlOf = (request: BuildRequest): string =>
     `-d ${quoted(JSON.stringify(request))}`,
   ].join(' \\\n  ')
 
-const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 const codeHex = (result: BuildResult): string =>
   result.listing.functions.flatMap(({ lines }) => lines.map((line) => line.bytes)).join('')
 
@@ -82,7 +82,7 @@ function Actions(props: { readonly finished: Finished; readonly result: BuildRes
         <DownloadLink place={finished.place} artifact={finished.binary} class="button primary">
           Download {finished.binary.name} <span class="size">{bytesText(finished.binary.sizeBytes)}</span>
         </DownloadLink>
-        <CopyButton text={() => codeHex(result) || hexOf(finished.bytes)}>Copy hex</CopyButton>
+        <CopyButton text={() => codeHex(result) || digitsOf(finished.bytes)}>Copy hex</CopyButton>
         <CopyButton text={() => curlOf(finished.build.request)}>Copy curl</CopyButton>
         <CopyButton text={publish} done="Link copied">
           {path === undefined ? 'Publish permalink' : 'Copy permalink'}

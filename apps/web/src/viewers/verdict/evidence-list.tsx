@@ -1,5 +1,6 @@
 import { CopyButton } from '../../app/copy.js'
 import { count } from '../../app/format.js'
+import { save } from '../../app/save.js'
 import type { Evidence } from '../types.js'
 import { stageQuestions } from './words.js'
 
@@ -7,15 +8,6 @@ import { stageQuestions } from './words.js'
 const shownCharacters = 20_000
 
 const fileName = (name: string): string => `${name.replace(/[^\w.-]+/g, '-').replace(/^-|-$/g, '')}.smt2`
-
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const anchor = document.createElement('a')
-  anchor.href = address
-  anchor.download = fileName(name)
-  anchor.click()
-  URL.revokeObjectURL(address)
-}
 
 /** A long text takes the focus, so that keys scroll it. */
 const scrollable = (name: string) => ({ role: 'region' as const, tabIndex: 0, 'aria-label': name })
@@ -38,7 +30,7 @@ export function EvidenceList({ evidence }: { readonly evidence: Evidence }) {
           </summary>
           <div class="viewer-actions">
             <CopyButton text={() => text}>Copy</CopyButton>
-            <button type="button" class="button" title={fileName(name)} onClick={() => download(name, text)}>
+            <button type="button" class="button" title={fileName(name)} onClick={() => save(text, fileName(name))}>
               Download .smt2
             </button>
           </div>
