@@ -3,12 +3,12 @@
  * other characters stay. It is taken out of the text before it is read; ranges of characters are called by name.
  */
 const BOTH_CASES = String.raw`(?:,? ?(?:(?:in|of) )?(?:(?:both|either) cases?|(?:upper|lower)(?:[- ]?case)?(?: ?\/ ?|,? and |,? or )(?:upper|lower)(?:[- ]?case)?(?: letters)?))`
-const A_TO_Z = String.raw`(?:(?:from |between )?'?[aA]'?(?: ?- ?| to | through | and | up to )'?[zZ]'?)`
-const DIGITS = String.raw`(?:(?:from |between )?'?0'?(?: ?- ?| to | through | and | up to )'?9'?|0123456789)`
+const A_TO_Z = `(?:(?:from |between )?'?[aA]'?(?: ?- ?| to | through | and | up to )'?[zZ]'?)`
+const DIGITS = `(?:(?:from |between )?'?0'?(?: ?- ?| to | through | and | up to )'?9'?|0123456789)`
 const VOWELS = String.raw`(?:a,? ?e,? ?i,? ?o,?(?: and| or)? ?u(?:(?:,? and|,? or|,|\/)? ?a,? ?e,? ?i,? ?o,?(?: and| or)? ?u)?)`
-const CLASS = String.raw`(?:(?:upper|lower)[- ]?case|capitals?|(?:ascii|capital|small|upper[- ]?case|lower[- ]?case|english|latin) letters?|letters?|capital characters)`
+const CLASS = `(?:(?:upper|lower)[- ]?case|capitals?|(?:ascii|capital|small|upper[- ]?case|lower[- ]?case|english|latin) letters?|letters?|capital characters)`
 const OTHERS = String.raw`(?:all |any |every |each )?(?:the )?(?:other|remaining|non-\w+) (?:characters|bytes|letters|symbols|chars)|(?:all|every|any)(?:thing)? (?:else|other (?:character|byte|char|letter))|everything else|anything else|the (?:others?|rest)|others`
-const STAY = String.raw`(?:must |should |shall |will |may |are |is |be |being |to be |stays?|remains?|left |kept |passed |go(?:es)? |pass(?:es)? |through|unchanged|untouched|ignored|alone|as (?:they are|it is|is|before)|the same|do(?:es)? not (?:count|matter|change)|don't (?:count|matter|change)|doesn't (?:count|matter|change)| |where (?:they are|it is))+`
+const STAY = `(?:must |should |shall |will |may |are |is |be |being |to be |stays?|remains?|left |kept |passed |go(?:es)? |pass(?:es)? |through|unchanged|untouched|ignored|alone|as (?:they are|it is|is|before)|the same|do(?:es)? not (?:count|matter|change)|don't (?:count|matter|change)|doesn't (?:count|matter|change)| |where (?:they are|it is))+`
 const START = String.raw`(?:^|[.;:,(?!]|\band\b|\bbut\b|\bwhile\b)+\s*(?:and |but |while )?`
 const END = String.raw`\)?\s*(?=[.;,)]|$)`
 const of = (source: string, flags = 'gi'): RegExp => new RegExp(source, flags)
@@ -34,10 +34,10 @@ const REMARKS: readonly (readonly [RegExp, string])[] = [
   [of(String.raw`\b(${CLASS}) ?\((?:ascii )?(?:only )?${A_TO_Z}(?:(?: or|,| and) ?${A_TO_Z})?\)`), '$1'],
   [of(String.raw`\b(letters?|capitals?),? ${A_TO_Z}(?![\w'])`), '$1'],
   [of(String.raw`\b((?:decimal )?digits?),? ?(?:\((?:from )?${DIGITS}\)|${DIGITS}(?![\w']))`), '$1'],
-  [of(String.raw`${START}(?:the )?vowels (?:are|being)(?: only)? ${VOWELS}${BOTH_CASES}?${END}`), ' '],
+  [of(`${START}(?:the )?vowels (?:are|being)(?: only)? ${VOWELS}${BOTH_CASES}?${END}`), ' '],
   [
     of(
-      String.raw`${START}(?:and )?(?:the letter )?'?y'? (?:is not|isn't|does not count as|is no|not being) an? vowel${END}|${START}(?:without|not counting|excluding) '?y'?${END}`,
+      `${START}(?:and )?(?:the letter )?'?y'? (?:is not|isn't|does not count as|is no|not being) an? vowel${END}|${START}(?:without|not counting|excluding) '?y'?${END}`,
     ),
     ' ',
   ],
@@ -63,21 +63,21 @@ const REMARKS: readonly (readonly [RegExp, string])[] = [
   // Exactness is what comparing means.
   [
     of(
-      String.raw`${START}(?:the )?(?:comparison is )?(?:compar(?:e|ing) (?:the |all )?(?:characters|bytes|strings|them) )?(?:exactly|(?:letter )?case (?:matters|counts|is significant)|case[- ]sensitive(?:ly)?|byte (?:by|for) byte|character (?:by|for) character)(?: ?,? (?:and )?case (?:matters|counts))?${END}`,
+      `${START}(?:the )?(?:comparison is )?(?:compar(?:e|ing) (?:the |all )?(?:characters|bytes|strings|them) )?(?:exactly|(?:letter )?case (?:matters|counts|is significant)|case[- ]sensitive(?:ly)?|byte (?:by|for) byte|character (?:by|for) character)(?: ?,? (?:and )?case (?:matters|counts))?${END}`,
     ),
     ' ',
   ],
   // What stays.
   [
     of(
-      String.raw`${START}(?:please )?(?:leave|leaving|keep|keeping|ignore|ignoring|skip|skipping|with) (?:${OTHERS})(?: ${STAY})?${END}`,
+      `${START}(?:please )?(?:leave|leaving|keep|keeping|ignore|ignoring|skip|skipping|with) (?:${OTHERS})(?: ${STAY})?${END}`,
     ),
     ' ',
   ],
-  [of(String.raw`${START}(?:the )?(?:${OTHERS}) ${STAY}${END}`), ' '],
+  [of(`${START}(?:the )?(?:${OTHERS}) ${STAY}${END}`), ' '],
   [
     of(
-      String.raw`${START}only (?:the )?(?:ascii )?(?:letters )?${A_TO_Z}(?: letters)? (?:change|are changed|are affected|are touched|count)${END}`,
+      `${START}only (?:the )?(?:ascii )?(?:letters )?${A_TO_Z}(?: letters)? (?:change|are changed|are affected|are touched|count)${END}`,
     ),
     ' ',
   ],
