@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '../../src/http/document.js'
 import { acceptCheck, hostName } from '../../src/http/guards/surroundings.js'
 import { openTestStore, type TestStore } from '../support/store.js'
 import { contractOf, keyOf, openTestApp, type TestApp } from './support.js'
@@ -35,6 +36,14 @@ describe('without any key', () => {
     expect(await codeOf(await list({ forwarded: 'for=192.0.2.1' }))).toBe('unauthorized')
     expect((await list({}, '192.0.2.1')).headers.get('www-authenticate')).toBe('Bearer realm="sourceless"')
   })
+  test.each(routes.map(({ method, path, security }) => [method, path, security?.length === 0] as const))(
+    'strangers at %s %s; it is open: %s',
+    async (method, path, isOpen) => {
+      const { status } = await app.request(path.replace(/\{\w+\}/g, '00000000'), { method, address: '192.0.2.1' })
+      if (isOpen) expect(status).not.toBe(401)
+      else expect(status).toBe(401)
+    },
+  )
 })
 
 describe('hosts and origins', () => {

@@ -1,9 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Build } from '../../schemas/build.js'
 import type { Submission } from '../../store/api.js'
-import { type AppContext, type AppEnv, type AppParts, clientSignal } from '../context.js'
+import { type AppContext, type AppEnv, type AppMiddleware, type AppParts, clientSignal } from '../context.js'
 import type { Gate } from '../gate.js'
 import { bodyLimits, jsonBody } from '../guards/body.js'
+import { guarded } from '../guards/guarded.js'
 import { callerName, type IdentityGuards } from '../guards/identity.js'
 import { acceptCheck } from '../guards/surroundings.js'
 import { busy, ProblemError } from '../problem.js'
@@ -23,27 +24,24 @@ export interface BuildParts extends AppParts {
   readonly streams: Gate
 }
 
-export function addBuilds(app: OpenAPIHono<AppEnv>, parts: BuildParts, { needs }: IdentityGuards): void {
-  const reads = needs('read', 'build')
-  const writes = needs('build')
-  const json = acceptCheck('application/json')
-  app.on('POST', '/v1/builds', json, writes, jsonBody(bodyLimits.plain))
-  app.on('GET', '/v1/builds', json, reads)
-  app.on('GET', '/v1/builds/:id', json, reads)
-  app.on('DELETE', '/v1/builds/:id', json, writes)
-  app.on('GET', '/v1/builds/:id/events', acceptCheck('text/event-stream'), reads)
-  app.on('GET', '/v1/builds/:id/artifacts/:name', reads)
-  app.on('GET', '/v1/builds/:id/evidence', json, reads)
-  app.on(['PUT', 'DELETE'], '/v1/builds/:id/publication', json, writes)
-  addSubmission(app, parts)
-  addReads(app, parts)
-  addFollowing(app, parts)
-  addChanges(app, parts)
+interface Access {
+  readonly json: AppMiddleware
+  readonly reads: AppMiddleware
+  readonly writes: AppMiddleware
 }
 
-function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts): void {
+export function addBuilds(app: OpenAPIHono<AppEnv>, parts: BuildParts, { needs }: IdentityGuards): void {
+  const json = acceptCheck('application/json')
+  const access: Access = { json, reads: needs('read', 'build'), writes: needs('build') }
+  addSubmission(app, parts, access)
+  addReads(app, parts, access)
+  addFollowing(app, parts, access)
+  addChanges(app, parts, access)
+}
+
+function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts, { json, writes }: Access): void {
   const { store, settings, metrics, streams, stopping } = parts
-  app.openapi(routes.submitBuild, async (c) => {
+  app.openapi(guarded(routes.submitBuild, json, writes, jsonBody(bodyLimits.plain)), async (c) => {
     const request = c.req.valid('json')
     const { wait = 0 } = c.req.valid('query')
     const idempotencyKey = c.req.valid('header')['idempotency-key']
@@ -98,35 +96,36 @@ function accepted(submission: Submission): Build {
   }
 }
 
-function addReads(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts): void {
+function addReads(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts, { json, reads }: Access): void {
   const find = async (c: AppContext, id: string) => {
     const found = await kept.build(c.get('principal').tenant, id)
     if (found === undefined) throw noSuchBuild()
     return found
   }
-  app.openapi(routes.listBuilds, async (c) => {
+  app.openapi(guarded(routes.listBuilds, json, reads), async (c) => {
     const { limit, cursor } = c.req.valid('query')
     const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) }
     const { builds, next } = await store.builds.list(c.get('principal').tenant, page)
     return c.json({ builds: [...builds], ...(next === undefined ? {} : { next }) }, 200)
   })
-  app.openapi(routes.getBuild, async (c) => {
+  app.openapi(guarded(routes.getBuild, json, reads), async (c) => {
     const found = await find(c, c.req.valid('param').id)
     return sendResource(c, found, privately) as never
   })
-  app.openapi(routes.downloadArtifact, async (c) => {
+  app.openapi(guarded(routes.downloadArtifact, reads), async (c) => {
     const { id, name } = c.req.valid('param')
     return sendFile(c, kept, await find(c, id), name, forever) as never
   })
-  app.openapi(routes.getEvidence, async (c) => {
+  app.openapi(guarded(routes.getEvidence, json, reads), async (c) => {
     const found = await find(c, c.req.valid('param').id)
     return sendEvidence(c, kept, found, privately) as never
   })
 }
 
-function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics, stopping }: BuildParts): void {
+function addFollowing(app: OpenAPIHono<AppEnv>, parts: BuildParts, { reads }: Access): void {
+  const { store, kept, streams, metrics, stopping } = parts
   const builds = shareReads(store.builds)
-  app.openapi(routes.followBuild, async (c) => {
+  app.openapi(guarded(routes.followBuild, acceptCheck('text/event-stream'), reads), async (c) => {
     const { id } = c.req.valid('param')
     const principal = c.get('principal')
     const after = c.req.valid('header')['last-event-id'] ?? c.req.valid('query').after ?? 0
@@ -154,8 +153,8 @@ function addFollowing(app: OpenAPIHono<AppEnv>, { store, kept, streams, metrics,
   })
 }
 
-function addChanges(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts): void {
-  app.openapi(routes.cancelBuild, async (c) => {
+function addChanges(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts, { json, writes }: Access): void {
+  app.openapi(guarded(routes.cancelBuild, json, writes), async (c) => {
     const { id } = c.req.valid('param')
     const { tenant } = c.get('principal')
     const cancelled = await store.builds.cancel(tenant, id)
@@ -165,7 +164,7 @@ function addChanges(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts): void
       throw new ProblemError('conflict', `The build has ended already; its state is "${build.state}".`)
     return c.json(build, 200)
   })
-  app.openapi(routes.publishBuild, async (c) => {
+  app.openapi(guarded(routes.publishBuild, json, writes), async (c) => {
     const { id } = c.req.valid('param')
     const { tenant } = c.get('principal')
     const slug = await store.builds.publish(tenant, id)
@@ -181,7 +180,7 @@ function addChanges(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts): void
     if (build !== undefined) kept.forget(tenant, build)
     return c.json({ slug, permalink: build?.permalink ?? `/b/${slug}` }, 200)
   })
-  app.openapi(routes.unpublishBuild, async (c) => {
+  app.openapi(guarded(routes.unpublishBuild, json, writes), async (c) => {
     const { id } = c.req.valid('param')
     const { tenant } = c.get('principal')
     const build = await store.builds.get(tenant, id)

@@ -3,6 +3,7 @@ import { version } from '../../version.js'
 import type { AppEnv, AppParts } from '../context.js'
 import { type DocsPage, docsPage } from '../docs-page.js'
 import { openApiDocument } from '../document.js'
+import { guarded } from '../guards/guarded.js'
 import type { IdentityGuards } from '../guards/identity.js'
 import { busy } from '../problem.js'
 import * as routes from '../routes/operation.js'
@@ -14,8 +15,6 @@ const readyForMs = 1_000
 
 export function addOperation(app: OpenAPIHono<AppEnv>, parts: AppParts, { anyone, operator }: IdentityGuards): void {
   const { store, metrics, clock, stopping } = parts
-  app.on('GET', '/metrics', operator)
-  app.on('GET', ['/openapi.json', '/docs'], anyone)
 
   app.openapi(routes.live, (c) => c.json({ status: stopping.aborted ? 'stopping' : 'ok', version } as const, 200))
 
@@ -32,19 +31,19 @@ export function addOperation(app: OpenAPIHono<AppEnv>, parts: AppParts, { anyone
     return c.json({ status: 'ok', version } as const, 200)
   })
 
-  app.openapi(routes.metrics, async () => {
+  app.openapi(guarded(routes.metrics, operator), async () => {
     const text = await metrics.registry.metrics()
     return new Response(text, { headers: { 'Content-Type': metrics.registry.contentType } }) as never
   })
 
   // Made when first asked for: it takes a good part of the time of a start.
   let sent: Sent | undefined
-  app.openapi(routes.openApi, (c) => {
+  app.openapi(guarded(routes.openApi, anyone), (c) => {
     sent ??= toSent(openApiDocument())
     return sendResource(c, sent, 'public, no-cache') as never
   })
   let page: DocsPage | undefined
-  app.openapi(routes.documentation, () => {
+  app.openapi(guarded(routes.documentation, anyone), () => {
     page ??= docsPage(openApiDocument())
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy }
     return new Response(page.html, { headers }) as never

@@ -4,9 +4,10 @@ import { targets } from '@sourceless/targets'
 import type { TaskKind, TaskKinds, TaskOutcome } from '../../compute/api.js'
 import type { Usage } from '../../schemas/cost.js'
 import type { ProblemCode } from '../../schemas/problem.js'
-import { type AppContext, type AppEnv, type AppParts, clientSignal } from '../context.js'
+import { type AppContext, type AppEnv, type AppMiddleware, type AppParts, clientSignal } from '../context.js'
 import type { Gate } from '../gate.js'
 import { bodyLimits, jsonBody } from '../guards/body.js'
+import { guarded } from '../guards/guarded.js'
 import { callerName, type IdentityGuards } from '../guards/identity.js'
 import { acceptCheck } from '../guards/surroundings.js'
 import { busy, ProblemError } from '../problem.js'
@@ -22,24 +23,23 @@ export interface WorkParts extends AppParts {
 
 export function addWork(app: OpenAPIHono<AppEnv>, parts: WorkParts, { anyone, needs }: IdentityGuards): void {
   const json = acceptCheck('application/json')
-  app.on('POST', '/v1/readings', json, needs('build'), jsonBody(bodyLimits.plain))
-  app.on('POST', '/v1/verifications', json, needs('build'), jsonBody(bodyLimits.withFile))
-  app.on('POST', '/v1/scores', json, needs('score'), jsonBody(bodyLimits.withFile))
-  app.on('POST', '/v1/disassemble', json, needs('build', 'read'), jsonBody(bodyLimits.withFile))
-  app.on('GET', '/v1/targets', json, anyone)
-
-  addReading(app, parts)
-  app.openapi(routes.verifyBinary, async (c) => c.json(await perform(parts, c, 'verify', c.req.valid('json')), 200))
-  app.openapi(routes.scoreCandidates, async (c) => c.json(await perform(parts, c, 'score', c.req.valid('json')), 200))
-  app.openapi(routes.disassembleBinary, async (c) =>
+  const withFile = jsonBody(bodyLimits.withFile)
+  addReading(app, parts, [json, needs('build'), jsonBody(bodyLimits.plain)])
+  app.openapi(guarded(routes.verifyBinary, json, needs('build'), withFile), async (c) =>
+    c.json(await perform(parts, c, 'verify', c.req.valid('json')), 200),
+  )
+  app.openapi(guarded(routes.scoreCandidates, json, needs('score'), withFile), async (c) =>
+    c.json(await perform(parts, c, 'score', c.req.valid('json')), 200),
+  )
+  app.openapi(guarded(routes.disassembleBinary, json, needs('build', 'read'), withFile), async (c) =>
     c.json(await perform(parts, c, 'disassemble', c.req.valid('json')), 200),
   )
   const list = toSent({ targets: targets.map(({ load: _brings, fileName: _names, ...row }) => row) })
-  app.openapi(routes.listTargets, (c) => sendResource(c, list, 'public, no-cache') as never)
+  app.openapi(guarded(routes.listTargets, json, anyone), (c) => sendResource(c, list, 'public, no-cache') as never)
 }
 
-function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts): void {
-  app.openapi(routes.readIntent, async (c) => {
+function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts, guards: readonly AppMiddleware[]): void {
+  app.openapi(guarded(routes.readIntent, ...guards), async (c) => {
     const request = c.req.valid('json')
     checkModels(parts.settings, c.get('principal'), request.models)
     // A place first: who is refused one has spent nothing.
