@@ -48,7 +48,7 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
     const why = rejected(result)
     if (!code.isRaw || request.target !== undefined) return why
     const taken = `Bytes name no machine; these were taken for ${target.triple}.`
-    return { ...why, message: `${why.message}\n${taken} Another target has to be stated (--target).` }
+    return { ...why, message: `${why.message}\n${taken} State the target if it is another.` }
   }
   return {
     ok: true,

@@ -70,7 +70,10 @@ export async function open(
   const opened = await openFile(file, { isRaw: raw ?? false, ...(contract ? { symbol: contract.name } : {}) })
   if (opened.value !== undefined) return opened.value
   if (opened.format !== undefined) return failure('not-verified', `${opened.problem}.`)
-  return failure('usage', `${opened.problem}; for bare code bytes say so (--emit raw).`)
+  return failure(
+    'usage',
+    `${opened.problem}; code bytes without a file around them are read where they are said to be raw.`,
+  )
 }
 
 /** A verdict of rejection, told so that a person can act on it. */

@@ -114,3 +114,43 @@ describe.each(cases)('what $compiler makes for $platform.triple', (made) => {
     }
   })
 })
+
+describe.skipIf(lacks('gcc'))('where a linker or loader puts much', () => {
+  const link = (size: number, ...flags: readonly string[]): Uint8Array => {
+    const text = `
+char kept[${size}u], many[4096];
+__asm__(".globl distance\\ndistance:\\nmov eax, edi\\nsub eax, esi\\ncmp edi, esi\\njge 1f\\nneg eax\\n1: ret");
+void _start(void) { for (;;) many[0] = kept[0]; }`
+    const [source, file] = [scratch.save('much.c', text), scratch.pathOf('much')]
+    scratch.run('gcc', '-O1', '-fcf-protection=none', '-masm=intel', '-nostdlib', ...flags, source, '-o', file)
+    return scratch.load('much')
+  }
+  const check = (file: Uint8Array, format: 'auto' | 'raw' = 'auto') =>
+    verify({
+      ...{ contract: contractOf(contracts.distance), platform: x64Linux, effort: 'quick', format, file },
+      ...{ disassembler, sha256 },
+    })
+  it.each([
+    ['an object with megabytes of zeros', 5_000_000, ['-c']],
+    ['a shared library with megabytes of zeros', 5_000_000, ['-shared', '-fPIC']],
+    ['an executable at an address of its own', 16, ['-static', '-no-pie']],
+    ['an executable in the lowest pages', 16, ['-static', '-no-pie', '-Wl,-Ttext-segment=0x10000']],
+  ])('is accepted: %s', async (_, size, flags) => {
+    const result = await check(link(size, ...flags))
+    expect(formatVerdict(result.verdict), result.diagnostics.map(({ message }) => message).join('\n')).toMatch(
+      /^tested/,
+    )
+  })
+  it('takes a megabyte of code', async () => {
+    const code = Uint8Array.from(Buffer.from('89f829f039f77d02f7d8c3', 'hex'))
+    const file = new Uint8Array(1_200_000).fill(0xcc)
+    file.set(code)
+    expect(formatVerdict((await check(file, 'raw')).verdict)).toMatch(/^tested/)
+  })
+  it('refuses what takes more memory than is given', async () => {
+    const { diagnostics } = await check(link(100_000_000, '-c'))
+    expect(diagnostics).toMatchObject([
+      { code: 'unreadable-file', message: expect.stringContaining('at most 67108864') },
+    ])
+  })
+})

@@ -11,7 +11,7 @@ import {
 } from '@sourceless/emulator'
 import { hasBuffers, type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
-import type { LoadedCode } from '../file/load.js'
+import { extentOf, type LoadedCode } from '../file/load.js'
 import type { Culprit } from '../locate.js'
 import { filledBits, type Upper, upperOf, widenPattern } from '../machine/narrow.js'
 import { traceCall } from '../machine/trace.js'
@@ -28,7 +28,9 @@ import { newSandboxes, type Sandboxes } from './sandboxes.js'
 import type { Scalar } from './scalars.js'
 
 const stackBytes = 16 * 1024
+/** Of which a quarter is for code and its data. */
 const windowBytes = 1 << 20
+const baseAlignment = 1 << 16
 
 export interface MachineRunnerOptions {
   /** Room for buffers beyond what tests need. Default 0. */
@@ -52,11 +54,15 @@ export function createMachineRunner(
   { bufferBytes = 0, sandboxes = newSandboxes }: MachineRunnerOptions = {},
 ): MachineRunner {
   const stack = stackBytes + 4096 * Math.ceil((2 * localArrayBytes(contract)) / 4096)
-  const extraBytes = bufferBytes + (stack > windowBytes / 4 ? 4 * stack : 0)
+  const { start, end } = extentOf(loaded)
+  const base = Math.max(0, Math.floor(start / baseAlignment) - 1) * baseAlignment
+  const codeBytes = Math.max(0, end - base - windowBytes / 4)
+  const extraBytes = codeBytes + bufferBytes + (stack > windowBytes / 4 ? 4 * stack : 0)
   const sizeBytes = windowBytes * 2 ** Math.ceil(Math.log2(1 + extraBytes / windowBytes))
   const sandbox = sandboxes.take({
     guest: platform.isa.guest,
     convention: platform.convention,
+    base: BigInt(base),
     sizeBytes,
     stackBytes: stack,
     seed,

@@ -25,8 +25,8 @@ export function createSandboxes(): Sandboxes {
   const idleBytes = () => idle.reduce((sum, { sandbox }) => sum + sandbox.sizeBytes, 0)
   return {
     take(options) {
-      const { guest, convention = guest.convention, sizeBytes, stackBytes, seed } = options
-      const kind = [guest.machine, convention.name, sizeBytes, stackBytes, seed].join(' ')
+      const { guest, convention = guest.convention, base, sizeBytes, stackBytes, seed } = options
+      const kind = [guest.machine, convention.name, base, sizeBytes, stackBytes, seed].join(' ')
       const at = idle.findLastIndex((one) => one.kind === kind)
       const known = at < 0 ? undefined : idle.splice(at, 1)[0]!.sandbox
       known?.clear()

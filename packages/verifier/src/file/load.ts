@@ -30,10 +30,33 @@ export type Loaded<T> =
 /** Above 32 bits, so that code that truncates an address fails; a multiple of every system's page size. */
 const loadAddress = 0x10_0001_0000
 const largestFileBytes = 16 * 1024 * 1024
+/** Between the lowest address and the highest. */
+const largestImageBytes = 64 * 1024 * 1024
 
 type LoadRequest = Pick<VerifyRequest, 'contract' | 'file' | 'format' | 'symbol' | 'sha256'>
 
 export async function loadCode(platform: MachinePlatform, request: LoadRequest): Promise<Loaded<LoadedCode>> {
+  const loaded = await load(platform, request)
+  if (loaded.value === undefined) return loaded
+  const { start, end } = extentOf(loaded.value)
+  if (end - start <= largestImageBytes) return loaded
+  return refuse(
+    'unreadable-file',
+    `The file takes ${end - start} bytes of memory; at most ${largestImageBytes} are given.`,
+  )
+}
+
+/** The memory from the first byte of code or data to the last. */
+export function extentOf({ segments }: LoadedCode): { readonly start: number; readonly end: number } {
+  let [start, end] = [Number.POSITIVE_INFINITY, 0]
+  for (const { address, sizeBytes } of segments) {
+    start = Math.min(start, address)
+    end = Math.max(end, address + sizeBytes)
+  }
+  return { start, end }
+}
+
+async function load(platform: MachinePlatform, request: LoadRequest): Promise<Loaded<LoadedCode>> {
   const { file } = request
   if (file.length === 0) return refuse('unreadable-file', 'The file is empty.')
   if (file.length > largestFileBytes)
