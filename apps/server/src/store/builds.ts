@@ -12,18 +12,17 @@ import { prepare, submitAll } from './submit.js'
 import { watchBuilds } from './watch.js'
 
 const submitBatch = 64
+const readBatch = 64
 const slugBytes = 16
 const slugForm = /^[\w-]{22}$/
 
-const withResult = `select ${buildColumns}, b.failure, r.result from builds b left join results r on r.id = b.result_id`
+const withResult = `select ${buildColumns}, b.tenant, b.failure, r.result
+  from builds b left join results r on r.id = b.result_id`
 
 export function createBuildStore(parts: StoreParts): BuildStore {
   const { database, patiently, makerVersion } = parts
   const submit = inBatches(submitBatch, (wanted: Parameters<typeof submitAll>[1]) => submitAll(parts, wanted))
-  const one = async (condition: string, values: readonly unknown[]): Promise<Build | undefined> => {
-    const [row] = await patiently(() => database.query<BuildRow>(`${withResult} where ${condition}`, values))
-    return row && toBuild(row)
-  }
+  const get = inBatches(readBatch, (wanted: readonly Named[]) => readBuilds(parts, wanted))
   return {
     submit: async (submission) => {
       const wanted = prepare(submission, makerVersion)
@@ -31,7 +30,7 @@ export function createBuildStore(parts: StoreParts): BuildStore {
       if (answer.kind === 'created') database.notify(channels.jobs, '')
       return answer
     },
-    get: async (tenant, id) => (isId(id) ? one('b.id = $1 and b.tenant = $2', [id, tenant]) : undefined),
+    get: async (tenant, id) => (isId(id) ? patiently(() => get({ tenant, id })) : undefined),
     list: (tenant, page) => listBuilds(parts, tenant, page),
     cancel: async (tenant, id) => (isId(id) ? cancelBuild(parts, tenant, id) : undefined),
     events: async (id, after, limit) => (isId(id) ? readEvents(parts, id, after, limit) : []),
@@ -53,8 +52,29 @@ export function createBuildStore(parts: StoreParts): BuildStore {
       const sql = 'update builds set slug = null where id = $1 and tenant = $2 and slug is not null returning id'
       return (await patiently(() => database.query(sql, [id, tenant]))).length > 0
     },
-    published: async (slug) => (slugForm.test(slug) ? one('b.slug = $1', [slug]) : undefined),
+    published: async (slug) => {
+      if (!slugForm.test(slug)) return undefined
+      const [row] = await patiently(() => database.query<BuildRow>(`${withResult} where b.slug = $1`, [slug]))
+      return row && toBuild(row)
+    },
   }
+}
+
+interface Named {
+  readonly tenant: string
+  readonly id: string
+}
+
+/** In the order of `wanted`; undefined: the tenant has none of that id. */
+async function readBuilds({ database }: StoreParts, wanted: readonly Named[]): Promise<readonly (Build | undefined)[]> {
+  const rows = await database.query<BuildRow & Named>(`${withResult} where b.id = any($1::uuid[])`, [
+    wanted.map(({ id }) => id),
+  ])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return wanted.map(({ tenant, id }) => {
+    const row = byId.get(id.toLowerCase())
+    return row?.tenant === tenant ? toBuild(row) : undefined
+  })
 }
 
 async function listBuilds(
