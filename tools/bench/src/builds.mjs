@@ -6,10 +6,9 @@
  * Usage: node [flags of V8] tools/bench/src/builds.mjs [triple …] [--effort quick|normal] [--batches n] [--each]  (after a build)
  *   --each  the processor time of every kind of function
  */
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { createNodePipeline } from 'sourceless/node'
-import { childrenOf } from './processes.mjs'
+import { childrenOf, processorMsOf } from './processes.mjs'
 import { smallFunctions } from './small-functions.mjs'
 
 const { positionals, values } = parseArgs({
@@ -27,25 +26,16 @@ const batches = Number(values.batches)
 const warmUpRounds = { quick: 12, normal: 3 }
 const roundsOfBatch = { quick: 5, normal: 2 }
 
-const clockTicksPerSecond = 100
-
-/** Fields of a process's status, from the third one on: its name may hold anything. */
-const statusOf = (process) => readFileSync(`/proc/${process}/stat`, 'utf8').split(') ').at(-1).split(' ').map(Number)
-
 /** Of child processes, which are the solver's: those that have ended, and those that run. 0 where nobody tells. */
 function childProcessorMs() {
-  let ticks = 0
   try {
-    const [endedUser, endedSystem] = statusOf('self').slice(13, 15)
-    ticks = endedUser + endedSystem
-    for (const child of childrenOf('self')) {
-      const [user, system] = statusOf(child).slice(11, 13)
-      ticks += user + system
-    }
+    return childrenOf('self').reduce(
+      (sum, child) => sum + processorMsOf(child).own,
+      processorMsOf('self').endedChildren,
+    )
   } catch {
     return 0
   }
-  return (1000 * ticks) / clockTicksPerSecond
 }
 
 function ownProcessorMs() {

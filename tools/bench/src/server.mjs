@@ -1,6 +1,6 @@
 /**
  * The server under load, on this machine, with its client beside it: cached reads a second, small distinct builds a second from
- * request to verified file, what it answers beyond its limits, and its memory over time.
+ * request to verified file with their processor time, what it answers beyond its limits, and its memory over time.
  * Usage: node tools/bench/src/server.mjs [--database-url URL] [--workers n] [--builds n] [--at-once n] [--seconds n] [--minutes n]
  *   --database-url  Postgres with an empty database; without it the store is embedded
  *   --minutes       how long memory is watched under mixed load; 0: not at all (default)
@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { childrenOf } from './processes.mjs'
+import { childrenOf, processorMsOf } from './processes.mjs'
 import { smallFunctions } from './small-functions.mjs'
 
 const { values } = parseArgs({
@@ -106,11 +106,20 @@ async function measureReads(url) {
   }
 }
 
-async function measureBuilds(url) {
+function processorMs(pid) {
+  const children = childrenOf(pid).reduce((sum, child) => sum + processorMsOf(child).own, 0)
+  return { server: processorMsOf(pid).own, children }
+}
+
+async function measureBuilds({ child: { pid }, url }) {
   await buildMany(url, 1_000, 300)
+  const before = processorMs(pid)
   const { rate, p50, p99 } = await buildMany(url, 10_000, builds)
+  const after = processorMs(pid)
+  const each = (part) => ((after[part] - before[part]) / builds).toFixed(1)
   print(
-    `distinct small builds, ${atOnce} at once: ${rate.toFixed(0)}/s, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ${workers} workers`,
+    `distinct small builds, ${atOnce} at once: ${rate.toFixed(0)}/s, p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, ${workers} workers; ` +
+      `processor time a build: server ${each('server')} ms, its compute processes ${each('children')} ms`,
   )
   const again = await buildMany(url, 10_000, builds)
   print(`the same again: ${again.rate.toFixed(0)}/s, p50 ${again.p50.toFixed(0)} ms, p99 ${again.p99.toFixed(0)} ms`)
@@ -176,7 +185,7 @@ server.child.removeAllListeners('exit')
 try {
   print(values['database-url'] ? 'store: Postgres' : 'store: embedded')
   await measureReads(server.url)
-  await measureBuilds(server.url)
+  await measureBuilds(server)
   await measureOverload(server.url)
   if (minutes > 0) await watchMemory(server)
 } finally {
