@@ -76,10 +76,15 @@ const paths = [...new Set(routes.map(({ path }) => path))].map((path) => ({
   methods: routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase()),
 }))
 
+const methodsOf = (path: string) => paths.find(({ pattern }) => pattern.test(path))?.methods ?? []
+
 function noSuchPath(c: AppContext): ProblemError {
-  const methods = paths.find(({ pattern }) => pattern.test(c.req.path))?.methods ?? []
+  const { path } = c.req
+  const methods = methodsOf(path)
   const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ')
   if (allowed !== '')
     return new ProblemError('method-not-allowed', `The path knows ${allowed}.`, { headers: { Allow: allowed } })
-  return new ProblemError('not-found', 'There is nothing under this path. The API is described at /docs.')
+  const plain = path.replace(/\/+$/, '')
+  const hint = methodsOf(plain).length > 0 ? `; ${plain} has no "/" at its end` : ''
+  return new ProblemError('not-found', `There is nothing under this path${hint}. The API is described at /docs.`)
 }

@@ -39,6 +39,8 @@ export function createHttpServer(fetch: Fetch, { log }: Pick<AppParts, 'log'>): 
       connectionsCheckingInterval: bounds.checkEveryMs,
       keepAliveTimeout: bounds.keepAliveMs,
       noDelay: true,
+      // Refused later, as a problem like others.
+      requireHostHeader: false,
     },
     (incoming, outgoing) => {
       lastAnswer.set(incoming.socket, outgoing)

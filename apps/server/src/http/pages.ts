@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { acceptedEncoding, compress } from './compressed.js'
 import type { AppContext } from './context.js'
 import { isUnchanged } from './handlers/resource.js'
 
@@ -21,7 +20,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 const compressible = /^(text|application\/(json|wasm|manifest)|image\/svg)/
-type Encoding = 'br' | 'gzip'
 
 interface PageFile {
   readonly bytes: Buffer
@@ -29,7 +27,7 @@ interface PageFile {
   readonly etag: string
   /** The name holds a hash of the content. */
   readonly isImmutable: boolean
-  readonly encoded: Map<Encoding, Promise<Buffer>>
+  readonly encoded: Map<'br' | 'gzip', Promise<Uint8Array>>
 }
 
 /** The files of the page, in memory: only these names are ever served. */
@@ -89,11 +87,6 @@ export function pagePolicy(html: string): string {
   ].join('; ')
 }
 
-const compress: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
-  br: (bytes) => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
-  gzip: (bytes) => promisify(gzip)(bytes, { level: 9 }),
-}
-
 /** As the browser would like it, compressed once. */
 export async function sendPageFile(c: AppContext, file: PageFile, policy: string): Promise<Response> {
   const sent: Record<string, string> = {
@@ -104,8 +97,7 @@ export async function sendPageFile(c: AppContext, file: PageFile, policy: string
     'Content-Security-Policy': policy,
   }
   if (isUnchanged(c, file.etag)) return new Response(null, { status: 304, headers: sent })
-  const accepted = c.req.header('accept-encoding') ?? ''
-  const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b(?!;q=0)`).test(accepted))
+  const encoding = acceptedEncoding(c, ['br', 'gzip'])
   if (encoding === undefined || !compressible.test(file.mediaType) || file.bytes.length < 1024)
     return new Response(file.bytes as BodyInit, { headers: sent })
   const kept = file.encoded.get(encoding) ?? compress[encoding](file.bytes)

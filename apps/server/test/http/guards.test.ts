@@ -110,6 +110,9 @@ describe('hosts and origins', () => {
 describe('requests that are not understood', () => {
   test('unknown paths and wrong methods', async () => {
     expect(await codeOf(await app.request('/v2/builds'))).toBe('not-found')
+    expect((await problemOf(await app.request('/v1/builds/'))).detail).toBe(
+      'There is nothing under this path; /v1/builds has no "/" at its end. The API is described at /docs.',
+    )
     for (const [method, path, allow] of [
       ['PATCH', '/v1/builds', 'GET, HEAD, POST'],
       ['POST', '/v1/builds/018f0000-0000-7000-8000-000000000000', 'DELETE, GET, HEAD'],
@@ -190,11 +193,24 @@ describe('requests that are not understood', () => {
         },
       ],
     })
-    expect(await problemOf(await app.request('/v1/builds/x'))).toMatchObject({ detail: 'path id: Invalid UUID' })
-    expect((await problemOf(await app.request('/v1/builds?limit=x'))).detail).toContain('query limit: ')
+    expect((await problemOf(await app.request('/v1/builds/x'))).detail).toContain('path id: not the id of a build')
+    for (const limit of ['x', '', '0', '101', '1.5', '1e1', '0x10', '-1', ' 1'])
+      expect((await problemOf(await app.request(`/v1/builds?limit=${encodeURIComponent(limit)}`))).detail).toBe(
+        'query limit: not a whole number from 1 to 100',
+      )
     expect(
       (await problemOf(await app.post('/v1/builds', contractOf('x'), { 'idempotency-key': 'a b' }))).detail,
     ).toContain('header idempotency-key: ')
+  })
+  test.each([
+    ['POST /v1/builds?wiat=20', 'query wiat: unknown (is wait meant?); known are wait'],
+    ['GET /v1/builds?page=2', 'query page: unknown; known are limit, cursor'],
+    ['GET /v1/builds?limit=1&limit=2', 'query limit: given 2 times; give it once'],
+    ['GET /v1/targets?triple=wasm32', 'query triple: unknown; the path takes none'],
+  ])('a query that would do nothing is refused: %s', async (line, detail) => {
+    const [method, path] = line.split(' ') as [string, string]
+    const response = method === 'POST' ? await app.post(path, contractOf('x')) : await app.request(path)
+    expect(await problemOf(response)).toMatchObject({ code: 'usage', detail })
   })
   test('hundreds of mistakes give a short answer', async () => {
     const candidates = Array.from({ length: 200 }, () => ({ level: 'no', text: 1 }))
@@ -279,6 +295,7 @@ describe('keys', () => {
     expect((await list(`bearer ${alice.secret}`)).status).toBe(200)
     const build = await app.post('/v1/builds', contractOf('x'), alice.headers)
     expect(await codeOf(build)).toBe('forbidden')
+    expect(build.headers.get('www-authenticate')).toContain('error="insufficient_scope"')
     expect(await codeOf(await app.request('/metrics', { headers: alice.headers }))).toBe('forbidden')
   })
   test.each([
@@ -289,7 +306,10 @@ describe('keys', () => {
     '',
     `Bearer ${'x'.repeat(600)}`,
   ])('are refused: %s', async (authorization) => {
-    expect(await codeOf(await list(authorization))).toBe('unauthorized')
+    const response = await list(authorization)
+    expect(await codeOf(response)).toBe('unauthorized')
+    const isKey = authorization.startsWith('Bearer wrong')
+    expect(response.headers.get('www-authenticate')).toContain(isKey ? '"invalid_token"' : '"invalid_request"')
   })
   test('of no use once they are revoked, within seconds', async () => {
     const gone = await keyOf(opened.store, 'gone', ['read'])
@@ -313,6 +333,9 @@ describe('keys', () => {
     expect((await from('127.0.0.1')).status).toBe(200)
     expect((await from('192.0.2.1')).status).toBe(401)
     expect((await from('192.0.2.1', operator.headers)).status).toBe(200)
+    // A proxy on this machine asks for somebody else.
+    expect((await from('127.0.0.1', { host: 'build.example.org' })).status).toBe(401)
+    expect((await from('127.0.0.1', { 'x-forwarded-for': '192.0.2.1' })).status).toBe(401)
   })
   test('are never logged', async () => {
     await list(`Bearer ${alice.secret}`)

@@ -89,6 +89,22 @@ describe('shapes that are made to cost', () => {
     expect(problemOf('{"\\u0000":1}').code).toBe('usage')
     expect(parseJson('"\\ud83d\\ude00"')).toBe('😀')
   })
+  test.each([
+    ['{"a":1,"b":{"a":2},"a":3}', 'The name "a" comes twice in one object (line 1, column 20).'],
+    ['{"a":1,\n "\\u0061" :2}', 'The name "a" comes twice in one object (line 2, column 2).'],
+    ['[{"a":1},{"b":{"x":1,"x":1}}]', 'The name "x" comes twice in one object (line 1, column 22).'],
+  ])('a name that comes twice in one object: %s', (text, message) => {
+    expect(problemOf(text)).toMatchObject({ code: 'malformed', message })
+  })
+  test('names may come again in other objects, and as texts', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJson(text)).toEqual(JSON.parse(text))
+      }),
+    )
+    const text = '{"a":[{"a":"a"},{"a":["a","a"]}],"b":{"a":1}}'
+    expect(parseJson(text)).toEqual(JSON.parse(text))
+  })
   test('a name like a prototype stays a name', () => {
     const value = parseJson('{"__proto__":{"polluted":true}}') as object
     expect(Object.keys(value)).toEqual(['__proto__'])

@@ -35,6 +35,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+test('long answers come compressed to those who take that, and are known by their ETag all the same', async () => {
+  const ask = (headers: Record<string, string>) => app.request('/openapi.json', { headers })
+  const plain = await ask({})
+  const zipped = await ask({ 'accept-encoding': 'gzip, deflate' })
+  expect(plain.headers.get('content-encoding')).toBeNull()
+  expect([plain, zipped].map(({ headers }) => headers.get('vary'))).toEqual(['Accept-Encoding', 'Accept-Encoding'])
+  const etag = zipped.headers.get('etag')!
+  expect(etag).toBe(`W/${plain.headers.get('etag')}`)
+  const bytes = Buffer.from(await zipped.arrayBuffer())
+  const text = await plain.text()
+  expect(gunzipSync(bytes).toString()).toBe(text)
+  expect(bytes.length).toBeLessThan(text.length / 5)
+  expect((await ask({ 'accept-encoding': 'gzip', 'if-none-match': etag })).status).toBe(304)
+  const short = await app.request('/v1/targets', { headers: { 'accept-encoding': 'gzip' } })
+  expect(short.headers.get('content-encoding')).toBeNull()
+})
+
 describe('the page', () => {
   test.each(['/', '/b/Zr3v1nXw0cJ0', '/builds/018f0000-0000-7000-8000-000000000000'])('begins at %s', async (path) => {
     const response = await app.request(path)
@@ -58,6 +75,13 @@ describe('the page', () => {
     const zipped = await ask({ 'accept-encoding': 'gzip' })
     expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).toString()).toBe(script)
     expect((await ask({ 'if-none-match': plain.headers.get('etag')! })).status).toBe(304)
+    for (const [accepted, encoding] of [
+      ['gzip;q=0.5', 'gzip'],
+      ['br; q=0, gzip', 'gzip'],
+      ['*', 'br'],
+      ['identity, *;q=0', null],
+    ] as const)
+      expect((await ask({ 'accept-encoding': accepted })).headers.get('content-encoding')).toBe(encoding)
     // As a proxy that compresses gives it back.
     expect((await ask({ 'if-none-match': `"x", W/${plain.headers.get('etag')}` })).status).toBe(304)
     expect((await app.request('/favicon.svg')).headers.get('cache-control')).toBe('no-cache')

@@ -17,6 +17,18 @@ const rememberMs = 5_000
 /** Keys that an address may guess in a minute. */
 const failuresPerMinute = 60
 
+/** From this machine, under one of its own names, and not passed on by a proxy for somebody else. */
+function isLocal(c: AppContext): boolean {
+  const address = remoteAddress(c)
+  return (
+    address !== undefined &&
+    isLoopbackAddress(address) &&
+    isLoopbackName(hostName(c.req.header('host') ?? '')) &&
+    c.req.header('x-forwarded-for') === undefined &&
+    c.req.header('forwarded') === undefined
+  )
+}
+
 /** Who asks: a key, or the local user where there is no key yet. Remembers keys for seconds, so that most requests ask no database. */
 export class Identities {
   readonly #store: Store
@@ -36,7 +48,7 @@ export class Identities {
     const address = remoteAddress(c) ?? 'none'
     const authorization = c.req.header('authorization')
     if (authorization === undefined) {
-      if (this.#isLocal(c, address) && !(await this.#keysExist())) return localPrincipal
+      if (isLocal(c) && !(await this.#keysExist())) return localPrincipal
       throw unauthorized('Send a key: "Authorization: Bearer KEY". "sourceless-server keys create" makes one.')
     }
     const guesses = this.#failures.take(address, failuresPerMinute, 0)
@@ -45,16 +57,11 @@ export class Identities {
     const principal = secret === undefined ? undefined : await this.#authenticate(secret)
     if (principal !== undefined) return principal
     this.#failures.take(address, failuresPerMinute)
-    throw unauthorized('The key is unknown, expired or revoked. "sourceless-server keys list" shows those there are.')
-  }
-
-  /** From this machine, under one of its own names, and not passed on by a proxy for somebody else. */
-  #isLocal(c: AppContext, address: string): boolean {
-    return (
-      isLoopbackAddress(address) &&
-      isLoopbackName(hostName(c.req.header('host') ?? '')) &&
-      c.req.header('x-forwarded-for') === undefined &&
-      c.req.header('forwarded') === undefined
+    if (secret === undefined)
+      throw unauthorized('Authorization holds no key. It has the form "Bearer KEY".', 'invalid_request')
+    throw unauthorized(
+      'The key is unknown, expired or revoked. "sourceless-server keys list" shows those there are.',
+      'invalid_token',
     )
   }
 
@@ -74,8 +81,17 @@ export class Identities {
   }
 }
 
-const unauthorized = (detail: string): ProblemError =>
-  new ProblemError('unauthorized', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="sourceless"' } })
+/** As RFC 6750 has it; without an error where no key was sent. */
+const challenge = (error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope') => ({
+  headers: { 'WWW-Authenticate': `Bearer realm="sourceless"${error === undefined ? '' : `, error="${error}"`}` },
+})
+const unauthorized = (detail: string, error?: 'invalid_request' | 'invalid_token'): ProblemError =>
+  new ProblemError('unauthorized', detail, challenge(error))
+
+function lacksScope(scopes: readonly Scope[]): ProblemError {
+  const names = scopes.map((scope) => `"${scope}"`).join(' or ')
+  return new ProblemError('forbidden', `The key lacks the scope ${names}.`, challenge('insufficient_scope'))
+}
 
 /** The name under which a caller's limits are kept. */
 export const callerName = ({ tenant, keyId }: Principal): string => keyId ?? `tenant ${tenant}`
@@ -108,20 +124,13 @@ export function identityGuards({ settings, store, clock }: AppParts) {
       const principal = await identities.identify(c)
       c.set('principal', principal)
       spend(c, callerName(principal), principal.limits.requestsPerMinute ?? settings.requestsPerMinute)
-      if (!scopes.some((scope) => principal.scopes.includes(scope)))
-        throw new ProblemError(
-          'forbidden',
-          `The key lacks the scope ${scopes.map((scope) => `"${scope}"`).join(' or ')}.`,
-        )
+      if (!scopes.some((scope) => principal.scopes.includes(scope))) throw lacksScope(scopes)
       await next()
     }
   }
   /** From this machine, or with a key for those who run the server. */
   const operator: AppMiddleware = async (c, next) => {
-    const address = remoteAddress(c)
-    if (address !== undefined && isLoopbackAddress(address) && c.req.header('authorization') === undefined)
-      return anyone(c, next)
-    return needs('admin')(c, next)
+    return isLocal(c) && c.req.header('authorization') === undefined ? anyone(c, next) : needs('admin')(c, next)
   }
   return { anyone, needs, operator }
 }

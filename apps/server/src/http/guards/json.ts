@@ -19,27 +19,58 @@ export function parseJson(text: string): unknown {
 
 const quote = 0x22
 const backslash = 0x5c
-/** Looks at brackets and commas outside of strings; whether it is JSON at all is not its matter. */
+/** Looks at brackets, commas and names outside of other texts; whether it is JSON at all is not its matter. */
 function checkShape(text: string): void {
-  let depth = 0
+  /** Of the objects and lists that are open: the names so far. */
+  const open: Set<string>[] = []
   let values = 1
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
     if (code === quote) {
+      const from = index
       for (index++; index < text.length && text.charCodeAt(index) !== quote; index++)
         if (text.charCodeAt(index) === backslash) index++
+      if (isName(text, index + 1)) addName(open.at(-1), text, from, index + 1)
     } else if (code === 0x5b || code === 0x7b) {
-      if (++depth > jsonLimits.depth)
+      open.push(new Set())
+      if (open.length > jsonLimits.depth)
         throw new ProblemError(
           'malformed',
           `The JSON is nested deeper than ${jsonLimits.depth} (${placeText(text, index)}).`,
         )
-    } else if (code === 0x5d || code === 0x7d) depth--
+    } else if (code === 0x5d || code === 0x7d) open.pop()
     else if (code === 0x2c && ++values > jsonLimits.values)
       throw new ProblemError(
         'malformed',
         `The JSON has more than ${jsonLimits.values} values (${placeText(text, index)}).`,
       )
+  }
+}
+
+/** Whether a text that ends there is the name of a value. */
+function isName(text: string, behind: number): boolean {
+  let index = behind
+  while (' \t\n\r'.includes(text[index] ?? 'none')) index++
+  return text[index] === ':'
+}
+
+/** A name that comes twice would silently mean the later value to some readers, the earlier to others. */
+function addName(names: Set<string> | undefined, text: string, from: number, to: number): void {
+  const name = unescaped(text.slice(from, to))
+  if (names?.has(name))
+    throw new ProblemError(
+      'malformed',
+      `The name ${JSON.stringify(name.slice(0, 100))} comes twice in one object (${placeText(text, from)}).`,
+    )
+  names?.add(name)
+}
+
+function unescaped(literal: string): string {
+  if (!literal.includes('\\')) return literal.slice(1, -1)
+  try {
+    return JSON.parse(literal)
+  } catch {
+    return literal
   }
 }
 

@@ -1,6 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { findTarget } from '@sourceless/pipeline'
+import { targets } from '@sourceless/targets'
 import type { Build } from '../../schemas/build.js'
+import type { BuildRequest } from '../../schemas/wish.js'
 import type { Submission } from '../../store/api.js'
+import { sendJson } from '../compressed.js'
 import { type AppContext, type AppEnv, type AppMiddleware, type AppParts, clientSignal } from '../context.js'
 import type { Gate } from '../gate.js'
 import { bodyLimits, jsonBody } from '../guards/body.js'
@@ -46,6 +50,7 @@ function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts, { json, writ
     const { wait = 0 } = c.req.valid('query')
     const idempotencyKey = c.req.valid('header')['idempotency-key']
     const principal = c.get('principal')
+    checkRequest(request)
     checkModels(settings, principal, request.models)
     const leave = wait > 0 ? streams.enter(callerName(principal)) : undefined
     try {
@@ -72,6 +77,14 @@ function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts, { json, writ
       leave?.()
     }
   })
+}
+
+/** What is seen to fail is not taken; the rest shows when the build is worked on. */
+function checkRequest({ intent = '', contract, examples = [], target }: BuildRequest): void {
+  if (contract === undefined && intent.trim() === '' && examples.length === 0)
+    throw new ProblemError('usage', 'There is nothing to make: give a sentence, a contract or examples.')
+  const found = findTarget(targets, target)
+  if ('ok' in found) throw new ProblemError('usage', found.message)
 }
 
 function accepted(submission: Submission): Build {
@@ -103,10 +116,10 @@ function addReads(app: OpenAPIHono<AppEnv>, { store, kept }: BuildParts, { json,
     return found
   }
   app.openapi(guarded(routes.listBuilds, json, reads), async (c) => {
-    const { limit, cursor } = c.req.valid('query')
+    const { limit = 20, cursor } = c.req.valid('query')
     const page = { limit, ...(cursor === undefined ? {} : { before: cursor }) }
     const { builds, next } = await store.builds.list(c.get('principal').tenant, page)
-    return c.json({ builds: [...builds], ...(next === undefined ? {} : { next }) }, 200)
+    return (await sendJson(c, { builds, ...(next === undefined ? {} : { next }) })) as never
   })
   app.openapi(guarded(routes.getBuild, json, reads), async (c) => {
     const found = await find(c, c.req.valid('param').id)

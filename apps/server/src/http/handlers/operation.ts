@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { version } from '../../version.js'
+import { sendText } from '../compressed.js'
 import type { AppEnv, AppParts } from '../context.js'
 import { type DocsPage, docsPage } from '../docs-page.js'
 import { openApiDocument } from '../document.js'
@@ -38,14 +39,14 @@ export function addOperation(app: OpenAPIHono<AppEnv>, parts: AppParts, { anyone
 
   // Made when first asked for: it takes a good part of the time of a start.
   let sent: Sent | undefined
-  app.openapi(guarded(routes.openApi, anyone), (c) => {
+  app.openapi(guarded(routes.openApi, anyone), async (c) => {
     sent ??= toSent(openApiDocument())
-    return sendResource(c, sent, 'public, no-cache') as never
+    return (await sendResource(c, sent, 'public, no-cache')) as never
   })
   let page: DocsPage | undefined
-  app.openapi(guarded(routes.documentation, anyone), () => {
+  app.openapi(guarded(routes.documentation, anyone), async (c) => {
     page ??= docsPage(openApiDocument())
     const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy }
-    return new Response(page.html, { headers }) as never
+    return (await sendText(c, page.html, headers)) as never
   })
 }

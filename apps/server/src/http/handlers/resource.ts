@@ -1,4 +1,5 @@
 import type { Artifact } from '../../schemas/outcome.js'
+import { sendText } from '../compressed.js'
 import type { AppContext } from '../context.js'
 import { ProblemError } from '../problem.js'
 import type { Kept, KeptBuild, Sent } from './kept.js'
@@ -11,10 +12,10 @@ export function isUnchanged(c: AppContext, etag: string): boolean {
 }
 
 /** A JSON resource, or that it has not changed. */
-export function sendResource(c: AppContext, { body, etag }: Sent, cacheControl: string): Response {
+export async function sendResource(c: AppContext, { body, etag }: Sent, cacheControl: string): Promise<Response> {
   const headers = { ETag: etag, 'Cache-Control': cacheControl }
   if (isUnchanged(c, etag)) return new Response(null, { status: 304, headers })
-  return new Response(body, { headers: { ...headers, 'Content-Type': 'application/json' } })
+  return sendText(c, body, { ...headers, 'Content-Type': 'application/json' })
 }
 
 export const noSuchBuild = (): ProblemError =>
@@ -63,7 +64,7 @@ function sendBytes(
     'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}"`,
     'Accept-Ranges': 'bytes',
   }
-  const range = parseRange(c.req.header('range'), bytes.byteLength)
+  const range = isRangeMeant(c, more.ETag) ? parseRange(c.req.header('range'), bytes.byteLength) : undefined
   if (range === undefined) return new Response(bytes as BodyInit, { headers })
   if (range === 'outside')
     throw new ProblemError('range-not-satisfiable', `The file has ${bytes.byteLength} bytes.`, {
@@ -74,6 +75,12 @@ function sendBytes(
     status: 206,
     headers: { ...headers, 'Content-Range': `bytes ${from}-${to}/${bytes.byteLength}` },
   })
+}
+
+/** A part is asked for of a `GET` only, and with `If-Range` only of the file that the client has begun to fetch. */
+function isRangeMeant(c: AppContext, etag: string | undefined): boolean {
+  const condition = c.req.header('if-range')
+  return c.req.method === 'GET' && (condition === undefined || condition.trim() === etag)
 }
 
 /** One range of bytes, both ends included. Undefined: the whole file (also where several ranges are asked for). */

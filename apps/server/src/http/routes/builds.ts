@@ -2,16 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { buildListSchema, buildSchema, publicationSchema } from '../../schemas/build.js'
 import { evidenceSchema } from '../../schemas/outcome.js'
 import { buildRequestSchema } from '../../schemas/wish.js'
+import { buildId, wholeNumber } from './parameters.js'
 import { empty, json, other, problems, resource, unchanged, withBody, withKey } from './responses.js'
 
 const tags = ['builds']
-const idParameter = z.object({ id: z.uuid().openapi({ description: 'of the build' }) })
+const idParameter = z.object({ id: buildId })
 /** Longest time that a request may wait for a build. */
 export const longestWaitSeconds = 60
 /** What names of artifacts look like; nothing else reaches the store. */
 export const artifactName = z
   .string()
-  .regex(/^[\w][\w.-]{0,127}$/)
+  .regex(/^[\w][\w.-]{0,127}$/, { error: 'not the name of a file that a build made' })
   .openapi({ description: 'as in the build’s `artifacts`', example: 'count-set-bits.o' })
 const bytes = z.string().openapi({ format: 'binary', description: 'the file' })
 
@@ -45,7 +46,7 @@ export const submitBuild = createRoute({
     'Queues a build and answers at once, or waits for it. With an `Idempotency-Key`, repeating the request is safe: the same key and body give the same build for 24 hours. Needs the scope `build`.',
   request: {
     query: z.object({
-      wait: z.coerce.number().int().min(0).max(longestWaitSeconds).optional().openapi({
+      wait: wholeNumber(0, longestWaitSeconds).optional().openapi({
         description: 'seconds to wait for the end of the build before answering',
         example: 10,
       }),
@@ -53,7 +54,7 @@ export const submitBuild = createRoute({
     headers: z.object({
       'idempotency-key': z
         .string()
-        .regex(/^[\x21-\x7e]{1,200}$/)
+        .regex(/^[\x21-\x7e]{1,200}$/, { error: 'not 1 to 200 visible ASCII characters' })
         .optional()
         .openapi({ description: 'chosen by the client, new for each build', example: 'b7c1f5d0-3a0e' }),
     }),
@@ -75,8 +76,11 @@ export const listBuilds = createRoute({
   description: 'Without results. Needs the scope `read` or `build`.',
   request: {
     query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(20).openapi({ description: 'of builds on a page' }),
-      cursor: z.string().max(200).optional().openapi({ description: '`next` of the page before' }),
+      limit: wholeNumber(1, 100).optional().openapi({ description: 'of builds on a page', default: 20 }),
+      cursor: z
+        .uuid({ error: 'not "next" of a page before' })
+        .optional()
+        .openapi({ format: undefined, description: '`next` of the page before' }),
     }),
   },
   responses: { 200: json('A page of builds.', buildListSchema), ...problems(...withKey, 'usage') },
@@ -122,12 +126,14 @@ export const followBuild = createRoute({
   request: {
     params: idParameter,
     query: z.object({
-      after: z.coerce.number().int().min(0).optional().openapi({
+      after: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional().openapi({
         description: 'the same as `Last-Event-ID`, for clients that cannot send the header',
       }),
     }),
     headers: z.object({
-      'last-event-id': z.coerce.number().int().min(0).optional().openapi({ description: 'id of the last event seen' }),
+      'last-event-id': wholeNumber(0, Number.MAX_SAFE_INTEGER)
+        .optional()
+        .openapi({ description: 'id of the last event seen' }),
     }),
   },
   responses: {

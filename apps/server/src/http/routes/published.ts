@@ -10,7 +10,7 @@ const security: [] = []
 const slugParameter = z.object({
   slug: z
     .string()
-    .regex(/^[\w-]{8,64}$/)
+    .regex(/^[\w-]{8,64}$/, { error: 'not the end of a permalink' })
     .openapi({ description: 'from the permalink' }),
 })
 
