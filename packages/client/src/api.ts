@@ -22,6 +22,7 @@ export function createApi({
   retry = {},
 }: ClientOptions): Api {
   const send = withRetries(fetch, retry)
+  if (key !== undefined) checkKey(key)
   return createFetchClient<paths>({
     baseUrl: baseOf(url),
     async fetch(request) {
@@ -31,6 +32,13 @@ export function createApi({
     },
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
   })
+}
+
+/** What a header cannot carry would fail at each request, and a key is not to stand in messages. */
+function checkKey(key: string): void {
+  if (/^[\x21-\x7e]+$/.test(key)) return
+  const what = key === '' ? 'is empty' : 'holds blanks, line breaks or other characters that no key has'
+  throw new SourcelessError({ code: 'usage', message: `The key ${what}; give it as the server printed it.` })
 }
 
 function baseOf(url: string): string {

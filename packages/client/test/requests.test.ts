@@ -75,6 +75,11 @@ describe('errors', () => {
     expect(() => createClient({ url })).not.toThrow(/secret/)
   })
 
+  test.each(['', 'sk one', 'sk-1\n', 'schlüssel'])('%j is no key', (key) => {
+    expect(() => createClient({ url: 'http://127.0.0.1:1', key })).toThrow(SourcelessError)
+    expect(() => createClient({ url: 'http://127.0.0.1:1', key })).not.toThrow(/sk|schl/)
+  })
+
   test('errors of another copy of the package are known', () => {
     expect(SourcelessError.isInstance({ [Symbol.for('sourceless.client.error')]: true })).toBe(true)
     expect(SourcelessError.isInstance(new Error('x'))).toBe(false)
@@ -145,6 +150,19 @@ describe('sending again', () => {
     expect(busy.seen).toHaveLength(3)
     const later = await scriptedServer(problem('too-many-requests', 429, { 'retry-after': '3600' }))
     expect(await errorOf(createClient({ url: later.url }).targets())).toMatchObject({ retryAfterSeconds: 3600 })
+    expect(later.seen).toHaveLength(1)
+  })
+
+  test('the time to come back may be a date', async () => {
+    const date = (seconds: number) => new Date(Date.now() + 1000 * seconds).toUTCString()
+    const soon = await scriptedServer(
+      json('', 503, { 'content-type': 'text/html', 'retry-after': date(-10) }),
+      json(targets),
+    )
+    expect(await createClient({ url: soon.url }).targets()).toEqual(targets.targets)
+    const later = await scriptedServer(problem('unavailable', 503, { 'retry-after': date(3600) }))
+    const { retryAfterSeconds } = await errorOf(createClient({ url: later.url }).targets())
+    expect(retryAfterSeconds).toBeGreaterThan(3590)
     expect(later.seen).toHaveLength(1)
   })
 
