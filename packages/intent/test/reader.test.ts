@@ -97,6 +97,13 @@ describe('evidence', () => {
 })
 
 describe('what is not understood', () => {
+  test.each([
+    ['احسب عدد البتات', ['احسب', 'عدد', 'البتات']],
+    ['подсчитай биты числа', ['подсчитай', 'биты', 'числа']],
+    ['🎉 the absolute value 🚀', ['🎉', '🚀']],
+  ])('what is of no known script is named as it is written: %s', (text, words) => {
+    expect(reader.read({ text })).toMatchObject({ kind: 'unknown', words })
+  })
   test('an unknown word is named, with what is close to it', () => {
     const reading = reader.read({ text: 'sum of the frobnicated elements', signature: 'f(values: i32[]): i64' })
     expect(reading).toMatchObject({ kind: 'unknown', words: ['frobnicated'] })

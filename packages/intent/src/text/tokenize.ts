@@ -83,8 +83,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   '→': ' -> ',
 }
 
+/** Words of other scripts, and signs of more than one UTF-16 unit, stay whole. */
 const PATTERN =
-  /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?!\w|\.[\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|[^\s\w]/g
+  /"((?:[^"\\]|\\.)*)"|`([^`]*)`|(?<![\w])'([^']{1,3})'(?!\w)|\d{4}-\d\d-\d\d|[uU]\+[0-9a-fA-F]{4,6}|0[xX][0-9a-fA-F_]+|0[bB][01_]+|\d+\.\d+(?!\w|\.[\w.])|\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:st|nd|rd|th)\b|\d[\d_]*(?![\w])|[A-Za-z0-9_]+|\.{2,3}|->|=>|<=|>=|==|!=|<<|>>|&&|\|\||\*\*|(?:(?!\w)[\p{L}\p{M}\p{N}])+|[^\s\w]/gu
 
 /** Phrases that act as one word. Applied to the text before it is cut. */
 const JOINED: readonly (readonly [RegExp, string | ((...parts: string[]) => string)])[] = [
