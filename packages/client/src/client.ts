@@ -29,6 +29,8 @@ export interface SourcelessClient {
   score(request: ScoreRequest, options?: RequestOptions): Promise<Scores>
   disassemble(request: DisassembleRequest, options?: RequestOptions): Promise<Disassembly>
   targets(options?: RequestOptions): Promise<readonly Target[]>
+  /** Names of the language models that requests may ask. */
+  models(options?: RequestOptions): Promise<readonly string[]>
 }
 
 /**
@@ -51,5 +53,6 @@ export function createClient(options: ClientOptions): SourcelessClient {
     score: (request, { signal } = {}) => answerOf(api.POST('/v1/scores', { body: bodyOf(request), signal })),
     disassemble: (request, { signal } = {}) => answerOf(api.POST('/v1/disassemble', { body: bodyOf(request), signal })),
     targets: async ({ signal } = {}) => (await answerOf(api.GET('/v1/targets', { signal }))).targets,
+    models: async ({ signal } = {}) => (await answerOf(api.GET('/v1/models', { signal }))).models,
   }
 }

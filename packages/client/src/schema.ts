@@ -293,6 +293,26 @@ export type paths = {
     patch?: never
     trace?: never
   }
+  '/v1/models': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Language models that a request may ask
+     * @description Of the operator’s choice; none for a key without a budget for them. Needs the scope `build` or `read`.
+     */
+    get: operations['listModels']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/livez': {
     parameters: {
       query?: never
@@ -836,8 +856,31 @@ export type components = {
     }
     Disassembly: {
       target: string
-      listing: components['schemas']['Listing']
+      listing: components['schemas']['Listing'] & unknown
+      /** @description the same as text */
       text: string
+      /** @description functions of the file, at most 20,000; total says how many there are */
+      functions: components['schemas']['FoundFunction'][]
+      /** @description of the whole file */
+      total: {
+        functions: number
+        sizeBytes: number
+        instructions: number
+      }
+      /** @description `from` of what comes next; absent: nothing does */
+      next?: number
+      /** @description what is wrong with the file, or was not looked at */
+      problems: string[]
+    }
+    FoundFunction: {
+      name: string
+      section: string
+      /** @description address of its first instruction, as in the listing */
+      offset: number
+      sizeBytes: number
+      instructions: number
+      /** @description number of its first line among all of the file, for `from` */
+      first: number
     }
     DisassembleRequest: {
       /** @description base64; at most 4194304 bytes */
@@ -846,6 +889,12 @@ export type components = {
       /** @example x86_64-linux */
       target?: string
       raw?: boolean
+      /** @description only functions of this name, or the one at an address such as 0x401136 */
+      symbol?: string
+      /** @description number of the first line that is listed, among those of the file or symbol; default 0 */
+      from?: number
+      /** @description lines that are listed; default 25000 */
+      limit?: number
     }
     TargetList: {
       targets: components['schemas']['Target'][]
@@ -858,6 +907,15 @@ export type components = {
         program: ('object' | 'executable' | 'shared' | 'archive' | 'raw' | 'hex' | 'wasm')[]
       }
       debuggable: ('object' | 'executable' | 'shared' | 'archive' | 'raw' | 'hex' | 'wasm')[]
+    }
+    ModelList: {
+      /**
+       * @description names for `models.use`
+       * @example [
+       *       "openai/gpt-5"
+       *     ]
+       */
+      models: string[]
     }
     Health: {
       /** @enum {string} */
@@ -1145,7 +1203,7 @@ export interface operations {
   listBuilds: {
     parameters: {
       query?: {
-        /** @description of builds on a page */
+        /** @description of builds on a page; default 20 */
         limit?: number
         /** @description `next` of the page before */
         cursor?: string
@@ -1184,7 +1242,7 @@ export interface operations {
     parameters: {
       query?: {
         /** @description seconds to wait for the end of the build before answering */
-        wait?: number | null
+        wait?: number
       }
       header?: {
         /** @description chosen by the client, new for each build */
@@ -1340,11 +1398,11 @@ export interface operations {
     parameters: {
       query?: {
         /** @description the same as `Last-Event-ID`, for clients that cannot send the header */
-        after?: number | null
+        after?: number
       }
       header?: {
         /** @description id of the last event seen */
-        'last-event-id'?: number | null
+        'last-event-id'?: number
       }
       path: {
         /** @description of the build */
@@ -1964,6 +2022,38 @@ export interface operations {
       421: components['responses']['Problem421']
       429: components['responses']['Problem429']
       500: components['responses']['Problem500']
+    }
+  }
+  listModels: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description Their names. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
+          RateLimit: components['headers']['RateLimit']
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': components['schemas']['ModelList']
+        }
+      }
+      400: components['responses']['Problem400']
+      401: components['responses']['Problem401']
+      403: components['responses']['Problem403']
+      406: components['responses']['Problem406']
+      414: components['responses']['Problem414']
+      421: components['responses']['Problem421']
+      429: components['responses']['Problem429']
+      500: components['responses']['Problem500']
+      503: components['responses']['Problem503']
     }
   }
   live: {

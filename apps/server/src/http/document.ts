@@ -27,6 +27,7 @@ export const routes: readonly RouteConfig[] = [
   work.scoreCandidates,
   work.disassembleBinary,
   work.listTargets,
+  work.listModels,
   operation.live,
   operation.ready,
   operation.metrics,

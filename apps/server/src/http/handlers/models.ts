@@ -4,10 +4,18 @@ import type { Settings } from '../../settings.js'
 import type { Principal, Store } from '../../store/api.js'
 import { ProblemError } from '../problem.js'
 
+/** Whether the caller may spend money on models. */
+const maySpend = ({ keyId, limits }: Principal): boolean =>
+  keyId === undefined || limits.budgetUsdPerMonth !== undefined
+
+/** The models that a request of the caller may ask. */
+export const modelsFor = ({ models }: Settings, principal: Principal): readonly string[] =>
+  maySpend(principal) ? models : []
+
 /** Only models that the operator allows are asked, and only by those who may spend money on them. */
 export function checkModels({ models }: Settings, principal: Principal, choice: ReadingRequest['models']): void {
   if (choice === undefined) return
-  if (principal.keyId !== undefined && principal.limits.budgetUsdPerMonth === undefined)
+  if (!maySpend(principal))
     throw new ProblemError(
       'forbidden',
       'The key has no budget for models. Leave out models, or have a key made with "sourceless-server keys create --budget-usd".',

@@ -13,7 +13,7 @@ import { acceptCheck } from '../guards/surroundings.js'
 import { busy, ProblemError } from '../problem.js'
 import * as routes from '../routes/work.js'
 import { toSent } from './kept.js'
-import { checkModels, reserveSpending } from './models.js'
+import { checkModels, modelsFor, reserveSpending } from './models.js'
 import { sendResource } from './resource.js'
 
 export interface WorkParts extends AppParts {
@@ -36,6 +36,9 @@ export function addWork(app: OpenAPIHono<AppEnv>, parts: WorkParts, { anyone, ne
   )
   const list = toSent({ targets: targets.map(({ load: _brings, fileName: _names, ...row }) => row) })
   app.openapi(guarded(routes.listTargets, json, anyone), (c) => sendResource(c, list, 'public, no-cache') as never)
+  app.openapi(guarded(routes.listModels, json, needs('build', 'read')), (c) =>
+    c.json({ models: [...modelsFor(parts.settings, c.get('principal'))] }, 200),
+  )
 }
 
 function addReading(app: OpenAPIHono<AppEnv>, parts: WorkParts, guards: readonly AppMiddleware[]): void {

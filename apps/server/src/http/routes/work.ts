@@ -82,3 +82,16 @@ export const listTargets = createRoute({
   description: 'Needs no key.',
   responses: { 200: json('The targets.', targetListSchema, ['ETag', 'Cache-Control']), ...problems() },
 })
+
+export const modelListSchema = z
+  .object({ models: z.array(z.string()).openapi({ description: 'names for `models.use`', example: ['openai/gpt-5'] }) })
+  .openapi('ModelList')
+export const listModels = createRoute({
+  method: 'get',
+  path: '/v1/models',
+  operationId: 'listModels',
+  tags,
+  summary: 'Language models that a request may ask',
+  description: 'Of the operator’s choice; none for a key without a budget for them. Needs the scope `build` or `read`.',
+  responses: { 200: json('Their names.', modelListSchema), ...problems(...withKey) },
+})
