@@ -1,10 +1,27 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { createClient } from '@sourceless/client'
 import { apiKey, keyWanted } from './key.js'
 import type { Artifact, Build, Evidence } from './types.js'
 
 /** Whether the last request reached the server. */
 export const isReachable = signal(true)
+/** Grows when the server is back, or a key was given: what was refused before is asked for again. */
+export const renewals = signal(0)
+
+const probeMs = 2_000
+
+/** As long as the server does not answer, asks whether it does again. */
+export const watchServer = (onReturn: () => void): (() => void) =>
+  effect(() => {
+    if (isReachable.value) return
+    const timer = setInterval(async () => {
+      const answer = await fetch('/livez').catch(() => undefined)
+      if (!answer?.ok || isReachable.peek()) return
+      isReachable.value = true
+      onReturn()
+    }, probeMs)
+    return () => clearInterval(timer)
+  })
 
 async function send(request: Request): Promise<Response> {
   try {

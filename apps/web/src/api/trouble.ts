@@ -3,7 +3,7 @@ import type { Diagnostic } from './types.js'
 
 /** Why there is no answer, in words for a person. */
 export interface Trouble {
-  readonly kind: 'refused' | 'unreachable' | 'unauthorized' | 'aborted'
+  readonly kind: 'refused' | 'unreachable' | 'unauthorized' | 'forbidden' | 'aborted'
   readonly title: string
   readonly detail: string
   readonly diagnostics: readonly Diagnostic[]
@@ -31,7 +31,7 @@ function troubleOf(error: SourcelessError): Trouble {
     return unreachable
   const { problem, retryAfterSeconds } = error
   return {
-    kind: error.status === 401 ? 'unauthorized' : 'refused',
+    kind: error.status === 401 ? 'unauthorized' : error.status === 403 ? 'forbidden' : 'refused',
     title: problem?.title ?? 'The server answered something unexpected',
     detail: error.message,
     diagnostics: error.diagnostics,

@@ -1,19 +1,21 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { renewals, watchServer } from '../api/server.js'
 import { BuildsPage } from '../flow/builds-page.js'
 import { ComparePage } from '../flow/compare-page.js'
 import { InspectPage } from '../flow/inspect-page.js'
-import { build, leave, make, open, reopen } from '../flow/job.js'
+import { leave, open, reopenIfLost, titleOfBuild } from '../flow/job.js'
 import { MakePage } from '../flow/make-page.js'
 import { readNow, startReading } from '../flow/reading.js'
-import { loadTargets, watchEmit } from '../flow/targets.js'
-import { Announcer } from './announcer.js'
+import { loadTargets, targets, watchChoices } from '../flow/targets.js'
+import { Announcer, announce } from './announcer.js'
 import { Header } from './header.js'
 import { Help } from './help.js'
 import { KeyDialog } from './key-dialog.js'
 import { Offline } from './offline.js'
 import { followLinks, go, route } from './route.js'
 import { listenToKeys } from './shortcuts.js'
+import { watchPage, watchTitle } from './title.js'
 
 function toIntent(): void {
   if (route.peek().kind !== 'make' && route.peek().kind !== 'build') go('/')
@@ -25,19 +27,25 @@ function toIntent(): void {
 
 function start(): () => void {
   followLinks()
-  listenToKeys({ make: () => void make(), intent: toIntent })
+  listenToKeys({ make: () => document.querySelector<HTMLFormElement>('#wish')?.requestSubmit(), intent: toIntent })
   void loadTargets()
-  const stops = [startReading(), watchEmit()]
+  const stops = [startReading(), watchChoices(), watchTitle(titleOfBuild), watchPage(), watchServer(whenBack)]
   return () => {
     for (const stop of stops) stop()
   }
 }
 
-/** After a key was given: everything that was refused without it. */
-function again(): void {
-  void loadTargets()
+/** Asks for what was refused, or did not come. */
+function renew(): void {
+  renewals.value++
+  if (targets.peek().length === 0) void loadTargets()
   readNow()
-  if (!build.peek()) void reopen()
+  void reopenIfLost()
+}
+
+function whenBack(): void {
+  announce('The server answers again.')
+  renew()
 }
 
 function Page() {
@@ -81,7 +89,7 @@ export function App() {
       </main>
       <Announcer />
       <Help />
-      <KeyDialog onKey={again} />
+      <KeyDialog onKey={renew} />
     </>
   )
 }

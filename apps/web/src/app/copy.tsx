@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { announce } from './announcer.js'
+import { copyText } from './clipboard.js'
 
 /** Puts text on the clipboard, and says so for a moment. */
 export function CopyButton(props: {
@@ -12,12 +13,7 @@ export function CopyButton(props: {
   const copy = async (): Promise<void> => {
     const text = await props.text()
     if (text === undefined) return
-    try {
-      await navigator.clipboard.writeText(text)
-      said.value = props.done ?? 'Copied'
-    } catch {
-      said.value = 'The browser does not allow it'
-    }
+    said.value = (await copyText(text)) ? (props.done ?? 'Copied') : 'The browser does not allow it'
     announce(said.value)
     setTimeout(() => {
       said.value = ''

@@ -44,9 +44,10 @@ export function followLinks(): void {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return
     const url = new URL(link.href)
-    const isJump = url.pathname === location.pathname && /^#(intent|result|main)$/.test(url.hash)
+    const isJump = url.pathname === location.pathname && /^#(intent|reading|result|main)$/.test(url.hash)
     if (!isPage(url) || isJump) return
     event.preventDefault()
     go(link.href)
+    scrollTo(0, 0)
   })
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { server } from '../api/server.js'
+import { renewals, server } from '../api/server.js'
 import { answerOf, type Trouble } from '../api/trouble.js'
 import type { BuildList } from '../api/types.js'
 import { moment } from '../app/format.js'
@@ -69,7 +69,7 @@ function Row(props: { readonly entry: Entry }) {
 export function BuildsPage() {
   useEffect(() => {
     void load()
-  }, [])
+  }, [renewals.value])
   const [left, right] = picked.value
   return (
     <section class="card page" aria-labelledby="builds-title">

@@ -1,4 +1,4 @@
-import { buildAt } from '../api/server.js'
+import { buildAt, renewals } from '../api/server.js'
 import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Build } from '../api/types.js'
 import { bytesText } from '../app/format.js'
@@ -77,7 +77,7 @@ export function ComparePage(props: { readonly left: string; readonly right: stri
           Pick others
         </a>
       </div>
-      <Lazy name={`${left} ${right}`} load={() => load(left, right)}>
+      <Lazy name={`${left} ${right} ${renewals.value}`} load={() => load(left, right)}>
         {(sides) => <Comparison sides={sides} />}
       </Lazy>
     </div>

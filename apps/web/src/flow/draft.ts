@@ -17,6 +17,17 @@ export const target = signal(defaultTarget)
 /** Undefined: what the target makes of the kind of contract by default. */
 export const emit = signal<Emit | undefined>(undefined)
 export const effort = signal<Effort>('normal')
+/** What random choices follow from, as typed; empty: as the server has it. */
+export const seed = signal('')
+/** Whether debuggers are told what each instruction does, where the output has room for that. */
+export const isExplained = signal(false)
+/** Language models that are asked, and what they may cost, as typed; empty: what the server allows. */
+export const askedModels = signal<readonly string[]>([])
+export const budgetUsd = signal('')
+
+/** As the server has it. */
+export const longestIntent = 20_000
+export const isTooLong = computed(() => ownContract.value === undefined && intent.value.trim().length > longestIntent)
 
 const lines = (text: string): string[] =>
   text
@@ -30,7 +41,7 @@ export const wish = computed<Wish | undefined>(() => {
   const withExamples = cases.length > 0 ? { examples: cases } : {}
   if (ownContract.value !== undefined) return { contract: ownContract.value, ...withExamples }
   const sentence = intent.value.trim()
-  if (sentence === '' && cases.length === 0) return undefined
+  if (isTooLong.value || (sentence === '' && cases.length === 0)) return undefined
   const form = signature.value.trim()
   return {
     ...(sentence === '' ? {} : { intent: sentence }),
@@ -45,6 +56,16 @@ export const buildRequest = (wanted: Wish): BuildRequest => ({
   target: target.value,
   ...(emit.value ? { emit: emit.value } : {}),
   effort: effort.value,
+  ...(seed.value === '' ? {} : { seed: Number(seed.value) }),
+  ...(isExplained.value ? { debug: true } : {}),
+  ...(askedModels.value.length === 0
+    ? {}
+    : {
+        models: {
+          use: [...askedModels.value],
+          ...(budgetUsd.value === '' ? {} : { budgetUsd: Number(budgetUsd.value) }),
+        },
+      }),
 })
 
 /** Another sentence is another question: what was chosen and changed belongs to the old one. */
@@ -53,21 +74,13 @@ export function setIntent(text: string): void {
   answer.value = undefined
 }
 
-const sameList = (left: readonly string[] = [], right: readonly string[] = []): boolean =>
-  left.length === right.length && left.every((each, index) => each === right[index])
+/** A request with what it leaves to the server, so that two that ask for the same are the same text. */
+const spelledOut = ({ target = defaultTarget, effort = 'normal', examples = [], ...more }: BuildRequest): string =>
+  JSON.stringify(Object.entries({ target, effort, examples, ...more }).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** Whether the fields still say what a build was asked for. */
-export const isAskedAs = (request: BuildRequest): boolean => {
-  const now = wish.value && buildRequest(wish.value)
-  const plain = ['intent', 'contract', 'signature', 'emit'] as const
-  return (
-    now !== undefined &&
-    plain.every((key) => now[key] === request[key]) &&
-    sameList(now.examples, request.examples) &&
-    now.target === (request.target ?? now.target) &&
-    now.effort === (request.effort ?? 'normal')
-  )
-}
+export const isAskedAs = (request: BuildRequest): boolean =>
+  wish.value !== undefined && spelledOut(buildRequest(wish.value)) === spelledOut(request)
 
 export interface Example {
   readonly intent: string
@@ -99,4 +112,8 @@ export function fillFrom(build: Build): void {
   target.value = request.target ?? build.result?.target ?? defaultTarget
   emit.value = request.emit
   effort.value = request.effort ?? 'normal'
+  seed.value = `${request.seed ?? ''}`
+  isExplained.value = request.debug ?? false
+  askedModels.value = request.models?.use ?? []
+  budgetUsd.value = `${request.models?.budgetUsd ?? ''}`
 }

@@ -1,9 +1,11 @@
+import { count } from '../app/format.js'
 import { Choices } from './choices.js'
-import { examples, intent, setIntent, signature, wish } from './draft.js'
+import { examples, intent, isTooLong, longestIntent, setIntent, signature, wish } from './draft.js'
 import { isRunning, make } from './job.js'
+import { More } from './more.js'
 import { readNow } from './reading.js'
 
-function More() {
+function Narrowing() {
   const isGiven = signature.value !== '' || examples.value !== ''
   return (
     <details class="more" open={isGiven}>
@@ -50,6 +52,7 @@ export function IntentCard() {
   const isIdle = wish.value === undefined
   return (
     <form
+      id="wish"
       class="card intent-card"
       onSubmit={(event) => {
         event.preventDefault()
@@ -65,15 +68,22 @@ export function IntentCard() {
         rows={2}
         value={intent.value}
         placeholder="count the set bits of a 64-bit integer"
-        maxLength={20_000}
-        aria-describedby="intent-keys"
+        aria-describedby={isTooLong.value ? 'intent-length intent-keys' : 'intent-keys'}
+        aria-invalid={isTooLong.value}
         onInput={(event) => setIntent(event.currentTarget.value)}
         onBlur={readNow}
       />
-      <More />
+      {isTooLong.value && (
+        <p id="intent-length" class="note bad" role="alert">
+          {count(intent.value.length)} characters; up to {count(longestIntent)} are read. Leave out what is not part of
+          the wish.
+        </p>
+      )}
+      <Narrowing />
       <Choices />
+      <More />
       <div class="make-row">
-        <button class="button primary" type="submit" disabled={isIdle || isRunning.value}>
+        <button class="button primary" type="submit" disabled={isIdle} aria-disabled={isRunning.value}>
           {isRunning.value ? 'Making…' : 'Make'}
         </button>
         <p id="intent-keys" class="hint keys">

@@ -66,6 +66,22 @@ function readingOf({ result, failure }: Build): Reading | undefined {
   return { kind: 'not-understood', message, words, closest }
 }
 
+const states = {
+  queued: 'waits',
+  running: 'making',
+  succeeded: 'made',
+  failed: 'not made',
+  cancelled: 'cancelled',
+} as const
+
+/** What is looked at, in few words; empty: nothing yet. */
+export function titleOfBuild(): string {
+  const known = build.value
+  if (known === undefined) return ''
+  const about = known.result?.contract.name ?? known.request.intent ?? 'a contract of one’s own'
+  return `${about.length > 60 ? `${about.slice(0, 59)}…` : about}: ${states[known.state]}`
+}
+
 function tell(known: Build): void {
   const { state, result, failure } = known
   if (state === 'succeeded' && result)
@@ -107,9 +123,9 @@ async function show(where: Place): Promise<void> {
     return
   }
   const known = answer.value
-  const first = build.peek()?.id !== known.id
+  const before = build.peek()
   build.value = known
-  if (first) {
+  if (before?.id !== known.id) {
     fillFrom(known)
     forgetReading()
   }
@@ -119,7 +135,7 @@ async function show(where: Place): Promise<void> {
     await follow(where.id, where)
     return
   }
-  if (!first) tell(known)
+  if (before !== undefined && !before.finishedAt) tell(known)
   if (known.state === 'succeeded') await fetchBytes(known, where)
 }
 
@@ -129,10 +145,20 @@ export async function open(where: Place): Promise<void> {
   if (!current || addressOf(current) !== addressOf(where)) await openAnew(where)
 }
 
-/** Opens the build that is looked at once more. */
+/** Opens the build that is looked at once more; what was typed meanwhile stays. */
 export async function reopen(): Promise<void> {
   const where = place.peek()
-  if (where) await openAnew(where)
+  if (!where) return
+  following?.abort()
+  jobTrouble.value = undefined
+  isLoading.value = build.peek() === undefined
+  await show(where)
+}
+
+/** Opens again what the server could not be asked for, or refused for want of a key. */
+export async function reopenIfLost(): Promise<void> {
+  const trouble = jobTrouble.peek()?.kind
+  if (trouble !== undefined && trouble !== 'refused') await reopen()
 }
 
 async function openAnew(where: Place): Promise<void> {

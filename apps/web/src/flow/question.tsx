@@ -1,11 +1,15 @@
 import type { ReadingOption } from '../api/types.js'
+import { useHeir } from '../app/focus.js'
 import { choose } from './reading.js'
 
 /** A sentence that can be read in more than one way: what differs, and a click decides. */
 export function Question(props: { readonly question: string; readonly options: readonly ReadingOption[] }) {
+  const part = useHeir<HTMLDivElement>('reading')
   return (
-    <div class="question">
-      <p class="question-title">This can mean more than one thing. What should it give?</p>
+    <div ref={part} class="question">
+      <p class="question-title">
+        {props.options.length > 1 ? 'This can mean more than one thing. What should it give?' : props.question}
+      </p>
       <ul class="options">
         {props.options.map((option, index) => (
           <li key={option.contract}>

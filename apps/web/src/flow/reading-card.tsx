@@ -89,7 +89,13 @@ export function ReadingCard() {
   const showsContract = isOwn || known?.kind === 'contract'
   const isFinding = isOwn && trouble !== undefined && trouble.diagnostics.length > 0
   return (
-    <section class="card reading-card" aria-labelledby="reading-title" aria-busy={isReading.value}>
+    <section
+      id="reading"
+      class="card reading-card"
+      aria-labelledby="reading-title"
+      aria-busy={isReading.value}
+      tabIndex={-1}
+    >
       <div class="reading">
         <div class="card-head">
           <h2 id="reading-title">Reading</h2>

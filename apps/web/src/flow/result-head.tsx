@@ -43,6 +43,7 @@ function usePublication({ build, place }: Finished) {
   return {
     path: path.value,
     async publish(): Promise<string | undefined> {
+      jobTrouble.value = undefined
       if (path.value === undefined) {
         const answer = await answerOf(server().builds.publish(build.id))
         if (answer.ok) path.value = answer.value.permalink

@@ -1,6 +1,8 @@
+import { useHeir } from '../app/focus.js'
 import { count, duration, plural } from '../app/format.js'
-import { build, cancel, isSubmitting, progress } from './job.js'
+import { build, cancel, isSubmitting, jobTrouble, progress, reopen } from './job.js'
 import { type CheckProgress, checks, type Progress, type StepProgress, steps } from './progress.js'
+import { TroubleNote } from './trouble.js'
 
 const stepNames = { read: 'Read', propose: 'Propose', verify: 'Verify' } as const
 const stepTexts = {
@@ -81,8 +83,9 @@ export function RunningCard() {
   const state = progress.value
   const isQueued = !isSubmitting.value && build.value?.state === 'queued'
   const title = isSubmitting.value ? 'Asking' : isQueued ? 'Waiting for a worker' : 'Making'
+  const part = useHeir<HTMLElement>('result')
   return (
-    <section class="card" aria-labelledby="running-title" aria-busy="true">
+    <section ref={part} class="card" aria-labelledby="running-title" aria-busy="true">
       <div class="card-head">
         <h2 id="running-title">{title}</h2>
         {!isSubmitting.value && (
@@ -91,6 +94,7 @@ export function RunningCard() {
           </button>
         )}
       </div>
+      {jobTrouble.value && <TroubleNote trouble={jobTrouble.value} onRetry={() => void reopen()} />}
       <StageList state={state} />
     </section>
   )

@@ -2,14 +2,22 @@ import { computed, effect, signal } from '@preact/signals'
 import { server } from '../api/server.js'
 import { answerOf } from '../api/trouble.js'
 import type { Emit, Target } from '../api/types.js'
-import { emit, target } from './draft.js'
+import { emit, isExplained, target } from './draft.js'
 import { contractKind } from './reading.js'
 
 export const targets = signal<readonly Target[]>([])
+/** Language models that this server asks; undefined: not known yet. */
+export const models = signal<readonly string[] | undefined>(undefined)
 
 export async function loadTargets(): Promise<void> {
   const answer = await answerOf(server().targets())
   if (answer.ok) targets.value = answer.value
+}
+
+/** Whoever only looks at something needs no key; so this is asked by those who want to know. */
+export async function loadModels(): Promise<void> {
+  const answer = await answerOf(server().models())
+  if (answer.ok) models.value = answer.value
 }
 
 /** What can be emitted for the chosen target and the contract that was read; the first is the default. */
@@ -20,11 +28,20 @@ export const possibleEmits = computed<readonly Emit[]>(() => {
   return [...new Set([...emits.function, ...emits.program])]
 })
 
-/** Forgets a choice of output that another target, or another kind of contract, has made impossible. */
-export const watchEmit = (): (() => void) =>
+/** Whether the file that would be made can tell debuggers what each instruction does. */
+export const isDebuggable = computed(() => {
+  const known = targets.value.find(({ triple }) => triple === target.value)
+  const file = emit.value ?? possibleEmits.value[0]
+  return known !== undefined && file !== undefined && known.debuggable.includes(file)
+})
+
+/** Forgets choices that another target, output or kind of contract has made impossible. */
+export const watchChoices = (): (() => void) =>
   effect(() => {
     const possible = possibleEmits.value
-    if (possible.length > 0 && emit.value !== undefined && !possible.includes(emit.value)) emit.value = undefined
+    if (possible.length === 0) return
+    if (emit.value !== undefined && !possible.includes(emit.value)) emit.value = undefined
+    if (!isDebuggable.value) isExplained.value = false
   })
 
 export const emitNames: Readonly<Record<Emit, string>> = {

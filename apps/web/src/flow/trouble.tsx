@@ -1,3 +1,4 @@
+import { keyWanted } from '../api/key.js'
 import type { Trouble } from '../api/trouble.js'
 import type { Diagnostic } from '../api/types.js'
 
@@ -38,14 +39,26 @@ export function Findings(props: {
 
 /** Something that the server refused, or that it cannot be reached. */
 export function TroubleNote(props: { readonly trouble: Trouble; readonly onRetry?: () => void }) {
-  const { title, detail, diagnostics, requestId, retryAfterSeconds } = props.trouble
+  const { kind, title, detail, diagnostics, requestId, retryAfterSeconds } = props.trouble
+  const wantsKey = kind === 'unauthorized' || kind === 'forbidden'
   return (
     <div class="note bad" role="alert">
       <p class="note-title">{title}</p>
       {detail !== title && <p>{detail}</p>}
       {diagnostics.length > 0 && <Findings diagnostics={diagnostics} />}
-      {(props.onRetry || requestId || retryAfterSeconds) && (
+      {(props.onRetry || wantsKey || requestId || retryAfterSeconds) && (
         <p class="note-foot">
+          {wantsKey && (
+            <button
+              class="button small"
+              type="button"
+              onClick={() => {
+                keyWanted.value = true
+              }}
+            >
+              Give {kind === 'forbidden' ? 'another' : 'a'} key
+            </button>
+          )}
           {props.onRetry && (
             <button class="button small" type="button" onClick={props.onRetry}>
               Try again

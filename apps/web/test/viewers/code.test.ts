@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arrows } from '../../src/viewers/code/arrows.js'
+import { linesOf } from '../../src/viewers/code/row-places.js'
 import { tokens } from '../../src/viewers/code/tokens.js'
 import { focusBytes, focusLines, lineFinder } from '../../src/viewers/link.js'
 import { characterOf, hexText, offsetText, pairs } from '../../src/viewers/shared/hex.js'
-import { rowWindow, scrollFor } from '../../src/viewers/shared/window.js'
+import { evenRows, rowWindow, scrollFor, unevenRows } from '../../src/viewers/shared/window.js'
 import { view } from './builds.js'
 
 test.each(['x86_64-linux', 'aarch64-linux', 'riscv64-linux', 'wasm32'])(
@@ -88,12 +89,13 @@ test('only rows near what is seen are made, and any row can be scrolled to', () 
       fc.integer({ min: 1, max: 2000 }),
       fc.integer({ min: 1, max: 70_000 }),
       (top, height, count) => {
-        const { first, end } = rowWindow(Math.min(top, count * 24), height, 24, count)
+        const places = evenRows(count, 24)
+        const { first, end } = rowWindow(places, Math.min(top, count * 24), height)
         expect(first).toBeGreaterThanOrEqual(0)
         expect(end).toBeLessThanOrEqual(count)
         expect(end - first).toBeLessThanOrEqual(height / 24 + 28)
         const row = Math.min(count - 1, Math.floor(top / 24))
-        const scrolled = scrollFor(row, 0, height, 24) ?? 0
+        const scrolled = scrollFor(places, row, 0, height) ?? 0
         if (height >= 24) {
           expect(row * 24).toBeGreaterThanOrEqual(scrolled)
           expect((row + 1) * 24).toBeLessThanOrEqual(scrolled + height)
@@ -101,6 +103,36 @@ test('only rows near what is seen are made, and any row can be scrolled to', () 
       },
     ),
   )
+})
+
+test('rows of different heights lie one below the other, and all that is seen of them is made', () => {
+  const heights = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 300 })
+  fc.assert(
+    fc.property(heights, fc.nat(20_000), fc.integer({ min: 90, max: 800 }), (given, top, height) => {
+      const places = unevenRows(given)
+      const whole = given.reduce((sum, each) => sum + each, 0)
+      expect(places.topOf(given.length)).toBe(whole)
+      const scrollTop = Math.min(top, Math.max(0, whole - height))
+      const { first, end } = rowWindow(places, scrollTop, height)
+      expect(places.topOf(first)).toBeLessThanOrEqual(scrollTop)
+      expect(places.topOf(end)).toBeGreaterThanOrEqual(Math.min(whole, scrollTop + height))
+      const row = top % given.length
+      const scrolled = scrollFor(places, row, 0, height) ?? 0
+      expect(places.topOf(row)).toBeGreaterThanOrEqual(scrolled)
+      expect(places.topOf(row + 1)).toBeLessThanOrEqual(scrolled + height)
+    }),
+  )
+})
+
+test('texts take as many lines as a browser would break them into', () => {
+  const lines = (text: string, column: number) => linesOf(text, column, (word) => word.length)
+  expect(lines('', 10)).toBe(1)
+  expect(lines('ten signs.', 10)).toBe(1)
+  expect(lines('ten signs.', 9)).toBe(2)
+  expect(lines('one two three', 7)).toBe(2)
+  expect(lines('one two three', 5)).toBe(3)
+  expect(lines('a-word-without-end', 5)).toBe(4)
+  expect(lines('go a-word-without-end', 5)).toBe(5)
 })
 
 test('a byte leads to its instruction, and an instruction to its bytes', async () => {

@@ -1,4 +1,5 @@
 import type { Link } from '../link.js'
+import type { RowPlaces } from '../shared/window.js'
 import type { Arrow } from './arrows.js'
 import type { ListingRows } from './rows.js'
 
@@ -8,16 +9,18 @@ const head = 3.5
 /** Arcs from jumps to where they go, left of the listing; the one that is pointed at stands out. */
 export function ArrowGutter(props: {
   readonly listing: ListingRows
-  readonly rowHeight: number
+  readonly places: RowPlaces
+  /** From the top of a row to the middle of its first line, in pixels. */
+  readonly toMiddle: number
   readonly link: Link
   readonly first: number
   readonly end: number
-  readonly isTwoLines: boolean
 }) {
-  const { rowHeight, link, first, end } = props
+  const { places, link, first, end } = props
   const { arrows, rows, lanes } = props.listing
   if (lanes === 0) return null
-  const middle = (row: number) => (row - first + (props.isTwoLines ? 0.32 : 0.5)) * rowHeight
+  const top = places.topOf(first)
+  const middle = (row: number) => places.topOf(row) - top + props.toMiddle
   const right = lanes * laneWidth + 6
   const hot = (link.pointed.value ?? link.chosen.value)?.lines
   const isHot = ({ from, to }: Arrow) =>
@@ -31,8 +34,8 @@ export function ArrowGutter(props: {
     <svg
       class="arrows"
       width={right + 2}
-      height={(end - first) * rowHeight}
-      style={{ transform: `translateY(${first * rowHeight}px)` }}
+      height={places.topOf(end) - top}
+      style={{ transform: `translateY(${top}px)` }}
       aria-hidden="true"
     >
       {seen.map((one) => {

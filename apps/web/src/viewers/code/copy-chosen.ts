@@ -1,4 +1,6 @@
 import { announce } from '../../app/announcer.js'
+import { copyText } from '../../app/clipboard.js'
+import { plural } from '../../app/format.js'
 import type { ViewedFile } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
 import { hexText } from '../shared/hex.js'
@@ -14,9 +16,8 @@ export function copyChosen({ key, ctrlKey, metaKey }: Stroke, { bytes }: ViewedF
   const place = link.chosen.peek()?.place
   if (place === undefined || key.toLowerCase() !== 'c' || !(ctrlKey || metaKey)) return false
   const chosen = bytes.subarray(place.start, place.end)
-  navigator.clipboard.writeText(hexText(chosen)).then(
-    () => announce(`Copied ${chosen.length} bytes`),
-    () => announce('The browser does not allow it'),
+  void copyText(hexText(chosen)).then((isCopied) =>
+    announce(isCopied ? `Copied ${plural(chosen.length, 'byte')}` : 'The browser does not allow it'),
   )
   return true
 }

@@ -7,6 +7,7 @@ import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
 import { byteText, characterOf, offsetText } from '../shared/hex.js'
 import { Rows } from '../shared/rows.js'
 import { remPixels, useSize } from '../shared/size.js'
+import { evenRows } from '../shared/window.js'
 import { hueOf } from './hue.js'
 import { useHex } from './use-hex.js'
 
@@ -26,8 +27,7 @@ export function HexPane({ file, link }: { readonly file: ViewedFile; readonly li
       <Rows
         label={`Bytes of ${file.name}`}
         class={perRow === 16 ? 'hex wide' : 'hex'}
-        count={Math.ceil(file.bytes.length / perRow)}
-        rowHeight={remPixels(1.5)}
+        places={evenRows(Math.ceil(file.bytes.length / perRow), remPixels(1.5))}
         reveal={reveal}
         activeId={`${id}-${cursor.value}`}
         row={(index, style) => (

@@ -10,6 +10,7 @@ import { Rows } from '../shared/rows.js'
 import { remPixels, useSize } from '../shared/size.js'
 import { ArrowGutter } from './arrow-gutter.js'
 import { hueOf } from './hue.js'
+import { toMiddle, useRowPlaces } from './row-places.js'
 import { type ListingRow, listingRows } from './rows.js'
 import { tokens } from './tokens.js'
 import { useListing } from './use-listing.js'
@@ -26,17 +27,15 @@ export function ListingPane({ file, link }: { readonly file: ViewedFile; readonl
   const listing = listingRows(file)
   const { cursor, reveal, follow, on } = useListing(file, link, listing)
   const { width } = size.value
-  const isTwoLines = width < remPixels(twoLinesRem)
-  const rowHeight = remPixels(isTwoLines ? 2.75 : 1.625)
   const largest = file.lines.at(-1)?.offset ?? 0
-  const look = isTwoLines ? 'two-lines' : width < remPixels(bytesRem) ? 'no-size' : ''
+  const look = width < remPixels(twoLinesRem) ? 'two-lines' : width < remPixels(bytesRem) ? 'no-size' : 'full'
+  const places = useRowPlaces(room, listing, look, width)
   return (
     <div class="listing-pane" ref={room} style={{ '--lanes': listing.lanes, ...listing.columns }}>
       <Rows
         label={`Instructions of ${file.name}`}
         class={`listing ${look}`}
-        count={listing.rows.length}
-        rowHeight={rowHeight}
+        places={places}
         reveal={reveal}
         activeId={`${id}-${cursor.value}`}
         row={(index, style) => (
@@ -45,7 +44,7 @@ export function ListingPane({ file, link }: { readonly file: ViewedFile; readonl
             {...{ row: listing.rows[index]!, index, link, id, largest, follow, file, style }}
           />
         )}
-        overlay={(first, end) => <ArrowGutter {...{ listing, rowHeight, link, first, end, isTwoLines }} />}
+        overlay={(first, end) => <ArrowGutter {...{ listing, places, link, first, end }} toMiddle={toMiddle()} />}
         on={on}
       />
     </div>
@@ -109,7 +108,7 @@ function LineView({
       <span class="offset" {...gridCell()}>
         {offsetText(line.offset, largest)}
       </span>
-      <span class="opcode" {...gridCell()} title={pairs(line.bytes)}>
+      <span class="opcode" {...gridCell()}>
         {pairs(line.bytes)}
       </span>
       <span class="length" {...gridCell(`${line.bytes.length / 2} bytes`)}>
@@ -123,7 +122,7 @@ function LineView({
           </span>
         ))}
       </span>
-      <span class="does" {...gridCell()} title={line.note}>
+      <span class="does" {...gridCell()}>
         {line.note}
       </span>
     </div>

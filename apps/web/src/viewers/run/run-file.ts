@@ -5,6 +5,7 @@ import {
   formatValue,
   isWritable,
   parseExample,
+  type Type,
   type Value,
 } from '@sourceless/contract'
 import { type Failure, type Run, run } from '@sourceless/pipeline'
@@ -42,13 +43,13 @@ function observedIn({ contract, observation }: Run): Observed {
   })
   const value = observation.result
   if (value === undefined) return { kind: 'returned', written }
-  return { kind: 'returned', result: { text: formatValue(value, result), ...hexadecimal(value) }, written }
+  return { kind: 'returned', result: { text: formatValue(value, result), ...hexadecimal(value, result) }, written }
 }
 
-/** Numbers of two digits and more are also told in hexadecimal, negative ones as 64 bits. */
-function hexadecimal(value: Value): { readonly hexadecimal?: string } {
-  if (typeof value !== 'bigint' || (value >= 0n && value < 10n)) return {}
-  return { hexadecimal: `0x${BigInt.asUintN(64, value).toString(16)}` }
+/** Numbers of two digits and more are also told in hexadecimal, negative ones in as many bits as their type has. */
+function hexadecimal(value: Value, type: Type): { readonly hexadecimal?: string } {
+  if (typeof value !== 'bigint' || type.kind !== 'int' || (value >= 0n && value < 10n)) return {}
+  return { hexadecimal: `0x${BigInt.asUintN(type.bits, value).toString(16)}` }
 }
 
 /** What happened, as an example that the contract has to agree with. */

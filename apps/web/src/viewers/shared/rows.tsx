@@ -3,7 +3,7 @@ import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact'
 import { useRef } from 'preact/hooks'
 import { gridBody, theGrid } from './grid-roles.js'
 import { useSize } from './size.js'
-import { rowWindow, scrollFor } from './window.js'
+import { type RowPlaces, rowWindow, scrollFor } from './window.js'
 
 /** A place that a list is to show; a new object asks anew. */
 export interface Reveal {
@@ -18,14 +18,13 @@ export type RowEvents = Partial<
 >
 
 /**
- * A long list as an ARIA grid, of which only the rows near what is seen exist. All rows have one height, in pixels. The list has
- * the focus; `activeId` names the row or cell that keys act on.
+ * A long list as an ARIA grid, of which only the rows near what is seen exist. The list has the focus; `activeId` names the row
+ * or cell that keys act on.
  */
 export function Rows(props: {
   readonly label: string
   readonly class: string
-  readonly count: number
-  readonly rowHeight: number
+  readonly places: RowPlaces
   readonly reveal: ReadonlySignal<Reveal | undefined>
   readonly activeId?: string | undefined
   readonly row: (index: number, style: CSSProperties) => ComponentChildren
@@ -33,7 +32,7 @@ export function Rows(props: {
   readonly overlay?: (first: number, end: number) => ComponentChildren
   readonly on: RowEvents
 }) {
-  const { count, rowHeight, reveal } = props
+  const { places, reveal } = props
   const element = useRef<HTMLDivElement>(null)
   const size = useSize(element)
   const scrollTop = useSignal(0)
@@ -41,26 +40,30 @@ export function Rows(props: {
     const wanted = reveal.value
     const target = element.current
     if (wanted === undefined || target === null) return
-    const top = scrollFor(wanted.row, target.scrollTop, target.clientHeight, rowHeight)
+    const top = scrollFor(places, wanted.row, target.scrollTop, target.clientHeight)
     if (top !== undefined) target.scrollTop = top
     scrollTop.value = target.scrollTop
   })
-  const { first, end } = rowWindow(scrollTop.value, size.value.height, rowHeight, count)
+  const { first, end } = rowWindow(places, scrollTop.value, size.value.height)
   const indices = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   return (
     <div
       ref={element}
       class={`rows ${props.class}`}
-      {...theGrid(props.label, count, props.activeId)}
+      {...theGrid(props.label, places.count, props.activeId)}
       onScroll={(event) => {
         scrollTop.value = event.currentTarget.scrollTop
       }}
       {...props.on}
     >
-      <div class="rows-room" {...gridBody} style={{ blockSize: `${count * rowHeight}px` }}>
-        {indices.map((index) =>
-          props.row(index, { transform: `translateY(${index * rowHeight}px)`, blockSize: `${rowHeight}px` }),
-        )}
+      <div class="rows-room" {...gridBody} style={{ blockSize: `${places.topOf(places.count)}px` }}>
+        {indices.map((index) => {
+          const top = places.topOf(index)
+          return props.row(index, {
+            transform: `translateY(${top}px)`,
+            blockSize: `${places.topOf(index + 1) - top}px`,
+          })
+        })}
         {props.overlay?.(first, end)}
       </div>
     </div>

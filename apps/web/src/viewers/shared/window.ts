@@ -1,3 +1,22 @@
+import { firstIndex } from './search.js'
+
+/** Where the rows of a long list lie, in pixels from its top. */
+export interface RowPlaces {
+  readonly count: number
+  /** Where a row begins; of `count`: where the last one ends. */
+  topOf(row: number): number
+}
+
+export const evenRows = (count: number, height: number): RowPlaces => ({ count, topOf: (row) => row * height })
+
+export function unevenRows(heights: readonly number[]): RowPlaces {
+  const tops = new Float64Array(heights.length + 1)
+  heights.forEach((height, row) => {
+    tops[row + 1] = tops[row]! + height
+  })
+  return { count: heights.length, topOf: (row) => tops[row]! }
+}
+
 /** The rows of a long list that are near what is seen. */
 export interface RowWindow {
   readonly first: number
@@ -8,15 +27,16 @@ export interface RowWindow {
 /** Rows that are kept ready on each side. */
 const margin = 12
 
-export function rowWindow(scrollTop: number, height: number, rowHeight: number, count: number): RowWindow {
-  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - margin)
-  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin)
-  return { first: Math.min(first, Math.max(0, count - 1)), end }
+export function rowWindow({ count, topOf }: RowPlaces, scrollTop: number, height: number): RowWindow {
+  const first = firstIndex(count, (row) => topOf(row + 1) > scrollTop)
+  const end = firstIndex(count, (row) => topOf(row) >= scrollTop + height)
+  return { first: Math.max(0, Math.min(first, count - 1) - margin), end: Math.min(count, end + margin) }
 }
 
 /** Where to scroll so that a row is seen; undefined: it is already. A row that was far away comes to the upper third. */
-export function scrollFor(row: number, scrollTop: number, height: number, rowHeight: number): number | undefined {
-  const [top, bottom] = [row * rowHeight, (row + 1) * rowHeight]
+export function scrollFor({ topOf }: RowPlaces, row: number, scrollTop: number, height: number): number | undefined {
+  const [top, bottom] = [topOf(row), topOf(row + 1)]
+  const rowHeight = bottom - top
   if (top >= scrollTop && bottom <= scrollTop + height) return undefined
   if (top < scrollTop && scrollTop - top <= rowHeight) return top
   if (bottom > scrollTop + height && bottom - scrollTop - height <= rowHeight) return bottom - height
