@@ -178,6 +178,11 @@ export function describeEveryTool(
       }
     })
 
+    test('null is as if it were left out', async () => {
+      const told = await call(agent, 'read_intent', { contract: double, intent: null, signature: null, examples: null })
+      expect(told).toMatchObject({ isError: false, value: { kind: 'contract' } })
+    })
+
     test('bad input is an error with a code, never a fault', async () => {
       const { build } = made.value
       const wrong: [string, Record<string, unknown>, string][] = [
@@ -208,6 +213,10 @@ export function describeEveryTool(
         })
         expect(told.value.message.length).toBeGreaterThan(10)
       }
+      const misspelt = await call(agent, 'make_binary', { intnet: 'add two numbers' })
+      expect(misspelt.value.findings[0]).toMatch(
+        /^unknown: "intnet" \(is intent meant\?\); known are intent, contract, /,
+      )
       await expect(call(agent, 'rm_rf', {})).rejects.toThrow(/not found/)
       await expect(agent.client.readResource({ uri: 'sourceless://builds/none/none' })).rejects.toThrow()
     })

@@ -4,6 +4,7 @@ import { targets } from '@sourceless/targets'
 import type { TaskKind, TaskKinds, TaskOutcome } from '../../compute/api.js'
 import type { Usage } from '../../schemas/cost.js'
 import type { ProblemCode } from '../../schemas/problem.js'
+import { sendJson } from '../compressed.js'
 import { type AppContext, type AppEnv, type AppMiddleware, type AppParts, clientSignal } from '../context.js'
 import type { Gate } from '../gate.js'
 import { bodyLimits, jsonBody } from '../guards/body.js'
@@ -25,14 +26,17 @@ export function addWork(app: OpenAPIHono<AppEnv>, parts: WorkParts, { anyone, ne
   const json = acceptCheck('application/json')
   const withFile = jsonBody(bodyLimits.withFile)
   addReading(app, parts, [json, needs('build'), jsonBody(bodyLimits.plain)])
-  app.openapi(guarded(routes.verifyBinary, json, needs('build'), withFile), async (c) =>
-    c.json(await perform(parts, c, 'verify', c.req.valid('json')), 200),
+  app.openapi(
+    guarded(routes.verifyBinary, json, needs('build'), withFile),
+    async (c) => sendJson(c, await perform(parts, c, 'verify', c.req.valid('json'))) as never,
   )
-  app.openapi(guarded(routes.scoreCandidates, json, needs('score'), withFile), async (c) =>
-    c.json(await perform(parts, c, 'score', c.req.valid('json')), 200),
+  app.openapi(
+    guarded(routes.scoreCandidates, json, needs('score'), withFile),
+    async (c) => sendJson(c, await perform(parts, c, 'score', c.req.valid('json'))) as never,
   )
-  app.openapi(guarded(routes.disassembleBinary, json, needs('build', 'read'), withFile), async (c) =>
-    c.json(await perform(parts, c, 'disassemble', c.req.valid('json')), 200),
+  app.openapi(
+    guarded(routes.disassembleBinary, json, needs('build', 'read'), withFile),
+    async (c) => sendJson(c, await perform(parts, c, 'disassemble', c.req.valid('json'))) as never,
   )
   const list = toSent({ targets: targets.map(({ load: _brings, fileName: _names, ...row }) => row) })
   app.openapi(guarded(routes.listTargets, json, anyone), (c) => sendResource(c, list, 'public, no-cache') as never)

@@ -80,7 +80,7 @@ export const listTargets = createRoute({
   security: [],
   summary: 'Machines and systems that binaries can be made for',
   description: 'Needs no key.',
-  responses: { 200: json('The targets.', targetListSchema, ['ETag', 'Cache-Control']), ...problems() },
+  responses: { 200: json('The targets.', targetListSchema, ['ETag', 'Cache-Control']), ...problems('usage') },
 })
 
 export const modelListSchema = z
@@ -93,5 +93,5 @@ export const listModels = createRoute({
   tags,
   summary: 'Language models that a request may ask',
   description: 'Of the operator’s choice; none for a key without a budget for them. Needs the scope `build` or `read`.',
-  responses: { 200: json('Their names.', modelListSchema), ...problems(...withKey) },
+  responses: { 200: json('Their names.', modelListSchema), ...problems(...withKey, 'usage') },
 })

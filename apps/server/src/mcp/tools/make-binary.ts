@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import { closedObject } from '../../schemas/closed-object.js'
 import type { BuildResult } from '../../schemas/outcome.js'
 import { answer, undone } from '../answer.js'
 import { fileUri, type KnownBuild } from '../backend.js'
@@ -14,7 +15,7 @@ import { addTool, makes, type ToolParts } from './tool.js'
 const smallFileBytes = 512
 const largestIncludedBytes = 3 * 1024
 
-const input = z.strictObject({
+const input = closedObject({
   ...wish,
   ...making,
   includeFile: z

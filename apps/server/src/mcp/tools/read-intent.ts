@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { closedObject } from '../../schemas/closed-object.js'
 import { answer, undone } from '../answer.js'
 import { readingResult, wish } from '../schemas.js'
 import { answered, ask, notUnderstood, understoodFields } from '../wish.js'
@@ -13,7 +13,7 @@ export function addReadIntent(parts: ToolParts): void {
       title: 'Read an intent',
       description:
         'Shows how a sentence is understood, without making anything: a contract in a subset of TypeScript, or a question when it can be read in several ways.',
-      input: z.strictObject(wish),
+      input: closedObject(wish),
       output: readingResult,
       annotations: looks,
     },

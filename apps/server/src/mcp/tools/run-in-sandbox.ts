@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closedObject } from '../../schemas/closed-object.js'
 import type { Observation } from '../../schemas/outcome.js'
 import { answer, undone } from '../answer.js'
 import { runResult, subject } from '../schemas.js'
@@ -6,7 +7,7 @@ import { contractedOf, isRefused } from '../subject.js'
 import { decoded, shown } from '../text.js'
 import { addTool, looks, type ToolParts } from './tool.js'
 
-const input = z.strictObject({
+const input = closedObject({
   ...subject,
   arguments: z
     .array(z.string().max(10_000))

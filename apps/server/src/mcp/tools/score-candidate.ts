@@ -1,7 +1,8 @@
-import { z } from 'zod'
+import { closedObject } from '../../schemas/closed-object.js'
 import type { Scores } from '../../schemas/outcome.js'
+import { contractText } from '../../schemas/wish.js'
 import { answer, findingsOf, undone } from '../answer.js'
-import { candidates, making, scoresResult, subject } from '../schemas.js'
+import { candidates, making, scoresResult } from '../schemas.js'
 import { shown, shownAll, verdictText } from '../text.js'
 import { addTool, looks, type ToolParts } from './tool.js'
 
@@ -14,9 +15,9 @@ export function addScoreCandidate(parts: ToolParts): void {
       title: 'Score code of yours',
       description:
         'Judges code that you propose for a function: whether it does what the contract says on every input that is tried or proved, and what it costs beside the built-in generator. A counterexample shows what to mend.',
-      input: z.strictObject({
-        contract: subject.contract.unwrap(),
-        target: subject.target,
+      input: closedObject({
+        contract: contractText.describe('What the function is to do, in the notation of sourceless://notation'),
+        target: making.target,
         effort: making.effort,
         candidates,
       }),

@@ -41,7 +41,7 @@ export function addTool<Input extends z.ZodObject>(parts: ToolParts, tool: Tool<
   const { name, title, description, input, output, annotations } = tool
   const config = { title, description, annotations, inputSchema: uncheckedBySdk(input), outputSchema: output }
   parts.server.registerTool(name, config, async (given, ctx) => {
-    const read = input.safeParse(given)
+    const read = input.safeParse(withoutNulls(given))
     if (!read.success) return badArguments(read.error)
     try {
       return await work(read.data, ctx)
@@ -55,6 +55,12 @@ export function addTool<Input extends z.ZodObject>(parts: ToolParts, tool: Tool<
     }
   })
 }
+
+/** Models that fill in every field give null for those that they leave out. */
+const withoutNulls = (given: unknown): unknown =>
+  typeof given === 'object' && given !== null
+    ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+    : given
 
 /** Listed as it is, but checked by us: the SDK's own complaint has no code and repeats names of any length. */
 function uncheckedBySdk(schema: z.ZodObject): StandardSchemaWithJSON<unknown, unknown> {

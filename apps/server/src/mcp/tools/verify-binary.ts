@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { closedObject } from '../../schemas/closed-object.js'
 import { answer, failed, findingsOf, undone } from '../answer.js'
 import { making, subject, verificationResult, wish } from '../schemas.js'
 import { stageTexts } from '../stages.js'
@@ -15,7 +15,7 @@ export function addVerifyBinary(parts: ToolParts): void {
       title: 'Verify a binary',
       description:
         'Checks the bytes of a finished file against its contract: decodes them, runs them in an emulator on thousands of inputs, proves them where it can. Says how strongly it is verified, or gives a counterexample.',
-      input: z.strictObject({ ...subject, examples: wish.examples, effort: making.effort }),
+      input: closedObject({ ...subject, examples: wish.examples, effort: making.effort }),
       output: verificationResult,
       annotations: looks,
     },
