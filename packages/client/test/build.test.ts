@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createClient } from '@sourceless/client'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Answer, event, json, scriptedServer, stream } from './scripted-server.js'
 
 const id = '7f1d9f0e-0a3c-4a6e-9a55-0c8f6a4f2d11'
@@ -28,6 +28,19 @@ describe('build', () => {
     const { url } = await scriptedServer(queued, stream([event(1, 'succeeded')]), succeeded(other), file)
     const work = createClient({ url }).build({ intent: 'x' })
     await expect(work).rejects.toMatchObject({ code: 'damaged', message: expect.stringContaining(sha256) })
+  })
+
+  test('files are checked where a page has no subtle crypto, as over an unencrypted line', async () => {
+    vi.stubGlobal('crypto', { getRandomValues: <T extends Uint8Array>(values: T) => values })
+    try {
+      const client = createClient({ url: (await scriptedServer(file, file)).url })
+      const wanted = { name: 'f.bin', sha256 }
+      expect(await client.builds.artifact(id, wanted)).toEqual(new Uint8Array(bytes))
+      const damaged = client.builds.artifact(id, { ...wanted, sha256: '00' })
+      await expect(damaged).rejects.toMatchObject({ code: 'damaged' })
+    } finally {
+      vi.unstubAllGlobals()
+    }
   })
 
   test('a build that failed or was cancelled is no error but an outcome', async () => {
