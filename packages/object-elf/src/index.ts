@@ -1,4 +1,5 @@
 export { checkLoadable } from './check.js'
+export { inspectElf } from './inspect/elf.js'
 export { type ElfFeature, gnuBuildIdNote, gnuPropertyNote } from './notes.js'
 export { readElf } from './read/index.js'
 export type {

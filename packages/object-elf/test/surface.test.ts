@@ -6,6 +6,7 @@ test('the exported values are these', () => {
     'checkLoadable',
     'gnuBuildIdNote',
     'gnuPropertyNote',
+    'inspectElf',
     'readElf',
     'writeElfDynamicExecutable',
     'writeElfExecutable',

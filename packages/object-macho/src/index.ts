@@ -1,4 +1,5 @@
 export { checkLoadable } from './check.js'
+export { inspectMacho } from './inspect/macho.js'
 export { readMacho } from './read/index.js'
 export type {
   MachoCheckOptions,

@@ -4,6 +4,7 @@ import * as surface from '../src/index.js'
 test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'checkLoadable',
+    'inspectMacho',
     'readMacho',
     'withUnwindTables',
     'writeMachoDylib',

@@ -1,4 +1,5 @@
 export { checkLoadable } from './check.js'
+export { inspectPe } from './inspect/pe.js'
 export { readPe } from './read/index.js'
 export type {
   PeDiagnostic,

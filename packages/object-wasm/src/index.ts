@@ -1,6 +1,8 @@
 export { readCanonicalWasm, readCanonicalWasmObject } from './canonical.js'
 export { auditModule, type MissingModuleFeature, type ModuleAudit } from './features.js'
 export { formatModule } from './format.js'
+export { inspectBody } from './inspect/body.js'
+export { type InspectedFunction, inspectWasm, type WasmInventory } from './inspect/wasm.js'
 export type {
   CustomSection,
   DataSegment,

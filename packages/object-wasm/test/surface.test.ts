@@ -5,6 +5,8 @@ test('the exported values are these', () => {
   expect(Object.keys(surface).sort()).toEqual([
     'auditModule',
     'formatModule',
+    'inspectBody',
+    'inspectWasm',
     'linkWasmObject',
     'readCanonicalWasm',
     'readCanonicalWasmObject',

@@ -4,7 +4,7 @@ import { formatVerdict, type StageReport, type Verdict } from '@sourceless/verif
 import { findTarget } from './choose.js'
 import { type JudgeOptions, judgeCode, open, rejected } from './judge.js'
 import type { PipelineParts } from './make.js'
-import { type Failure, failure } from './outcome.js'
+import type { Failure } from './outcome.js'
 import { understand } from './read.js'
 
 export interface CheckRequest extends JudgeOptions {
@@ -38,7 +38,7 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
   const understood = await understand(parts.reader, { contract: text, ...(examples ? { examples } : {}) })
   if (!understood.ok) return understood
   const { contract } = understood
-  const code = await open(request.file, contract, request.raw)
+  const code = await open(request.file, contract.name, request.raw)
   if ('ok' in code) return code
   const target = findTarget(parts.targets, request.target ?? code.triple)
   if ('ok' in target) return target
@@ -60,31 +60,4 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
     listing: loaded.list(code.bytes, contract, code.isRaw),
     totalMs: clock() - startedMs,
   }
-}
-
-export interface ExplainRequest extends Pick<CheckRequest, 'file' | 'target' | 'raw'> {
-  /** Notation text; it names the arguments of WebAssembly functions and the member of an archive. */
-  readonly contract?: string
-}
-
-/** What a file holds, for people. */
-export interface Explanation {
-  readonly ok: true
-  readonly target: string
-  readonly listing: Listing
-}
-
-/** Reads a finished file back: every instruction with what it does. */
-export async function explain(parts: PipelineParts, request: ExplainRequest): Promise<Explanation | Failure> {
-  const understood =
-    request.contract === undefined ? undefined : await understand(parts.reader, { contract: request.contract })
-  if (understood?.ok === false) return understood
-  const code = await open(request.file, understood?.contract, request.raw)
-  if ('ok' in code) return { ...code, code: 'usage' }
-  const target = findTarget(parts.targets, request.target ?? code.triple)
-  if ('ok' in target) return target
-  const listing = (await target.load()).list(code.bytes, understood?.contract, code.isRaw)
-  if (listing.instructions > 0) return { ok: true, target: target.triple, listing }
-  const why = 'it is damaged, holds no code, or uses what sourceless does not write'
-  return failure('usage', `No instruction can be read from the file: ${why}.`)
 }

@@ -1,6 +1,7 @@
-export { type Check, type CheckRequest, check, type ExplainRequest, type Explanation, explain } from './check.js'
+export { type Check, type CheckRequest, check } from './check.js'
 export { findTarget, type Wanted } from './choose.js'
 export type { PipelineEvent, PipelineStage } from './events.js'
+export { type ExplainRequest, type Explanation, explain } from './explain.js'
 export type { JudgeOptions, JudgeParts } from './judge.js'
 export { type Build, type MakeRequest, make, type PipelineParts } from './make.js'
 export { exitCodes, type Failure, type FailureCode, type ReadingOption } from './outcome.js'

@@ -1,5 +1,5 @@
 import type { Contract } from '@sourceless/contract'
-import { type LoadedTarget, openFile } from '@sourceless/targets'
+import { type LoadedTarget, type OpenedFile, openFile } from '@sourceless/targets'
 import {
   type Disassembler,
   type Effort,
@@ -61,13 +61,13 @@ export function judgeCode(
   })
 }
 
-/** A finished file, opened; `raw`: code bytes alone. What claims to be a file of a known kind, and is none, is not verified. */
+/** A finished file, opened; `symbol`: what an archive's member has to define; `raw`: code bytes alone. What claims to be a file of a known kind, and is none, is not verified. */
 export async function open(
   file: Uint8Array,
-  contract: Contract | undefined,
+  symbol: string | undefined,
   raw: boolean | undefined,
-): Promise<{ readonly triple: string | undefined; readonly bytes: Uint8Array; readonly isRaw: boolean } | Failure> {
-  const opened = await openFile(file, { isRaw: raw ?? false, ...(contract ? { symbol: contract.name } : {}) })
+): Promise<OpenedFile | Failure> {
+  const opened = await openFile(file, { isRaw: raw ?? false, ...(symbol === undefined ? {} : { symbol }) })
   if (opened.value !== undefined) return opened.value
   if (opened.format !== undefined) return failure('not-verified', `${opened.problem}.`)
   return failure(

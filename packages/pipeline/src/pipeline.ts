@@ -1,5 +1,6 @@
 import type { Target } from '@sourceless/targets'
-import { type Check, type CheckRequest, check, type ExplainRequest, type Explanation, explain } from './check.js'
+import { type Check, type CheckRequest, check } from './check.js'
+import { type ExplainRequest, type Explanation, explain } from './explain.js'
 import { type Build, type MakeRequest, make, type PipelineParts } from './make.js'
 import type { Failure } from './outcome.js'
 import { type ReadingRequest, type Understanding, understand } from './read.js'

@@ -60,7 +60,7 @@ function createJudge(parts: JudgeParts, { contract, loaded, fileOf, options, sto
     const wanted = fileOf(candidate)
     const file = loaded.write(wanted)
     if ('problem' in file) return failure('usage', file.problem)
-    const code = await open(file, contract, wanted.emit === 'raw')
+    const code = await open(file, contract.name, wanted.emit === 'raw')
     if ('ok' in code) return code
     const result = await judgeCode(parts, loaded, contract, code, options)
     const { origin, instructions, sizeBytes } = candidate

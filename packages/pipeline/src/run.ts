@@ -25,7 +25,7 @@ export async function run(parts: PipelineParts, request: RunRequest): Promise<Ru
   const understood = await understand(parts.reader, { contract: request.contract })
   if (!understood.ok) return understood
   const { contract } = understood
-  const code = await open(request.file, contract, request.raw)
+  const code = await open(request.file, contract.name, request.raw)
   if ('ok' in code) return { ...code, code: 'usage' }
   const target = findTarget(parts.targets, request.target ?? code.triple)
   if ('ok' in target) return target

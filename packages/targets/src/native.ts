@@ -4,6 +4,7 @@ import type { ObjectFile } from '@sourceless/object'
 import type { MachineInstruction } from '@sourceless/verifier'
 import { withExplanation } from './debug/debug.js'
 import { flatten } from './flatten.js'
+import { inspectFile, type NativeCode, withDisassembler } from './inspect/open-code.js'
 import { listCode } from './listing/code.js'
 import { fileRegions, rawRegion } from './listing/regions.js'
 import type { Machine, MachineSystem } from './machines/machine.js'
@@ -15,12 +16,13 @@ import type { Artifact, LoadedTarget, WriteProblem, WriteRequest } from './targe
 /** A register machine under an operating system. */
 export async function nativeTarget<I extends MachineInstruction>(
   triple: string,
-  { describe, registerNumber }: Machine<I>,
+  { describe, registerNumber, code }: Machine<I>,
   { backEnd, platform }: MachineSystem<I>,
   files: SystemFiles,
 ): Promise<LoadedTarget> {
   const format = await platform.system.format()
   const { isa, system } = platform
+  const native: NativeCode<I> = { readers: { isa, code }, describe, format, system }
   const explain = ({ candidate, contract, fileName }: WriteRequest) =>
     withExplanation(
       { platform, triple, describe, registerNumber },
@@ -48,7 +50,8 @@ export async function nativeTarget<I extends MachineInstruction>(
       ]
     },
     list: (file, _contract, isRaw) =>
-      listCode(isa, describe, isRaw ? [rawRegion(file)] : fileRegions(format, file, system)),
+      listCode(isa, describe, isRaw ? [rawRegion(file)] : fileRegions(format, file, system).regions),
+    inspect: ({ file, isRaw, disassembler }) => withDisassembler(inspectFile(native, file, isRaw), code, disassembler),
   }
 }
 

@@ -7,6 +7,8 @@ export interface OpenedFile {
   readonly bytes: Uint8Array
   /** Code bytes alone: the first is the entry. */
   readonly isRaw: boolean
+  /** Which of the codes in the file this is, as a sentence, where there are several. */
+  readonly remark?: string
 }
 
 export type Opening =
@@ -29,10 +31,14 @@ export async function openFile(file: Uint8Array, { isRaw = false, symbol }: Open
     return refuse(undefined, 'The file is neither ELF, PE, COFF, Mach-O, WebAssembly, an archive nor Intel HEX')
   if (kind.kind === 'archive') return openArchive(file, symbol)
   if (kind.kind === 'hex') return openHex(file)
+  if (kind.kind === 'universal') return openUniversal(file)
   if (kind.triple === undefined)
-    return refuse(kind.format, `The file is a ${kind.format} file, but for no machine that is known`)
+    return refuse(kind.format, `The format of the file is ${kind.format}, but it is for no machine that is known`)
   return { value: { triple: kind.triple, bytes: file, isRaw } }
 }
+
+/** Of cpu type, subtype, offset, size and alignment, big-endian. */
+const universalRecordBytes = 20
 
 const refuse = (format: FileKind['format'] | undefined, problem: string): Opening => ({
   value: undefined,
@@ -52,7 +58,25 @@ async function openArchive(file: Uint8Array, symbol: string | undefined): Promis
   const triple = kind?.kind === 'code' ? kind.triple : undefined
   if (triple === undefined)
     return refuse('archive', `The archive's member ${member.name} is no object for a known machine`)
-  return { value: { triple, bytes: member.bytes, isRaw: false } }
+  const { length } = value.members
+  const remark = `The archive has ${length} members; this is ${member.name}.`
+  return { value: { triple, bytes: member.bytes, isRaw: false, ...(length > 1 ? { remark } : {}) } }
+}
+
+/** A universal file (<mach-o/fat.h>): the same program for several machines. The first that is known is taken. */
+function openUniversal(file: Uint8Array): Opening {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const count = Math.min(view.getUint32(4), Math.floor((file.length - 8) / universalRecordBytes))
+  for (let index = 0; index < count; index++) {
+    const at = 8 + index * universalRecordBytes
+    const [offset, sizeBytes] = [view.getUint32(at + 8), view.getUint32(at + 12)]
+    const bytes = file.subarray(offset, offset + sizeBytes)
+    const kind = recognise(bytes)
+    if (kind?.kind !== 'code' || kind.triple === undefined) continue
+    const remark = `The file has code for ${count} machines; this is that for ${kind.triple}.`
+    return { value: { triple: kind.triple, bytes, isRaw: false, ...(count > 1 ? { remark } : {}) } }
+  }
+  return refuse('Mach-O', 'The file is a universal Mach-O file, but none of its parts is for a machine that is known')
 }
 
 async function openHex(file: Uint8Array): Promise<Opening> {

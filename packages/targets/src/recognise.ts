@@ -6,6 +6,7 @@ export type FileKind =
   | { readonly kind: 'code'; readonly format: CodeFormat; readonly triple: string | undefined }
   /** What holds code of any machine. */
   | { readonly kind: 'archive'; readonly format: 'archive' }
+  | { readonly kind: 'universal'; readonly format: 'Mach-O' }
   | { readonly kind: 'hex'; readonly format: 'Intel HEX' }
 
 const startsWith = (file: Uint8Array, bytes: readonly number[], at = 0): boolean =>
@@ -14,6 +15,9 @@ const ascii = (text: string): readonly number[] => [...text].map((character) => 
 
 const elfMagic = [0x7f, ...ascii('ELF')]
 const machoMagic = [0xcf, 0xfa, 0xed, 0xfe]
+const universalMagic = [0xca, 0xfe, 0xba, 0xbe]
+/** Class files of Java begin in the same way; their version, which comes next, is larger. */
+const mostUniversalParts = 30
 const wasmMagic = [0, ...ascii('asm')]
 const archiveMagic = ascii('!<arch>\n')
 const dosMagic = ascii('MZ')
@@ -48,6 +52,8 @@ export function recognise(file: Uint8Array): FileKind | undefined {
   })
   if (startsWith(file, elfMagic)) return code('ELF', elfMachines.get(half(18)), 'linux')
   if (startsWith(file, machoMagic)) return code('Mach-O', machoMachines.get(word(4)), 'macos')
+  if (startsWith(file, universalMagic) && file.length >= 8 && view.getUint32(4) <= mostUniversalParts)
+    return { kind: 'universal', format: 'Mach-O' }
   if (startsWith(file, wasmMagic))
     return { kind: 'code', format: 'WebAssembly', triple: importsWasi(file) ? 'wasm32-wasi' : 'wasm32' }
   const header = word(0x3c)

@@ -1,6 +1,7 @@
 import type { Contract } from '@sourceless/contract'
 import type { BackEnd, Candidate } from '@sourceless/forge'
-import type { Platform, Sha256 } from '@sourceless/verifier'
+import type { Disassembler, Platform, Sha256 } from '@sourceless/verifier'
+import type { Inspected } from './inspect/open-code.js'
 import type { Listing } from './listing/listing.js'
 
 /**
@@ -55,6 +56,17 @@ export interface CompanionRequest extends WriteRequest {
   readonly verdict: string
 }
 
+export interface InspectRequest {
+  /** As `openFile` gives it. */
+  readonly file: Uint8Array
+  /** Code bytes alone: the first is the entry. */
+  readonly isRaw: boolean
+  /** Names the arguments of WebAssembly functions. */
+  readonly contract?: Contract
+  /** Reads what the tables of the instruction set do not have. Absent: that is listed as bytes. */
+  readonly disassembler?: Disassembler
+}
+
 /** Makes, judges and explains the files of one triple. */
 export interface LoadedTarget {
   readonly backEnd: BackEnd
@@ -65,6 +77,8 @@ export interface LoadedTarget {
   write(request: WriteRequest): Uint8Array | WriteProblem
   /** Files beside the binary: header, import library, loader, explanation. */
   companions(request: CompanionRequest): readonly Artifact[]
-  /** Reads code back for people: a file of the triple, or (`isRaw`) bytes alone. */
+  /** Lists a file that `write` made, or one that was verified. */
   list(file: Uint8Array, contract: Contract | undefined, isRaw: boolean): Listing
+  /** Finds the code of a file of any maker, to look at it. */
+  inspect(request: InspectRequest): Promise<Inspected>
 }

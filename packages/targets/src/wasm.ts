@@ -2,7 +2,8 @@ import type { Contract } from '@sourceless/contract'
 import { wasm32 as browserBackEnd, moduleExports, wasi as wasiBackEnd } from '@sourceless/forge/wasm'
 import { linkWasmObject, type WasmObject, writeWasm, writeWasmObject } from '@sourceless/object-wasm'
 import { wasm32 as browserPlatform, wasi as wasiPlatform } from '@sourceless/verifier/wasm'
-import { listWasm } from './listing/wasm.js'
+import { everything } from './inspect/inspection.js'
+import { inspectWasmFile } from './listing/wasm.js'
 import { baseName } from './names.js'
 import { headerFile } from './outputs/c-header.js'
 import { esmLoader } from './outputs/esm-loader.js'
@@ -14,7 +15,11 @@ export const wasm32: LoadedTarget = {
   platform: browserPlatform,
   write,
   companions: (request) => companions(request, request.emit === 'wasm'),
-  list: (file, contract) => listWasm(file, contract),
+  list(file, contract) {
+    const { value } = inspectWasmFile(file, contract)
+    return value === undefined ? { functions: [], sizeBytes: 0, instructions: 0 } : everything(value)
+  },
+  inspect: async ({ file, contract }) => inspectWasmFile(file, contract),
 }
 
 /** Commands of WASI, which hosts load by themselves; modules with a function have the same loader. */

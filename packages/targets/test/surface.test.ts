@@ -8,6 +8,7 @@ test('the exported values are these', () => {
     'contractFileName',
     'esmLoader',
     'formatListing',
+    'listExcerpt',
     'openFile',
     'recognise',
     'targets',

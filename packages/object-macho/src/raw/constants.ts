@@ -35,6 +35,7 @@ export const commands = {
   lazyLoadDylib: 0x20,
   dyldInfo: 0x22,
   functionStarts: 0x26,
+  dataInCode: 0x29,
   buildVersion: 0x32,
   loadWeakDylib: required + 0x18,
   reexportDylib: required + 0x1f,

@@ -31,7 +31,7 @@ export function listCode<I extends MachineInstruction>(
       const bytes = region.bytes.subarray(offset, offset + length)
       sizeBytes += length
       const { text, note } = describe(at, nameAt)
-      const symbol = openReference(region, address, length)
+      const symbol = openReference(region.references, address, length)
       const target = 'target' in at.flow && symbol === undefined ? { target: at.flow.target } : {}
       functions
         .at(-1)!
@@ -42,16 +42,18 @@ export function listCode<I extends MachineInstruction>(
 }
 
 /** A note about code whose address field is still open says what it will refer to. */
-function withSymbol(note: string, symbol: string | undefined): string {
+export function withSymbol(note: string, symbol: string | undefined): string {
   if (symbol === undefined) return note
   if (note.startsWith('call ')) return `call ${symbol.replace(/^__imp_/, '')}`
+  if (/^go to [0-9a-f]+/.test(note)) return note.replace(/^go to [0-9a-f]+/, () => `go to ${symbol}`)
   const [, register] = /^(\S+) = (?:0x)?[0-9a-f]+$/.exec(note) ?? []
   return register === undefined ? `${note} (${symbol})` : `${register} = address of ${symbol}`
 }
 
-function openReference({ references }: Region, address: number, sizeBytes: number): string | undefined {
+/** What a field among the bytes of an instruction refers to. */
+export function openReference<T>(references: ReadonlyMap<number, T>, start: number, sizeBytes: number): T | undefined {
   if (references.size === 0) return undefined
-  for (let at = address; at < address + sizeBytes; at++) {
+  for (let at = start; at < start + sizeBytes; at++) {
     const symbol = references.get(at)
     if (symbol !== undefined) return symbol
   }

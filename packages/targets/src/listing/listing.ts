@@ -1,11 +1,11 @@
-/** One instruction of a finished file. */
+/** One instruction of a finished file, or bytes that are none. */
 export interface ListingLine {
-  /** Byte offset in the code. */
+  /** Address in an image, offset in its section in an object, offset in the file in WebAssembly. */
   readonly offset: number
   readonly bytes: Uint8Array
-  /** The instruction in its ISA's usual syntax. */
+  /** The instruction in its ISA's usual syntax; `.byte` and the bytes where nobody knows one. */
   readonly text: string
-  /** What it does, in words. */
+  /** What it does, in words; empty where its meaning is not known. */
   readonly note: string
   /** Nesting depth, for structured code. */
   readonly depth: number

@@ -11,7 +11,7 @@ export interface Region extends CodeRange {
   readonly references: ReadonlyMap<number, string>
 }
 
-type FileFormat = Awaited<ReturnType<System['format']>>
+export type FileFormat = Awaited<ReturnType<System['format']>>
 
 type ImportedFunction = NonNullable<Extract<CodeInstruction['flow'], { readonly kind: 'call' }>['import']>
 
@@ -42,11 +42,15 @@ export function objectRegions({ sections, symbols, relocations }: ObjectFile): r
   })
 }
 
-/** Where the code of a file is, as far as it can be read. */
-export function fileRegions(format: FileFormat, file: Uint8Array, system: System): readonly Region[] {
-  const { value } = format.read(file, 0)
-  if (value === undefined) return []
-  if (value.kind === 'relocatable') return objectRegions(value.object)
+/** Where the code of a file is, as its loader has it, or why that cannot be said. */
+export function fileRegions(
+  format: FileFormat,
+  file: Uint8Array,
+  system: System,
+): { readonly regions: readonly Region[]; readonly problem: string | undefined } {
+  const { value, diagnostics } = format.read(file, 0)
+  if (value === undefined) return { regions: [], problem: diagnostics[0]?.message }
+  if (value.kind === 'relocatable') return { regions: objectRegions(value.object), problem: undefined }
   const { image } = value
   const imports = new Map(
     value.imports.map(({ name, library, address }) => {
@@ -54,11 +58,12 @@ export function fileRegions(format: FileFormat, file: Uint8Array, system: System
       return [address, { name, library, returns }]
     }),
   )
-  return image.segments.flatMap(({ execute, address, bytes }) => {
+  const regions = image.segments.flatMap(({ execute, address, bytes }) => {
     if (!execute) return []
     const inside = (place: number) => place >= address && place < address + bytes.length
     const named = [...image.symbols].filter(([, place]) => inside(place)).map(([name, place]) => [place, name] as const)
     const entry = image.entry !== undefined && inside(image.entry) ? [[image.entry, system.entrySymbol] as const] : []
     return { address, bytes, entries: new Map([...entry, ...named]), imports, references: nothing }
   })
+  return { regions, problem: undefined }
 }

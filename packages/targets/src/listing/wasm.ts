@@ -1,11 +1,16 @@
 import type { Contract } from '@sourceless/contract'
-import { decodeBody } from '@sourceless/isa-wasm'
-import { linkWasmObject, readWasm, readWasmObject, type WasmFunction, writeWasm } from '@sourceless/object-wasm'
+import type { WasmInstruction } from '@sourceless/isa-wasm'
+import { type InspectedFunction, inspectBody, inspectWasm, type WasmInventory } from '@sourceless/object-wasm'
+import type { FoundFunction } from '../inspect/inspection.js'
+import type { Inspected } from '../inspect/open-code.js'
 import { createWasmAnnotator } from '../notes/wasm.js'
-import type { Listing, ListingLine } from './listing.js'
+import { bytesLine } from './bytes.js'
+import type { ListingLine } from './listing.js'
 
-const opens = new Set(['block', 'loop', 'if', 'else'])
-const closes = new Set(['end', 'else'])
+const opens = new Set(['block', 'loop', 'if', 'else', 'try', 'try_table'])
+const closes = new Set(['end', 'else', 'delegate'])
+/** Bytes behind an instruction that is not known are listed by so many. */
+const bytesOfLine = 8
 
 /** Names of the machine arguments of a function contract: a slice is a pointer and a length. */
 function argumentNames(contract: Contract | undefined): readonly string[] {
@@ -15,11 +20,20 @@ function argumentNames(contract: Contract | undefined): readonly string[] {
   )
 }
 
-function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, names: readonly string[]): ListingLine[] {
-  const annotator = createWasmAnnotator((index) => localNames?.get(index) ?? names[index] ?? `local${index}`)
-  const start = body.byteOffset - file.byteOffset
+/** The lines of a function; what stands behind an instruction that is not known cannot be divided. */
+function linesOf(
+  { body, localNames }: InspectedFunction,
+  start: number,
+  names: readonly string[],
+  nameOfFunction: (index: number) => string | undefined,
+): readonly ListingLine[] {
+  const annotator = createWasmAnnotator(
+    (index) => localNames.get(index) ?? names[index] ?? `local${index}`,
+    nameOfFunction,
+  )
+  const { instructions, end } = inspectBody(body)
   let depth = 0
-  return (decodeBody(body).value ?? []).map((instruction) => {
+  const lines = instructions.map((instruction: WasmInstruction): ListingLine => {
     const { row, offset, sizeBytes } = instruction
     if (closes.has(row.mnemonic)) depth = Math.max(0, depth - 1)
     const bytes = body.subarray(offset, offset + sizeBytes)
@@ -27,31 +41,50 @@ function listFunction(file: Uint8Array, { body, localNames }: WasmFunction, name
     if (opens.has(row.mnemonic)) depth++
     return line
   })
+  for (let at = end; at < body.length; at += bytesOfLine) {
+    const bytes = body.subarray(at, at + bytesOfLine)
+    lines.push({ offset: start + at, bytes, depth, ...bytesLine(bytes) })
+  }
+  return lines
 }
 
-/** An object as the module that it links to; other files as they are. */
-function linked(file: Uint8Array): Uint8Array {
-  const { value: object } = readWasmObject(file)
-  if (object === undefined) return file
-  const exports = object.symbols.flatMap((one) =>
-    one.kind === 'function' && one.definition !== undefined && one.binding !== 'local' ? [one.name] : [],
-  )
-  const { value: module } = linkWasmObject(object, { exports })
-  return module === undefined ? file : writeWasm(module)
+function countOf({ body }: InspectedFunction): number {
+  const { instructions, end } = inspectBody(body)
+  return instructions.length + Math.ceil((body.length - end) / bytesOfLine)
 }
 
-/** The functions of a module, instruction by instruction; arguments of the contract's function by their names. */
-export function listWasm(given: Uint8Array, contract: Contract | undefined): Listing {
-  const file = linked(given)
-  const module = readWasm(file).value
-  const imported = module?.imports?.filter(({ description }) => description.kind === 'function').length ?? 0
-  const functions = (module?.functions ?? []).map((one, at) => {
-    const exported = module?.exports?.find(({ kind, index }) => kind === 'function' && index === imported + at)
-    return {
-      name: exported?.name ?? one.name ?? `function${imported + at}`,
-      lines: listFunction(file, one, exported?.name === contract?.name ? argumentNames(contract) : []),
-    }
-  })
-  const lines = functions.flatMap((one) => one.lines)
-  return { functions, sizeBytes: lines.reduce((sum, { bytes }) => sum + bytes.length, 0), instructions: lines.length }
+/** The functions of a module or object; arguments of the contract's function by their names. Offsets are those in the file. */
+export function inspectWasmFile(file: Uint8Array, contract: Contract | undefined): Inspected {
+  const { value, diagnostics } = inspectWasm(file)
+  if (value === undefined) return refuse(diagnostics[0]!.message)
+  const { functions, names, problems }: WasmInventory = value
+  const startOf = ({ body }: InspectedFunction) => body.byteOffset - file.byteOffset
+  const found: FoundFunction[] = []
+  let [sizeBytes, first] = [0, 0]
+  for (const one of functions) {
+    const instructions = countOf(one)
+    const name = names.get(one.index) ?? `function${one.index}`
+    found.push({ name, section: 'code', offset: startOf(one), sizeBytes: one.body.length, instructions, first })
+    sizeBytes += one.body.length
+    first += instructions
+  }
+  if (first === 0) return refuse(problems[0]?.replace(/\.$/, '') ?? 'it defines no functions')
+  return {
+    value: {
+      functions: found,
+      sizeBytes,
+      instructions: first,
+      problems,
+      lines(functionIndex, from, limit) {
+        const one = functions[functionIndex]!
+        const own = found[functionIndex]!.name === contract?.name ? argumentNames(contract) : []
+        return linesOf(one, startOf(one), own, (index) => names.get(index)).slice(from, from + limit)
+      },
+    },
+  }
 }
+
+const refuse = (why: string): Inspected => ({
+  value: undefined,
+  problem: `No instruction can be read from the file: ${why}.`,
+})

@@ -1,5 +1,5 @@
 import * as backEnds from '@sourceless/forge/arm64'
-import type { Instruction } from '@sourceless/isa-arm64'
+import { decode, type Instruction } from '@sourceless/isa-arm64'
 import * as platforms from '@sourceless/verifier/arm64'
 import { arm64Wording } from '../notes/arm64.js'
 import { describeBy } from '../notes/machine.js'
@@ -13,4 +13,11 @@ export const machine: Machine<Instruction> = {
   },
   registerNumber: (location) => Number(/\d+$/.exec(location)![0]),
   describe: describeBy(platforms.arm64Linux.isa, arm64Wording),
+  code: {
+    decode: (bytes, offset) => decode(bytes, offset).value,
+    mayTransfer: (mnemonic) => /^(b$|b\.|bl|br|cb|tb|ret|eret|svc|hvc|smc|brk|hlt|udf)/.test(mnemonic),
+    unreadBytes: () => 4,
+    longestBytes: 4,
+    otherReader: 'aarch64',
+  },
 }

@@ -4,6 +4,7 @@ import * as platforms from '@sourceless/verifier/x64'
 import { describeBy } from '../notes/machine.js'
 import { x64Wording } from '../notes/x64.js'
 import type { Machine } from './machine.js'
+import { decodeAny, unreadBytes, withPrefixes } from './x64-prefixes.js'
 
 export const machine: Machine<Instruction> = {
   systems: {
@@ -12,5 +13,12 @@ export const machine: Machine<Instruction> = {
     macos: { backEnd: backEnds.x64Macos, platform: platforms.x64Macos },
   },
   registerNumber: (location) => registers[location as RegisterName].number,
-  describe: describeBy(platforms.x64Linux.isa, x64Wording),
+  describe: withPrefixes(describeBy(platforms.x64Linux.isa, x64Wording)),
+  code: {
+    decode: decodeAny,
+    mayTransfer: (mnemonic) => /^(j|call|ret|iret|loop|ud|int|hlt|sys|xbegin)/.test(mnemonic),
+    unreadBytes,
+    longestBytes: 15,
+    otherReader: 'x86_64',
+  },
 }

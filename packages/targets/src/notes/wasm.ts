@@ -12,8 +12,12 @@ export interface WasmAnnotator {
   describe(instruction: WasmInstruction): { readonly text: string; readonly note: string }
 }
 
-/** `localName` gives the name of a local by its index. */
-export function createWasmAnnotator(localName: (index: number) => string): WasmAnnotator {
+/** Names of locals and functions by their index; functions without one are called by it. */
+export function createWasmAnnotator(
+  localName: (index: number) => string,
+  nameOfFunction: (index: number) => string | undefined = () => undefined,
+): WasmAnnotator {
+  const functionName = (index: number) => nameOfFunction(index) ?? `function ${index}`
   const stack: string[] = []
   const pop = () => stack.pop() ?? 'the stack'
   const push = (text: string): string => {
@@ -52,7 +56,7 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
         return 'return'
       case 'return_call':
         stack.length = 0
-        return `return what function ${first} gives`
+        return `return what ${functionName(first as number)} gives`
       case 'drop':
         return `discard ${pop()}`
       case 'select': {
@@ -62,7 +66,7 @@ export function createWasmAnnotator(localName: (index: number) => string): WasmA
     }
     if (meaning === undefined || signature === undefined) {
       stack.length = 0
-      return mnemonic === 'call' ? `call function ${first}` : mnemonic
+      return mnemonic === 'call' ? `call ${functionName(first as number)}` : mnemonic
     }
     const operands = signature.parameters.map(() => pop()).reverse()
     return [...signature.parameters, ...signature.results].includes('v128')

@@ -36,6 +36,8 @@ export const x64Wording: Wording<Instruction> = {
   implied: new Set(['rsp']),
   systemCall: linuxSystemCall,
   byName(mnemonic, operands) {
+    // Of 32 bits it clears the upper half.
+    if (mnemonic === 'xchg' && operands[0] === operands[1] && !/^(e|r\d+d)/.test(operands[0]!)) return 'do nothing'
     const verb = comparing[mnemonic]
     return verb === undefined ? undefined : `${verb} ${operands.join(' with ')}`
   },

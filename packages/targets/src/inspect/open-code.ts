@@ -1,0 +1,100 @@
+import type { CodeInventory } from '@sourceless/object'
+import { inspectElf } from '@sourceless/object-elf'
+import { inspectMacho } from '@sourceless/object-macho'
+import { inspectPe } from '@sourceless/object-pe'
+import type { Disassembler, MachineInstruction, System } from '@sourceless/verifier'
+import { type FileFormat, fileRegions, rawRegion } from '../listing/regions.js'
+import type { CodeReading } from '../machines/machine.js'
+import type { Describe } from '../notes/machine.js'
+import { recognise } from '../recognise.js'
+import { inspectCode } from './code.js'
+import { divide, type OtherReading } from './find.js'
+import type { Inspection } from './inspection.js'
+import { reachedCode } from './reached.js'
+import type { Readers } from './walk.js'
+
+/** A file's code, or why there is none, as a sentence. */
+export type Inspected = { readonly value: Inspection } | { readonly value: undefined; readonly problem: string }
+
+/** What the code of one triple is found and told with. */
+export interface NativeCode<I extends MachineInstruction> {
+  readonly readers: Readers<I>
+  readonly describe: Describe<I>
+  readonly format: FileFormat
+  readonly system: System
+}
+
+type Questions<T> = Generator<Uint8Array, T, OtherReading | undefined>
+
+/** More code than this is not divided: it would take minutes. */
+const mostCodeBytes = 24 * 1024 * 1024
+
+const inspectors = { ELF: inspectElf, PE: inspectPe, COFF: inspectPe, 'Mach-O': inspectMacho } as const
+
+/** Finds the code of a file; yields what only another reader may know. */
+export function* inspectFile<I extends MachineInstruction>(
+  native: NativeCode<I>,
+  file: Uint8Array,
+  isRaw: boolean,
+): Questions<Inspected> {
+  const { readers, describe } = native
+  if (isRaw) {
+    const part = reachedCode(readers, rawRegion(file))
+    const found = inspectCode(readers, describe, { imports: new Map(), problems: [] }, [part])
+    return found.instructions > 0 ? { value: found } : refuse('the first bytes are no instruction')
+  }
+  const kind = recognise(file)
+  if (kind?.kind !== 'code' || kind.format === 'WebAssembly') return refuse(`it is no file for ${readers.isa.name}`)
+  const { value: inventory, diagnostics } = inspectors[kind.format](file)
+  if (inventory === undefined) return refuse(diagnostics[0]!.message)
+  if (inventory.machine !== readers.isa.machine)
+    return refuse(`it is for ${inventory.machine}, not ${readers.isa.machine}`)
+  const codeBytes = inventory.parts.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (codeBytes > mostCodeBytes) return refuse(`it has ${codeBytes} bytes of code; at most ${mostCodeBytes} are read`)
+  if (inventory.parts.length === 0) return withoutSections(native, file, inventory)
+  const found = inspectCode(readers, describe, inventory, yield* divide(readers, inventory))
+  return found.instructions > 0 ? { value: found } : refuse(noCode(inventory))
+}
+
+/** Files without sections are read as their loader would: what is code shows only when it is followed. */
+function withoutSections<I extends MachineInstruction>(
+  { readers, describe, format, system }: NativeCode<I>,
+  file: Uint8Array,
+  inventory: CodeInventory,
+): Inspected {
+  const { regions, problem } = fileRegions(format, file, system)
+  const imports = new Map(regions.flatMap((one) => [...one.imports]).map(([slot, { name }]) => [slot, name]))
+  const parts = regions.map((region) => reachedCode(readers, region))
+  const found = inspectCode(readers, describe, { imports, problems: inventory.problems }, parts)
+  return found.instructions > 0 ? { value: found } : refuse(problem ?? noCode(inventory))
+}
+
+const noCode = ({ problems }: CodeInventory): string =>
+  problems[0]?.replace(/\.$/, '') ?? 'it has no section or segment with code'
+
+const refuse = (why: string): Inspected => ({
+  value: undefined,
+  problem: `No instruction can be read from the file: ${why}.`,
+})
+
+/** Without another reader, what the tables do not have is listed as bytes. */
+function withoutDisassembler<T>(questions: Questions<T>): T {
+  let step = questions.next()
+  while (!step.done) step = questions.next(undefined)
+  return step.value
+}
+
+export async function withDisassembler<T, I>(
+  questions: Questions<T>,
+  { otherReader }: CodeReading<I>,
+  disassembler: Disassembler | undefined,
+): Promise<T> {
+  if (disassembler === undefined || otherReader === undefined) return withoutDisassembler(questions)
+  let step = questions.next()
+  while (!step.done) {
+    const [first] = await disassembler.disassemble(step.value, otherReader)
+    const text = first && `${first.mnemonic} ${first.operands}`.trim()
+    step = questions.next(first && text && first.offset === 0 ? { sizeBytes: first.sizeBytes, text } : undefined)
+  }
+  return step.value
+}
