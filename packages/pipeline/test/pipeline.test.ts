@@ -50,7 +50,7 @@ describe('make, with no ports at all', () => {
     expect(await pipeline.check(request)).toMatchObject({
       ok: false,
       code: 'not-verified',
-      message: expect.stringMatching(/taken for x86_64-linux.*--target/),
+      message: expect.stringMatching(/taken for x86_64-linux. State the target/),
     })
     expect(await pipeline.check({ ...request, target: 'riscv64-none' })).toMatchObject({ ok: true })
   })
