@@ -1,4 +1,5 @@
 export type { CassetteStore } from './cassette/cassette.js'
+export { type KeptAnswer, type KeptAnswers, keepAnswers } from './cassette/kept-answers.js'
 export { cache, record, replay } from './cassette/record.js'
 export { type Abilities, createModel, type ModelParts } from './endpoint/create-model.js'
 export { type EndpointSettings, readEndpoint } from './endpoint/custom.js'

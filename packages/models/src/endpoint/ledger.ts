@@ -1,5 +1,5 @@
 import type { Usage } from '../model.js'
-import { addUsage, noUsage } from '../usage.js'
+import { addUsage, type ModelUsage, noUsage, usageByModel } from '../usage.js'
 
 /** Bounds of a whole run; what is absent is not bounded. */
 export interface Budget {
@@ -33,10 +33,10 @@ export interface Ledger {
   spent(): ReadonlyMap<string, Usage>
 }
 
-/** The deadline is kept by the network, the rest here, before anything is sent. */
-export function createLedger(budget: Budget): Ledger {
-  const used = new Map<string, Usage>()
-  let spentUsd = 0
+/** The deadline is kept by the network, the rest here, before anything is sent. `paid` was spent of the budget before. */
+export function createLedger(budget: Budget, paid: readonly ModelUsage[] = []): Ledger {
+  const used = new Map(usageByModel(paid).map(({ model, usage }) => [model, usage]))
+  let spentUsd = paid.reduce((sum, { usage }) => sum + (usage.costUsd ?? 0), 0)
   const open = new Set<Need>()
   const taken = () => {
     const sum = { requests: open.size, tokens: 0, usd: spentUsd }

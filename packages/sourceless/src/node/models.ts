@@ -11,6 +11,7 @@ import {
   type Endpoint,
   type Exchange,
   findModel,
+  type KeptAnswers,
   type KeySources,
   type Model,
   type ModelAnswer,
@@ -53,6 +54,8 @@ export interface NodeModels {
   readonly replay?: string
   /** Folder of complete answers, which equal requests get again. */
   readonly cache?: string
+  /** Answers of earlier attempts at the one call that the pipeline is for, and where those of this attempt go. */
+  readonly kept?: KeptAnswers
   /** File of what `models check` found out. */
   readonly abilitiesFile?: string
 }
@@ -78,11 +81,14 @@ export async function prepareModels(options: NodeModels, embedded: Embedded): Pr
   const keys = options.replay === undefined ? await readKeys(options) : undefined
   const abilities = await readAbilities(options)
   const exchange = exchangesOf(options)
-  const spending = createLedger(budget)
+  const spending = createLedger(budget, options.kept?.paid)
   return () => {
     const ledger = deadlineMs === undefined ? spending : { ...spending, deadlineMs: Date.now() + deadlineMs }
     const parts = { ...choice, keys, ledger, exchange: exchange(), abilities: (id: string) => abilities.get(id) }
-    const models = use.map((id) => openOrFailing(id, parts))
+    const models = use.map((id) => {
+      const model = openOrFailing(id, parts)
+      return options.kept?.around(model) ?? model
+    })
     const reader: IntentReader = {
       read: async (request) =>
         createModelReader({ models, embedded, concepts: await embedded.concepts(), mode }).read(request),
