@@ -30,6 +30,27 @@ describe('z3 pool', () => {
     expect(bad).toMatchObject({ kind: 'unknown', reason: 'crash' })
   })
 
+  it('reads each of very many scripts as it was sent, also after faulty ones and ones that take too long', async () => {
+    const faulty = ['(assert nonsense)(check-sat)', '(check-', '|a', factoring]
+    const ask = async (number: number) => {
+      if (number % 50 === 0) {
+        const script = faulty[(number / 50) % faulty.length]!
+        expect(await pool.check(script, { timeoutMs: 50 })).toMatchObject({ kind: 'unknown' })
+      }
+      const value = BigInt(number) * 0x9e3779b97f4a7c15n
+      const text = BigInt.asUintN(64, value).toString(16).padStart(16, '0')
+      const script = `${declare}(assert (= x #x${text}))(assert (= |a b| #x07))(check-sat)(get-value (x |a b|))`
+      expect(await pool.check(script, { timeoutMs: 20_000 })).toEqual({
+        kind: 'sat',
+        model: new Map([
+          ['x', BigInt.asUintN(64, value)],
+          ['a b', 7n],
+        ]),
+      })
+    }
+    await Promise.all(Array.from({ length: 1_500 }, (_, number) => ask(number)))
+  })
+
   it('gives up at the deadline and stays usable', async () => {
     const started = performance.now()
     expect(await pool.check(factoring, { timeoutMs: 300 })).toMatchObject({ kind: 'unknown' })

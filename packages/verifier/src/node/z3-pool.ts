@@ -76,9 +76,12 @@ export function createZ3Pool(options: Z3PoolOptions = {}): Z3Pool {
     const onMessage = (message: { id?: number; output?: string; error?: string; failed?: string }): void => {
       if (message.failed !== undefined) finish({ kind: 'unknown', reason: 'crash', detail: message.failed })
       if (message.id !== id) return
+      isFree = message.error === undefined && worker.scripts < scriptsPerProcess && !disposed
       if (message.error === undefined) finish(parseSolverOutput(message.output ?? ''))
       else finish({ kind: 'unknown', reason: 'crash', detail: message.error })
     }
+    /** It has answered, be it that it does not know, and can take another script. */
+    let isFree = false
     const onAbort = () => finish({ kind: 'unknown', reason: 'cancelled', detail: 'cancelled' })
     const timer = setTimeout(
       () => finish({ kind: 'unknown', reason: 'timeout', detail: `no answer in ${job.timeoutMs} ms` }),
@@ -90,8 +93,7 @@ export function createZ3Pool(options: Z3PoolOptions = {}): Z3Pool {
       clearTimeout(timer)
       job.signal?.removeEventListener('abort', onAbort)
       worker.child.off('message', onMessage)
-      // After an error or its own time limit a solver may read the next script wrongly: only one that decided goes on.
-      if (answer.kind !== 'unknown' && worker.scripts < scriptsPerProcess && !disposed) {
+      if (isFree) {
         setIdle(worker)
         idle.push(worker)
       } else retire(worker)
