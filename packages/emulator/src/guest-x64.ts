@@ -8,6 +8,7 @@ import {
   systemV,
   unmodelled,
   windowsX64,
+  withLongNops,
   xmm,
 } from '@sourceless/isa-x64'
 import { createGuest, type Guest } from './guest.js'
@@ -33,7 +34,7 @@ export const x64Guest: Guest = createGuest({
   maximumInstructionBytes: 15,
   decode: createDecode<Instruction>({
     locations,
-    decode,
+    decode: withLongNops(decode),
     applyMeaning,
     rowOf: ({ form }) => form,
     unmodelled(instruction) {

@@ -40,7 +40,7 @@ export type Outcome = (
   | { readonly kind: 'fuel' }
 ) & { readonly instructions: number }
 
-/** One line for a person: what happened and where. */
+/** What happened and where, for a person, to follow the name of what ran. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'returned':
@@ -50,13 +50,15 @@ export function describeOutcome(outcome: Outcome): string {
     case 'fault':
       return outcome.access === 'execute'
         ? `jumped to ${hex(outcome.address)}, which holds no code${at(outcome.instructionAddress)}`
-        : `${outcome.access} of ${outcome.sizeBytes} bytes at ${hex(outcome.address)} touches ${hex(outcome.faultingAddress)}, which it may not ${outcome.access}${notCommitted(outcome)}${at(outcome.instructionAddress)}`
-    case 'forbidden':
-      return `${typeof outcome.call === 'bigint' ? 'system call' : 'call of'} ${outcome.call} is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
+        : describeAccess(outcome)
+    case 'forbidden': {
+      const called = typeof outcome.call === 'bigint' ? `made system call ${outcome.call}` : `called ${outcome.call}`
+      return `${called}, which is not permitted: ${outcome.reason}${at(outcome.instructionAddress)}`
+    }
     case 'trap':
-      return `trap: ${outcome.trap}${at(outcome.instructionAddress)}`
+      return `trapped: ${outcome.trap}${at(outcome.instructionAddress)}`
     case 'illegal':
-      return `no instruction at ${hex(outcome.instructionAddress)}: ${outcome.reason}`
+      return `met no instruction at ${hex(outcome.instructionAddress)}: ${outcome.reason}`
     case 'fuel':
       return `did not end within ${outcome.instructions} instructions`
   }
@@ -64,6 +66,14 @@ export function describeOutcome(outcome: Outcome): string {
 
 const hex = (address: bigint): string => `0x${address.toString(16)}`
 const at = (address: bigint | undefined): string => (address === undefined ? '' : ` (instruction at ${hex(address)})`)
+
+function describeAccess(fault: FaultOutcome): string {
+  const { access, sizeBytes, address, faultingAddress } = fault
+  const bytes = sizeBytes === 1 ? '1 byte' : `${sizeBytes} bytes`
+  const from = faultingAddress === address ? '' : ` from ${hex(faultingAddress)} on`
+  const deed = access === 'read' ? 'read' : 'wrote'
+  return `${deed} ${bytes} at ${hex(address)}, which it may not ${access}${from}${notCommitted(fault)}${at(fault.instructionAddress)}`
+}
 
 const notCommitted = ({ stackDepth }: FaultOutcome): string =>
   stackDepth === undefined ? '' : `, ${stackDepth} bytes down the stack with nothing committed in between`

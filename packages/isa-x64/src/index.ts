@@ -6,6 +6,7 @@ export {
   decode,
   decodeCanonical,
 } from './decode/decode.js'
+export { withLongNops } from './decode/long-nop.js'
 export { type Assembler, createAssembler } from './encode/assembler.js'
 export type { EncodingLayout } from './encoding-layout.js'
 export { auditFeatures, featureSets } from './feature.js'

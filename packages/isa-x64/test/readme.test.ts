@@ -75,6 +75,7 @@ test('the named exports', () => {
     'systemV',
     'unmodelled',
     'windowsX64',
+    'withLongNops',
     'xmm',
     'ymm',
   ])
