@@ -53,6 +53,8 @@ export interface LayoutOptions {
   readonly pageSizeBytes?: number
   /** Symbol whose address becomes the image's entry. */
   readonly entrySymbol?: string
+  /** With it each section has a segment of its own, and so many bytes behind it are left out. Default: sections share segments. */
+  readonly guardBytes?: number
   /** Addresses of symbols defined elsewhere. */
   readonly resolve?: (name: string) => number | undefined
 }
@@ -71,8 +73,8 @@ interface Group {
   readonly permission: (typeof permissions)[number]
 }
 
-/** One group per permission, sections of a group back to back, `zero` sections last. */
-const assignAddresses = (object: ObjectFile, base: number, pageSizeBytes: number) => {
+/** One group per permission, sections of a group back to back, `zero` sections last; with a guard one group per section. */
+const assignAddresses = (object: ObjectFile, base: number, { pageSizeBytes = 4096, guardBytes }: LayoutOptions) => {
   const addresses: number[] = object.sections.map(() => 0)
   const groups: Group[] = []
   let next = base
@@ -84,10 +86,14 @@ const assignAddresses = (object: ObjectFile, base: number, pageSizeBytes: number
     const address = alignUp(next, pageSizeBytes)
     next = address
     for (const index of sections) {
-      addresses[index] = next = alignUp(next, object.sections[index]!.alignment)
-      next += object.sections[index]!.sizeBytes
+      const { alignment, sizeBytes } = object.sections[index]!
+      const start = alignUp(next, alignment)
+      addresses[index] = start
+      next = start + sizeBytes + (guardBytes ?? 0)
+      if (guardBytes !== undefined && sizeBytes > 0)
+        groups.push({ address: start, end: start + sizeBytes, sections: [index], permission })
     }
-    groups.push({ address, end: next, sections, permission })
+    if (guardBytes === undefined) groups.push({ address, end: next, sections, permission })
   }
   return { addresses, groups, end: next }
 }
@@ -117,14 +123,19 @@ export const globalAddresses = (object: ObjectFile, addresses: readonly number[]
     ),
   )
 
-/** Lays an object out in memory as a static linker and loader would. Faults are data; the image is then undefined. */
+/**
+ * Lays an object out in memory as a static linker and loader would; `addresses` are those of its sections. Faults are data; the
+ * image is then undefined.
+ */
 export const layoutObject = (
   object: ObjectFile,
   options: LayoutOptions,
-): { value: Image | undefined; diagnostics: readonly ObjectDiagnostic[] } => {
+):
+  | { value: Image; addresses: readonly number[]; diagnostics: readonly [] }
+  | { value: undefined; addresses?: undefined; diagnostics: readonly ObjectDiagnostic[] } => {
   const faults = validateObject(object)
   if (faults.length > 0) return { value: undefined, diagnostics: faults }
-  const { addresses, groups, end } = assignAddresses(object, options.baseAddress, options.pageSizeBytes ?? 4096)
+  const { addresses, groups, end } = assignAddresses(object, options.baseAddress, options)
   if (end > addressLimit) {
     const message = `the layout ends at ${hex(end)}, beyond the user address space`
     return { value: undefined, diagnostics: [{ code: 'address-overflow', message }] }
@@ -140,5 +151,5 @@ export const layoutObject = (
   }
   if (diagnostics.length > 0) return { value: undefined, diagnostics }
   const segments = groups.map((group) => segmentOf(group, object, addresses, bytes))
-  return { value: { machine: object.machine, segments, entry, symbols }, diagnostics: [] }
+  return { value: { machine: object.machine, segments, entry, symbols }, addresses, diagnostics: [] }
 }

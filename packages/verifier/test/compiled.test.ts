@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
   [arm64Linux, all, 'aarch64-linux-gnu-gcc', '-mno-outline-atomics'] as const,
   [riscv64Linux, all, 'clang-19', '--target=riscv64-linux-gnu', '-march=rv64gc', '-mabi=lp64d'] as const,
   [riscv64Linux, all, 'riscv64-linux-gnu-gcc', '-march=rv64gc', '-mabi=lp64d'] as const,
-  [x64Linux, conventional, 'gcc', '-fcf-protection=none'] as const,
+  [x64Linux, conventional, 'gcc', '-fcf-protection'] as const,
   [x64Windows, conventional, 'clang-19', '--target=x86_64-pc-windows-msvc'] as const,
   [x64Windows, conventional, 'x86_64-w64-mingw32-gcc'] as const,
   [x64Macos, conventional, 'clang-19', '--target=x86_64-apple-macos11', '-march=x86-64'] as const,
@@ -74,12 +74,6 @@ const cases: readonly Case[] = [
 const scratch = createScratch('verifier-compiled')
 const { disassembler, sha256 } = createNodePorts()
 
-/** Padding of x86-64 carries prefixes that no encoder of ours writes. */
-const unaligned = (compiler: string) => [
-  ...['-falign-functions=1', '-falign-loops=1'],
-  ...(compiler.endsWith('gcc') ? ['-falign-jumps=1', '-falign-labels=1'] : []),
-]
-
 function compile(made: Case): Uint8Array {
   const { compiler, flags } = made
   const plain = [
@@ -88,14 +82,13 @@ function compile(made: Case): Uint8Array {
     '-fno-math-errno',
     '-ffp-contract=off',
     '-fno-asynchronous-unwind-tables',
-    ...unaligned(compiler),
   ]
   const [text, object] = [scratch.save('functions.c', source), scratch.pathOf('functions.o')]
   scratch.run(compiler, ...flags, ...plain, optimisation(made), '-c', text, '-o', object)
   return scratch.load('functions.o')
 }
 
-/** One compiler without, the other with optimisation. Clang aligns functions unless it is told to make them small. */
+/** One compiler without, the other with optimisation. */
 function optimisation({ names, compiler }: Case): string {
   if (names === all) return compiler.endsWith('gcc') ? '-O2' : '-O0'
   return compiler.endsWith('gcc') ? '-O1' : '-Os'

@@ -66,8 +66,9 @@ export function* codeInputs({ contract, harvest, seed }: InputPlan, known: Harve
     return
   }
   const lengths = constants.filter((constant) => constant > 0n && constant < BigInt(longestBuffer)).map(Number)
+  // A loop that is left where an index exceeds the constant gives something else from two more on.
   for (const length of lengths)
-    for (const delta of [-1, 0, 1]) yield drawWithLength(contract, harvest, random, length + delta)
+    for (const delta of [-1, 0, 1, 2]) yield drawWithLength(contract, harvest, random, length + delta)
   for (let i = 0; i < drawnWithCode; i++) yield drawWithLength(contract, harvest, random, undefined)
 }
 

@@ -4,6 +4,7 @@ import {
   describeOutcome,
   growStack,
   type Outcome,
+  type Permission,
   type Sandbox,
   type RunOptions as SandboxOptions,
   type ScalarFunction,
@@ -11,6 +12,7 @@ import {
 } from '@sourceless/emulator'
 import { hasBuffers, type MachineArgument, machineArguments, scalarBytes, shapeOf } from '../abi.js'
 import { localArrayBytes } from '../contract-walk.js'
+import type { Import } from '../file/format.js'
 import { extentOf, type LoadedCode } from '../file/load.js'
 import type { Culprit } from '../locate.js'
 import { filledBits, type Upper, upperOf, widenPattern } from '../machine/narrow.js'
@@ -28,6 +30,7 @@ import { newSandboxes, type Sandboxes } from './sandboxes.js'
 import type { Scalar } from './scalars.js'
 
 const stackBytes = 16 * 1024
+const wordBytes = 8
 /** Of which a quarter is for code and its data. */
 const windowBytes = 1 << 20
 const baseAlignment = 1 << 16
@@ -68,24 +71,35 @@ export function createMachineRunner(
     seed,
   })
   sandbox.loadSegments(loaded.segments)
+  const importedWords = loaded.imports.filter(({ address }) => sandbox.permits(BigInt(address), wordBytes, 'read'))
+  const withholdWords = () => {
+    for (const { address } of importedWords) sandbox.protect(BigInt(address), wordBytes, 'none')
+  }
+  withholdWords()
   sandbox.keep()
   const entry = BigInt(loaded.entry)
   const places = machineArguments(platform, contract.entry)
+  const ownData = loaded.segments.filter(({ write, sizeBytes }) => write && sizeBytes > 0)
   const isScalar = !hasBuffers(contract.entry) && places.every((p) => p.place.kind !== 'stack')
 
   const call = (
     input: readonly Value[],
     random: Random,
-    options: Pick<SandboxOptions, 'fuel' | 'committedStackBytes'>,
+    options: Pick<SandboxOptions, 'fuel' | 'committedStackBytes'> & Pick<RunOptions, 'above'>,
     from = entry,
   ) => {
+    const { above } = options
     const chosen = random.word() | 0
     sandbox.reset(chosen)
     const buffers: Buffer[] = []
     const args = places.map((argument): Argument => {
       const value = input[contract.entry.parameters.indexOf(argument.parameter)]!
       if (argument.kind === 'length') return BigInt((value as readonly unknown[]).length)
-      if (argument.kind === 'scalar') return scalarArgument(platform, argument, value as bigint, random.bits(64))
+      if (argument.kind === 'scalar') {
+        const open = random.bits(64)
+        const filler = above === 'extension' ? extensionOf(argument.type, value as bigint) : open
+        return scalarArgument(platform, argument, value as bigint, filler)
+      }
       const buffer = placeBuffer(sandbox, argument.parameter.type, value, buffers.length, chosen)
       buffers.push(buffer)
       return buffer.address
@@ -103,12 +117,12 @@ export function createMachineRunner(
     }
     return after
   }
-  const run = (input: readonly Value[], { draw = 0, fuel = guestFuel }: RunOptions = {}): RunResult => {
+  const run = (input: readonly Value[], { draw = 0, fuel = guestFuel, above }: RunOptions = {}): RunResult => {
     const drawn = () => createRandom(seed ^ 0x0abc ^ Math.imul(draw, 0x9e3779b9))
     const { outcome, result, floatResult, abiViolations, buffers } = platform.system.growsStacks
-      ? growStack((committedStackBytes) => call(input, drawn(), { fuel, committedStackBytes }))
-      : call(input, drawn(), { fuel })
-    if (outcome.kind !== 'returned') return failure(outcome)
+      ? growStack((committedStackBytes) => call(input, drawn(), { fuel, above, committedStackBytes }))
+      : call(input, drawn(), { fuel, above })
+    if (outcome.kind !== 'returned') return failure(outcome, importedWords)
     if (abiViolations.length > 0) return brokenAbi(abiViolations)
     const after = afterwards(input, buffers)
     return returned(platform, contract, contract.entry.result.kind === 'float' ? floatResult : result, after)
@@ -132,10 +146,24 @@ export function createMachineRunner(
     runPatterns: isScalar ? fastRunner(platform, contract, compiled, createRandom(seed ^ 0x0abc)) : undefined,
     statusFunction: isScalar ? () => checkedScalar(platform, contract, compiled()) : undefined,
     argumentsExtendedTo: platform.convention.extendedToBits,
-    isStateless: loaded.segments.every(({ write, sizeBytes }) => !write || sizeBytes === 0),
+    isStateless: ownData.length === 0,
+    withholdData() {
+      const protect = (permission: Permission) => {
+        for (const { address, sizeBytes } of ownData) sandbox.protect(BigInt(address), sizeBytes, permission)
+      }
+      protect('none')
+      return () => {
+        protect('read-write')
+        withholdWords()
+      }
+    },
     end: () => sandboxes.giveBack(sandbox),
   }
 }
+
+/** What is above a value that is extended by its type to a register. */
+const extensionOf = (type: ScalarType, value: bigint | number | boolean): bigint =>
+  type.kind === 'int' && type.signed && (value as bigint) < 0n ? -1n : 0n
 
 function scalarArgument(
   platform: MachinePlatform,
@@ -230,7 +258,12 @@ function brokenAbi(registers: readonly string[]): RunResult {
   }
 }
 
-function failure(outcome: Outcome): RunResult {
+/** What a loader fills in, the code may not count on. */
+function failure(outcome: Outcome, words: readonly Import[]): RunResult {
+  const touched = outcome.kind === 'fault' ? Number(outcome.faultingAddress) : undefined
+  const word = words.find(({ address }) => touched !== undefined && touched >= address && touched < address + wordBytes)
+  if (word !== undefined)
+    return { kind: 'failed', code: 'memory-violation', description: `uses ${word.name}, which another file defines` }
   return {
     kind: 'failed',
     code: failureCodes[outcome.kind] ?? 'bad-control-flow',

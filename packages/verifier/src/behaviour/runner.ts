@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly draw?: number
   /** Instructions that the run may take. Default: `guestFuel`. */
   readonly fuel?: number
+  /** What is above narrow arguments where the convention leaves it open. Default: anything. */
+  readonly above?: 'anything' | 'extension'
 }
 
 /** Calls the made function on values, in a sandbox that permits exactly what the contract does. */
@@ -28,4 +30,6 @@ export interface FunctionRunner {
   readonly argumentsExtendedTo?: 0 | 32 | 64
   /** Nothing that one run writes can be read by another. */
   readonly isStateless: boolean
+  /** Has runs fail that touch what runs before them may have changed, until what this gives is called. Absent: it cannot be had. */
+  readonly withholdData: (() => () => void) | undefined
 }

@@ -1,13 +1,32 @@
-import { checkLoadable, readElf } from '@sourceless/object-elf'
-import type { FileFormat } from './format.js'
+import type { Segment } from '@sourceless/object'
+import { checkLoadable, type ElfUnresolved, readElf } from '@sourceless/object-elf'
+import type { FileDiagnostic, FileFormat, Import } from './format.js'
 
-/** Files that import are refused: nothing says what their libraries hold. */
+/** What a dynamic linker fills in is imported: nothing says what other files hold. */
 export const elf: FileFormat = {
   name: 'ELF',
   read(file, loadAddress) {
-    const { value, diagnostics } = readElf(file, { loadAddress })
+    const { value, diagnostics } = readElf(file, { loadAddress, unresolved: 'list' })
     if (value === undefined || value.kind === 'relocatable') return { value, diagnostics }
-    return { value: { ...value, imports: [] }, diagnostics }
+    const { kind, image, unresolved } = value
+    const copied = unresolved.find(({ address }) => !isFilled(image.segments, address))
+    if (copied !== undefined) return { value: undefined, diagnostics: [refuseCopy(copied)] }
+    return { value: { kind, image, imports: unresolved.map(importOf) }, diagnostics }
   },
   check: checkLoadable,
 }
+
+/** Words for addresses have their place in the file. */
+const isFilled = (segments: readonly Segment[], at: number): boolean =>
+  segments.some(({ address, bytes }) => at >= address && at < address + bytes.length)
+
+const importOf = ({ symbol, address }: ElfUnresolved): Import => ({
+  name: symbol ?? 'a function that is chosen when the file is loaded',
+  library: undefined,
+  address,
+})
+
+const refuseCopy = ({ symbol }: ElfUnresolved): FileDiagnostic => ({
+  message: `the file holds a copy of ${symbol ?? 'a variable'}, which another file defines`,
+  offset: 0,
+})

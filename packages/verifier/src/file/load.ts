@@ -1,4 +1,4 @@
-import { layoutObject, type Machine, type ObjectFile, type Segment } from '@sourceless/object'
+import { layoutObject, type Machine, type ObjectDiagnostic, type ObjectFile, type Segment } from '@sourceless/object'
 import type { VerifyDiagnostic, VerifyRequest } from '../api.js'
 import type { MachinePlatform, System } from '../platform/platform.js'
 import type { FileContents, Import } from './format.js'
@@ -21,12 +21,16 @@ export interface LoadedCode {
 export interface CodeRange {
   readonly address: number
   readonly bytes: Uint8Array
+  /** The section, where there are several. */
+  readonly name?: string
 }
 
 export type Loaded<T> =
   | { readonly value: T }
   | { readonly value: undefined; readonly diagnostics: readonly VerifyDiagnostic[] }
 
+/** Sections of an object are apart: what lies between them, and their order, is for linkers to decide. */
+const guardBytes = 64
 /** Above 32 bits, so that code that truncates an address fails; a multiple of every system's page size. */
 const loadAddress = 0x10_0001_0000
 const largestFileBytes = 16 * 1024 * 1024
@@ -77,7 +81,8 @@ async function load(platform: MachinePlatform, request: LoadRequest): Promise<Lo
   if (contents.kind === 'relocatable') return loadObject(platform.system, contents.object, names, fileKind)
   const faults = format.check(file, request.sha256)
   if (faults.length > 0) return { value: undefined, diagnostics: faults.map(unreadable) }
-  return loadImage(contents, names, fileKind)
+  const missing = request.contract.kind === 'program' ? missingFiles(platform.system, contents.imports) : undefined
+  return missing ?? loadImage(contents, names, fileKind)
 }
 
 const unreadable = ({ message, offset }: { message: string; offset: number }): VerifyDiagnostic => ({
@@ -93,6 +98,16 @@ function rawCode(bytes: Uint8Array): LoadedCode {
   return { segments: [segment], entry: loadAddress, codeRanges: [place], fileKind: 'raw', ...nothingElse }
 }
 
+/** Refuses a program that calls into files which its system has none of here. */
+function missingFiles(system: System, imports: readonly Import[]): Loaded<never> | undefined {
+  if (system.library !== undefined || imports.length === 0) return undefined
+  const names = [...new Set(imports.map(({ name }) => name))]
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
+  const message = `The program needs what other files define: ${shown}.`
+  const hint = 'Link it with all it needs, and without a libc that looks at its processor (-static -nostdlib).'
+  return { value: undefined, diagnostics: [{ code: 'unreadable-file', message, hint }] }
+}
+
 /** The symbol to look for, and whether the entry of a linked program stands for it. */
 interface WantedNames {
   readonly symbol: string
@@ -106,10 +121,10 @@ function wantedNames({ system }: MachinePlatform, { contract, symbol }: LoadRequ
 
 function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames, fileKind: string): Loaded<LoadedCode> {
   const { imports, segments: words, resolve } = importsOfObject(system, object, loadAddress)
-  const { value: image, diagnostics } = layoutObject(withoutUnwindTables(object), { baseAddress: loadAddress, resolve })
-  if (image === undefined) {
-    return { value: undefined, diagnostics: diagnostics.map((d) => ({ code: 'unreadable-file', message: d.message })) }
-  }
+  const laidOut = layoutObject(withoutUnwindTables(object), { baseAddress: loadAddress, guardBytes, resolve })
+  const { value: image, addresses } = laidOut
+  if (image === undefined || addresses === undefined)
+    return { value: undefined, diagnostics: laidOut.diagnostics.map(unplaced) }
   const entry = image.symbols.get(symbol)
   if (entry === undefined) return missing(symbol, [...image.symbols.keys()])
   const definition = object.symbols.find((s) => s.name === symbol && s.section !== undefined)
@@ -121,7 +136,7 @@ function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames,
     value: {
       segments: [...words, ...image.segments],
       entry,
-      codeRanges: code.map(({ address, bytes }) => ({ address, bytes })),
+      codeRanges: codeSections(object, addresses, code),
       mixedRanges: [],
       fileKind,
       functions: [...image.symbols.values()].filter((a) =>
@@ -131,6 +146,33 @@ function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames,
     },
   }
 }
+
+function codeSections(
+  { sections }: ObjectFile,
+  addresses: readonly number[],
+  segments: readonly Segment[],
+): readonly CodeRange[] {
+  const ranges = segments.map(({ address, bytes }) => ({ address, bytes }))
+  if (ranges.length < 2) return ranges
+  const isCode = (at: number) => sections[at]!.kind === 'code' && sections[at]!.sizeBytes > 0
+  const names = new Map(sections.flatMap(({ name }, at) => (isCode(at) ? [[addresses[at]!, name] as const] : [])))
+  return ranges.map((range) => ({ ...range, name: names.get(range.address)! }))
+}
+
+/** The one that holds an address. */
+export function rangeAt<R extends CodeRange>(ranges: readonly R[], address: number): R | undefined {
+  return ranges.find((r) => address >= r.address && address < r.address + r.bytes.length)
+}
+
+const unplaced = ({ code, message }: ObjectDiagnostic): VerifyDiagnostic => ({
+  code: 'unreadable-file',
+  message,
+  ...(code === 'unresolved-symbol' ? { hint: openSymbolHint } : {}),
+})
+
+/** What to do about functions of other files. */
+export const openSymbolHint =
+  'What a function calls is checked with it: link both into one file, or have the compiler call no library (-ffreestanding, -fno-builtin, -fno-math-errno, -fno-stack-protector).'
 
 /** Tables that are for unwinders, not for code, by their sections' names in all formats. */
 const unwindTables = new Set(['.eh_frame', '.pdata', '.xdata', '__TEXT,__eh_frame', '__LD,__compact_unwind'])

@@ -6,9 +6,8 @@ import {
   type MeaningContext,
   type StepOutcome,
 } from '@sourceless/isa'
-import type { LoadedCode } from '../file/load.js'
+import { type LoadedCode, rangeAt } from '../file/load.js'
 import type { MachinePlatform } from '../platform/platform.js'
-import { rangeAt } from '../stages/follow.js'
 import type { MachineInstruction, MachineIsa } from './isa.js'
 
 /** What instructions wrote in one run. Addresses are where the code is loaded. */

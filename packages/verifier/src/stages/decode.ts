@@ -1,11 +1,12 @@
 import type { Disassembler, VerifyDiagnostic } from '../api.js'
-import type { CodeRange, LoadedCode } from '../file/load.js'
+import { type CodeRange, type LoadedCode, rangeAt } from '../file/load.js'
 import type { CodeInstruction, ImportedFunction } from '../machine/flow.js'
 import type { MachineInstruction, MachineIsa, SecondReader } from '../machine/isa.js'
 import { nothingKnown } from '../machine/known-values.js'
 import type { MachinePlatform, System } from '../platform/platform.js'
-import { decodeAt, followFlow, rangeAt } from './follow.js'
-import { failed, hex, type StageOutcome } from './stage.js'
+import { decodeAt, followFlow, placed } from './follow.js'
+import { failed, type StageOutcome } from './stage.js'
+import { isOpenFlow, openFlow } from './structure.js'
 
 /** Every instruction of the code, each byte in exactly one of them or in padding. */
 export interface DecodedCode {
@@ -28,8 +29,9 @@ export async function decodeCode(
   const padding = new Set<number>()
   for (const range of loaded.codeRanges) {
     const end = loaded.fileKind === 'raw' ? endOfRawCode(isa, range, instructions) : range.address + range.bytes.length
-    const unaccounted = sweep(isa, range, end, instructions, padding)
-    if (unaccounted !== undefined) return { code: undefined, outcome: failed([unaccounted]) }
+    const unaccounted = sweep(isa, ranges, range, end, instructions, padding)
+    if (unaccounted !== undefined)
+      return { code: undefined, outcome: failed([firstOpenFlow(ranges, instructions) ?? unaccounted]) }
   }
   let codeBytes = 0
   for (const { sizeBytes } of instructions.values()) codeBytes += sizeBytes
@@ -65,6 +67,15 @@ function importedFunctions({ imports }: System, loaded: LoadedCode): ReadonlyMap
   )
 }
 
+/** Where code is not reached as far as it shows, because it is reached by such a jump. */
+function firstOpenFlow(
+  ranges: readonly CodeRange[],
+  instructions: ReadonlyMap<number, CodeInstruction>,
+): VerifyDiagnostic | undefined {
+  const open = [...instructions.values()].find(({ flow }) => isOpenFlow(flow))
+  return open && placed(ranges, open.address, openFlow(open.instruction))
+}
+
 /** Constants lie at multiples of at most so many bytes. */
 const largestAlignment = 16
 
@@ -86,6 +97,7 @@ function endOfRawCode(isa: MachineIsa, range: CodeRange, instructions: ReadonlyM
 /** Reads the bytes that control flow does not reach; in a code range they must be padding. */
 function sweep(
   isa: MachineIsa,
+  ranges: readonly CodeRange[],
   range: CodeRange,
   end: number,
   instructions: Map<number, CodeInstruction>,
@@ -98,8 +110,7 @@ function sweep(
       address += known.sizeBytes
       continue
     }
-    const offset = address - range.address
-    const read = decodeAt(isa, range, address)
+    const read = decodeAt(isa, ranges, range, address)
     if ('problem' in read) {
       const { problem } = read
       return { ...problem, message: `Bytes that no instruction reaches are no padding. ${problem.message}` }
@@ -107,15 +118,12 @@ function sweep(
     const { instruction } = read
     const { sizeBytes } = instruction
     if (!isa.isPadding(instruction)) {
-      return {
-        code: 'undecodable-code',
-        message: `${hex(offset)}: ${instruction.form.mnemonic} is never reached, and is no padding.`,
-        offset,
-      }
+      const message = `${instruction.form.mnemonic} is never reached, and is no padding.`
+      return placed(ranges, address, { code: 'undecodable-code', message })
     }
     for (let byte = address + 1; byte < address + sizeBytes; byte++) {
       if (instructions.has(byte))
-        return { code: 'undecodable-code', message: `${hex(offset)}: padding runs into the code.`, offset }
+        return placed(ranges, address, { code: 'undecodable-code', message: 'padding runs into the code.' })
     }
     const { flow } = isa.readFlow(instruction, address, nothingKnown)
     instructions.set(address, { address, sizeBytes, instruction, flow, before: nothingKnown })
@@ -134,12 +142,11 @@ async function secondReading(
 ): Promise<VerifyDiagnostic | undefined> {
   const sorted = [...instructions.values()].sort((a, b) => a.address - b.address)
   for (let first = 0; first < sorted.length; ) {
-    let last = first + 1
-    while (last < sorted.length && sorted[last]!.address === sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes)
-      last++
     const start = sorted[first]!.address
     const range = rangeAt(ranges, start)!
-    const end = sorted[last - 1]!.address + sorted[last - 1]!.sizeBytes
+    let last = first
+    let end = start
+    while (sorted[last]?.address === end && end < range.address + range.bytes.length) end += sorted[last++]!.sizeBytes
     const read = await disassembler.disassemble(
       range.bytes.subarray(start - range.address, end - range.address),
       reader.machine,
@@ -147,20 +154,13 @@ async function secondReading(
     for (let i = first; i < last; i++) {
       const ours = sorted[i]!
       const theirs = read[i - first]
-      const offset = ours.address - range.address
-      const where = { code: 'readers-disagree' as const, offset }
-      if (theirs === undefined || theirs.offset !== ours.address - start || theirs.sizeBytes !== ours.sizeBytes) {
-        return {
-          ...where,
-          message: `${hex(offset)}: ${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.`,
-        }
-      }
-      if (!reader.agrees(ours.instruction, theirs)) {
-        return {
-          ...where,
-          message: `${hex(offset)}: we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.`,
-        }
-      }
+      const disagree = (message: string) => placed(ranges, ours.address, { code: 'readers-disagree', message })
+      if (theirs === undefined || theirs.offset !== ours.address - start || theirs.sizeBytes !== ours.sizeBytes)
+        return disagree(`${disassembler.name} does not see an instruction of ${ours.sizeBytes} bytes here.`)
+      if (!reader.agrees(ours.instruction, theirs))
+        return disagree(
+          `we read ${ours.instruction.form.mnemonic}, ${disassembler.name} reads ${theirs.mnemonic} ${theirs.operands}.`,
+        )
     }
     first = last
   }

@@ -34,8 +34,26 @@ export function shouldExhaust(options: BehaviourOptions, afterProof: boolean): b
   return inputBits(options) <= (afterProof ? afterProofBits[effort] : alwaysBits)
 }
 
-/** Runs every input on both sides, in a loop that is WebAssembly itself. */
+const ownDataReason = 'the code has data of its own, which other runs and other code may change'
+
+/** Runs every input on both sides. It says all only about code that neither reads nor writes data of its own. */
 export async function exhaust(options: BehaviourOptions, remainingMs: () => number): Promise<Exhaustion> {
+  const { runner } = options
+  if (runner.isStateless) return runAll(options, remainingMs)
+  if (runner.withholdData === undefined) return { kind: 'not-done', reason: ownDataReason }
+  const giveBack = runner.withholdData()
+  const result = await runAll(options, remainingMs)
+  giveBack()
+  if (result.kind !== 'found' || result.finding.kind !== 'failed') return result
+  const { counterexample } = result.finding
+  if (counterexample?.kind !== 'function') return result
+  const input = counterexample.arguments.map(({ value }) => value)
+  const finding = replay(options, input)
+  return finding === undefined ? { kind: 'not-done', reason: ownDataReason } : { kind: 'found', finding }
+}
+
+/** In a loop that is WebAssembly itself. */
+async function runAll(options: BehaviourOptions, remainingMs: () => number): Promise<Exhaustion> {
   const { contract, known, runner } = options
   const { parameters, result } = contract.entry
   const types = parameters.map((p) => p.type as ScalarType)

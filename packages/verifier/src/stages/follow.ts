@@ -1,9 +1,9 @@
 import type { VerifyDiagnostic } from '../api.js'
-import type { CodeRange } from '../file/load.js'
+import { type CodeRange, rangeAt } from '../file/load.js'
 import { type CodeInstruction, type Flow, type ImportedFunction, successors } from '../machine/flow.js'
 import type { MachineInstruction, MachineIsa } from '../machine/isa.js'
 import { type KnownValues, meet, nothingKnown } from '../machine/known-values.js'
-import { hex } from './stage.js'
+import { type Fault, hex } from './stage.js'
 
 const mostInstructions = 200_000
 /** Stubs of imported functions are at most this long, instructions. */
@@ -12,19 +12,32 @@ const longestStub = 4
 /** Imported functions by the addresses of the words that the loader fills in, or by their own. */
 type Imports = ReadonlyMap<number, ImportedFunction>
 
-export function rangeAt(ranges: readonly CodeRange[], address: number): CodeRange | undefined {
-  return ranges.find((r) => address >= r.address && address < r.address + r.bytes.length)
+/** Where an address lies: bytes from the start of the code, and as a person reads it. */
+export function placeOf(
+  ranges: readonly CodeRange[],
+  address: number,
+): { readonly offset: number; readonly shown: string } {
+  const offset = address - ranges[0]!.address
+  const range = rangeAt(ranges, address)
+  return { offset, shown: range?.name === undefined ? hex(offset) : `${range.name}+${hex(address - range.address)}` }
 }
 
+/** A finding about the instruction at an address. */
+export function placed(ranges: readonly CodeRange[], address: number, fault: Fault): VerifyDiagnostic {
+  const { offset, shown } = placeOf(ranges, address)
+  return { ...fault, message: `${shown}: ${fault.message}`, offset }
+}
+
+/** The instruction at an address of one of the ranges. */
 export function decodeAt<I extends MachineInstruction>(
   isa: MachineIsa<I>,
+  ranges: readonly CodeRange[],
   range: CodeRange,
   address: number,
 ): { readonly instruction: I } | { readonly problem: VerifyDiagnostic } {
-  const offset = address - range.address
-  const { value, diagnostics } = isa.decode(range.bytes, offset)
+  const { value, diagnostics } = isa.decode(range.bytes, address - range.address)
   if (value !== undefined) return { instruction: value }
-  return { problem: { code: 'undecodable-code', message: `${hex(offset)}: ${diagnostics[0]!.message}`, offset } }
+  return { problem: placed(ranges, address, { code: 'undecodable-code', message: diagnostics[0]!.message }) }
 }
 
 /** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
@@ -46,19 +59,15 @@ export function followFlow<I extends MachineInstruction>(
     known.set(address, before)
     const range = rangeAt(ranges, address)
     if (range === undefined) return goesAstray(ranges, address, from)
-    const decoded = decodeAt(isa, range, address)
+    const decoded = decodeAt(isa, ranges, range, address)
     if ('problem' in decoded) return decoded.problem
     const { instruction } = decoded
     const { sizeBytes } = instruction
     if (earlier === undefined) {
       const overlapped = claim(owner, address, sizeBytes)
       if (overlapped !== undefined) {
-        const offset = address - range.address
-        return {
-          code: 'bad-control-flow',
-          message: `${hex(offset)}: control goes into the middle of the instruction at ${hex(overlapped - range.address)}.`,
-          offset,
-        }
+        const message = `control goes into the middle of the instruction at ${placeOf(ranges, overlapped).shown}.`
+        return placed(ranges, address, { code: 'bad-control-flow', message })
       }
     }
     const { flow: shown, after } = isa.readFlow(instruction, address, before)
@@ -69,7 +78,12 @@ export function followFlow<I extends MachineInstruction>(
       return { code: 'undecodable-code', message: `More than ${mostInstructions} instructions.` }
     const next = address + sizeBytes
     const isStraight = flow.kind === 'next' || flow.kind === 'branch'
-    for (const to of successors(at)) pending.push([to, isStraight && to === next ? after : nothingKnown, address])
+    const following = successors(at)
+    if (following.includes(next) && next === range.address + range.bytes.length) {
+      const message = `control runs past the end of ${range.name ?? 'the code'}.`
+      return placed(ranges, address, { code: 'bad-control-flow', message })
+    }
+    for (const to of following) pending.push([to, isStraight && to === next ? after : nothingKnown, address])
     if (flow.kind === 'call') pending.push([flow.target, nothingKnown, address])
   }
   return undefined
@@ -78,8 +92,8 @@ export function followFlow<I extends MachineInstruction>(
 /** `from`: the instruction that control comes from. */
 function goesAstray(ranges: readonly CodeRange[], address: number, from: number | undefined): VerifyDiagnostic {
   const message = `Control goes to ${hex(address)}, where there is no code.`
-  const range = from === undefined ? undefined : rangeAt(ranges, from)
-  return { code: 'bad-control-flow', message, ...(range === undefined ? {} : { offset: from! - range.address }) }
+  const where = from === undefined ? {} : { offset: placeOf(ranges, from).offset }
+  return { code: 'bad-control-flow', message, ...where }
 }
 
 /** Marks the bytes of an instruction; gives the other instruction that has one of them. */
@@ -120,7 +134,7 @@ function stubbedImport<I extends MachineInstruction>(
   let address = start
   for (let length = 0; length < longestStub; length++) {
     const range = rangeAt(ranges, address)
-    const decoded = range === undefined ? undefined : decodeAt(isa, range, address)
+    const decoded = range === undefined ? undefined : decodeAt(isa, ranges, range, address)
     if (decoded === undefined || 'problem' in decoded) return undefined
     const { flow, after } = isa.readFlow(decoded.instruction, address, known)
     if (flow.kind === 'indirect-jump') return flow.slot === undefined ? undefined : imports.get(flow.slot)

@@ -1,4 +1,4 @@
-import type { Contract, FunctionExample, Outcome, Value } from '@sourceless/contract'
+import type { Contract, FunctionExample, Outcome, Value, Variable } from '@sourceless/contract'
 import type {
   Counterexample,
   Effort,
@@ -244,7 +244,7 @@ function oraclesDisagree(
 function disagreement(
   options: BehaviourOptions,
   input: Input,
-  how: Required<RunOptions>,
+  how: Required<Pick<RunOptions, 'draw' | 'fuel'>>,
   problem: VerifyDiagnosticCode,
   actual: RunResult,
 ): Finding {
@@ -263,7 +263,20 @@ function disagreement(
       : known === undefined
         ? 'The code gives another result than the contract, depending on registers or memory that nobody has set.'
         : 'The code gives another result than the contract.'
-  return { kind: 'failed', diagnostic: { code: known ?? problem, message }, counterexample }
+  const hint = countsOnExtension(options, input, how) ? { hint: extensionHint } : {}
+  return { kind: 'failed', diagnostic: { code: known ?? problem, message, ...hint }, counterexample }
+}
+
+const extensionHint =
+  'It does what it should where narrow arguments come extended to 32 bits, which the calling convention does not promise (clang counts on it, gcc does not): give the parameters 32 bits or more.'
+
+/** Whether code goes wrong only for what is above arguments narrower than 32 bits. */
+function countsOnExtension({ contract, runner, known }: BehaviourOptions, input: Input, how: RunOptions): boolean {
+  const isNarrow = ({ type }: Variable) => type.kind === 'bool' || (type.kind === 'int' && type.bits < 32)
+  if (!contract.entry.parameters.some(isNarrow)) return false
+  const expected = known.interpreter.call(input)
+  if (expected.kind !== 'returned') return false
+  return difference(contract, expected, runner.run(input, { ...how, above: 'extension' })) === undefined
 }
 
 function sameOutcome(a: Outcome, b: Outcome): boolean {

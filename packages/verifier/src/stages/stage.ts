@@ -10,6 +10,9 @@ export interface StageOutcome {
   readonly counterexample?: Counterexample
 }
 
+/** What is wrong with an instruction; its place is added. */
+export type Fault = Pick<VerifyDiagnostic, 'code' | 'message' | 'hint'>
+
 export function failed(
   diagnostics: readonly VerifyDiagnostic[],
   facts: StageOutcome['facts'] = {},

@@ -1,20 +1,18 @@
 import type { Location } from '@sourceless/isa'
 import type { VerifyDiagnostic } from '../api.js'
-import type { LoadedCode } from '../file/load.js'
+import { type LoadedCode, openSymbolHint } from '../file/load.js'
 import { type CodeInstruction, type Flow, successors } from '../machine/flow.js'
 import type { MachineInstruction, MachineIsa } from '../machine/isa.js'
 import type { MachinePlatform, System } from '../platform/platform.js'
 import type { DecodedCode } from './decode.js'
-import { failed, hex, type StageOutcome } from './stage.js'
+import { placed, placeOf } from './follow.js'
+import { type Fault, failed, type StageOutcome } from './stage.js'
 
 export interface StructureOptions {
   readonly isProgram: boolean
   /** Features allowed beyond the baseline. */
   readonly features: readonly string[]
 }
-
-/** What is wrong with an instruction; its place is added. */
-type Fault = Pick<VerifyDiagnostic, 'code' | 'message' | 'hint'>
 
 /**
  * What can be said without running: only permitted instructions within the target's features, flow that stays on
@@ -32,12 +30,11 @@ export function checkStructure(
   // A program that nothing else is linked with has all registers for itself.
   const isAlone = options.isProgram && system.library === undefined
   const reserved = new Map(isAlone ? [] : convention.reserved.map(({ location, name }) => [location, name]))
-  const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
+  const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
   const used = new Set<string>()
   const counts = { returns: 0, calls: 0, branches: 0 }
   for (const at of code.instructions.values()) {
     if (code.padding.has(at.address)) continue
-    const offset = at.address - base
     const faults = [
       ...unknownFeatures(isa, at.instruction, used, options.features),
       ...misuse(platform, at.instruction, reserved),
@@ -45,10 +42,10 @@ export function checkStructure(
     ]
     for (const next of successors(at)) {
       if (code.instructions.has(next) && !code.padding.has(next)) continue
-      const message = `control falls through to ${hex(next - base)}, which is no code.`
+      const message = `control falls through to ${placeOf(ranges, next).shown}, which is no code.`
       faults.push({ code: 'bad-control-flow', message })
     }
-    for (const fault of faults) diagnostics.push({ ...fault, message: `${hex(offset)}: ${fault.message}`, offset })
+    for (const fault of faults) diagnostics.push(placed(ranges, at.address, fault))
     if (at.flow.kind === 'return') counts.returns += 1
     if (at.flow.kind === 'call' || at.flow.kind === 'import-call') counts.calls += 1
     if (at.flow.kind === 'branch') counts.branches += 1
@@ -112,17 +109,23 @@ function misuse(
   return faults
 }
 
+/** Calls and jumps whose targets are in registers or memory. */
+export const isOpenFlow = ({ kind }: Flow): boolean => kind === 'indirect-call' || kind === 'indirect-jump'
+
+/** Why that is refused; its place is added. */
+export const openFlow = ({ form }: MachineInstruction): Fault => ({
+  code: 'bad-control-flow',
+  message: `${form.mnemonic} goes where the code alone does not show.`,
+  hint: 'Call and jump to fixed addresses; compilers make no tables of jumps with -fno-jump-tables.',
+})
+
 /** Ways out of the code that it may not take, or that it does not show. */
 function wrongFlow(system: System, { flow, instruction }: CodeInstruction, isProgram: boolean): Fault[] {
   const faults: Fault[] = []
   const entering = refusedEntry(system, flow, isProgram)
-  if (entering !== undefined) faults.push({ code: 'forbidden-instruction', message: entering })
-  if (flow.kind === 'indirect-call' || flow.kind === 'indirect-jump')
-    faults.push({
-      code: 'bad-control-flow',
-      message: `${instruction.form.mnemonic} goes where the code alone does not show.`,
-      hint: 'Call and jump to fixed addresses.',
-    })
+  if (entering !== undefined)
+    faults.push({ code: 'forbidden-instruction', message: entering, ...(isProgram ? {} : { hint: openSymbolHint }) })
+  if (isOpenFlow(flow)) faults.push(openFlow(instruction))
   return faults
 }
 
@@ -131,7 +134,10 @@ function refusedEntry(system: System, flow: Flow, isProgram: boolean): string | 
   const isSystemCall = flow.kind === 'system-call' || flow.kind === 'exit'
   const imported = flow.kind === 'import-call' || flow.kind === 'import-jump' ? flow.import : undefined
   if (!isSystemCall && imported === undefined) return undefined
-  if (!isProgram) return 'a function may not enter the operating system.'
+  if (!isProgram)
+    return imported === undefined
+      ? 'a function may not enter the operating system.'
+      : `it calls ${imported.name}, which another file defines.`
   if (isSystemCall && system.library !== undefined) return `programs enter the system through ${system.library} alone.`
   if (imported === undefined) return undefined
   const isPermitted = system.imports.has(imported.name) && (imported.library ?? system.library) === system.library

@@ -1,5 +1,11 @@
 import type { Contract, ScalarType, Value } from '@sourceless/contract'
-import { describeOutcome, instrumentWasm, type WasmCallOutcome, type WasmGuest } from '@sourceless/emulator'
+import {
+  describeOutcome,
+  instrumentWasm,
+  type Permission,
+  type WasmCallOutcome,
+  type WasmGuest,
+} from '@sourceless/emulator'
 import { decodeBody } from '@sourceless/isa-wasm'
 import { type WasmFunction, type WasmModule, writeWasm } from '@sourceless/object-wasm'
 import { hasBuffers, scalarBytes } from '../abi.js'
@@ -44,7 +50,13 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
   if (guest === undefined) return diagnostics[0]?.message ?? 'the module does not start'
   const run = (input: readonly Value[], { fuel = guestFuel }: RunOptions = {}): RunResult =>
     runOnce(contract, guest, loaded.entry, input, pages, fuel)
-  const isStateless = guest.heapBase === 0 && keepsNothing(loaded.module)
+  const keepsNothing = hasNoState(loaded.module)
+  const isStateless = guest.heapBase === 0 && keepsNothing
+  const protectOwn = (permission: Permission) => guest.protect(0, guest.heapBase, permission)
+  const withholdData = () => {
+    protectOwn('none')
+    return () => protectOwn('read-write')
+  }
   const locate = (input: readonly Value[], expected: ReturnedObservation) =>
     findWasmCulprit({
       contract,
@@ -54,7 +66,7 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
       call: (prepare) => callOnce(contract, guest, loaded.entry, input, pages, guestFuel, prepare),
       forbid: ({ address }, offset) => guest.protect(address + offset, 1, 'read'),
     })
-  const common = { run, locate, isStateless }
+  const common = { run, locate, isStateless, withholdData: keepsNothing ? withholdData : undefined }
   if (hasBuffers(contract.entry)) return { ...common, runPatterns: undefined, statusFunction: undefined }
   const { parameters, results } = expectedType(contract)
   const statusFunction = () => {
@@ -69,7 +81,7 @@ export function createWasmRunner(contract: Contract, loaded: LoadedWasm, pages =
 }
 
 /** Nothing in the module outlasts a call, memory aside. */
-function keepsNothing({ globals = [], tables = [], functions = [] }: WasmModule): boolean {
+function hasNoState({ globals = [], tables = [], functions = [] }: WasmModule): boolean {
   const grows = ({ body }: WasmFunction): boolean =>
     (decodeBody(body).value ?? []).some(({ row }) => row.mnemonic === 'memory.grow')
   return globals.every(({ type }) => !type.mutable) && tables.length === 0 && !functions.some(grows)

@@ -5,6 +5,7 @@ import {
   readCanonicalWasm,
   readCanonicalWasmObject,
   readWasm,
+  readWasmObject,
   validateModule,
   type WasmModule,
   writeWasm,
@@ -21,11 +22,16 @@ export interface LoadedWasm {
   readonly entry: string
   /** Index of that function. */
   readonly functionIndex: number
+  /** Whether every byte of the file is what our writer gives; otherwise it was read as linkers write it. */
+  readonly isCanonical: boolean
   /** Where the file names what it imports, by module and field. */
   readonly importOffset: (module: string, field: string) => number | undefined
 }
 
-/** A file in the one form that our writer gives it, so that every byte is accounted for, and valid for the engine too. */
+/**
+ * A file in the one form that our writer gives it, so that every byte is accounted for, or as other linkers write it; valid for
+ * the engine too.
+ */
 export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'symbol'>): Loaded<LoadedWasm> {
   const { file, contract } = request
   const entry = request.symbol ?? (contract.kind === 'program' ? '_start' : contract.name)
@@ -33,9 +39,9 @@ export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'sym
   const isObject = contents?.customs?.some(({ name }) => name === 'linking') ?? false
   const opened = isObject ? openObject(file, contract, entry) : openModule(file)
   if (opened.value === undefined) return opened
-  const module = opened.value
-  const bytes = isObject ? writeWasm(module) : file
-  if (!WebAssembly.validate(bytes as BufferSource)) {
+  const { module, isCanonical } = opened.value
+  const bytes = isObject || !isCanonical ? writeWasm(module) : file
+  if (!WebAssembly.validate(bytes as BufferSource) || !WebAssembly.validate(file as BufferSource)) {
     return refuse('readers-disagree', 'Our reader accepts the module, the WebAssembly engine does not.')
   }
   const found = module.exports?.find((e) => e.name === entry && e.kind === 'function')
@@ -48,17 +54,24 @@ export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'sym
     return places?.items.imports?.[at]
   }
   const fileKind = isObject ? 'WebAssembly object' : 'WebAssembly module'
-  return { value: { module, bytes, fileKind, entry, functionIndex: found.index, importOffset } }
+  return { value: { module, bytes, fileKind, isCanonical, entry, functionIndex: found.index, importOffset } }
 }
 
-function openModule(file: Uint8Array): Loaded<WasmModule> {
-  const { value, diagnostics } = readCanonicalWasm(file)
-  return value === undefined ? unread(diagnostics) : { value }
+type Opened = Pick<LoadedWasm, 'module' | 'isCanonical'>
+
+function openModule(file: Uint8Array): Loaded<Opened> {
+  const { value } = readCanonicalWasm(file)
+  if (value !== undefined) return { value: { module: value, isCanonical: true } }
+  const { value: module, diagnostics } = readWasm(file, { integers: 'padded' })
+  if (module === undefined) return unread(diagnostics)
+  const faults = validateModule(module)
+  return faults.length > 0 ? unread(faults) : { value: { module, isCanonical: false } }
 }
 
 /** Laid out alone, as a linker would for a program of this one object. */
-function openObject(file: Uint8Array, contract: Contract, entry: string): Loaded<WasmModule> {
-  const { value: object, diagnostics } = readCanonicalWasmObject(file)
+function openObject(file: Uint8Array, contract: Contract, entry: string): Loaded<Opened> {
+  const canonical = readCanonicalWasmObject(file)
+  const { value: object, diagnostics } = canonical.value === undefined ? readWasmObject(file) : canonical
   if (object === undefined) return unread(diagnostics)
   const defined = object.symbols.filter(({ kind, binding, definition }) => {
     return kind === 'function' && binding !== 'local' && definition !== undefined
@@ -73,7 +86,7 @@ function openObject(file: Uint8Array, contract: Contract, entry: string): Loaded
     return { value: undefined, diagnostics: problems.map(({ message }) => ({ code: 'unreadable-file', message })) }
   }
   const faults = validateModule(module)
-  return faults.length > 0 ? unread(faults) : { value: module }
+  return faults.length > 0 ? unread(faults) : { value: { module, isCanonical: canonical.value !== undefined } }
 }
 
 function unread(diagnostics: readonly WasmDiagnostic[]): Loaded<never> {

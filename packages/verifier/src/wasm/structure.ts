@@ -10,13 +10,14 @@ import { expectedType, type LoadedWasm } from './load.js'
 
 /** Imports, exports and types are what the contract needs and no more; validation has settled control flow. */
 export function checkWasmStructure(contract: Contract, loaded: LoadedWasm, permitted: WasmImports): StageOutcome {
-  const { module, entry, functionIndex, importOffset } = loaded
+  const { module, entry, fileKind, functionIndex, importOffset } = loaded
+  const isObject = fileKind === 'WebAssembly object'
   const imports = module.imports ?? []
   const diagnostics = imports.flatMap((each): VerifyDiagnostic[] => {
     const problem = importProblem(contract, each, permitted)
     if (problem === undefined) return []
     const offset = importOffset(each.module, each.field)
-    return [{ ...problem, ...(offset === undefined ? {} : { offset }) }]
+    return [{ ...problem, ...(isObject ? { hint: linkHint } : {}), ...(offset === undefined ? {} : { offset }) }]
   })
   const importedFunctions = imports.filter((i) => i.description.kind === 'function').length
   const type = module.functions?.[functionIndex - importedFunctions]?.type
@@ -34,6 +35,8 @@ export function checkWasmStructure(contract: Contract, loaded: LoadedWasm, permi
   const facts = { imports: imports.length, functions: module.functions?.length ?? 0, exportsMemory: hasMemory }
   return diagnostics.length > 0 ? failed(diagnostics, facts) : { status: 'passed', facts }
 }
+
+const linkHint = 'If a linker provides it, link the object to a module (wasm-ld --no-entry --export-all).'
 
 /** Why a contract does not permit an import: programs get what its effects need, functions nothing. */
 function importProblem(

@@ -30,7 +30,7 @@ export async function verifyWasm(platform: WasmPlatform, request: VerifyRequest,
     status: 'passed',
     facts: {
       file: wasm.fileKind,
-      canonicalEncodings: true,
+      canonicalEncodings: wasm.isCanonical,
       instructions: constants.instructions,
       secondReader: 'WebAssembly.validate',
     },

@@ -6,7 +6,9 @@ import {
   type Instruction,
   linuxSystemCall,
   locations,
+  type Register,
   unmodelled,
+  withLongNops,
 } from '@sourceless/isa-x64'
 import type { MachineIsa } from '../machine/isa.js'
 import { createMeaningReader } from '../machine/meaning-flow.js'
@@ -24,6 +26,10 @@ const reader = createMeaningReader<Instruction>({
   applyMeaning,
 })
 
+/** `xchg ax, ax`: 66 90. */
+const isShortNop = ({ form, operands: [first, second] }: Instruction): boolean =>
+  form.mnemonic === 'xchg' && first === second && (first as Register).bits === 16
+
 /** What `push`, `call` and the like access is never below the stack pointer. */
 const isBasedOnStack = ({ operands }: Instruction): boolean =>
   operands.some((o) => typeof o === 'object' && o.kind === 'memory' && o.base?.location === 'rsp')
@@ -38,8 +44,8 @@ export const x64: MachineIsa<Instruction> = {
   addressBits: 47,
   neverAllowed: new Set(['int', 'hlt', 'std', 'cli', 'sti', 'in', 'out', 'sysret', 'sysenter', 'iret']),
   secondReader: { machine: 'x86_64', agrees: compareMnemonics },
-  decode: decodeCanonical,
-  isPadding: ({ form }) => padding.has(form.mnemonic),
+  decode: withLongNops(decodeCanonical),
+  isPadding: (instruction) => padding.has(instruction.form.mnemonic) || isShortNop(instruction),
   readFlow: (instruction, address, before) => ({
     flow: flowOf(instruction, address, before),
     after: stepKnownValues(instruction, address, before),
