@@ -1,5 +1,5 @@
 import type { Contract } from '@sourceless/contract'
-import type { Listing } from '@sourceless/targets'
+import { type Listing, type LoadedTarget, listExcerpt, type OpenedFile } from '@sourceless/targets'
 import { formatVerdict, type StageReport, type Verdict } from '@sourceless/verifier'
 import { findTarget } from './choose.js'
 import { type JudgeOptions, judgeCode, open, rejected } from './judge.js'
@@ -26,6 +26,7 @@ export interface Check {
   readonly verdict: Verdict
   readonly verdictText: string
   readonly stages: readonly StageReport[]
+  /** Of the file's code; of a big file, of what was checked alone. */
   readonly listing: Listing
   readonly totalMs: number
 }
@@ -57,7 +58,24 @@ export async function check(parts: PipelineParts, request: CheckRequest): Promis
     verdict: result.verdict,
     verdictText: formatVerdict(result.verdict),
     stages: result.stages,
-    listing: loaded.list(code.bytes, contract, code.isRaw),
+    listing: await listingOf(parts, loaded, contract, code),
     totalMs: clock() - startedMs,
   }
+}
+
+/** Bigger files hold much besides what was checked, such as a libc. */
+const largestListedBytes = 128 * 1024
+const mostLines = 10_000
+
+async function listingOf(
+  { disassembler }: PipelineParts,
+  target: LoadedTarget,
+  contract: Contract,
+  { bytes, isRaw }: OpenedFile,
+): Promise<Listing> {
+  if (bytes.length <= largestListedBytes) return target.list(bytes, contract, isRaw)
+  const { value } = await target.inspect({ file: bytes, isRaw, contract, ...(disassembler ? { disassembler } : {}) })
+  if (value === undefined) return { functions: [], sizeBytes: 0, instructions: 0 }
+  const [own, first] = [{ symbol: contract.name, limit: mostLines }, { limit: mostLines }]
+  return (listExcerpt(value, own) ?? listExcerpt(value, first)!).listing
 }
