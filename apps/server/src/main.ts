@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { addKeys } from './commands/keys.js'
 import { addMcp } from './commands/mcp.js'
+import { addPrune } from './commands/prune.js'
 import { addServe } from './commands/serve.js'
 import { addWorker } from './commands/worker.js'
 import { version } from './version.js'
@@ -43,7 +44,7 @@ const program = new Command('sourceless-server')
   .addHelpText('after', help)
   .showHelpAfterError('(see "sourceless-server --help")')
   .exitOverride()
-for (const add of [addServe, addWorker, addKeys, addMcp]) add(program)
+for (const add of [addServe, addWorker, addKeys, addPrune, addMcp]) add(program)
 for (const command of [...program.commands, ...program.commands.flatMap((one) => one.commands)]) command.exitOverride()
 try {
   await program.parseAsync()

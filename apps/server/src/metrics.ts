@@ -12,6 +12,7 @@ export interface Metrics {
   readonly tasks: Counter<'kind' | 'outcome'>
   readonly taskSeconds: Histogram<'kind'>
   readonly streams: Gauge
+  readonly removed: Counter<'what'>
 }
 
 const prefix = 'sourceless_'
@@ -63,6 +64,12 @@ export function createMetrics(): Metrics {
       registers,
     }),
     streams: new Gauge({ name: `${prefix}event_streams`, help: 'Open event streams.', registers }),
+    removed: new Counter({
+      name: `${prefix}removed_total`,
+      help: 'Builds, and files of theirs, that this process removed since they were old enough.',
+      labelNames: ['what'],
+      registers,
+    }),
   }
 }
 

@@ -16,6 +16,7 @@ import { toldToStop } from './signals.js'
 import type { OpenStore, Store } from './store/api.js'
 import { openStore } from './store/open.js'
 import { observeCompute } from './telemetry.js'
+import type { Retention } from './worker/remover.js'
 import { startWorker } from './worker/start.js'
 import { startSweeper } from './worker/sweeper.js'
 
@@ -75,7 +76,7 @@ async function serveUntilStopped(settings: Settings, store: OpenStore): Promise<
   process.on('unhandledRejection', onRejection)
   try {
     const { address, port } = await listen(server, settings.host, settings.port)
-    const working = startWorking(settings, store, computes.builds, log)
+    const working = startWorking(settings, store, computes.builds, log, metrics)
     greet(settings, address, port, pages !== undefined)
     log.info({ reason: await toldToStop() }, 'stopping')
     stopping.abort()
@@ -108,15 +109,24 @@ function openComputes(settings: Settings, metrics: Metrics, log: Logger) {
 
 /** Takes builds, or only sees to it that those of workers that are gone are given to others. */
 function startWorking(
-  { workers, buildTimeoutMs }: Settings,
+  { workers, buildTimeoutMs, keepBuildsMs }: Settings,
   store: OpenStore,
   compute: Compute | undefined,
   log: Logger,
+  { removed }: Metrics,
 ): { stop(): Promise<void> } {
-  if (compute === undefined) return startSweeper(store, log)
-  const worker = startWorker({ store, compute, slots: workers, buildTimeoutMs, log })
+  const retention = keepBuildsMs === undefined ? undefined : { keepMs: keepBuildsMs, onRemoved: countIn(removed) }
+  if (compute === undefined) return startSweeper(store, log, retention)
+  const worker = startWorker({ store, compute, slots: workers, buildTimeoutMs, log, ...(retention && { retention }) })
   return { stop: () => worker.drain(drainLimitMs) }
 }
+
+const countIn =
+  (counter: Metrics['removed']): Retention['onRemoved'] =>
+  ({ builds, files }) => {
+    counter.inc({ what: 'builds' }, builds)
+    counter.inc({ what: 'files' }, files)
+  }
 
 function greet(
   { dataDirectory, databaseUrl, workers }: Settings,

@@ -18,6 +18,8 @@ export interface Settings {
   readonly computeProcesses: number
   readonly memoryMib: number
   readonly buildTimeoutMs: number
+  /** How long builds that have ended are kept; absent: for ever. */
+  readonly keepBuildsMs?: number
   readonly requestTimeoutMs: number
   readonly queueLimit: number
   readonly concurrentBuilds: number

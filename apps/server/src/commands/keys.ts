@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { SettingsError } from '../settings-error.js'
 import type { KeyRecord, OpenStore, Scope } from '../store/api.js'
-import { type StoreOptions, storeSettings, wholeNumber, withStore } from './options.js'
+import { dayMs, type StoreOptions, storeSettings, wholeNumber, withStore } from './options.js'
 
 const scopes: readonly Scope[] = ['build', 'read', 'score', 'admin']
-const dayMs = 24 * 60 * 60 * 1000
 
 function tenantName(text: string): string {
   if (/^[\w.@-]{1,64}$/.test(text)) return text

@@ -70,6 +70,15 @@ export const storeSettings = ({ databaseUrl, data, artifacts }: StoreOptions) =>
   artifacts,
 })
 
+/** How long builds stay that have ended: at least as long as an Idempotency-Key is remembered. */
+export const keepBuilds = (otherwise = ''): Option =>
+  setting(
+    '--keep-builds <days>',
+    `builds that ended longer ago, and are not published, are removed${otherwise}`,
+    'SOURCELESS_KEEP_BUILDS',
+  ).argParser(wholeNumber(1, 36_500))
+export const dayMs = 24 * 60 * 60 * 1000
+
 /** How builds are worked on, for every command that works on them. */
 export function withWork(command: Command): Command {
   return command

@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import type { Settings } from '../settings.js'
 import {
   collect,
+  dayMs,
+  keepBuilds,
   type StoreOptions,
   setting,
   storeSettings,
@@ -18,6 +20,7 @@ interface ServeOptions extends StoreOptions, WorkOptions {
   readonly allowedHost: readonly string[]
   readonly allowedOrigin: readonly string[]
   readonly workers: number
+  readonly keepBuilds?: number
   readonly computeProcesses: number
   readonly requestTimeout: number
   readonly queueLimit: number
@@ -37,6 +40,7 @@ export function addServe(program: Command): void {
   addListening(command)
   withStore(command)
   withWork(command)
+  command.addOption(keepBuilds(' (default: none are)'))
   addBounds(command)
   command.action(async (options: ServeOptions) => {
     const { runServer } = await import('../server.js')
@@ -134,6 +138,7 @@ const toSettings = (options: ServeOptions): Settings => ({
   computeProcesses: options.computeProcesses,
   memoryMib: options.memory,
   buildTimeoutMs: options.buildTimeout * 1000,
+  ...(options.keepBuilds !== undefined && { keepBuildsMs: options.keepBuilds * dayMs }),
   requestTimeoutMs: options.requestTimeout * 1000,
   queueLimit: options.queueLimit,
   concurrentBuilds: options.concurrentBuilds,

@@ -30,8 +30,8 @@ function readFolder(): readonly Migration[] {
   })
 }
 
-/** Programs that start at the same time apply them one after the other. */
-const lock = `select pg_advisory_xact_lock(hashtextextended('sourceless migrations', 0))`
+/** Programs that start at the same time apply them one after the other, however long one takes with large tables. */
+const lock = `set local statement_timeout = 0; select pg_advisory_xact_lock(hashtextextended('sourceless migrations', 0))`
 const createTable = `create table if not exists migrations
   (id int primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`
 

@@ -33,7 +33,7 @@ export interface Entry {
   readonly costUsd?: number
 }
 
-/** `lost`: the build is in other hands, or has ended otherwise. */
+/** `lost`: the build is in other hands, or has ended otherwise; or the result that it was to share has been removed. */
 export type Recorded = 'recorded' | 'lost'
 
 interface Row {
@@ -67,12 +67,14 @@ export async function recordAll(
   return database.transaction(async (transaction) => {
     const rows = await transaction.query<Row>(lockRows, [entries.map(({ id }) => id)])
     const byId = new Map(rows.map((row) => [row.id, row]))
+    const isThere = await lockShared(transaction, entries)
     const changes: Change[] = []
     const answers = entries.map((entry): Recorded => {
       const row = byId.get(entry.id)
       if (row === undefined || row.attempt !== entry.attempt) return 'lost'
       if (isWritten(entry, row)) return 'recorded'
       if (row.state !== 'running' || row.last !== entry.after) return 'lost'
+      if (!isThere(entry.end)) return 'lost'
       changes.push(changeOf(entry, row))
       return 'recorded'
     })
@@ -83,6 +85,18 @@ export async function recordAll(
     )
     return answers
   })
+}
+
+/** Results of earlier builds that entries end with: those that are there stay until the transaction ends. */
+async function lockShared(transaction: Transaction, entries: readonly Entry[]): Promise<(end?: End) => boolean> {
+  const wanted = entries.flatMap(({ end }) => (end !== undefined && 'resultId' in end ? [end.resultId] : []))
+  if (wanted.length === 0) return () => true
+  const rows = await transaction.query<{ id: string }>(
+    'select id from results where id = any($1::uuid[]) order by id for key share',
+    [wanted],
+  )
+  const found = new Set(rows.map(({ id }) => id))
+  return (end) => end === undefined || !('resultId' in end) || found.has(end.resultId)
 }
 
 const lengthAfter = ({ after, events, end }: Entry) => after + events.length + (end === undefined ? 0 : 1)
@@ -132,6 +146,12 @@ async function writeResults(transaction: Transaction, changes: readonly Change[]
       made.map(({ result }) => JSON.stringify(result)),
       made.map(({ evidence }) => JSON.stringify(evidence)),
     ],
+  )
+  const files = made.flatMap(({ resultId, result }) => result.artifacts.map(({ sha256 }) => ({ resultId, sha256 })))
+  await transaction.query(
+    `insert into result_files (result, sha256) select distinct result, decode(sha256, 'hex')
+     from unnest($1::uuid[], $2::text[]) as f (result, sha256)`,
+    [files.map(({ resultId }) => resultId), files.map(({ sha256 }) => sha256)],
   )
 }
 

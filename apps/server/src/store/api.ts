@@ -95,9 +95,12 @@ export interface BuildStore {
 
 /** Files by the SHA-256 of their content. */
 export interface BlobStore {
+  /** Then a result can name it, within an hour. */
   put(sha256: string, bytes: Uint8Array): Promise<void>
   /** Checked against its hash: a damaged one is an error. */
   get(sha256: string): Promise<Uint8Array | undefined>
+  /** Looks at up to so many files that no result may name any more, and removes those that none does; safe beside others who do. */
+  removeUnused(limit: number): Promise<{ readonly looked: number; readonly removed: number }>
 }
 
 /** What models cost, one record for each build or reading that asked any. */

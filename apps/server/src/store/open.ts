@@ -10,10 +10,11 @@ import { withdrawUnwanted } from '../queue/shards.js'
 import type { Settings } from '../settings.js'
 import { SettingsError } from '../settings-error.js'
 import { version } from '../version.js'
-import type { BlobStore, OpenStore } from './api.js'
-import { createDatabaseBlobs } from './blobs/database.js'
-import { createDirectoryBlobs } from './blobs/directory.js'
-import { createS3Blobs } from './blobs/s3.js'
+import type { OpenStore } from './api.js'
+import { createBlobs } from './blobs/blobs.js'
+import { createDirectory } from './blobs/directory.js'
+import type { FilePlace } from './blobs/place.js'
+import { createObjectStore } from './blobs/s3.js'
 import { createBuildStore } from './builds.js'
 import { createKeyStore } from './keys.js'
 import type { StoreParts } from './parts.js'
@@ -57,7 +58,7 @@ async function storeOn(database: Database, settings: StoreSettings): Promise<Ope
     jobs: queues.builds,
     shardJobs: queues.shards,
     builds: createBuildStore(parts),
-    blobs: openBlobs(parts, settings),
+    blobs: createBlobs(parts, placeOf(settings)),
     keys: createKeyStore(parts),
     usage: createUsageStore(parts),
     ready: () => withinLimit(checkSchema(database)),
@@ -71,9 +72,10 @@ function makerVersion({ libraries = [] }: StoreSettings): string {
   return version === '0.0.0' || libraries.length > 0 ? `${version} ${randomUUID()}` : version
 }
 
-function openBlobs(parts: StoreParts, { artifacts, dataDirectory }: StoreSettings): BlobStore {
-  if (artifacts === 'database') return createDatabaseBlobs(parts)
-  if (artifacts === 'directory') return createDirectoryBlobs(join(dataDirectory, 'artifacts'))
+/** Undefined: bytes are in the database. */
+function placeOf({ artifacts, dataDirectory }: StoreSettings): FilePlace | undefined {
+  if (artifacts === 'database') return undefined
+  if (artifacts === 'directory') return createDirectory(join(dataDirectory, 'artifacts'))
   const { env } = process
   const accessKeyId = env.AWS_ACCESS_KEY_ID
   const secretAccessKey = env.AWS_SECRET_ACCESS_KEY
@@ -81,7 +83,7 @@ function openBlobs(parts: StoreParts, { artifacts, dataDirectory }: StoreSetting
     throw new SettingsError(
       `artifacts in ${artifacts} need AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment (and AWS_ENDPOINT_URL_S3 for a store other than Amazon's).`,
     )
-  return createS3Blobs({
+  return createObjectStore({
     location: artifacts,
     accessKeyId,
     secretAccessKey,

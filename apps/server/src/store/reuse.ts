@@ -1,4 +1,4 @@
-import type { Queryable } from '../database/api.js'
+import type { Transaction } from '../database/api.js'
 import type { BuildResult } from '../schemas/outcome.js'
 
 /** What an equal request of the same tenant came to before. */
@@ -15,10 +15,10 @@ interface Request {
 
 /**
  * Results are used again within a tenant only: how fast an answer comes would otherwise tell one tenant what others have
- * asked for.
+ * asked for. What is found stays until the transaction ends, so that a build can share it; what is being removed is not found.
  */
 export async function findResults<Wanted extends Request>(
-  on: Queryable,
+  on: Transaction,
   wanted: readonly Wanted[],
 ): Promise<ReadonlyMap<Wanted, Reusable>> {
   if (wanted.length === 0) return new Map()
@@ -31,7 +31,7 @@ export async function findResults<Wanted extends Request>(
          and b.request_hash is not null
        limit 1
      ) found
-     join results r on r.id = found.result_id`,
+     join results r on r.id = found.result_id order by r.id for key share of r`,
     [wanted.map(({ principal }) => principal.tenant), wanted.map(({ requestHash }) => requestHash)],
   )
   return new Map(rows.map(({ place, ...reusable }) => [wanted[place - 1]!, reusable]))

@@ -1,5 +1,6 @@
 import type { Compute } from '../compute/api.js'
 import type { OpenStore } from '../store/api.js'
+import type { Retention } from './remover.js'
 
 /** Where a worker writes what an operator should know: fields, then a sentence. A pino logger is one. */
 export interface WorkerLog {
@@ -14,6 +15,8 @@ export interface WorkerOptions {
   /** Builds it works on at a time; `compute` should have as many processes. */
   readonly slots: number
   readonly buildTimeoutMs: number
+  /** Absent: it removes no builds. */
+  readonly retention?: Retention
   readonly log: WorkerLog
 }
 

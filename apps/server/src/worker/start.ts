@@ -109,7 +109,7 @@ export function startWorker(options: WorkerOptions): Worker {
     store.database.listen(channels.jobs, wake.call),
     store.database.listen(channels.cancel, (build) => build !== undefined && works.get(build)?.stop('cancelled')),
   ]
-  const sweeper = startSweeper(store, log)
+  const sweeper = startSweeper(store, log, options.retention)
   const taking = loop()
   log.info({ worker: id, slots }, 'a worker takes builds')
 

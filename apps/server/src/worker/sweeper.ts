@@ -3,6 +3,7 @@ import { forgetOld, sweep } from '../queue/leases.js'
 import type { OpenStore } from '../store/api.js'
 import { channels } from '../store/channels.js'
 import type { WorkerLog } from './api.js'
+import { type Retention, startRemover } from './remover.js'
 import { repeat } from './repeat.js'
 
 /** A pause between two sweeps that is longer says that this process, or its connection, was away. */
@@ -11,9 +12,10 @@ const forgetEveryMs = 600_000
 
 /**
  * Lets others have the builds of workers that are gone. Every server and every worker does this; one at a time has its
- * turn. Who was itself away from the database waits for the time of a lease: others were away, too, perhaps.
+ * turn. Who was itself away from the database waits for the time of a lease: others were away, too, perhaps. With
+ * `retention`, removes old builds as well.
  */
-export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promise<void> } {
+export function startSweeper(store: OpenStore, log: WorkerLog, retention?: Retention): { stop(): Promise<void> } {
   let steadySince = Date.now()
   let lastMs = Date.now()
   let forgotMs = Number.NEGATIVE_INFINITY
@@ -42,5 +44,11 @@ export function startSweeper(store: OpenStore, log: WorkerLog): { stop(): Promis
       log.warn({ err: error }, 'the database does not answer')
     }
   }
-  return repeat(look)
+  const sweeping = repeat(look)
+  const removing = retention && startRemover(store, log, retention)
+  return {
+    stop: async () => {
+      await Promise.all([sweeping.stop(), removing?.stop()])
+    },
+  }
 }

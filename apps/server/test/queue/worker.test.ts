@@ -194,6 +194,7 @@ for (const { kind, present } of kinds)
       expect(await releaseOne(store(), lost!, 'given-back', 'test')).toBe(true)
       const [held] = (await claim(store(), second, 10)).claims
       const made = madeOf({ contract: 'fenced' })
+      for (const { sha256, bytes } of made.files) await store().blobs.put(sha256, bytes)
       const end = { state: 'succeeded' as const, result: made.result, evidence: made.evidence }
       const stale = { id, attempt: lost!.attempt, after: lost!.lastEvent, events: [], end }
       const fresh = { ...stale, attempt: held!.attempt, after: held!.lastEvent }

@@ -20,6 +20,10 @@ export const kinds = [
 
 export interface TestStore {
   readonly store: OpenStore
+  /** Where the embedded database is, and files that are kept in a directory. */
+  readonly directory: string
+  /** Of the Postgres server. */
+  readonly url?: string
   /** Another one on the same data; of an embedded database there is but one. */
   another(): Promise<OpenStore>
   close(): Promise<void>
@@ -68,7 +72,7 @@ export async function openTestStore(
     rmSync(dataDirectory, { recursive: true, force: true })
   }
   try {
-    return { store: await another(), another, close }
+    return { store: await another(), directory: dataDirectory, ...(server && { url: server.url }), another, close }
   } catch (error) {
     await close()
     throw error

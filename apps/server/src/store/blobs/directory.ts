@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { BlobStore } from '../api.js'
-import { checked, checkPut, isHash } from './check.js'
+import type { FilePlace } from './place.js'
 
 /** Files below a directory, in folders by the first two digits. They are complete from the moment they have their name. */
-export function createDirectoryBlobs(directory: string): BlobStore {
+export function createDirectory(directory: string): FilePlace {
   const pathOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256)
   return {
+    where: pathOf,
     put: async (sha256, bytes) => {
-      checkPut(sha256, bytes)
       const path = pathOf(sha256)
       if (await exists(path, bytes.length)) return
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -22,15 +21,12 @@ export function createDirectoryBlobs(directory: string): BlobStore {
         throw error
       }
     },
-    get: async (sha256) => {
-      if (!isHash(sha256)) return undefined
-      const path = pathOf(sha256)
-      const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    get: (sha256) =>
+      readFile(pathOf(sha256)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return undefined
         throw error
-      })
-      return bytes && checked(sha256, bytes, path)
-    },
+      }),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
   }
 }
 

@@ -1,6 +1,5 @@
 import { AwsClient } from 'aws4fetch'
-import type { BlobStore } from '../api.js'
-import { checked, checkPut, isHash } from './check.js'
+import type { FilePlace } from './place.js'
 
 export interface S3Options {
   /** `s3://bucket/prefix` */
@@ -14,6 +13,8 @@ export interface S3Options {
 }
 
 const requestTimeoutMs = 30_000
+/** The database takes back a transaction that does nothing for longer. */
+const removeTimeoutMs = 10_000
 const tries = 4
 
 /** What the store answered when it should have taken or given a file. */
@@ -22,15 +23,15 @@ export class ObjectStoreError extends Error {
 }
 
 /** Objects in an S3-compatible store, in the path style, which all of them understand. */
-export function createS3Blobs({ location, endpoint, region, ...keys }: S3Options): BlobStore {
+export function createObjectStore({ location, endpoint, region, ...keys }: S3Options): FilePlace {
   const { host: bucket, pathname } = new URL(location)
   const base = `${(endpoint ?? `https://s3.${region}.amazonaws.com`).replace(/\/$/, '')}/${bucket}`
   const prefix = pathname.replace(/^\/+|\/+$/g, '')
   const client = new AwsClient({ ...keys, region, service: 's3', retries: tries })
   const urlOf = (sha256: string) => [base, prefix, sha256.slice(0, 2), sha256].filter(Boolean).join('/')
-  const send = async (method: string, url: string, body?: Uint8Array) => {
+  const send = async (method: string, url: string, body?: Uint8Array, timeoutMs = requestTimeoutMs) => {
     try {
-      const signal = AbortSignal.timeout(requestTimeoutMs)
+      const signal = AbortSignal.timeout(timeoutMs)
       return await client.fetch(url, { method, signal, ...(body && { body: Buffer.from(body) }) })
     } catch (error) {
       const reason = error instanceof Error ? error.message : error
@@ -42,20 +43,25 @@ export function createS3Blobs({ location, endpoint, region, ...keys }: S3Options
       `the object store refused ${method} ${url}: ${answer.status} ${(await answer.text()).slice(0, 300)}`,
     )
   return {
+    where: urlOf,
     put: async (sha256, bytes) => {
-      checkPut(sha256, bytes)
       const url = urlOf(sha256)
       const answer = await send('PUT', url, bytes)
       if (!answer.ok) throw await refused('PUT', url, answer)
       await answer.body?.cancel()
     },
     get: async (sha256) => {
-      if (!isHash(sha256)) return undefined
       const url = urlOf(sha256)
       const answer = await send('GET', url)
       if (answer.status === 404) return undefined
       if (!answer.ok) throw await refused('GET', url, answer)
-      return checked(sha256, new Uint8Array(await answer.arrayBuffer()), url)
+      return new Uint8Array(await answer.arrayBuffer())
+    },
+    remove: async (sha256) => {
+      const url = urlOf(sha256)
+      const answer = await send('DELETE', url, undefined, removeTimeoutMs)
+      if (!answer.ok && answer.status !== 404) throw await refused('DELETE', url, answer)
+      await answer.body?.cancel()
     },
   }
 }
