@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lacks } from '@sourceless/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const main = join(import.meta.dirname, '../dist/main.js')
@@ -284,6 +285,28 @@ describe('run and explain', () => {
     const lines = stdout.split('\n').filter((line) => /^\s+[0-9a-f]+: [0-9a-f]{2}/.test(line))
     expect(lines.length).toBeGreaterThan(2)
     for (const line of lines) expect(line).toMatch(/; \S/)
+    expect(run(['explain', 'is x a power of two', '--symbol', 'f'])).toMatchObject({ status: 2 })
+  })
+
+  test.skipIf(lacks('gcc'))('explain shows what another compiler made: its functions, or one of them', () => {
+    fresh()
+    writeFileSync(join(directory, 'a.c'), 'int twice(int x) { return 2 * x; }\nint main(int n) { return twice(n); }\n')
+    const made = spawnSync('gcc', ['-O1', '-fno-inline', 'a.c', '-o', 'a.out'], { cwd: directory })
+    expect(made.status).toBe(0)
+    const table = run(['explain', 'a.out', '--functions'])
+    expect(table.stdout).toMatch(/^address +bytes +instructions +section +name\n/)
+    const [, address] = /^ *([0-9a-f]+) .* \.text +twice$/m.exec(table.stdout)!
+    for (const symbol of ['twice', `0x${address}`]) {
+      const { stdout, stderr, status } = run(['explain', 'a.out', '--symbol', symbol])
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
+      expect(stdout).toMatch(/^twice:\n.*; eax = .*\n.*; return\n/)
+    }
+    const all = run(['explain', 'a.out', '--json'])
+    const { functions, total, listing } = JSON.parse(all.stdout)
+    expect(listing.instructions).toBe(total.instructions)
+    expect(functions.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['_start', 'main']))
+    const none = run(['explain', 'a.out', '--symbol', 'twic'])
+    expect(none).toMatchObject({ status: 2, stderr: expect.stringContaining('It has twice.') })
   })
 })
 

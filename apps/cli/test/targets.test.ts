@@ -53,11 +53,12 @@ describe('make, then verify, explain and run what lies there', () => {
     const verified = run(folder, ['verify', binary, '--effort', 'quick'])
     expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining(`verdict: ${result.verdict}`) })
     const explained = run(folder, ['explain', binary, '--json'])
-    expect(JSON.parse(explained.stdout)).toMatchObject({
-      ok: true,
-      target,
-      listing: { instructions: result.instructions },
-    })
+    const { listing, ...about } = JSON.parse(explained.stdout)
+    expect(about).toMatchObject({ ok: true, target, problems: [] })
+    // Sections of code hold constants in programs of Windows; those are listed as bytes.
+    const lines = listing.functions.flatMap((one: { lines: { text: string }[] }) => one.lines)
+    const instructions = lines.filter(({ text }: { text: string }) => !text.startsWith('.byte'))
+    expect(instructions.length).toBe(result.instructions)
     const isFunction = source === twice
     const ran = run(folder, ['run', binary, ...(isFunction ? ['21'] : [])], isFunction ? '' : 'Some text')
     expect(ran).toEqual({ status: 0, stdout: isFunction ? '42\n' : 'SOME TEXT', stderr: '' })

@@ -1203,7 +1203,7 @@ export interface operations {
   listBuilds: {
     parameters: {
       query?: {
-        /** @description of builds on a page; default 20 */
+        /** @description of builds on a page */
         limit?: number
         /** @description `next` of the page before */
         cursor?: string
@@ -2020,6 +2020,7 @@ export interface operations {
       406: components['responses']['Problem406']
       414: components['responses']['Problem414']
       421: components['responses']['Problem421']
+      422: components['responses']['Problem422']
       429: components['responses']['Problem429']
       500: components['responses']['Problem500']
     }
@@ -2051,6 +2052,7 @@ export interface operations {
       406: components['responses']['Problem406']
       414: components['responses']['Problem414']
       421: components['responses']['Problem421']
+      422: components['responses']['Problem422']
       429: components['responses']['Problem429']
       500: components['responses']['Problem500']
       503: components['responses']['Problem503']

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { contractFileName, formatListing } from '@sourceless/targets'
 import type { Command } from 'commander'
+import type { Explanation } from 'sourceless'
 import type { Failure } from 'sourceless/node'
 import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { type RemoteOptions, type WishOptions, type WorkOptions, withRemote, withWish, withWork } from '../options.js'
@@ -9,11 +10,15 @@ import { jsonOf, printJson, reportFailure, reportModels, reportVerdict } from '.
 import { missingFile, readBytes, readText, type Session, usage } from '../session.js'
 import { wishOf } from './make.js'
 
-/** Listings of more than about a million lines help nobody. */
-const largestExplainedBytes = 1024 * 1024
+const largestExplainedBytes = 256 * 1024 * 1024
+/** Longer listings help nobody: functions are then named one by one. */
+const mostLines = 100_000
 
 type FileOptions = WishOptions & WorkOptions & RemoteOptions
-type ExplainOptions = FileOptions & ModelOptions
+interface ExplainOptions extends FileOptions, ModelOptions {
+  readonly symbol?: string
+  readonly functions?: boolean
+}
 
 /** The contract text of a finished file: the one named, or the one that `make` wrote beside it. */
 export async function contractOf(file: string, options: WishOptions): Promise<string | Failure> {
@@ -63,6 +68,8 @@ export function addExplain(program: Command, session: Session): void {
     .command('explain')
     .summary('show every instruction of a file, or of what a sentence gives, with what it does')
     .argument('<file-or-sentence...>')
+    .option('--symbol <name>', 'of a file: only this function, by its name or an address in it, such as 0x401136')
+    .option('--functions', 'of a file: its functions, with their addresses and sizes')
   withModels(withRemote(withWork(withWish(command)))).action(async (words: string[], options: ExplainOptions) => {
     const text = words.join(' ')
     const failed = existsSync(text)
@@ -72,7 +79,7 @@ export function addExplain(program: Command, session: Session): void {
   })
 }
 
-async function explainFile(session: Session, path: string, options: FileOptions): Promise<Failure | undefined> {
+async function explainFile(session: Session, path: string, options: ExplainOptions): Promise<Failure | undefined> {
   const file = await readBytes(path)
   if (!(file instanceof Uint8Array)) return file
   if (file.length > largestExplainedBytes)
@@ -81,19 +88,54 @@ async function explainFile(session: Session, path: string, options: FileOptions)
   const contract = hasContract ? await contractOf(path, options) : undefined
   if (typeof contract === 'object') return contract
   const pipeline = await session.pipelineAt(options)
+  const { symbol, functions: isTable = false } = options
   const result = await pipeline.explain({
     file,
     raw: options.emit === 'raw',
+    limit: isTable ? 1 : mostLines,
+    ...(symbol === undefined ? {} : { symbol }),
     ...(contract === undefined ? {} : { contract }),
     ...(options.target ? { target: options.target } : {}),
   })
   if (!result.ok) return result
-  if (options.json) printJson(result)
-  else process.stdout.write(`${formatListing(result.listing, true)}\n`)
+  const { functions, listing, total, problems, next } = result
+  for (const problem of problems) process.stderr.write(`note: ${problem}\n`)
+  if (options.json) printJson(isTable ? { ok: true, target: result.target, functions, total, problems } : result)
+  else process.stdout.write(`${isTable ? formatFunctions(functions) : formatListing(listing, true)}\n`)
+  if (next !== undefined && !isTable)
+    process.stderr.write(
+      `note: These are ${listing.instructions} lines of ${total.instructions}. "--functions" lists the functions, "--symbol" shows one.\n`,
+    )
   return undefined
 }
 
+/** A line for each function: address, bytes, instructions, section and name. */
+function formatFunctions(functions: Explanation['functions']): string {
+  const rows = functions.map(({ offset, sizeBytes, instructions, section, name }) => [
+    offset.toString(16),
+    `${sizeBytes}`,
+    `${instructions}`,
+    section,
+    name,
+  ])
+  const heading = ['address', 'bytes', 'instructions', 'section', 'name']
+  const widths = heading.map((title, at) => rows.reduce((most, row) => Math.max(most, row[at]!.length), title.length))
+  return [heading, ...rows]
+    .map(([address, bytes, count, section, name]) =>
+      [
+        address!.padStart(widths[0]!),
+        bytes!.padStart(widths[1]!),
+        count!.padStart(widths[2]!),
+        section!.padEnd(widths[3]!),
+        name,
+      ].join('  '),
+    )
+    .join('\n')
+}
+
 async function explainWish(session: Session, sentence: string, options: ExplainOptions): Promise<Failure | undefined> {
+  if (options.symbol !== undefined || options.functions)
+    return usage('--symbol and --functions are for files; a sentence gives one function.')
   const wish = await wishOf(sentence, options)
   if ('ok' in wish) return wish
   const { effort, seed, target, emit } = options

@@ -8,6 +8,9 @@ import { failureOf, readingFailure, remoteFailure } from './failures.js'
 import { modelChoice } from './models.js'
 import { buildOf, checkOf, explanationOf, understandingOf } from './results.js'
 
+/** As many lines as servers list at once. */
+const mostListedLines = 25_000
+
 export interface RemoteOptions {
   readonly url: string
   readonly key: string | undefined
@@ -52,8 +55,14 @@ export function createRemotePipeline({ url, key, models }: RemoteOptions): Comma
       }),
     explain: (request) =>
       answered(undefined, async () => {
-        const { contract } = request
-        return explanationOf(await client.disassemble({ ...fileOf(request), ...(contract ? { contract } : {}) }))
+        const { contract, symbol, from, limit } = request
+        const chosen = {
+          ...(symbol === undefined ? {} : { symbol }),
+          ...(from === undefined ? {} : { from }),
+          ...(limit === undefined ? {} : { limit: Math.min(limit, mostListedLines) }),
+        }
+        const wanted = { ...fileOf(request), ...chosen, ...(contract ? { contract } : {}) }
+        return explanationOf(await client.disassemble(wanted))
       }),
   }
 }

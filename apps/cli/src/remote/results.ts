@@ -72,10 +72,14 @@ export function checkOf(
   }
 }
 
-export const explanationOf = ({ target, listing }: Disassembly): Explanation => ({
+export const explanationOf = ({ target, listing, functions, total, next, problems }: Disassembly): Explanation => ({
   ok: true,
   target,
   listing: listingOf(listing),
+  next,
+  functions,
+  total: { sizeBytes: total.sizeBytes, instructions: total.instructions },
+  problems,
 })
 
 /** Money that is not known is null on the wire. */

@@ -1,5 +1,6 @@
 import { targets } from '@sourceless/targets'
 import { z } from 'zod'
+import { closedObject } from '../schemas/closed-object.js'
 import { buildRequestSchema, contractText, limits } from '../schemas/wish.js'
 
 /**
@@ -51,20 +52,27 @@ export const subject = {
     .max(Math.ceil(largestFileBytes / 3) * 4)
     .optional()
     .describe('The file in base64, with its contract, instead of build'),
-  contract: contractText.optional().describe('What the file is to do, in the notation of sourceless://notation'),
+  contract: contractText
+    .optional()
+    .describe('What the file is to do, in the notation of sourceless://notation; with build, instead of its own'),
   target: asked.target.describe('Where it runs, unless the file says so'),
   raw: z.boolean().optional().describe('The file is code bytes alone, without headers'),
 }
 
 export const candidates = z
   .array(
-    z.strictObject({
+    closedObject({
       level: z
         .enum(['contract', 'virtual', 'real', 'bytes'])
         .describe(
           'contract: another behaviour in the notation; virtual: assembly whose registers have names of yours; real: assembly with machine registers; bytes: code in hexadecimal',
         ),
-      text: z.string().max(limits.candidateCharacters).describe('The whole code of the function'),
+      text: z
+        .string()
+        .max(limits.candidateCharacters)
+        .describe(
+          'The whole code of the function; assembly has one instruction a line, with parameters and result where the system has them, as "lea eax, [rdi + 1]\\nret"',
+        ),
     }),
   )
   .min(1)
@@ -139,11 +147,13 @@ export const verificationResult = z.object({
 
 export const disassemblyResult = z.object({
   target: z.string(),
-  codeBytes: count,
-  instructions: count,
+  codeBytes: count.describe('Of the whole file'),
+  instructions: count.describe('Of the whole file'),
   listing: z.string().describe('offset, bytes, instruction; what it does'),
-  lines: count.describe('Lines in all'),
+  lines: count.describe('Lines in this part'),
   nextLine: count.optional().describe('Give this as fromLine to go on'),
+  functions: texts.optional().describe('Address, name, size; give a name as symbol'),
+  problems: texts.optional().describe('What is wrong with the file'),
 })
 
 export const runResult = z.object({

@@ -39,16 +39,33 @@ export function verdictText({ level, k, n }: Verdict): string {
   return size === undefined ? level : `${level} ${size}`
 }
 
-/** A listing as lines of text: offset, bytes, instruction, what it does. */
+type ListingLine = Listing['functions'][number]['lines'][number]
+
+/** Offset, bytes, instruction, what it does. */
+const lineText = ({ offset, bytes, text, note }: ListingLine): string =>
+  `${offset.toString(16).padStart(4, '0')}  ${bytes.padEnd(16)}  ${text}${note === '' ? '' : `  ; ${note}`}`
+
+/** A listing as lines of text. */
 export function listingLines(listing: Listing): string[] {
   const isLabelled = listing.functions.length > 1
-  return listing.functions.flatMap(({ name, lines }) => [
-    ...(isLabelled ? [`${name}:`] : []),
-    ...lines.map(
-      ({ offset, bytes, text, note }) =>
-        `${offset.toString(16).padStart(4, '0')}  ${bytes.padEnd(16)}  ${text}${note === '' ? '' : `  ; ${note}`}`,
-    ),
-  ])
+  return listing.functions.flatMap(({ name, lines }) => [...(isLabelled ? [`${name}:`] : []), ...lines.map(lineText)])
+}
+
+/** The first instructions of a listing as text, as many as fit: how many these are is told. */
+export function listingPage(listing: Listing, mostBytes: number): { readonly text: string; readonly lines: number } {
+  const taken: string[] = []
+  let [bytes, lines] = [0, 0]
+  for (const one of listing.functions) {
+    for (const [at, line] of one.lines.entries()) {
+      const heading = at === 0 && listing.functions.length > 1 ? [shown(`${one.name}:`, 400)] : []
+      const texts = [...heading, shown(lineText(line), 400)]
+      for (const text of texts) bytes += jsonBytes(text)
+      if (bytes > mostBytes && lines > 0) return { text: taken.join('\n'), lines }
+      taken.push(...texts)
+      lines++
+    }
+  }
+  return { text: taken.join('\n'), lines }
 }
 
 /** Lines from one on, as many as fit; `next` is the line to go on with. */

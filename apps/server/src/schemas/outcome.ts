@@ -250,8 +250,31 @@ export const scoreSchema = z
   .openapi('Score')
 export const scoresSchema = z.object({ floor: costSchema.optional(), scores: z.array(scoreSchema) }).openapi('Scores')
 
+export const foundFunctionSchema = z
+  .object({
+    name: z.string(),
+    section: z.string(),
+    offset: count.openapi({ description: 'address of its first instruction, as in the listing' }),
+    sizeBytes: count,
+    instructions: count,
+    first: count.openapi({ description: 'number of its first line among all of the file, for `from`' }),
+  })
+  .openapi('FoundFunction')
+
 export const disassemblySchema = z
-  .object({ target: z.string(), listing: listingSchema, text: z.string() })
+  .object({
+    target: z.string(),
+    listing: listingSchema.openapi({ description: 'what was asked for, as far as it fits' }),
+    text: z.string().openapi({ description: 'the same as text' }),
+    functions: z
+      .array(foundFunctionSchema)
+      .openapi({ description: 'functions of the file, at most 20,000; total says how many there are' }),
+    total: z
+      .object({ functions: count, sizeBytes: count, instructions: count })
+      .openapi({ description: 'of the whole file' }),
+    next: count.optional().openapi({ description: '`from` of what comes next; absent: nothing does' }),
+    problems: z.array(z.string()).openapi({ description: 'what is wrong with the file, or was not looked at' }),
+  })
   .openapi('Disassembly')
 
 export const targetSchema = z

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { closedObject } from './closed-object.js'
 
 /** Limits of what a request may say; longer input is refused before anything looks at it. */
 export const limits = {
@@ -9,17 +10,9 @@ export const limits = {
   fileBytes: 4 * 1024 * 1024,
   candidates: 256,
   candidateCharacters: 100_000,
+  /** A longer listing takes seconds and megabytes, and nobody reads it in one piece. */
+  listedLines: 25_000,
 } as const
-
-/** An object without other names than these; a complaint about one says which there are. */
-const closedObject = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const unknown = issue.keys.map((key) => JSON.stringify(key.slice(0, 100))).slice(0, 10)
-      return `unknown: ${unknown.join(', ')}; known are ${Object.keys(shape).join(', ')}`
-    },
-  })
 
 export const effortSchema = z.enum(['quick', 'normal', 'high']).openapi({
   description: 'quick: everything but the proof; normal: proof within seconds; high: longer proofs and search',
@@ -73,7 +66,9 @@ export const buildRequestSchema = closedObject({
   debug: z.boolean().optional(),
   fileName: z
     .string()
-    .regex(/^[\w][\w.-]{0,99}$/)
+    .regex(/^[\w][\w.-]{0,99}$/, {
+      error: 'not a name of at most 100 letters, digits, "_", "-" and ".", the first a letter, digit or "_"',
+    })
     .optional()
     .openapi({ description: 'name of the binary, without a directory' }),
   models: modelChoiceSchema.optional(),
@@ -110,6 +105,24 @@ export const disassembleRequestSchema = closedObject({
   contract: contractText.optional(),
   target: tripleSchema.optional(),
   raw: z.boolean().optional(),
+  symbol: z
+    .string()
+    .min(1)
+    .max(4096)
+    .optional()
+    .openapi({ description: 'only functions of this name, or the one at an address such as 0x401136' }),
+  from: z
+    .int()
+    .min(0)
+    .max(100_000_000)
+    .optional()
+    .openapi({ description: 'number of the first line that is listed, among those of the file or symbol; default 0' }),
+  limit: z
+    .int()
+    .min(1)
+    .max(limits.listedLines)
+    .optional()
+    .openapi({ description: `lines that are listed; default ${limits.listedLines}` }),
 }).openapi('DisassembleRequest')
 
 /** A run in the sandbox; agents ask for it over MCP, pages run files themselves. */

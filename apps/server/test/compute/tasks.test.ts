@@ -1,3 +1,4 @@
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import {
   disassemblySchema,
@@ -9,6 +10,7 @@ import {
 import { ambiguous, base64, doneBy, echo, fill, patientMs, popcount, useCompute } from './support/scene.js'
 
 const compute = useCompute()
+const scratch = createScratch('tasks')
 const made = async (contract: string, target = 'x86_64-linux') => {
   const { files } = await doneBy(compute(), 'make', { contract, target, effort: 'quick' })
   return files[0]!.bytes
@@ -135,13 +137,39 @@ describe('files that are none', () => {
   })
 })
 
-test('disassemble: more instructions than anybody reads are refused', async () => {
-  const target = 'aarch64-linux'
-  const code = (bytes: number) => ({ file: base64(new Uint8Array(bytes).fill(0x1f)), raw: true, target })
-  const outcome = await compute().run('disassemble', code(1_000_000), { timeoutMs: patientMs })
-  expect(outcome).toMatchObject({
-    kind: 'failed',
-    failure: { code: 'limit', message: expect.stringContaining('25000') },
+describe('disassemble', () => {
+  test('long listings come in parts, which say what there is', async () => {
+    const target = 'aarch64-linux'
+    const code = { file: base64(new Uint8Array(200_000).fill(0x1f)), raw: true, target }
+    const first = await doneBy(compute(), 'disassemble', code)
+    expect(disassemblySchema.parse(first)).toEqual(first)
+    expect(first).toMatchObject({ next: 25_000, total: { functions: 1, instructions: 50_000, sizeBytes: 200_000 } })
+    expect(first.listing.instructions).toBe(25_000)
+    const last = await doneBy(compute(), 'disassemble', { ...code, from: 49_990 })
+    expect(last.listing.functions[0]!.lines.map(({ offset }) => offset)).toEqual(
+      Array.from({ length: 10 }, (_, at) => 4 * (49_990 + at)),
+    )
+    expect(last.next).toBeUndefined()
+  })
+
+  test.skipIf(lacks('gcc'))('a program of another compiler: its functions, and one of them', async () => {
+    scratch.save('program.c', 'int twice(int x) { return 2 * x; }\nint main(int n) { return twice(n); }\n')
+    scratch.run('gcc', '-O1', '-fno-inline', scratch.pathOf('program.c'), '-o', scratch.pathOf('program'))
+    const file = base64(scratch.load('program'))
+    const all = await doneBy(compute(), 'disassemble', { file, limit: 1 })
+    expect(all.functions.map(({ name }) => name)).toEqual(expect.arrayContaining(['_start', 'main', 'twice']))
+    const twice = all.functions.find(({ name }) => name === 'twice')!
+    const one = await doneBy(compute(), 'disassemble', { file, symbol: 'twice' })
+    expect(one.listing).toMatchObject({
+      instructions: twice.instructions,
+      functions: [{ name: 'twice', lines: [{ offset: twice.offset, note: expect.stringContaining('eax = ') }, {}] }],
+    })
+    expect(one.text).toMatch(/^twice:\n/)
+    const none = await compute().run('disassemble', { file, symbol: 'thrice' }, { timeoutMs: patientMs })
+    expect(none).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'usage', message: expect.stringContaining('no function thrice') },
+    })
   })
 })
 

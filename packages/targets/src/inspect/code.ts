@@ -44,6 +44,7 @@ export function inspectCode<I extends MachineInstruction>(
     }
   }
   const nameAt = createNameFinder(parts)
+  const tellers = parts.map((_, index) => createTeller(readers, describe, nameAt(index)))
   return {
     functions,
     sizeBytes,
@@ -51,7 +52,7 @@ export function inspectCode<I extends MachineInstruction>(
     problems,
     lines(functionIndex, from, limit) {
       const { index, start, end } = extents[functionIndex]!
-      return linesOf(readers, describe, imports, parts[index]!, nameAt(index), start, end, from, limit)
+      return linesOf(readers, tellers[index]!, imports, parts[index]!, start, end, from, limit)
     },
   }
 }
@@ -84,12 +85,39 @@ function createNameFinder(parts: readonly DividedPart[]) {
   }
 }
 
+type Said = ReturnType<Describe<MachineInstruction>>
+
+/** Tells what an instruction with these bytes does; `isOpen`: a linker has yet to fill in a part of it. */
+type Teller<I> = (at: CodeInstruction<I>, bytes: Uint8Array, isOpen: boolean) => Said
+
+/** So many different instructions are remembered: code repeats itself, and words take their time. */
+const mostRemembered = 50_000
+
+function createTeller<I extends MachineInstruction>(
+  { code }: Readers<I>,
+  describe: Describe<I>,
+  nameAt: (address: number) => string | undefined,
+): Teller<I> {
+  const known = new Map<string, Said>()
+  return (at, bytes, isOpen) => {
+    const { instruction } = at
+    if (isOpen || code.mayTransfer(instruction.form.mnemonic) || code.dependsOnAddress(instruction))
+      return describe(at, isOpen ? undefined : nameAt)
+    const key = String.fromCharCode(...bytes)
+    let said = known.get(key)
+    if (said === undefined) {
+      said = describe(at, nameAt)
+      if (known.size < mostRemembered) known.set(key, said)
+    }
+    return said
+  }
+}
+
 function linesOf<I extends MachineInstruction>(
   readers: Readers<I>,
-  describe: Describe<I>,
+  told: Teller<I>,
   imports: CodeInventory['imports'],
   { part, read, others }: DividedPart,
-  nameAt: (address: number) => string | undefined,
   start: number,
   end: number,
   from: number,
@@ -108,7 +136,7 @@ function linesOf<I extends MachineInstruction>(
       lines.push({ ...common, ...(text === undefined ? bytesLine(bytes) : { text, note: '' }) })
     } else {
       const reference = openReference(part.references, offset, sizeBytes)
-      const { text, note } = describe(instruction, reference === undefined ? nameAt : undefined)
+      const { text, note } = told(instruction, bytes, reference !== undefined)
       const { flow } = instruction
       const target = !('target' in flow)
         ? undefined

@@ -29,6 +29,10 @@ type Questions<T> = Generator<Uint8Array, T, OtherReading | undefined>
 /** More code than this is not divided: it would take minutes. */
 const mostCodeBytes = 24 * 1024 * 1024
 
+const mostFileBytes = 256 * 1024 * 1024
+/** Bare code that is larger is read from end to end, constants and all. */
+const mostFollowedBytes = 64 * 1024
+
 const inspectors = { ELF: inspectElf, PE: inspectPe, COFF: inspectPe, 'Mach-O': inspectMacho } as const
 
 /** Finds the code of a file; yields what only another reader may know. */
@@ -38,9 +42,13 @@ export function* inspectFile<I extends MachineInstruction>(
   isRaw: boolean,
 ): Questions<Inspected> {
   const { readers, describe } = native
+  if (file.length > mostFileBytes) return refuse(`it has ${file.length} bytes; at most ${mostFileBytes} are read`)
   if (isRaw) {
-    const part = reachedCode(readers, rawRegion(file))
-    const found = inspectCode(readers, describe, { imports: new Map(), problems: [] }, [part])
+    const parts =
+      file.length <= mostFollowedBytes
+        ? [reachedCode(readers, rawRegion(file))]
+        : yield* divide(readers, rawInventory(readers, file))
+    const found = inspectCode(readers, describe, { imports: new Map(), problems: [] }, parts)
     return found.instructions > 0 ? { value: found } : refuse('the first bytes are no instruction')
   }
   const kind = recognise(file)
@@ -54,6 +62,13 @@ export function* inspectFile<I extends MachineInstruction>(
   if (inventory.parts.length === 0) return withoutSections(native, file, inventory)
   const found = inspectCode(readers, describe, inventory, yield* divide(readers, inventory))
   return found.instructions > 0 ? { value: found } : refuse(noCode(inventory))
+}
+
+/** Bytes as one section of code. */
+function rawInventory<I extends MachineInstruction>({ isa }: Readers<I>, bytes: Uint8Array): CodeInventory {
+  const marks = [{ kind: 'function', offset: 0, name: 'code' }] as const
+  const part = { name: 'code', address: 0, bytes, marks, references: new Map<number, never>() }
+  return { machine: isa.machine, isStripped: true, holdsData: false, parts: [part], imports: new Map(), problems: [] }
 }
 
 /** Files without sections are read as their loader would: what is code shows only when it is followed. */

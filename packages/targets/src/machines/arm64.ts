@@ -16,6 +16,10 @@ export const machine: Machine<Instruction> = {
   code: {
     decode: (bytes, offset) => decode(bytes, offset).value,
     mayTransfer: (mnemonic) => /^(b$|b\.|bl|br|cb|tb|ret|eret|svc|hvc|smc|brk|hlt|udf)/.test(mnemonic),
+    // `ldr` of a literal has a distance in place of a memory operand.
+    dependsOnAddress: ({ form, operands }) =>
+      form.mnemonic.startsWith('adr') ||
+      (/^(ldr|prfm)/.test(form.mnemonic) && operands.some((one) => typeof one === 'number')),
     unreadBytes: () => 4,
     longestBytes: 4,
     otherReader: 'aarch64',

@@ -24,6 +24,8 @@ export interface CodeReading<I> {
   decode(bytes: Uint8Array, offset: number): I | undefined
   /** Whether instructions of that name may do anything but go on with the next one. */
   mayTransfer(mnemonic: string): boolean
+  /** Whether what an instruction does, as it is told, has to do with where it stands; those that transfer control are not asked. */
+  dependsOnAddress(instruction: I): boolean
   /** How many bytes are passed over where no instruction is read. */
   unreadBytes(bytes: Uint8Array, offset: number): number
   /** Longest instruction, bytes. */

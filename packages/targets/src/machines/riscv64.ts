@@ -12,6 +12,7 @@ export const machine: Machine<Instruction> = {
   code: {
     decode: (bytes, offset) => decode(bytes, offset).value,
     mayTransfer: (mnemonic) => /^(c\.)?(j|jr|jal|jalr|b(eq|ne|lt|ge)(u|z)?|ebreak|ecall|unimp|[ms]ret)$/.test(mnemonic),
+    dependsOnAddress: ({ form }) => form.mnemonic === 'auipc',
     // The length of an instruction is in its two lowest bits.
     unreadBytes: (bytes, offset) => ((bytes[offset]! & 3) === 3 ? 4 : 2),
     longestBytes: 4,

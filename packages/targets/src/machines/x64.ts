@@ -17,6 +17,8 @@ export const machine: Machine<Instruction> = {
   code: {
     decode: decodeAny,
     mayTransfer: (mnemonic) => /^(j|call|ret|iret|loop|ud|int|hlt|sys|xbegin)/.test(mnemonic),
+    dependsOnAddress: ({ operands }) =>
+      operands.some((one) => typeof one === 'object' && one.kind === 'memory' && one.rip === true),
     unreadBytes,
     longestBytes: 15,
     otherReader: 'x86_64',

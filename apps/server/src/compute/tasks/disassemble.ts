@@ -1,29 +1,28 @@
 import { formatListing } from '@sourceless/targets'
-import type { Failure } from '../../schemas/outcome.js'
+import { limits } from '../../schemas/wish.js'
 import { listingResource } from '../resources/code.js'
 import { failureResource } from '../resources/failure.js'
 import type { Work } from './work.js'
 
-/** A longer listing takes seconds and megabytes, and nobody reads it. */
-const mostInstructions = 25_000
-/** Bare code is told to be too long before it is read: instructions of all machines have four bytes on average. */
-const mostRawBytes = 4 * mostInstructions
+/** Files with more functions have most of them left out of the table; they can be asked for by name. */
+const mostFunctions = 20_000
 
-/** What every instruction of a file does. */
+/** What instructions of a file do: all of them, a function, or so many from one on. */
 export const disassemble: Work<'disassemble'> = async ({ file, ...wanted }, { engine }) => {
-  const bytes = Buffer.from(file, 'base64')
-  if (wanted.raw && bytes.length > mostRawBytes)
-    return { kind: 'failed', failure: tooLong(`The code has ${bytes.length} bytes`) }
-  const explained = await engine.pipeline.explain({ ...wanted, file: bytes })
+  const request = { limit: limits.listedLines, ...wanted, file: Buffer.from(file, 'base64') }
+  const explained = await engine.pipeline.explain(request)
   if (!explained.ok) return { kind: 'failed', failure: failureResource(explained) }
-  const { target, listing } = explained
-  if (listing.instructions > mostInstructions)
-    return { kind: 'failed', failure: tooLong(`The file has ${listing.instructions} instructions`) }
-  return { kind: 'done', value: { target, listing: listingResource(listing), text: formatListing(listing, true) } }
+  const { target, listing, functions, total, next, problems } = explained
+  return {
+    kind: 'done',
+    value: {
+      target,
+      listing: listingResource(listing),
+      text: formatListing(listing, true),
+      functions: functions.slice(0, mostFunctions).map((one) => ({ ...one })),
+      total: { functions: functions.length, ...total },
+      ...(next === undefined ? {} : { next }),
+      problems: [...problems],
+    },
+  }
 }
-
-const tooLong = (what: string): Failure => ({
-  code: 'limit',
-  message: `${what}; listings have at most ${mostInstructions} instructions. Send a part of it as bare code.`,
-  diagnostics: [],
-})
