@@ -1,3 +1,4 @@
+import type { KeptAnswer } from '@sourceless/models'
 import type { SearchBoard, SearchPool, SearchShard, ShardOutcome } from '@sourceless/pipeline'
 import type { NodeModels } from 'sourceless/node'
 import type {
@@ -61,6 +62,13 @@ export type TaskOutcome<K extends TaskKind> =
   | { readonly kind: 'crashed'; readonly reason: string }
   | { readonly kind: 'timed-out' | 'aborted' | 'busy' }
 
+/** What models answered to earlier attempts at a task, and whom to tell what they answer to this one. */
+export interface TaskAnswers {
+  readonly earlier: readonly KeptAnswer[]
+  /** At once, since the process may die. */
+  readonly onAnswer: (answer: KeptAnswer) => void
+}
+
 export interface TaskOptions {
   /** From the call on, waiting included: then the outcome is `timed-out`. */
   readonly timeoutMs: number
@@ -69,6 +77,8 @@ export interface TaskOptions {
   readonly onEvent?: (event: TaskEvent) => void
   /** With `make`: who shares its big searches. Absent: processes of this computer that are free at that moment. */
   readonly search?: SearchPool
+  /** With `make`: models are not asked again what earlier attempts asked. */
+  readonly answers?: TaskAnswers
   /** With `shard`: where its findings go, and whence the bound comes. */
   readonly board?: SearchBoard
 }

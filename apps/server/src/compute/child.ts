@@ -74,7 +74,7 @@ async function setUp(setup: Setup): Promise<void> {
   }
 }
 
-async function work({ id, task, request, shares }: ToProcess & { kind: 'start' }): Promise<void> {
+async function work({ id, task, request, shares, answers }: ToProcess & { kind: 'start' }): Promise<void> {
   const controller = new AbortController()
   current = { id, controller }
   relay.begin(id, shares)
@@ -86,6 +86,7 @@ async function work({ id, task, request, shares }: ToProcess & { kind: 'start' }
     note: progress.tell,
     bound: relay.bound,
     found: (steps) => send({ kind: 'found', id, steps }),
+    answers: { earlier: answers, onAnswer: (answer) => send({ kind: 'answered', id, answer }) },
   })
   progress.finish()
   relay.end()

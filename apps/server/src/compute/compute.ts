@@ -50,7 +50,7 @@ export function createCompute(options: ComputeOptions): Compute {
 
   const run = (kind: TaskKind, request: unknown, given: TaskOptions): Promise<Outcome> =>
     new Promise((resolve) => {
-      const { timeoutMs, signal, onEvent, search = local, board } = given
+      const { timeoutMs, signal, onEvent, search = local, board, answers } = given
       if (isClosed || signal?.aborted) return resolve({ kind: 'aborted' })
       let isOver = false
       const end = (outcome: Outcome): void => {
@@ -67,6 +67,7 @@ export function createCompute(options: ComputeOptions): Compute {
         ...{ kind, request, end, onEvent: (event) => void (isOver || onEvent?.(event)) },
         ...(kind === 'make' ? { search } : {}),
         ...(board ? { board } : {}),
+        ...(answers ? { answers } : {}),
       }
       const onAbort = (): void => abandon('aborted')
       const timer = setTimeout(() => abandon('timed-out'), timeoutMs)

@@ -1,3 +1,4 @@
+import type { KeptAnswer } from '@sourceless/models'
 import type { SearchBound, SearchShard } from '@sourceless/pipeline'
 import type { Failure } from '../schemas/outcome.js'
 import type { ModelAccess, TaskEvent, TaskKind } from './api.js'
@@ -20,6 +21,8 @@ export type ToProcess =
       readonly request: unknown
       /** Into how many shares, beside its own, its big searches are divided. */
       readonly shares: number
+      /** Of models, to earlier attempts at the task. */
+      readonly answers: readonly KeptAnswer[]
     }
   /** To one that works on a shard: the bound has fallen. */
   | { readonly kind: 'bound'; readonly id: number; readonly bound: SearchBound }
@@ -33,6 +36,7 @@ export type ToProcess =
 export type FromProcess =
   | { readonly kind: 'ready' }
   | { readonly kind: 'progressed'; readonly id: number; readonly events: readonly TaskEvent[] }
+  | { readonly kind: 'answered'; readonly id: number; readonly answer: KeptAnswer }
   /** Asks for the shards of a search; then the bound, whenever it has fallen. */
   | { readonly kind: 'search'; readonly id: number; readonly search: number; readonly shards: readonly SearchShard[] }
   | { readonly kind: 'bound'; readonly id: number; readonly search: number; readonly bound: SearchBound }

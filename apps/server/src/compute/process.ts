@@ -64,12 +64,13 @@ class ForkedProcess implements ComputeProcess {
   }
 
   start(task: Task): void {
-    const { kind, request, search } = task
+    const { kind, request, search, answers } = task
     this.task = task
     this.state = 'busy'
     this.tasksDone += 1
     this.sharing = createSharing(task, this.tasksDone, (message) => this.send(message))
-    this.send({ kind: 'start', id: this.tasksDone, task: kind, request, shares: search?.shards ?? 0 })
+    const shares = search?.shards ?? 0
+    this.send({ kind: 'start', id: this.tasksDone, task: kind, request, shares, answers: answers?.earlier ?? [] })
   }
 
   stop(): void {
@@ -105,6 +106,7 @@ class ForkedProcess implements ComputeProcess {
     else if (message.id !== this.tasksDone) return
     else if (message.kind === 'ended') this.finish(message)
     else if (message.kind === 'progressed') for (const event of message.events) this.task?.onEvent?.(event)
+    else if (message.kind === 'answered') this.task?.answers?.onAnswer(message.answer)
     else this.sharing?.receive(message)
   }
 

@@ -1,5 +1,5 @@
 import type { SearchBoard, SearchPool } from '@sourceless/pipeline'
-import type { TaskKind, TaskOptions, TaskOutcome } from './api.js'
+import type { TaskAnswers, TaskKind, TaskOptions, TaskOutcome } from './api.js'
 
 /** A task, and whom to tell how it ended. */
 export interface Task {
@@ -8,6 +8,7 @@ export interface Task {
   readonly onEvent?: TaskOptions['onEvent']
   readonly search?: SearchPool
   readonly board?: SearchBoard
+  readonly answers?: TaskAnswers
   readonly end: (outcome: TaskOutcome<TaskKind>) => void
 }
 

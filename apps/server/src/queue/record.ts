@@ -6,6 +6,7 @@ import { makeId } from '../store/identity.js'
 import type { StoreParts } from '../store/parts.js'
 import { summarize } from '../store/summary.js'
 import { type Bill, settleIn } from '../store/usage.js'
+import { forgetAnswers } from './model-answers.js'
 
 /** How a build ends. */
 export type End =
@@ -79,6 +80,10 @@ export async function recordAll(
       return 'recorded'
     })
     await write(transaction, changes)
+    await forgetAnswers(
+      transaction,
+      changes.filter(({ end, row }) => end !== undefined && row.budget !== null).map(({ entry }) => entry.id),
+    )
     await jobs.remove(
       transaction,
       changes.filter(({ end }) => end !== undefined).map(({ entry }) => entry.id),

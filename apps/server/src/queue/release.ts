@@ -3,6 +3,7 @@ import { writeEvents } from '../store/events.js'
 import type { StoreParts } from '../store/parts.js'
 import { summarize } from '../store/summary.js'
 import { settleIn } from '../store/usage.js'
+import { forgetAnswers } from './model-answers.js'
 
 /** Why a build that was taken up is not worked on any more. */
 export type Reason =
@@ -17,7 +18,7 @@ export type Reason =
 const crashLimit = 3
 /** A worker is rarely lost by a build's doing: machines stop, and are stopped. */
 const lossLimit = 20
-/** What models were asked before is asked, and paid for, again each time. */
+/** What models are asked at that moment is asked, and paid for, again each time. */
 const lossLimitWithModels = 3
 
 interface Row {
@@ -117,6 +118,7 @@ async function end(
   )
   const data = failure === null ? {} : { code: failure.code, message }
   await writeEvents(transaction, [{ build: row.id, id: row.last + 1, type: state, data }])
+  if (row.budget !== null) await forgetAnswers(transaction, [row.id])
   await settleIn(transaction, [{ subject: row.id, tenant: row.tenant, keyId: row.key, usd: row.budget ?? 0 }])
   await jobs.remove(transaction, [row.id])
 }

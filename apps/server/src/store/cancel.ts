@@ -1,8 +1,16 @@
+import { forgetAnswers } from '../queue/model-answers.js'
 import type { BuildState } from '../schemas/build.js'
 import { channels } from './channels.js'
 import { writeEvents } from './events.js'
 import type { StoreParts } from './parts.js'
 import { settleIn } from './usage.js'
+
+interface Row {
+  readonly state: BuildState
+  readonly last: number
+  readonly key: string | null
+  readonly budget: number | null
+}
 
 /**
  * One that waits ends here; its job is found to be of no build when it is taken. One that runs is asked to end: its worker
@@ -15,8 +23,8 @@ export async function cancelBuild(
 ): Promise<'cancelled' | 'ended' | undefined> {
   const outcome = await patiently(() =>
     database.transaction(async (transaction) => {
-      const [row] = await transaction.query<{ state: BuildState; last: number; key: string | null }>(
-        'select state, last_event as last, key_id as key from builds where id = $1 and tenant = $2 for update',
+      const [row] = await transaction.query<Row>(
+        'select state, last_event as last, key_id as key, budget_usd as budget from builds where id = $1 and tenant = $2 for update',
         [id, tenant],
       )
       if (row === undefined) return undefined
@@ -31,7 +39,9 @@ export async function cancelBuild(
         [id],
       )
       await writeEvents(transaction, [{ build: id, id: row.last + 1, type: 'cancelled', data: {} }])
-      await settleIn(transaction, [{ subject: id, tenant, keyId: row.key, usd: 0 }])
+      // Somebody may have begun with it, and asked models.
+      const usd = (await forgetAnswers(transaction, [id])) ?? row.budget ?? 0
+      await settleIn(transaction, [{ subject: id, tenant, keyId: row.key, usd }])
       return 'cancelled'
     }),
   )

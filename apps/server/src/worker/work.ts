@@ -5,6 +5,7 @@ import { type Reason, releaseOne } from '../queue/release.js'
 import { costOf } from '../schemas/cost.js'
 import type { Failure } from '../schemas/outcome.js'
 import type { BuildRequest } from '../schemas/wish.js'
+import { type Answers, openAnswers } from './answers.js'
 import type { WorkerOptions } from './api.js'
 import { type Journal, LostBuildError, openJournal, type WriteEntry } from './journal.js'
 import { sharedSearch } from './search.js'
@@ -37,31 +38,38 @@ export function startWork(parts: Parts, claim: Claim): Work {
     controller.abort()
   }
   const journal = openJournal(claim, parts.record, () => stop('lost'))
-  const outcome = compute(parts, claim, journal, controller.signal)
+  const computation = compute(parts, claim, journal, controller.signal)
   const finish = async () => {
     try {
-      await conclude(parts, claim, journal, await outcome, () => why)
+      await conclude(parts, claim, journal, await computation, () => why)
     } catch (error) {
       await giveUp(parts, claim, error)
     } finally {
       journal.close()
     }
   }
-  return { claim, stop, computed: outcome.then(ignore, ignore), done: finish() }
+  return { claim, stop, computed: computation.then(ignore, ignore), done: finish() }
 }
 
 const ignore = () => undefined
-type Outcome = TaskOutcome<'make'> | { readonly kind: 'known'; readonly end: End }
+interface Computation {
+  readonly outcome: TaskOutcome<'make'> | { readonly kind: 'known'; readonly end: End }
+  /** Where the request names models. */
+  readonly answers?: Answers
+}
 
-async function compute(parts: Parts, claim: Claim, journal: Journal, signal: AbortSignal): Promise<Outcome> {
+async function compute(parts: Parts, claim: Claim, journal: Journal, signal: AbortSignal): Promise<Computation> {
   const { known, request, budgetUsd } = claim
-  if (known !== undefined) return { kind: 'known', end: { state: 'succeeded', ...known } }
+  if (known !== undefined) return { outcome: { kind: 'known', end: { state: 'succeeded', ...known } } }
   const onShared = (data: Readonly<Record<string, unknown>>) => journal.add({ type: 'search-shared', data })
   const search = await sharedSearch({ ...parts, onShared }, claim)
-  return parts.compute.run('make', withBudget(request, budgetUsd), {
+  const answers = request.models && { answers: await openAnswers(parts, claim) }
+  const outcome = await parts.compute.run('make', withBudget(request, budgetUsd), {
     ...{ timeoutMs: parts.buildTimeoutMs, signal, onEvent: journal.add },
     ...(search && { search }),
+    ...answers,
   })
+  return { outcome, ...answers }
 }
 
 /** Whoever named no budget may spend what was reserved. */
@@ -75,9 +83,11 @@ async function conclude(
   parts: Parts,
   claim: Claim,
   journal: Journal,
-  outcome: Outcome,
+  { outcome, answers }: Computation,
   why: () => StopReason | undefined,
 ): Promise<void> {
+  // Whoever takes the build next finds all of them.
+  await answers?.written()
   switch (outcome.kind) {
     case 'known':
       return journal.end(outcome.end, 0)
@@ -86,7 +96,7 @@ async function conclude(
       await Promise.all(outcome.value.files.map(({ sha256, bytes }) => parts.store.blobs.put(sha256, bytes)))
       return journal.end(endOf(outcome.value), costOf(outcome.value.result.usage))
     case 'failed':
-      return journal.end({ state: 'failed', failure: outcome.failure }, costOf(outcome.failure.usage))
+      return journal.end({ state: 'failed', failure: outcome.failure }, costOfFailure(outcome.failure, answers))
     case 'timed-out':
       return journal.end({ state: 'failed', failure: timedOut(parts.buildTimeoutMs) })
     case 'crashed':
@@ -100,6 +110,10 @@ async function conclude(
       return release(parts, claim, journal, 'given-back', 'its worker stops')
   }
 }
+
+/** A fault of ours says nothing of what models cost. */
+const costOfFailure = ({ usage }: Failure, answers: Answers | undefined): number | undefined =>
+  usage === undefined && answers !== undefined ? answers.costUsd() : costOf(usage)
 
 const endOf = ({ result, evidence }: Made): End => ({ state: 'succeeded', result, evidence })
 

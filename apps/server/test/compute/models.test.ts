@@ -1,49 +1,15 @@
-import { readEndpoint } from '@sourceless/models'
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
-import {
-  hang,
-  type Script,
-  type ScriptedServer,
-  sayJson,
-  startServer,
-} from '../../../../packages/models/test/server/index.js'
-import type { TaskEvent } from '../../src/compute/api.js'
+import type { KeptAnswer } from '@sourceless/models'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { hang, type Script, say, sayJson } from '../../../../packages/models/test/server/index.js'
+import type { TaskEvent, TaskOptions } from '../../src/compute/api.js'
 import { createCompute } from '../../src/compute/compute.js'
 import { buildResultSchema } from '../../src/schemas/outcome.js'
-import { doneBy, patientMs, popcount, until } from './support/scene.js'
+import { better, key, sceneModel, use } from './support/models.js'
+import { children, doneBy, patientMs, popcount, until } from './support/scene.js'
 
-const open: ScriptedServer[] = []
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close()
-})
-
-/** Kernighan's loop, which is shorter than the floor. */
-const better =
-  'xor resultd, resultd\ntest arg0, arg0\nje done\nnext: lea v0, [arg0 - 1]\ninc resultd\nand arg0, v0\njne next\ndone: ret'
-const key = 'sk-compute-0123456789-never-shown'
-const use = ['scene/a']
-
-/** Compute processes whose models are a server with a script, by the operator's key. */
 async function scene(script: Script) {
-  const server = await startServer(script)
-  open.push(server)
-  const read = readEndpoint({
-    name: 'scene',
-    baseUrl: server.baseUrl,
-    structured: 'strict',
-    keyVariable: 'SOURCELESS_SCENE_KEY',
-    limits: { idleMs: 3_000, totalMs: 20_000, retries: 1 },
-  })
-  if ('problem' in read) throw new Error(read.problem)
-  const compute = createCompute({
-    ...{ processes: 1, queueLimit: 4, memoryMib: 512 },
-    models: {
-      allowed: use,
-      environment: { SOURCELESS_SCENE_KEY: key, DATABASE_URL: 'postgres://secret' },
-      endpoints: [read.endpoint],
-      prices: { 'scene/a': { input: 1000, cachedInput: 100, output: 5000 } },
-    },
-  })
+  const { server, models } = await sceneModel(script)
+  const compute = createCompute({ processes: 1, queueLimit: 4, memoryMib: 512, models })
   onTestFinished(() => compute.close())
   return { server, compute }
 }
@@ -94,5 +60,54 @@ describe('models', () => {
     controller.abort()
     expect(await running).toEqual({ kind: 'aborted' })
     expect(await doneBy(compute, 'read', { contract: popcount })).toMatchObject({ kind: 'contract' })
+  })
+
+  test('what was answered before the process died is not asked again, and counts once', async () => {
+    const kill = () => {
+      for (const { id } of children()) process.kill(-id, 'SIGKILL')
+      return hang()
+    }
+    const { server, compute } = await scene((_, index) => {
+      if (index === 1) return kill()
+      return sayJson({ idea: 'because', text: index === 0 ? better : '' })
+    })
+    const request = { contract: popcount, effort: 'quick', models: { use, budgetUsd: 500 } } as const
+    const told: KeptAnswer[] = []
+    const attempt = (earlier: readonly KeptAnswer[]): TaskOptions => ({
+      timeoutMs: patientMs,
+      answers: { earlier, onAnswer: (answer) => told.push(answer) },
+    })
+    expect(await compute.run('make', request, attempt([]))).toMatchObject({ kind: 'crashed' })
+    expect(told).toMatchObject([{ model: 'scene/a', answer: { kind: 'answer' } }])
+    expect(JSON.stringify(told)).not.toContain(key)
+    const useless = { ...told[0]!, key: 'of a question that is not asked' }
+    const outcome = await compute.run('make', request, attempt([...told, useless]))
+    if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome))
+    const { result } = outcome.value
+    expect(result).toMatchObject({ origin: 'model', listing: { instructions: 8 } })
+    // Two answers that it was given, and one that another attempt was given.
+    expect(result.usage).toMatchObject([{ model: 'scene/a', requests: 3, inputTokens: 300 }])
+    expect(result.usage[0]!.costUsd).toBeCloseTo(0.6, 9)
+    const asked = server.seen.map(({ body }) => JSON.stringify(body))
+    expect(asked).toHaveLength(3)
+    expect(asked.filter((one) => one === asked[0])).toHaveLength(1)
+    expect(asked[2]).toBe(asked[1])
+    expect(told).toHaveLength(2)
+  })
+
+  test('what earlier attempts paid is spent of the budget', async () => {
+    const { server, compute } = await scene(() => say('not asked'))
+    const request = { contract: popcount, effort: 'quick', models: { use, budgetUsd: 500 } } as const
+    const usage = { requests: 1, inputTokens: 1, cachedTokens: 0, outputTokens: 1, costUsd: 499.999 }
+    const answer = { kind: 'answer', text: '', value: {}, calls: [], usage } as const
+    const outcome = await compute.run('make', request, {
+      timeoutMs: patientMs,
+      answers: { earlier: [{ key: 'another', model: 'scene/a', answer }], onAnswer: () => undefined },
+    })
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      value: { result: { origin: 'lowering', usage: [{ costUsd: 499.999 }] } },
+    })
+    expect(server.seen).toHaveLength(0)
   })
 })

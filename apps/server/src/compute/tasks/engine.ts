@@ -1,3 +1,4 @@
+import type { KeptAnswers } from '@sourceless/models'
 import type { SearchPool } from '@sourceless/pipeline'
 import { createNodePipeline, type NodePipeline, type Failure as PipelineFailure } from 'sourceless/node'
 import type { BuildRequest } from '../../schemas/wish.js'
@@ -7,10 +8,11 @@ import type { Setup } from '../messages.js'
 export interface Engine {
   /** Without models; made once. */
   readonly pipeline: NodePipeline
-  /** Works with the pipeline that may ask what a request says, within its bounds. */
+  /** Works with the pipeline that may ask what a request says, within its bounds, and what was not answered before. */
   using<T extends object>(
     models: BuildRequest['models'],
     work: (pipeline: NodePipeline) => Promise<T | PipelineFailure>,
+    kept?: KeptAnswers,
   ): Promise<T | PipelineFailure>
 }
 
@@ -18,7 +20,7 @@ export function createEngine({ libraries, models: access }: Setup, search: Searc
   const pipeline = createNodePipeline({ libraries, search })
   return {
     pipeline,
-    async using(choice, work) {
+    async using(choice, work, kept) {
       if (choice === undefined) return work(pipeline)
       const { allowed = [], ...reached } = access ?? {}
       const refused = choice.use.find((one) => !allowed.includes(one))
@@ -34,6 +36,7 @@ export function createEngine({ libraries, models: access }: Setup, search: Searc
           ...(reader ? { reader } : {}),
           ...(budgetUsd === undefined ? {} : { budget: { usd: budgetUsd } }),
           ...(deadlineMs === undefined ? {} : { deadlineMs }),
+          ...(kept ? { kept } : {}),
         },
       })
       try {

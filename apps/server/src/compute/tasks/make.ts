@@ -1,3 +1,5 @@
+import type { KeptAnswers } from '@sourceless/models'
+import { type ModelUsage, usageByModel } from '@sourceless/models/usage'
 import type { Build, MakeRequest } from '@sourceless/pipeline'
 import { sha256 } from '../../store/identity.js'
 import { version } from '../../version.js'
@@ -9,17 +11,25 @@ import { understandingResource } from '../resources/understanding.js'
 import type { Work } from './work.js'
 
 /** From a wish to a verified file. */
-export const make: Work<'make'> = async ({ models, ...wanted }, { engine, signal, tell }) => {
+export const make: Work<'make'> = async ({ models, ...wanted }, { engine, signal, tell, answers }) => {
   let floor: Made['result']['floor']
   const onEvent: MakeRequest['onEvent'] = (event) => {
     if (event.kind === 'candidate-judged' && event.origin === 'lowering')
       floor ??= { sizeBytes: event.sizeBytes, instructions: event.instructions }
     tell(event)
   }
-  const made = await engine.using(models, (pipeline) => pipeline.make({ ...wanted, signal, onEvent }))
+  const kept = models && (await import('@sourceless/models')).keepAnswers(answers.earlier, answers.onAnswer)
+  const ended = await engine.using(models, (pipeline) => pipeline.make({ ...wanted, signal, onEvent }), kept)
+  const made = withAllThatWasPaid(ended, kept)
   if (!made.ok) return { kind: 'failed', failure: failureResource(made) }
   const { effort = 'normal', seed = 0 } = wanted
   return { kind: 'done', value: madeOf(made, { effort, seed, floor }) }
+}
+
+/** Earlier attempts may have asked what this one had no need to. */
+function withAllThatWasPaid<T extends { readonly usage?: readonly ModelUsage[] }>(outcome: T, kept?: KeptAnswers): T {
+  const unasked = kept?.unasked() ?? []
+  return unasked.length === 0 ? outcome : { ...outcome, usage: usageByModel([...(outcome.usage ?? []), ...unasked]) }
 }
 
 interface Circumstances {

@@ -1,6 +1,6 @@
 import type { PipelineEvent, SearchBound } from '@sourceless/pipeline'
 import type { Failure } from '../../schemas/outcome.js'
-import type { TaskEvent, TaskKind, TaskKinds } from '../api.js'
+import type { TaskAnswers, TaskEvent, TaskKind, TaskKinds } from '../api.js'
 import type { Engine } from './engine.js'
 
 /** What a task has to work with. */
@@ -12,6 +12,8 @@ export interface Bench {
   /** With `shard`: what holds by what others found, and where to tell what this one finds. */
   readonly bound: () => SearchBound | undefined
   readonly found: (steps: readonly number[]) => void
+  /** Of models. */
+  readonly answers: TaskAnswers
 }
 
 /** One kind of task, done in a compute process. Bad input is an outcome; what rejects is a fault of ours. */
