@@ -13,9 +13,13 @@ const Flaw = (props: { readonly line: string; readonly column: number }) => {
   )
 }
 
-/** Notation with line numbers and colours; findings are marked where they are. */
+/** Longer texts are no work of hands, and too many pieces for a browser to draw at each key. */
+const mostColoured = 20_000
+
+/** Notation with line numbers and colours; findings are marked where they are. A long text stands for itself. */
 export function NotationLines(props: { readonly text: string; readonly findings?: readonly Diagnostic[] }) {
   const { findings = [] } = props
+  if (props.text.length > mostColoured) return <>{props.text}</>
   return (
     <>
       {highlight(props.text).map((tokens, index) => {

@@ -14,6 +14,21 @@ const titles: Readonly<Record<string, string>> = {
   internal: 'Something of ours is broken',
 }
 
+/** The sentence, and below it in columns what it speaks of, such as an input and what was expected of it. */
+function FailureText({ text }: { readonly text: string }) {
+  const [sentence, ...more] = text.split('\n')
+  return (
+    <>
+      <p class="failure-text">{sentence}</p>
+      {more.length > 0 && (
+        <pre class="failure-text">
+          <code>{more.join('\n')}</code>
+        </pre>
+      )}
+    </>
+  )
+}
+
 /** A build that ended without a verified binary. Nothing unverified is handed out. */
 export function FailureCard(props: { readonly failure: Failure; readonly state: Progress }) {
   const { failure, state } = props
@@ -24,7 +39,7 @@ export function FailureCard(props: { readonly failure: Failure; readonly state: 
           {titles[failure.code] ?? 'Not made'}
         </h2>
       </div>
-      <p class="failure-text">{failure.message}</p>
+      <FailureText text={failure.message} />
       {failure.diagnostics.length > 0 && <Findings diagnostics={failure.diagnostics} />}
       {(failure.code === 'question' || failure.code === 'not-understood') && (
         <p>

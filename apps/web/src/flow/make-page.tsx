@@ -31,7 +31,8 @@ function Outcome() {
 
 /** The workbench: what is wanted, beside what was made. */
 export function MakePage() {
-  const isPublished = place.value?.kind === 'published'
+  // Where nothing is published any more, one may still begin.
+  const isPublished = place.value?.kind === 'published' && (build.value !== undefined || isLoading.value)
   return (
     <div class="bench">
       <section class="column wanted" aria-label="What you want">

@@ -72,6 +72,13 @@ function withStep(progress: Progress, name: unknown, status: StepStatus, duratio
   return { ...progress, queued: false, steps: { ...progress.steps, [name]: step } }
 }
 
+/** What did not pass is the step in which a build failed: candidates may fail in one that succeeds. */
+function afterFailure(progress: Progress): Progress {
+  const hasFailed = checks.some((check) => progress.checks[check].status === 'failed')
+  if (!hasFailed) return progress
+  return { ...progress, steps: { ...progress.steps, verify: { ...progress.steps.verify, status: 'failed' } } }
+}
+
 /** The state after one more event. */
 export function advance(progress: Progress, { type, data }: BuildEvent): Progress {
   switch (type) {
@@ -100,8 +107,9 @@ export function advance(progress: Progress, { type, data }: BuildEvent): Progres
       return { ...progress, searchSteps: { done: number(data.steps), of: number(data.ofSteps) } }
     case 'model-progressed':
       return { ...progress, modelMessages: progress.modelMessages + 1 }
-    case 'succeeded':
     case 'failed':
+      return { ...afterFailure(progress), queued: false }
+    case 'succeeded':
     case 'cancelled':
       return { ...progress, queued: false }
     default:

@@ -38,6 +38,14 @@ const views: readonly { readonly name: string; readonly path: string; readonly o
       },
     },
     {
+      name: 'more',
+      path: '/',
+      async open(page) {
+        await page.getByText('seed, debuggers').click()
+        await page.getByText('This server asks no language models').waitFor()
+      },
+    },
+    {
       name: 'not understood',
       path: '/',
       async open(page) {

@@ -66,6 +66,26 @@ export const testKeyboard = (site: Site): void => {
     )
 
     test(
+      'the focus goes to the page that is gone to, and to what was made where Cancel was pressed',
+      onPage(site, '/', async (page) => {
+        const focusedId = () => page.evaluate(() => document.activeElement?.id)
+        await tabTo(page, /^Builds/)
+        await page.keyboard.press('Enter')
+        await expect.poll(focusedId).toBe('main')
+        expect(await page.title()).toBe('Builds · Sourceless')
+        await page.keyboard.press('/')
+        await expect.poll(focusedId).toBe('intent')
+        await page.keyboard.type('sort an array of 64-bit integers')
+        await page.getByLabel('High').check()
+        await page.keyboard.press('Control+Enter')
+        await page.getByRole('button', { name: 'Cancel' }).focus()
+        await page.keyboard.press('Enter')
+        await page.getByText('Cancelled. Nothing was made.').waitFor()
+        expect(await focusedId()).toBe('result')
+      }),
+    )
+
+    test(
       'the keys are shown by a question mark, and Escape gives the focus back',
       onPage(site, '/', async (page) => {
         await tabTo(page, /^Builds/)

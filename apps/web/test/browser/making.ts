@@ -88,6 +88,27 @@ export const testMaking = (site: Site, scratch: Scratch): void => {
     )
 
     test(
+      'a seed and tables for debuggers are asked for, and are in the file and in the fields after a reload',
+      onPage(site, '/', async (page) => {
+        await page.getByText('seed, debuggers').click()
+        await page.getByText('This server asks no language models for you.').waitFor()
+        await page.getByLabel('Seed').fill('7')
+        await page.getByLabel('Debuggers step through').check()
+        await make(page, 'absolute value of a 32-bit integer')
+        expect((await readFile(await download(page, scratch, 'explained.o'))).includes('.debug_line')).toBe(true)
+        await page.reload()
+        await page.getByRole('region', { name: 'Result' }).waitFor()
+        expect(await page.getByLabel('Seed').inputValue()).toBe('7')
+        expect(await page.getByLabel('Debuggers step through').isChecked()).toBe(true)
+        expect(await page.getByText('of an earlier wording').count()).toBe(0)
+        await page.getByLabel('Seed').fill('-1')
+        await page.getByLabel('Seed').press('Control+Enter')
+        await page.waitForTimeout(200)
+        expect(await page.getByRole('button', { name: 'Making…' }).count()).toBe(0)
+      }),
+    )
+
+    test(
       'an example of the gallery fills the fields by one click',
       onPage(site, '/', async (page) => {
         await page.getByRole('button', { name: /^greatest common divisor/ }).click()

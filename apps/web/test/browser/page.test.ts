@@ -11,6 +11,7 @@ import { testPermalink } from './permalink.js'
 import { testReading } from './reading.js'
 import { hasBrowser, launchBrowser } from './support/browser.js'
 import { testTrouble } from './trouble.js'
+import { testUnencrypted } from './unencrypted.js'
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })
 
@@ -37,4 +38,5 @@ describeWith(hasBrowser, 'chromium', 'the page', () => {
   testGallery(site)
   testAccessibility(site)
   testKey(site)
+  testUnencrypted()
 })

@@ -56,6 +56,14 @@ test('a build that is taken up again starts anew, and remembers how often', () =
   expect(progress).toMatchObject({ attempts: 2, inputsRun: 0 })
 })
 
+test('a build that failed its checks failed in that step', () => {
+  const check = (status: string) => ['check-stage-finished', { stage: 'behaviour', status, durationMs: 1 }] as const
+  const done = ['stage-finished', { stage: 'verify', durationMs: 5 }] as const
+  expect(after(check('failed'), done, ['failed', {}]).steps.verify).toEqual({ status: 'failed', durationMs: 5 })
+  expect(after(check('passed'), done, ['failed', {}]).steps.verify.status).toBe('done')
+  expect(after(check('failed'), done, ['succeeded', {}]).steps.verify.status).toBe('done')
+})
+
 test('what is not known changes nothing', () => {
   expect(after(['novelty', { stage: 'read' }], ['stage-started', { stage: 'unheard-of' }])).toEqual(noProgress)
 })

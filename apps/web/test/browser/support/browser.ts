@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 const browserPath = '/usr/bin/chromium'
 export const hasBrowser = existsSync(browserPath)
 
-export const launchBrowser = (): Promise<Browser> =>
+export const launchBrowser = (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: browserPath,
     args: [
@@ -17,6 +17,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 
