@@ -9,5 +9,6 @@ import './styles/want.css'
 import './styles/contract.css'
 import './styles/made.css'
 import './styles/gallery.css'
+import './styles/forced-colours.css'
 
 render(<App />, document.getElementById('page')!)

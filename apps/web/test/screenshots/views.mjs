@@ -47,6 +47,25 @@ export const views = {
       await page.locator('#contract-findings').waitFor()
     },
   },
+  more: {
+    async open(page) {
+      await say(page, 'absolute value of a 32-bit integer', '.restatement')
+      await page.getByText('seed, debuggers').click()
+      await page.getByLabel('Seed').fill('7')
+      await page.getByLabel('Debuggers step through').check()
+      await page.getByText('language models for you').waitFor()
+    },
+  },
+  'not-made': {
+    async open(page) {
+      await say(page, 'absolute value', '.notation-input')
+      await page
+        .getByRole('textbox', { name: 'Contract' })
+        .fill('function main(): void {\n  write("x")\n  exit(300)\n}')
+      await page.keyboard.press('Control+Enter')
+      await page.locator('#failure-title').waitFor()
+    },
+  },
   making: {
     async open(page) {
       await say(page, 'sort an array of 64-bit integers', '.restatement')
