@@ -8,7 +8,7 @@ export interface Focus {
   /** First and last line. */
   readonly lines: readonly [first: number, last: number] | undefined
   readonly place: Place | undefined
-  readonly by: 'code' | 'bytes' | 'graph' | 'layout'
+  readonly by: 'code' | 'bytes' | 'graph' | 'layout' | 'functions'
 }
 
 /** What is pointed at (hover, focus) and what is chosen (click, Enter), shared by the views of one file. */

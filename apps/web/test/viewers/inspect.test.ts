@@ -1,5 +1,7 @@
+import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { inspect } from '../../src/viewers/file/inspect.js'
+import { maximumLines } from '../../src/viewers/file/viewed-file.js'
 import { binaryOf, contracts, emitsOf, listingAsSent, make, view } from './builds.js'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -13,7 +15,6 @@ describe('every instruction is found in the file, byte for byte', () => {
     const file = await view(contract, target, emit)
     expect(file.lines.length).toBeGreaterThan(5)
     expect(file.machine).toBe(target.split('-')[0])
-    const isPadded = target.startsWith('wasm') && emit === 'object'
     let end = 0
     for (const { place, bytes } of file.lines) {
       expect(place).toBeDefined()
@@ -26,7 +27,6 @@ describe('every instruction is found in the file, byte for byte', () => {
             .replace(/..\r?\n:.{8}/g, '')
             .toLowerCase(),
         ).toContain(bytes.slice(0, 2))
-      else if (isPadded) expect(hex(own).slice(0, 2)).toBe(bytes.slice(0, 2))
       else expect(hex(own)).toBe(bytes)
       expect(place!.start).toBeGreaterThanOrEqual(emit === 'executable' ? 0 : end)
       end = place!.end
@@ -39,7 +39,9 @@ test('a listing of the server gives the same view as one that is made here', asy
   const { bytes, name } = binaryOf(build)
   const listing = listingAsSent(build.listing)
   const given = await inspect({ bytes, name, listing, target: build.target })
-  expect(given).toEqual(await inspect({ bytes, name, contract: contracts.gcd }))
+  const { index, ...own } = await inspect({ bytes, name, contract: contracts.gcd })
+  expect(given).toEqual({ ...own, index: [] })
+  expect(index.map((one) => [one.name, one.instructions])).toEqual([['gcd', given.lines.length]])
   const jump = given.lines[0]!
   expect(given.lines[jump.targetIndex!]!.offset).toBe(jump.target)
 })
@@ -93,17 +95,53 @@ test('what cannot be read is said, and laid out as far as it goes', async () => 
   const { bytes } = binaryOf(await make('gcd', 'x86_64-linux'))
   const cut = await inspect({ bytes: bytes.slice(0, 200), name: 'cut.o' })
   expect(cut.remarks.join(' ')).toMatch(/should end at|announced/)
-  expect(cut.remarks.join(' ')).toMatch(/No instructions were found/)
+  expect(cut.remarks.join(' ')).toMatch(/No instruction can be read from the file/)
   expect(cut.layout.parts.at(-1)!.end).toBe(200)
   const raw = await inspect({ bytes: Uint8Array.of(0xc3), name: 'code.bin', isRaw: true })
   expect(raw.remarks).toEqual(['Code bytes name no machine: choose the target that they are for.'])
   const chosen = await inspect({ bytes: Uint8Array.of(0xc3), name: 'code.bin', isRaw: true, target: 'x86_64-none' })
   expect(chosen.lines.map((line) => line.text)).toEqual(['ret'])
   const large = await inspect({
-    bytes: new Uint8Array(1024 * 1024 + 1),
+    bytes: new Uint8Array(100_000).fill(0x90),
     name: 'large.bin',
     isRaw: true,
     target: 'x86_64-none',
   })
-  expect(large.remarks.join(' ')).toMatch(/more than 1 MB/)
+  expect(large.lines).toHaveLength(maximumLines)
+  expect(large.index).toMatchObject([{ name: 'code', instructions: 100_000 }])
+  const later = await inspect({
+    bytes: large.bytes,
+    name: 'large.bin',
+    isRaw: true,
+    target: 'x86_64-none',
+    from: 99_990,
+  })
+  expect(later.lines.map(({ offset }) => offset)).toEqual(Array.from({ length: 10 }, (_, at) => 99_990 + at))
+})
+
+describe.skipIf(lacks('gcc', 'objdump'))('a program of gcc, linked against libraries', () => {
+  const scratch = createScratch('own')
+  const program = async () => {
+    scratch.save(
+      'own.c',
+      '#include <stdio.h>\nint main(int n, char **a) { for (int i = 0; i < n; i++) puts(a[i]); return n; }\n',
+    )
+    scratch.run('gcc', '-O1', scratch.pathOf('own.c'), '-o', scratch.pathOf('own'))
+    return inspect({ bytes: scratch.load('own'), name: 'own' })
+  }
+
+  test('is shown whole, with its functions and as objdump reads it', async () => {
+    const file = await program()
+    expect(file.remarks).toEqual([])
+    expect(file.index.map(({ name }) => name)).toEqual(expect.arrayContaining(['_start', 'main', 'puts@plt']))
+    const text = scratch.run('objdump', '-d', '--no-show-raw-insn', '-M', 'intel', scratch.pathOf('own'))
+    const theirs = [...text.matchAll(/^ +([0-9a-f]+):\t\S/gm)].map(([, offset]) => Number.parseInt(offset!, 16))
+    expect(theirs.length).toBeGreaterThan(80)
+    expect(file.lines.map(({ offset }) => offset)).toEqual(theirs)
+    for (const { place, bytes } of file.lines) expect(hex(file.bytes.subarray(place!.start, place!.end))).toBe(bytes)
+    const calls = file.lines.filter(({ note }) => note === 'call puts@plt')
+    expect(calls.map(({ targetIndex }) => file.functions[file.lines[targetIndex!]!.functionIndex]!.name)).toEqual([
+      'puts@plt',
+    ])
+  })
 })

@@ -34,12 +34,12 @@ function readSymbols({ bytes, view, header }: PeTables): ReadonlyMap<number, Cof
 
 const namesPlaces: ReadonlySet<number> = new Set([storageClasses.external, storageClasses.static, storageClasses.label])
 
-/** Symbols of sections have the section's name; compilers' labels begin with `.L` or `$`. */
+/** Symbols of sections have the section's name; compilers' labels begin with `.L`, `.l_` or `$`. */
 function markSymbols({ partOf, sections }: PeTables, symbols: Iterable<CoffSymbol>, found: InventoryBuilder): void {
   for (const { name, section, value, storageClass } of symbols) {
     const part = section > 0 ? partOf.get(section - 1) : undefined
     if (part === undefined || name === '' || !namesPlaces.has(storageClass)) continue
-    if (name === sections[section - 1]!.name || /^(\.L|\.text|\$)/.test(name)) continue
+    if (name === sections[section - 1]!.name || /^(\.L|\.text|\$)/i.test(name)) continue
     found.mark(part, { kind: 'function', offset: value, name })
   }
 }

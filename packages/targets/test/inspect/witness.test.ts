@@ -80,7 +80,7 @@ describe.each(Object.entries(programs))('%s', (name, { tools, make }) => {
     expect(witness.lines.length).toBeGreaterThan(50)
     expect(differing).toEqual([])
     // Labels of assembly, and marks of assemblers, are no functions; what begins a section may be one.
-    const wanted = [...witness.names].filter(([, one]) => !/^(\.L|ltmp|\.text$|__stub)/.test(one))
+    const wanted = [...witness.names].filter(([, one]) => !/^(\.[Ll]|ltmp|\.text$|__stub)/.test(one))
     const found = new Map(inspection.functions.map((one) => [`${one.section} ${one.offset}`, one.name]))
     const known = symbols(scratch.pathOf(file))
     const renamed = wanted.filter(([at, one]) => {

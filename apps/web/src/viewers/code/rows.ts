@@ -48,11 +48,13 @@ export const listingRows = oncePer((file: ViewedFile): ListingRows => {
 })
 
 function columnsFor({ lines }: ViewedFile): ListingRows['columns'] {
-  let [bytes, text] = [2, 16]
+  let [bytes, text, digits] = [2, 16, 6]
   for (const line of lines) {
     bytes = Math.max(bytes, line.bytes.length / 2)
+    digits = Math.max(digits, line.offset.toString(16).length)
     const marks = line.relocations.reduce((sum, { symbol }) => sum + symbol.length + 2, 0)
     text = Math.max(text, line.text.length + 1.5 * line.depth + marks)
   }
-  return { '--opcode-width': 3 * Math.min(bytes, 8) + 1, '--text-width': Math.min(text, 46) + 1 }
+  const [opcode, words] = [3 * Math.min(bytes, 8) + 1, Math.min(text, 46) + 1]
+  return { '--offset-width': digits + 0.5, '--opcode-width': opcode, '--text-width': words }
 }

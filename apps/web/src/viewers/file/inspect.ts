@@ -1,14 +1,14 @@
-import { type LoadedTarget, openFile, recognise, targets } from '@sourceless/targets'
+import { type FoundFunction, type Inspection, listExcerpt, openFile, recognise, targets } from '@sourceless/targets'
 import { writtenPlaces } from '../layout/intel-hex.js'
 import type { FileLayout, Span } from '../layout/layout.js'
 import { type LayoutFormat, readLayout } from '../layout/read-layout.js'
 import { digitsOf } from '../shared/hex.js'
-import { type Listing, type Machine, machineOf } from '../types.js'
+import { type Listing, machineOf } from '../types.js'
 import { viewFunctions } from './assemble.js'
 import { locate } from './locate.js'
+import { mainNames } from './main-names.js'
 import { readRelocations } from './relocations.js'
-import { sweep } from './sweep.js'
-import { type FileRelocation, maximumListedBytes, type ViewedFile, type ViewedFunction } from './viewed-file.js'
+import { type FileRelocation, maximumLines, type ViewedFile, type ViewedFunction } from './viewed-file.js'
 
 /** A file to look at. */
 export interface ViewRequest {
@@ -22,6 +22,8 @@ export interface ViewRequest {
   readonly isRaw?: boolean
   /** The function's contract as text: names arguments of WebAssembly functions, and the member of an archive. */
   readonly contract?: string
+  /** Number of the first line that is listed, where the file has too many of them. Default: that of `main`, or 0. */
+  readonly from?: number
 }
 
 export const triples: readonly string[] = targets.map(({ triple }) => triple)
@@ -33,14 +35,17 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
   const layout = readLayout(bytes, format, formatOf)
   const opened = await openFile(bytes, { isRaw })
   const target = request.target ?? opened.value?.triple
-  const listed =
-    request.listing ??
-    (opened.value === undefined ? { remark: `${opened.problem}.` } : await list(request, layout, opened.value, target))
-  const { functions, sizeBytes } = 'functions' in listed ? listed : { functions: [], sizeBytes: 0 }
+  const listed = request.listing
+    ? { ...nothingListed, listing: request.listing }
+    : opened.value === undefined
+      ? { ...nothingListed, remarks: [`${opened.problem}.`] }
+      : await list(request, opened.value, target)
+  const { functions, sizeBytes } = listed.listing
   const code = opened.value?.bytes
-  const relocations = code && code.length <= maximumListedBytes ? await relocationsOf(bytes, code, layout) : []
+  const relocations = code ? await relocationsOf(bytes, code, layout) : []
   const written = format === 'Intel HEX' ? { written: writtenPlaces(bytes) } : {}
   const viewed = viewFunctions(functions, locate({ file: bytes, layout, functions, ...written }), relocations)
+  const { remark } = opened.value ?? {}
   return {
     name,
     bytes,
@@ -50,8 +55,10 @@ export async function inspect(request: ViewRequest): Promise<ViewedFile> {
     functions: viewed,
     lines: viewed.flatMap(({ lines }) => lines),
     codeBytes: sizeBytes,
+    index: listed.index,
+    from: listed.from,
     relocations,
-    remarks: [...layout.problems, ...('remark' in listed && listed.remark ? [listed.remark] : [])],
+    remarks: [...(remark ? [remark] : []), ...layout.problems, ...listed.remarks],
   }
 }
 
@@ -75,67 +82,49 @@ function symbolOf({ name, lines }: ViewedFunction): readonly Span[] {
 
 const formatOf = (bytes: Uint8Array): LayoutFormat | undefined => recognise(bytes)?.format
 
-/** Why code is not listed, as a sentence. */
-type Unlisted = { readonly remark: string }
+interface Listed {
+  readonly listing: Listing
+  readonly index: readonly FoundFunction[]
+  readonly from: number
+  readonly remarks: readonly string[]
+}
+
+const nothingListed: Listed = {
+  listing: { functions: [], sizeBytes: 0, instructions: 0 },
+  index: [],
+  from: 0,
+  remarks: [],
+}
 
 interface Code {
   readonly bytes: Uint8Array
   readonly isRaw: boolean
 }
 
-/** The listing of a file, in the form that the HTTP API gives it. */
-async function list(
-  request: ViewRequest,
-  layout: FileLayout,
-  code: Code,
-  triple: string | undefined,
-): Promise<(Listing & { readonly remark?: string }) | Unlisted> {
-  if (triple === undefined) return { remark: 'Code bytes name no machine: choose the target that they are for.' }
-  if (code.bytes.length > maximumListedBytes)
-    return { remark: 'Files of more than 1 MB are shown as bytes and laid out, but not disassembled.' }
+/** The listing of a file, in the form that the HTTP API gives it, or why there is none. */
+async function list(request: ViewRequest, code: Code, triple: string | undefined): Promise<Listed> {
+  const unlisted = (why: string): Listed => ({ ...nothingListed, remarks: [why] })
+  if (triple === undefined) return unlisted('Code bytes name no machine: choose the target that they are for.')
   const target = targets.find((one) => one.triple === triple)
-  if (target === undefined) return { remark: `There is no target ${triple}; known are ${triples.join(', ')}.` }
+  if (target === undefined) return unlisted(`There is no target ${triple}; known are ${triples.join(', ')}.`)
   const { contract } = request
   const parsed =
     contract === undefined ? undefined : (await import('@sourceless/contract')).parseContract(contract).value
-  const loaded = await target.load()
-  const listing = asSent(loaded.list(code.bytes, parsed, code.isRaw))
-  if (listing.instructions > 0) return listing
-  const machine = machineOf(triple)
-  const swept =
-    machine === undefined || machine === 'wasm32' || code.isRaw
-      ? undefined
-      : await sweepAll(machine, request.bytes, layout)
-  if (swept !== undefined && swept.instructions > 0) return swept
-  return { remark: 'No instructions were found: the file is damaged, holds no code, or uses what is not read here.' }
+  const { bytes: file, isRaw } = code
+  const found = await (await target.load()).inspect({ file, isRaw, ...(parsed ? { contract: parsed } : {}) })
+  if (found.value === undefined) return unlisted(found.problem)
+  const { functions: index, problems } = found.value
+  const from = request.from ?? firstLine(found.value)
+  const { listing } = listExcerpt(found.value, { from, limit: maximumLines })!
+  return { listing: asSent(listing), index, from, remarks: problems }
 }
 
-/** Sweeping takes as long as the file has code. */
-const sweepLimitMs = 25_000
-
-async function sweepAll(
-  machine: Exclude<Machine, 'wasm32'>,
-  file: Uint8Array,
-  layout: FileLayout,
-): Promise<Listing & { readonly remark?: string }> {
-  const linux = await targets.find((one) => one.triple === `${machine}-linux`)!.load()
-  const started = performance.now()
-  const { listing, isComplete } = sweep(
-    machine,
-    file,
-    layout,
-    (executable) => asSent(linux.list(executable, undefined, false)),
-    () => performance.now() - started > sweepLimitMs,
-  )
-  const sections =
-    'The file is not read in full, since it is linked against others or uses what is not read here: its sections of code were disassembled from end to end.'
-  return {
-    ...listing,
-    remark: isComplete ? sections : `${sections} That was stopped after ${sweepLimitMs / 1000} seconds.`,
-  }
+/** Where a file with too many lines is opened. */
+function firstLine({ functions, instructions }: Inspection): number {
+  return instructions <= maximumLines ? 0 : (functions.find(({ name }) => mainNames.test(name))?.first ?? 0)
 }
 
-type TargetListing = ReturnType<LoadedTarget['list']>
+type TargetListing = NonNullable<ReturnType<typeof listExcerpt>>['listing']
 
 const asSent = ({ functions, ...counts }: TargetListing): Listing => ({
   ...counts,

@@ -19,10 +19,10 @@ type Places = readonly (readonly (Place | undefined)[])[]
  */
 export function locate({ file, layout, functions, written }: LocateRequest): Places {
   if (written !== undefined) return functions.map(({ lines }) => lines.map((line) => writtenPlace(line, written)))
-  const shifts = shiftsOf(layout)
-  return functions.map((one, at) => {
+  const shifts = shiftsOf(layout, imageBase(file, layout))
+  return functions.map((one) => {
     const shift = shiftFor(file, layout, one, shifts)
-    if (shift === undefined) return placesInBody(file, layout, one, at)
+    if (shift === undefined) return one.lines.map(() => undefined)
     return one.lines.map(({ offset, bytes }) => ({ start: offset + shift, end: offset + shift + bytes.length / 2 }))
   })
 }
@@ -35,10 +35,19 @@ function writtenPlace(
   return first && last && { start: first.start, end: last.end }
 }
 
-function shiftsOf({ segments, parts }: FileLayout): readonly number[] {
+function shiftsOf({ segments, parts }: FileLayout, base: number): readonly number[] {
   const mapped = segments.flatMap(({ start, address }) => (address === undefined ? [] : [start - address]))
   const sections = parts.flatMap(({ kind, start, address = 0 }) => (kind === 'code' ? [start - address, start] : []))
-  return [...new Set([...mapped, ...sections, 0])]
+  const counted = [...new Set([...mapped, ...sections, 0])]
+  return base === 0 ? counted : [...counted, ...counted.map((shift) => shift - base)]
+}
+
+/** Sections of PE images count their addresses from the image base, listings of foreign ones from 0. */
+function imageBase(file: Uint8Array, { format }: FileLayout): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  if (!format.startsWith('PE') || file.length < 64) return 0
+  const at = view.getUint32(0x3c, true) + 0x30
+  return at + 8 <= file.length ? Number(view.getBigUint64(at, true)) : 0
 }
 
 /** Symbols of that name come first: sections of the same bytes are told apart by them. */
@@ -59,51 +68,4 @@ function holds(file: Uint8Array, start: number, hex: string): boolean {
   for (let at = 0; at < hex.length; at += 2)
     if (file[start + at / 2] !== Number.parseInt(hex.slice(at, at + 2), 16)) return false
   return true
-}
-
-/**
- * The listing of a WebAssembly object shows it linked; in the file, immediates that a linker fills in are padded. The functions
- * stand in the same order, and have the same opcodes with as many immediates.
- */
-function placesInBody(
-  file: Uint8Array,
-  { format, symbols }: FileLayout,
-  { lines }: ListedFunction,
-  at: number,
-): readonly (Place | undefined)[] {
-  const body = format.startsWith('WebAssembly') ? symbols[at] : undefined
-  const places: Place[] = []
-  let start = body && afterLocals(file, body.start)
-  for (const { bytes } of lines) {
-    const end = start === undefined ? undefined : endOfSame(file, start, bytes)
-    if (start === undefined || end === undefined) return lines.map(() => undefined)
-    places.push({ start, end })
-    start = end
-  }
-  return start === body?.end ? places : lines.map(() => undefined)
-}
-
-/** Where an instruction ends in the file whose bytes in the listing are these, up to padding. */
-function endOfSame(file: Uint8Array, start: number, hex: string): number | undefined {
-  const size = hex.length / 2
-  if (holds(file, start, hex)) return start + size
-  if (!holds(file, start, hex.slice(0, 2))) return undefined
-  let end = start + 1
-  for (let at = 1; at < size; at++)
-    if (Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16) < 0x80) end = afterNumber(file, end)
-  return end
-}
-
-/** Behind the declarations of a body's locals: a count, then how many of which type. */
-function afterLocals(file: Uint8Array, start: number): number {
-  let end = afterNumber(file, start)
-  for (let left = file[start] ?? 0; left > 0; left--) end = afterNumber(file, end) + 1
-  return end
-}
-
-/** Behind a number in LEB128. */
-function afterNumber(file: Uint8Array, start: number): number {
-  let end = start
-  while ((file[end] ?? 0) >= 0x80) end++
-  return end + 1
 }

@@ -1,3 +1,4 @@
+import type { FoundFunction } from '@sourceless/targets'
 import type { FileLayout } from '../layout/layout.js'
 import type { ListingLine, Machine } from '../types.js'
 
@@ -47,13 +48,17 @@ export interface ViewedFile {
   readonly target: string | undefined
   readonly machine: Machine | undefined
   readonly functions: readonly ViewedFunction[]
-  /** All lines of all functions. */
+  /** All lines of all functions that are loaded. */
   readonly lines: readonly ViewedLine[]
   readonly codeBytes: number
+  /** All functions that were found in the file, loaded or not; none where the listing was given. */
+  readonly index: readonly FoundFunction[]
+  /** Number of the first line that is loaded, among those of the file. */
+  readonly from: number
   readonly relocations: readonly FileRelocation[]
   /** Why there is no listing, or what is odd about the file, in sentences. */
   readonly remarks: readonly string[]
 }
 
-/** Files larger than this are laid out and shown as bytes, but not disassembled. */
-export const maximumListedBytes = 1024 * 1024
+/** So many lines are loaded at once. */
+export const maximumLines = 5000

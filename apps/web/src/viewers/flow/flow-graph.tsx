@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { ListingPane } from '../code/listing-pane.js'
 import type { ViewedFile, ViewedFunction } from '../file/viewed-file.js'
-import { focusLines, type Link } from '../link.js'
+import { type Focus, focusLines, type Link } from '../link.js'
 import { Remarks } from '../shared/remarks.js'
 import { flowGraph, type FlowGraph as Graph } from './graph.js'
 import { GraphDrawing } from './graph-drawing.js'
@@ -13,7 +13,11 @@ import './flow.css'
 
 /** Control flow of one function, drawn and as text, beside its listing. */
 export function FlowGraph({ file, link }: { readonly file: ViewedFile; readonly link: Link }) {
-  const chosen = useSignal(0)
+  const chosen = useSignal(functionOf(file, link.chosen.peek()) ?? 0)
+  useSignalEffect(() => {
+    const focus = link.chosen.value
+    if (focus?.by === 'functions') chosen.value = functionOf(file, focus) ?? chosen.peek()
+  })
   const own = file.functions[chosen.value] ?? file.functions[0]
   const { machine } = file
   if (own === undefined || machine === undefined)
@@ -50,6 +54,9 @@ export function FlowGraph({ file, link }: { readonly file: ViewedFile; readonly 
     </section>
   )
 }
+
+const functionOf = ({ lines }: ViewedFile, focus: Focus | undefined): number | undefined =>
+  focus?.lines && lines[focus.lines[0]]?.functionIndex
 
 function FunctionGraph({
   file,

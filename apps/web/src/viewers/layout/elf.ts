@@ -31,6 +31,21 @@ const executable = 4
 const writable = 1
 const maximumRecords = 4096
 
+const dynamicSegment = 2
+/** DT_FLAGS_1, and DF_1_PIE in it. */
+const flagsTag = 0x6fff_fffb
+const pieFlag = 0x0800_0000
+
+/** Whether a file that is a shared library for the loader is a program for people. */
+function isPie(read: FieldReader): boolean {
+  if (read.u16(16) !== 3) return false
+  const segments = readSegments(read, read.u64(32) ?? 0, read.u16(56) ?? 0)
+  const dynamic = segments.find(({ name }) => name === segmentTypes.get(dynamicSegment))
+  if (dynamic === undefined) return false
+  const records = recordOffsets(read, dynamic.start, (dynamic.end - dynamic.start) / 16, 16, maximumRecords)
+  return records.some((at) => read.u64(at) === flagsTag && Math.floor(read.u64(at + 8)! / pieFlag) % 2 === 1)
+}
+
 interface SectionHeader {
   readonly name: string
   readonly type: number
@@ -44,7 +59,7 @@ interface SectionHeader {
 export function elfClaims(file: Uint8Array): Claims {
   const read = fieldReader(file)
   const machine = machines.get(read.u16(18) ?? 0)
-  const type = fileTypes.get(read.u16(16) ?? 0) ?? 'file'
+  const type = isPie(read) ? 'position-independent executable' : (fileTypes.get(read.u16(16) ?? 0) ?? 'file')
   const format = `ELF ${type}${machine ? ` for ${machine}` : ''}`
   if (read.u8(4) !== 2 || read.u8(5) !== 1) {
     const problems = ['Only 64-bit little-endian ELF files are laid out; this one is neither.']

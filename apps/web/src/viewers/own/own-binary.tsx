@@ -2,26 +2,23 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { plural } from '../../app/format.js'
 import type { ViewRequest } from '../file/inspect.js'
+import { mainNames } from '../file/main-names.js'
 import { viewFile } from '../file/view-file.js'
 import type { ViewedFile } from '../file/viewed-file.js'
-import { createLink, type Link } from '../link.js'
+import { createLink, focusLines, type Link } from '../link.js'
 import { ask } from '../work/ask.js'
 import { FileTabs } from './file-tabs.js'
+import { FunctionList } from './function-list.js'
 import './own.css'
 
 /** Larger files are not opened: a browser would show them slowly. */
 const maximumBytes = 16 * 1024 * 1024
 
-interface Given {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
 type State =
   | { readonly kind: 'empty' }
   | { readonly kind: 'opening'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'open'; readonly file: ViewedFile; readonly link: Link; readonly given: Given }
+  | { readonly kind: 'open'; readonly file: ViewedFile; readonly link: Link; readonly given: ViewRequest }
 
 /** A file of one's own: recognised, laid out and disassembled in the browser. `onOpened` hears of each. */
 export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile) => void }) {
@@ -37,8 +34,18 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
       state.value = { kind: 'refused', message: file.problem }
       return
     }
-    state.value = { kind: 'open', file, link: createLink(), given: request }
+    const link = createLink()
+    state.value = { kind: 'open', file, link, given: request }
+    const main = file.index.find(({ name }) => mainNames.test(name))
+    if (request.from === undefined && main !== undefined) choose(file, link, main.first)
+    if (request.from !== undefined) choose(file, link, request.from)
     onOpened?.(file)
+  }
+  /** Goes to a function; those that are not loaded come with what follows them. */
+  const show = ({ first }: { readonly first: number }): void => {
+    if (state.value.kind !== 'open') return
+    const { file, link, given } = state.value
+    if (!choose(file, link, first)) void open({ ...given, from: first })
   }
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return
@@ -50,6 +57,7 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
     await open({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
   }
   const current = state.value
+  const { name, bytes } = current.kind === 'open' ? current.given : { name: '', bytes: new Uint8Array() }
   return (
     <section class="own" aria-label="A file of your own">
       <DropZone isSmall={current.kind === 'open'} onFile={(file) => void take(file)} />
@@ -62,13 +70,26 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
           <Summary
             file={current.file}
             triples={triples}
-            onRead={(target) => void open({ ...current.given, ...(target ? { target, isRaw: true } : {}) })}
+            onRead={(target) => void open({ name, bytes, ...(target ? { target, isRaw: true } : {}) })}
           />
-          <FileTabs key={latest.current} file={current.file} link={current.link} />
+          <div class={current.file.index.length > 1 ? 'own-panes with-functions' : 'own-panes'}>
+            {current.file.index.length > 1 && (
+              <FunctionList key={current.given.bytes} file={current.file} link={current.link} onShow={show} />
+            )}
+            <FileTabs key={current.link} file={current.file} link={current.link} />
+          </div>
         </>
       )}
     </section>
   )
+}
+
+/** Chooses a line by its number among those of the file; false where it is not loaded. */
+function choose(file: ViewedFile, link: Link, line: number): boolean {
+  const at = line - file.from
+  if (file.lines[at] === undefined) return false
+  link.chosen.value = focusLines(file, at, at, 'functions')
+  return true
 }
 
 function DropZone({
@@ -108,7 +129,7 @@ function DropZone({
       <label class="drop-label" htmlFor={id}>
         <strong>{isSmall ? 'Open another file' : 'Drop a binary here, or click to choose one'}</strong>
         <span class="hint">
-          ELF, PE, COFF, Mach-O, WebAssembly, archives, Intel HEX or bare code; disassembled up to 1 MB. Nothing is sent
+          ELF, PE, COFF, Mach-O, WebAssembly, archives, Intel HEX or bare code, of any compiler. Nothing is sent
           anywhere.
         </span>
       </label>
@@ -133,6 +154,7 @@ function Summary({
       if (!('problem' in answer)) triples.value = answer
     })
   }, [])
+  const instructions = file.index.reduce((sum, one) => sum + one.instructions, 0)
   const isBare = file.layout.format === 'Code bytes alone'
   return (
     <div class="own-summary">
@@ -142,7 +164,8 @@ function Summary({
       {file.target && <span>{file.target}</span>}
       {file.lines.length > 0 && (
         <span>
-          {plural(file.functions.length, 'function')}, {plural(file.lines.length, 'instruction')}
+          {plural(file.index.length, 'function')}, {plural(instructions, 'instruction')}
+          {instructions > file.lines.length && `, of which ${file.lines.length} are loaded`}
         </span>
       )}
       <label class="own-choice">

@@ -36,10 +36,13 @@ export function Rows(props: {
   const element = useRef<HTMLDivElement>(null)
   const size = useSize(element)
   const scrollTop = useSignal(0)
+  const shown = useRef<Reveal | undefined>(undefined)
   useSignalEffect(() => {
     const wanted = reveal.value
     const target = element.current
-    if (wanted === undefined || target === null) return
+    // A list that has just come has no height yet: it is asked again when it has.
+    if (wanted === undefined || wanted === shown.current || target === null || size.value.height === 0) return
+    shown.current = wanted
     const top = scrollFor(places, wanted.row, target.scrollTop, target.clientHeight)
     if (top !== undefined) target.scrollTop = top
     scrollTop.value = target.scrollTop

@@ -1,0 +1,2 @@
+/** What people look for first in a program. */
+export const mainNames = /^_?w?main$/
