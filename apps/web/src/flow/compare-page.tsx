@@ -9,6 +9,8 @@ import { TroubleNote } from './trouble.js'
 
 const nameOf = (build: Build): string => build.request.intent ?? build.result?.contract.signature ?? titleOf(build)
 
+const machineOf = ({ result }: Build): string | undefined => result?.target.split('-', 1)[0]
+
 type Ordinal = 'First' | 'Second'
 
 /** What the viewer needs of a build; undefined: it did not succeed. */
@@ -58,6 +60,11 @@ function Comparison({ sides }: { readonly sides: Sides }) {
         <Side build={sides.left} title="First" />
         <Side build={sides.right} title="Second" />
       </ul>
+      {machineOf(sides.left) !== machineOf(sides.right) && (
+        <p class="hint">
+          They are for different machines, whose instructions have nothing in common: compare the sizes.
+        </p>
+      )}
       <h2 class="unseen">Differences</h2>
       <div class="pane">
         <BuildDiff left={left} right={right} />
