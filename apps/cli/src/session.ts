@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { createReadStream, readFileSync } from 'node:fs'
 import type { Failure, NodeModels, NodePipeline } from 'sourceless/node'
 import { SettingsError } from './settings-error.js'
 
@@ -58,12 +57,19 @@ export async function readText(path: string): Promise<string | Failure> {
   return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : bytes
 }
 
+/** Devices have no end. */
+const mostBytesRead = 1 << 29
+
 export async function readBytes(path: string): Promise<Uint8Array | Failure> {
   try {
-    // A Buffer is written as JSON in a way of its own.
-    if (path !== '-') return new Uint8Array(await readFile(path))
     const parts: Buffer[] = []
-    for await (const part of process.stdin) parts.push(part as Buffer)
+    let sizeBytes = 0
+    for await (const part of path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 })) {
+      parts.push(part as Buffer)
+      sizeBytes += (part as Buffer).length
+      if (sizeBytes > mostBytesRead) return usage(`cannot read ${path}: it has more than ${mostBytesRead} bytes`)
+    }
+    // A Buffer is written as JSON in a way of its own.
     return new Uint8Array(Buffer.concat(parts))
   } catch (error) {
     return usage(`cannot read ${path}: ${systemReason(error)}`)
@@ -87,8 +93,10 @@ export function systemReason(error: unknown): string {
 /** Why words that name no file are no sentence either: a path is not English. */
 export function missingFile(text: string): Failure | undefined {
   const isPath = !/\s/.test(text) && /[/\\]|\.(o|obj|so|dll|dylib|a|lib|exe|wasm|bin|hex|elf|ts|contract)$/.test(text)
-  return isPath ? usage(`cannot read ${text}: ${reasons.ENOENT}`) : undefined
+  return isPath ? noSuchFile(text) : undefined
 }
+
+export const noSuchFile = (path: string): Failure => usage(`cannot read ${path}: ${reasons.ENOENT}`)
 
 export function usage(message: string): Failure {
   return { ok: false, code: 'usage', message, diagnostics: [] }

@@ -128,6 +128,13 @@ const refusals: Refusal[] = [
   ],
   ['an unwritable output', ['make', 'is x a power of two', '-o', '/proc/nowhere/x.o'], 2, /cannot write/],
   ['a file to run that is not there', ['run', 'missing.o', '1'], 2, /missing\.o: there is no such file/],
+  [
+    'a file to run with a contract that is not there',
+    ['run', 'missing', '1', '-c', '-'],
+    2,
+    /missing: there is no such file/,
+  ],
+  ['a device without an end', ['verify', '/dev/zero', '-c', '-'], 2, /more than 536870912 bytes/],
   ['a file to explain that is not there', ['explain', 'missing.o'], 2, /missing\.o: there is no such file/],
   ['a folder as contract', ['make', '-c', '.'], 2, /it is a directory/],
   ['a device as output', ['make', 'is x a power of two', '-o', '/dev/null'], 2, /no ordinary file/],

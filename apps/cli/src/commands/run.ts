@@ -6,7 +6,7 @@ import { type ModelOptions, modelsOf, withModels } from '../models.js'
 import { type WishOptions, type WorkOptions, withWish, withWork } from '../options.js'
 import { createProgress } from '../progress.js'
 import { printJson, reportFailure } from '../report.js'
-import { missingFile, readBytes, type Session } from '../session.js'
+import { missingFile, noSuchFile, readBytes, type Session } from '../session.js'
 import { usageLines } from '../usage-text.js'
 import { wishOf } from './make.js'
 import { contractOf } from './read-back.js'
@@ -56,7 +56,8 @@ async function subjectOf(session: Session, what: string, options: RunOptions): P
     if (typeof contract !== 'string') return contract
     return { file, contract, raw, usage: [], ...(options.target ? { target: options.target } : {}) }
   }
-  const missing = options.contract === undefined ? missingFile(what) : undefined
+  // Beside a contract a sentence has nothing to say.
+  const missing = options.contract === undefined || what === '' ? missingFile(what) : noSuchFile(what)
   if (missing) return missing
   const wish = await wishOf(what, options)
   if ('ok' in wish) return wish
