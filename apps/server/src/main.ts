@@ -24,7 +24,12 @@ const expected: Readonly<Record<string, number>> = {
   EPERM: exitCodes.usage,
   EROFS: exitCodes.usage,
   ENOSPC: exitCodes.usage,
+  EEXIST: exitCodes.usage,
+  ENOTDIR: exitCodes.usage,
 }
+
+/** Why a Postgres server lets nobody in, by its codes: password, rule, name of the database, rights. Waiting mends none of them. */
+const noEntry: ReadonlySet<string> = new Set(['28P01', '28000', '3D000', '42501'])
 
 function endWith(error: unknown): void {
   if (error instanceof CommanderError) {
@@ -33,8 +38,13 @@ function endWith(error: unknown): void {
     return
   }
   const { code = '', name = '', message = String(error), stack } = error as NodeJS.ErrnoException
-  process.exitCode = expected[code] ?? expected[name] ?? exitCodes.internal
-  const text = process.exitCode === exitCodes.internal ? `internal error: ${stack ?? message}` : message
+  process.exitCode = noEntry.has(code)
+    ? exitCodes.unavailable
+    : (expected[code] ?? expected[name] ?? exitCodes.internal)
+  const told = noEntry.has(code)
+    ? `the database that DATABASE_URL or --database-url names refuses: ${message}`
+    : message
+  const text = process.exitCode === exitCodes.internal ? `internal error: ${stack ?? message}` : told
   process.stderr.write(`sourceless-server: ${text}\n`)
 }
 

@@ -460,6 +460,11 @@ export type components = {
       column?: number
       offset?: number
       instruction?: string
+      /**
+       * @description place in the body of the request (JSON Pointer)
+       * @example /candidates/1/level
+       */
+      pointer?: string
     }
     BuildEvent: {
       id: number

@@ -13,6 +13,7 @@ export {
   type Understanding,
   understand,
   type Wish,
+  wishProblem,
 } from './read.js'
 export { formatRun, type Run, type RunRequest, run } from './run.js'
 export {

@@ -56,14 +56,26 @@ export interface Understanding {
 export const longestIntentCharacters = 20_000
 export const longestContractCharacters = 1_000_000
 
-/** Turns a wish into a checked contract, or says what is missing. */
-export async function understand(reader: IntentReader, wish: ReadingRequest): Promise<Understanding | Failure> {
-  if (wish.contract !== undefined) return fromContract(wish.contract, wish)
-  const text = wish.intent?.trim() ?? ''
-  if (text === '' && (wish.examples ?? []).length === 0)
+/** What is wrong with a wish before anything of it is read; undefined: nothing that shows so soon. */
+export function wishProblem({ intent, contract, signature, examples = [] }: Wish): Failure | undefined {
+  if (contract !== undefined) {
+    if (intent === undefined && signature === undefined) return undefined
+    return failure('usage', 'A contract already states everything: leave out the sentence and the signature.')
+  }
+  const text = intent?.trim() ?? ''
+  if (text === '' && examples.length === 0)
     return failure('usage', 'There is nothing to make: give a sentence, a contract or examples.')
   if (text.length > longestIntentCharacters)
     return failure('usage', `The sentence has ${text.length} characters; at most ${longestIntentCharacters} are read.`)
+  return undefined
+}
+
+/** Turns a wish into a checked contract, or says what is missing. */
+export async function understand(reader: IntentReader, wish: ReadingRequest): Promise<Understanding | Failure> {
+  const problem = wishProblem(wish)
+  if (problem) return problem
+  if (wish.contract !== undefined) return fromContract(wish.contract, wish)
+  const text = wish.intent?.trim() ?? ''
   const reading = await unlessAborted(wish.signal, () =>
     reader.read({
       text,
@@ -95,8 +107,6 @@ async function unlessAborted<T>(signal: AbortSignal | undefined, work: () => T |
 }
 
 function fromContract(text: string, wish: Wish): Understanding | Failure {
-  if (wish.intent !== undefined || wish.signature !== undefined)
-    return failure('usage', 'A contract already states everything: leave out the sentence and the signature.')
   if (text.length > longestContractCharacters)
     return failure(
       'usage',

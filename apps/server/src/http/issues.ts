@@ -15,10 +15,14 @@ const places: Readonly<Record<Where, string>> = {
 
 /** What a schema found wrong with a part of the request: where, what, and what is allowed. */
 export function requestProblem(where: Where, { issues }: z.ZodError): ProblemError {
-  const diagnostics = issues.slice(0, told).map(({ code, path, message }) => {
-    const place = pathText(path)
+  const diagnostics = issues.slice(0, told).map((issue) => {
+    const place = pathText(issue.path)
     const subject = place === '' ? places[where].trim() || 'body' : `${places[where]}${place}`
-    return { code, message: `${subject}: ${message}` }
+    return {
+      code: issue.code,
+      message: `${subject}: ${issue.message}`,
+      ...(where === 'json' ? { pointer: pointerOf(issue) } : {}),
+    }
   })
   const more = issues.length > told ? ` (and ${issues.length - told} more)` : ''
   return new ProblemError('usage', `${diagnostics.map(({ message }) => message).join('; ')}${more}`, { diagnostics })
@@ -29,4 +33,10 @@ function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('')
+}
+
+/** To what is wrong (RFC 6901); of several names that are unknown, to the first. */
+function pointerOf(issue: z.core.$ZodIssue): string {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path
+  return path.map((part) => `/${String(part).slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { type ProblemCode, problemStatus, problemTitles } from '../schemas/problem.js'
+import { SettingsError } from '../settings-error.js'
 import type { AppParts } from './context.js'
 import { longestPath } from './guards/surroundings.js'
 import { ProblemError, problemBody, problemMediaType, problemResponse } from './problem.js'
@@ -107,15 +108,24 @@ function refuseConnection(socket: Socket, code: ProblemCode): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }
 
-/** Rejects when the address is taken or is none of this machine's. */
+/** Rejects with a `SettingsError` when the address is taken, or cannot be listened on. */
 export function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    const onError = (error: NodeJS.ErrnoException): void =>
+      reject(new SettingsError(`${unusable(error.code, host, port)} (${error.message})`, { cause: error }))
+    server.once('error', onError)
     server.listen({ host, port, backlog: 4_096 }, () => {
-      server.off('error', reject)
+      server.off('error', onError)
       resolve(server.address() as AddressInfo)
     })
   })
+}
+
+function unusable(code: string | undefined, host: string, port: number): string {
+  if (code === 'EADDRINUSE')
+    return `port ${port} of ${host} is taken, perhaps by another server like this. Choose another with --port; 0 is any that is free`
+  if (code === 'EACCES') return `port ${port} is not for this user. Choose one from 1024 on with --port`
+  return `${host} is no address of this machine that can be listened on. Choose another with --host`
 }
 
 /** Takes no more connections, lets requests end for so long, and closes the rest. */

@@ -17,6 +17,10 @@ export const diagnosticSchema = z
     offset: count.optional(),
     /** As the candidate's text has it. */
     instruction: z.string().optional(),
+    pointer: z
+      .string()
+      .optional()
+      .openapi({ description: 'place in the body of the request (JSON Pointer)', example: '/candidates/1/level' }),
   })
   .openapi('Diagnostic')
 

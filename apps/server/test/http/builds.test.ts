@@ -75,6 +75,7 @@ describe('submitting', () => {
   test.each([
     [{}, 'There is nothing to make: give a sentence, a contract or examples.'],
     [{ intent: ' ', examples: [] }, 'There is nothing to make: give a sentence, a contract or examples.'],
+    [{ intent: 'x', contract: 'x' }, 'A contract already states everything: leave out the sentence and the signature.'],
     [{ intent: 'add two', target: 'x86-64-linux' }, 'Unknown target "x86-64-linux"; known: x86_64-linux, '],
   ])('what cannot be made is not queued: %j', async (request, detail) => {
     const response = await app.post('/v1/builds', request, alice.headers)

@@ -176,7 +176,7 @@ describe('requests that are not understood', () => {
         { level: 'bytes', text: '' },
         { level: 'assembly', text: 1 },
       ],
-      extra: true,
+      'see/d~': 1,
     })
     const problem = await problemOf(response)
     expect(problem).toMatchObject({
@@ -185,11 +185,17 @@ describe('requests that are not understood', () => {
         {
           code: 'invalid_value',
           message: 'candidates[1].level: Invalid option: expected one of "contract"|"virtual"|"real"|"bytes"',
+          pointer: '/candidates/1/level',
         },
-        { code: 'invalid_type', message: 'candidates[1].text: Invalid input: expected string, received number' },
+        {
+          code: 'invalid_type',
+          message: 'candidates[1].text: Invalid input: expected string, received number',
+          pointer: '/candidates/1/text',
+        },
         {
           code: 'unrecognized_keys',
-          message: 'body: unknown: "extra"; known are contract, target, effort, seed, candidates',
+          message: 'body: unknown: "see/d~" (is seed meant?); known are contract, target, effort, seed, candidates',
+          pointer: '/see~1d~0',
         },
       ],
     })

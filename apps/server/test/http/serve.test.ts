@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { checkExposure } from '../../src/server.js'
 import { open, startTarget, statuses } from '../hostile/support.js'
+import { hasPostgres, startPostgres } from '../support/postgres.js'
 import { settings } from './support.js'
 
 const main = new URL('../../dist/main.js', import.meta.url).pathname
@@ -47,6 +48,8 @@ describe('what cannot be used ends with 2 and a sentence', () => {
     [['--log-level', 'loud'], 'Allowed choices are fatal, error, warn, info, debug, silent.'],
     [['--no-such-option'], "unknown option '--no-such-option'"],
     [['--artifacts', 's3://bucket', '--data', data], 'AWS_ACCESS_KEY_ID'],
+    [['--data', main], 'EEXIST'],
+    [['--data', join(main, 'x')], 'ENOTDIR'],
   ])('%o', (args, sentence) => {
     const { status, stderr } = run(...args)
     expect(stderr).toContain(sentence)
@@ -58,6 +61,17 @@ describe('what cannot be used ends with 2 and a sentence', () => {
     expect(stderr).not.toContain('    at ')
     expect(status).toBe(3)
   })
+  test.skipIf(!hasPostgres)('a database that lets nobody in: 3', async () => {
+    const postgres = await startPostgres()
+    try {
+      const { status, stderr } = run('--database-url', postgres.url.replace(/postgres$/, 'none'), '--port', '0')
+      expect(stderr).toContain('that DATABASE_URL or --database-url names refuses: database "none" does not exist')
+      expect(stderr).not.toContain('    at ')
+      expect(status).toBe(3)
+    } finally {
+      postgres.stop()
+    }
+  })
 })
 
 test('a running server keeps its directory and port to itself, and stops in good order', async () => {
@@ -67,7 +81,9 @@ test('a running server keeps its directory and port to itself, and stops in good
   const { port } = taken.address() as { port: number }
   const busy = run('--port', String(port), '--data', data)
   taken.close()
-  expect(busy.stderr).toContain('EADDRINUSE')
+  expect(busy.stderr).toContain(
+    `port ${port} of 127.0.0.1 is taken, perhaps by another server like this. Choose another with`,
+  )
   expect(busy.status).toBe(2)
   const second = run('--port', '0', '--data', target.data)
   expect(second.stderr).toContain(`process ${target.child.pid} uses the data directory ${target.data}.`)

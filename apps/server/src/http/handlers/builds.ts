@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { findTarget } from '@sourceless/pipeline'
+import { findTarget, wishProblem } from '@sourceless/pipeline'
 import { targets } from '@sourceless/targets'
 import type { Build } from '../../schemas/build.js'
 import type { BuildRequest } from '../../schemas/wish.js'
@@ -80,11 +80,11 @@ function addSubmission(app: OpenAPIHono<AppEnv>, parts: BuildParts, { json, writ
 }
 
 /** What is seen to fail is not taken; the rest shows when the build is worked on. */
-function checkRequest({ intent = '', contract, examples = [], target }: BuildRequest): void {
-  if (contract === undefined && intent.trim() === '' && examples.length === 0)
-    throw new ProblemError('usage', 'There is nothing to make: give a sentence, a contract or examples.')
-  const found = findTarget(targets, target)
-  if ('ok' in found) throw new ProblemError('usage', found.message)
+function checkRequest(request: BuildRequest): void {
+  const problem = wishProblem(request)
+  if (problem) throw new ProblemError('usage', problem.message)
+  const target = findTarget(targets, request.target)
+  if ('ok' in target) throw new ProblemError('usage', target.message)
 }
 
 function accepted(submission: Submission): Build {
