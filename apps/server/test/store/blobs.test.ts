@@ -97,18 +97,32 @@ describe('files in a directory', () => {
     for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
       expect(name).toMatch(/^[0-9a-f]{2}(\/[0-9a-f]{64})?$/)
   })
-  test('one that cannot be removed is there for the next time; so are those that a process without the directory finds', async () => {
+  test('one that cannot be removed keeps no other from it, and is tried again later', async () => {
     const { database, blobs } = kept()
-    const bytes = Uint8Array.of(7, 7)
+    const [stuck, other] = [Uint8Array.of(7, 7), Uint8Array.of(8, 8)]
+    for (const bytes of [stuck, other]) await blobs.put(hashOf(bytes), bytes)
+    const becomeDue = () => database.query(`update blobs set check_at = now() - interval '1 second'`, [])
+    await becomeDue()
+    const remove = async (hash: string) => {
+      if (hash === hashOf(stuck)) throw new Error('the disk is read-only')
+      return place.remove(hash)
+    }
+    const partly = createBlobs({ database, patiently: (ask) => ask() }, { ...place, remove })
+    await expect(partly.removeUnused(100)).rejects.toThrow('read-only')
+    expect([stuck, other].map((bytes) => existsSync(place.where(hashOf(bytes))))).toEqual([true, false])
+    expect(await blobs.removeUnused(100)).toEqual({ looked: 0, removed: 0 })
+    await becomeDue()
+    expect(await blobs.removeUnused(100)).toEqual({ looked: 1, removed: 1 })
+    expect(existsSync(place.where(hashOf(stuck)))).toBe(false)
+  })
+  test('a process that does not know the directory leaves its files alone', async () => {
+    const { database, blobs } = kept()
+    const bytes = Uint8Array.of(9, 9)
     await blobs.put(hashOf(bytes), bytes)
     await database.query(`update blobs set check_at = now() - interval '1 second'`, [])
-    const patiently = <Value>(ask: () => Promise<Value>) => ask()
-    const locked = { ...place, remove: () => Promise.reject(new Error('the disk is read-only')) }
-    await expect(createBlobs({ database, patiently }, locked).removeUnused(100)).rejects.toThrow('read-only')
-    expect(await createBlobs({ database, patiently }).removeUnused(100)).toEqual({ looked: 0, removed: 0 })
-    expect(existsSync(place.where(hashOf(bytes)))).toBe(true)
-    expect((await blobs.removeUnused(100)).removed).toBeGreaterThan(0)
-    expect(existsSync(place.where(hashOf(bytes)))).toBe(false)
+    const stranger = createBlobs({ database, patiently: (ask) => ask() })
+    expect(await stranger.removeUnused(100)).toEqual({ looked: 0, removed: 0 })
+    expect((await blobs.get(hashOf(bytes)))!.length).toBe(2)
   })
 })
 

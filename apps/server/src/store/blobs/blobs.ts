@@ -6,8 +6,11 @@ import { checked, checkPut, isHash } from './check.js'
 import type { FilePlace } from './place.js'
 
 const batch = 32
-/** Between the time a file is put and the time a result names it lie seconds, or minutes when the database is away. */
-const unnamedLimit = `interval '1 hour'`
+/**
+ * Between the time a file is put and the time a result names it lie seconds, or minutes when the database is away. What
+ * could not be removed is tried again as late.
+ */
+const later = `now() + interval '1 hour'`
 
 interface Blob {
   readonly sha256: string
@@ -19,7 +22,7 @@ interface Blob {
  * Files in the table `blobs`, or with their bytes in another place.
  *
  * No result loses a file: a foreign key ties it to the rows of its files, and bytes are removed only while their row, which
- * no result names, is locked and deleted. Whoever puts the same bytes at that moment waits for the row, and then finds that
+ * no result names, is locked until it is deleted. Whoever puts the same bytes at that moment waits for the row, and then finds that
  * they have to be written again; whoever put them before has them for an hour, after which a result cannot name them.
  */
 export function createBlobs(
@@ -29,7 +32,7 @@ export function createBlobs(
   const write = async (blobs: readonly Blob[]): Promise<readonly undefined[]> => {
     await database.query(
       `insert into blobs (sha256, bytes, check_at)
-       select distinct on (hash) decode(hash, 'hex'), decode(content, 'base64'), now() + ${unnamedLimit}
+       select distinct on (hash) decode(hash, 'hex'), decode(content, 'base64'), ${later}
        from unnest($1::text[], $2::text[]) as b (hash, content) order by hash
        on conflict (sha256) do update
          set check_at = excluded.check_at, bytes = coalesce(blobs.bytes, excluded.bytes)`,
@@ -53,18 +56,27 @@ export function createBlobs(
       const bytes = await (place === undefined ? read(sha256) : place.get(sha256))
       return bytes ? checked(sha256, bytes, place?.where(sha256) ?? 'table blobs') : undefined
     },
-    removeUnused: (limit) => database.transaction((transaction) => removeUnused(transaction, limit, place)),
+    removeUnused: async (limit) => {
+      const { failure, ...counts } = await database.transaction((transaction) =>
+        removeUnused(transaction, limit, place),
+      )
+      if (failure !== undefined) throw failure.reason
+      return counts
+    },
   }
 }
 
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 
+/** Texts of hashes as values of the table. */
+const among = `in (select decode(hash, 'hex') from unnest($1::text[]) as h (hash))`
+
 async function removeUnused(
   transaction: Transaction,
   limit: number,
   place: FilePlace | undefined,
-): ReturnType<BlobStore['removeUnused']> {
+): Promise<{ looked: number; removed: number; failure?: PromiseRejectedResult | undefined }> {
   // Bytes that are somewhere else can be removed only by a process that has been told where.
   const due = await transaction.query<{ hash: string }>(
     `select encode(sha256, 'hex') as hash from blobs where check_at < now() and (bytes is not null or $2::boolean)
@@ -72,21 +84,19 @@ async function removeUnused(
     [limit, place !== undefined],
   )
   if (due.length === 0) return { looked: 0, removed: 0 }
-  const hashes = due.map(({ hash }) => hash)
   // A statement after the lock sees every result that names one of them, and no other can until the transaction ends.
-  await transaction.query(
-    `update blobs set check_at = null where sha256 in (select decode(hash, 'hex') from unnest($1::text[]) as h (hash))
-       and exists (select 1 from result_files f where f.sha256 = blobs.sha256)`,
-    [hashes],
+  const rows = await transaction.query<{ hash: string; isNamed: boolean }>(
+    `update blobs set check_at = case when n.named then null else ${later} end
+     from (select sha256, exists (select 1 from result_files f where f.sha256 = b.sha256) as named
+           from blobs b where sha256 ${among}) n
+     where n.sha256 = blobs.sha256 returning encode(blobs.sha256, 'hex') as hash, n.named as "isNamed"`,
+    [due.map(({ hash }) => hash)],
   )
-  const gone = await transaction.query<{ hash: string }>(
-    `delete from blobs where sha256 in (select decode(hash, 'hex') from unnest($1::text[]) as h (hash))
-       and check_at is not null returning encode(sha256, 'hex') as hash`,
-    [hashes],
-  )
+  const unused = rows.filter(({ isNamed }) => !isNamed).map(({ hash }) => hash)
   // All of them, whatever becomes of one: none may still be removed when the rows are free again.
-  const removals = await Promise.allSettled(gone.map(async ({ hash }) => place?.remove(hash)))
-  const failure = removals.find(({ status }) => status === 'rejected')
-  if (failure?.status === 'rejected') throw failure.reason
-  return { looked: due.length, removed: gone.length }
+  const removals = await Promise.allSettled(unused.map(async (hash) => place?.remove(hash)))
+  const gone = unused.filter((_, index) => removals[index]!.status === 'fulfilled')
+  await transaction.query(`delete from blobs where sha256 ${among}`, [gone])
+  const failure = removals.find((removal) => removal.status === 'rejected')
+  return { looked: due.length, removed: gone.length, failure }
 }
