@@ -56,7 +56,7 @@ describe.each(damagedKinds)('%s', (name) => {
     `${rounds} damaged ones are listed or refused, and take no time`,
     { timeout: 600_000 },
     async () => {
-      const file = name.replaceAll(/\W+/g, '-')
+      const file = `${name.replaceAll(/\W+/g, '-')}.bin`
       make(scratch, scratch.pathOf(file))
       const sound = scratch.load(file)
       expect(await read(sound)).toBe('listed')
