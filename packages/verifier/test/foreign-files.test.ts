@@ -137,6 +137,20 @@ describe.skipIf(lacks('gcc', 'clang-19'))('what is refused says why', () => {
     ])
   })
 
+  it('an object that waits for link-time optimisation', async () => {
+    const { diagnostics } = await check({ ...next, flags: ['-c', '-flto', '-fno-fat-lto-objects'] })
+    expect(diagnostics).toMatchObject([{ code: 'unreadable-file', message: expect.stringMatching(/without -flto/) }])
+  })
+
+  it('code behind a call that does not come back', async () => {
+    const source =
+      'void stop(void) { for (;;); } __attribute__((noreturn)) void stop(void); uint64_t next(uint64_t x) { stop(); }'
+    const { diagnostics } = await check({ ...next, source, flags: ['-c', '-O0', '-fcf-protection=none'] })
+    expect(diagnostics).toMatchObject([
+      { message: expect.stringMatching(/past the end/), hint: expect.stringMatching(/ud2/) },
+    ])
+  })
+
   it('code that counts on extended arguments', async () => {
     const { diagnostics } = await check({
       contract: 'function times(a: i8, b: i16): i16 { return i16(a) * b }',

@@ -92,6 +92,9 @@ const kindOfSymbol = ({ type, at, name }: NamedSymbol): ObjectSymbol['kind'] => 
   return malformed('unsupported-symbol', at, `symbol ${name} has unsupported type ${type}`)
 }
 
+/** A symbol by which gcc marks objects that wait for link-time optimisation. */
+const intermediateCodeMark = '__gnu_lto_slim'
+
 /** Symbols of the model, and for each symbol number its index there. File names and dropped sections' symbols are left out. */
 const translateSymbols = (
   symbols: readonly NamedSymbol[],
@@ -105,6 +108,10 @@ const translateSymbols = (
     const isHidden = symbol.other === hiddenVisibility
     if (symbol.other !== 0 && !isHidden) {
       malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} has a special visibility`)
+    }
+    if (symbol.name === intermediateCodeMark) {
+      const what = 'the object holds no machine code, but what gcc -flto leaves for the linker: compile without -flto'
+      malformed('unsupported-file', symbol.at, what)
     }
     if (symbol.section >= reservedSections.lowest) {
       malformed('unsupported-symbol', symbol.at, `symbol ${symbol.name} is absolute or common`)

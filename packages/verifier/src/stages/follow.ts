@@ -40,6 +40,9 @@ export function decodeAt<I extends MachineInstruction>(
   return { problem: placed(ranges, address, { code: 'undecodable-code', message: diagnostics[0]!.message }) }
 }
 
+const afterCallHint =
+  'Behind a call that does not come back the code has to stop all the same: an endless loop or a trap, such as ud2.'
+
 /** Decodes everything that control flow reaches from the roots; instructions found before a problem stay in the map. */
 export function followFlow<I extends MachineInstruction>(
   isa: MachineIsa<I>,
@@ -81,7 +84,8 @@ export function followFlow<I extends MachineInstruction>(
     const following = successors(at)
     if (following.includes(next) && next === range.address + range.bytes.length) {
       const message = `control runs past the end of ${range.name ?? 'the code'}.`
-      return placed(ranges, address, { code: 'bad-control-flow', message })
+      const hint = flow.kind === 'next' || flow.kind === 'branch' ? {} : { hint: afterCallHint }
+      return placed(ranges, address, { code: 'bad-control-flow', message, ...hint })
     }
     for (const to of following) pending.push([to, isStraight && to === next ? after : nothingKnown, address])
     if (flow.kind === 'call') pending.push([flow.target, nothingKnown, address])
