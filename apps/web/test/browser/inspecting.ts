@@ -28,5 +28,26 @@ export const testInspecting = (site: Site, scratch: Scratch): void => {
         expect(sent).toEqual([])
       }),
     )
+    test.skipIf(lacks('gcc'))(
+      'a program of gcc: its functions, and the one that is chosen',
+      onPage(site, '/#inspect', async (page) => {
+        scratch.save(
+          'own.c',
+          '#include <stdio.h>\nint main(int n, char **a) { for (int i = 0; i < n; i++) puts(a[i]); return n; }\n',
+        )
+        scratch.run('gcc', '-O1', 'own.c', '-o', 'own')
+        await page.locator('input[type=file]').setInputFiles(scratch.pathOf('own'))
+        const list = page.getByRole('region', { name: 'Functions' })
+        await list.getByText('main', { exact: true }).waitFor()
+        await page
+          .locator('.listing .line.chosen')
+          .getByText(/push|sub|test|mov|endbr64/)
+          .first()
+          .waitFor()
+        await list.getByLabel('Find a function').fill('puts')
+        await list.getByText('puts@plt').click()
+        await page.locator('.listing .line.chosen').getByText('go to puts').waitFor()
+      }),
+    )
   })
 }

@@ -109,6 +109,30 @@ export const testMaking = (site: Site, scratch: Scratch): void => {
     )
 
     test(
+      'what each instruction does can be read in full at any width',
+      onPage(site, '/', async (page) => {
+        await page.getByLabel('Quick').check()
+        await make(page, 'the largest element of an array of 32-bit integers')
+        await page.locator('.listing .line').first().waitFor()
+        for (const width of [360, 768, 1440, 2560]) {
+          await page.setViewportSize({ width, height: 900 })
+          const cut = () =>
+            page
+              .locator('.listing .line')
+              .evaluateAll((rows) =>
+                rows
+                  .filter((row) => [row, ...row.children].some((cell) => cell.scrollHeight > row.clientHeight + 1))
+                  .map(({ textContent }) => textContent),
+              )
+          await expect.poll(cut, { message: `${width}` }).toEqual([])
+          expect(await page.locator('.listing .does').allTextContents()).toContain(
+            'compare eax with dword ptr [rdi + rcx*4]',
+          )
+        }
+      }),
+    )
+
+    test(
       'an example of the gallery fills the fields by one click',
       onPage(site, '/', async (page) => {
         await page.getByRole('button', { name: /^greatest common divisor/ }).click()

@@ -21,7 +21,7 @@ const mostBytes = 300_000
 
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 360, height: 780 }
-const veryWide = { width: 2560, height: 1000 }
+const veryWide = { width: 2560, height: 940 }
 const looks = {
   'wide-light': { viewport: wide, colorScheme: 'light' },
   'wide-dark': { viewport: wide, colorScheme: 'dark' },
