@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useId, useMemo } from 'preact/hooks'
 import { plural } from '../../app/format.js'
 import { moved } from '../code/cursor.js'
@@ -35,6 +35,14 @@ export function FunctionList({
     const line = (link.chosen.value?.lines?.[0] ?? 0) + file.from
     return file.index.findLast(({ first }) => first <= line)
   }).value
+  useSignalEffect(() => {
+    const focus = link.chosen.value
+    if (focus?.by !== 'functions' || focus.lines === undefined || wanted.peek() !== '') return
+    const line = focus.lines[0] + file.from
+    const row = file.index.findLastIndex(({ first }) => first <= line)
+    cursor.value = row
+    reveal.value = { row }
+  })
   const move = (to: number): void => {
     cursor.value = to
     reveal.value = { row: to }

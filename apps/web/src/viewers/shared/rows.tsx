@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { gridBody, theGrid } from './grid-roles.js'
 import { useSize } from './size.js'
 import { type RowPlaces, rowWindow, scrollFor } from './window.js'
@@ -36,17 +36,21 @@ export function Rows(props: {
   const element = useRef<HTMLDivElement>(null)
   const size = useSize(element)
   const scrollTop = useSignal(0)
-  const shown = useRef<Reveal | undefined>(undefined)
-  useSignalEffect(() => {
+  /** What was shown last, and where its row was then: heights of rows become known later. */
+  const shown = useRef<{ readonly wanted: Reveal; readonly places: RowPlaces } | undefined>(undefined)
+  const show = (): void => {
     const wanted = reveal.value
     const target = element.current
     // A list that has just come has no height yet: it is asked again when it has.
-    if (wanted === undefined || wanted === shown.current || target === null || size.value.height === 0) return
-    shown.current = wanted
+    if (wanted === undefined || target === null || size.value.height === 0) return
+    if (shown.current?.wanted === wanted && shown.current.places === places) return
+    shown.current = { wanted, places }
     const top = scrollFor(places, wanted.row, target.scrollTop, target.clientHeight)
     if (top !== undefined) target.scrollTop = top
     scrollTop.value = target.scrollTop
-  })
+  }
+  useSignalEffect(show)
+  useLayoutEffect(show, [places])
   const { first, end } = rowWindow(places, scrollTop.value, size.value.height)
   const indices = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   return (
