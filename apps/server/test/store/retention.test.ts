@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { describeWith } from '@sourceless/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Claim, claim } from '../../src/queue/claim.js'
@@ -179,12 +179,14 @@ for (const { kind, present } of kinds)
 async function hammer(opened: TestStore, stores: readonly OpenStore[], isHourOver: boolean) {
   const { store } = opened
   let isOver = false
+  // The embedded store does one thing after the other: clients have to have a chance.
+  const pauseMs = store.database.kind === 'embedded' ? 30 : 0
   const removing = stores.map(async (one) => {
     let builds = 0
     while (!isOver) {
       if (isHourOver) await one.database.query('update blobs set check_at = now() where check_at > now()', [])
       builds += (await pruneSome(one, 0)).builds
-      await setImmediate()
+      await sleep(pauseMs)
     }
     return builds
   })
@@ -193,12 +195,13 @@ async function hammer(opened: TestStore, stores: readonly OpenStore[], isHourOve
   let reused = 0
   const client = async (name: number) => {
     for (let round = 0; round < (isHourOver ? 15 : 40); round++) {
-      const build = await submitted(store, { contract: `busy ${(name + round) % 3}`, seed: round % 2 })
+      const build = await submitted(store, { contract: `busy ${(name + round) % 3}`, seed: (round >> 1) % 2 })
       if (build.state === 'succeeded') reused += 1
       // It may be gone as soon as it has ended; a link keeps it.
       while (['queued', 'running'].includes((await store.builds.get(anyone.tenant, build.id))?.state ?? ''))
         await setImmediate()
-      if ((await store.builds.publish(anyone.tenant, build.id)) !== undefined) published.push(build.id)
+      const isWanted = round % 2 === 0
+      if (isWanted && (await store.builds.publish(anyone.tenant, build.id)) !== undefined) published.push(build.id)
     }
   }
   await Promise.all([0, 1, 2, 3, 4, 5].map(client))
