@@ -53,11 +53,18 @@ function refuse({ metrics }: AppParts, c: AppContext, problem: ProblemError): Re
   return problemResponse(problem, c.get('requestId'))
 }
 
+/** Codes of the database and of the system when a disk is full. */
+const noSpace: ReadonlySet<string> = new Set(['53100', 'ENOSPC'])
+
 function toProblem({ log }: AppParts, c: AppContext, error: Error): ProblemError {
   if (error instanceof ProblemError) return error
   if (error instanceof DatabaseUnavailableError) {
     ;(c.get('log') ?? log).warn({ err: error }, 'the database does not answer')
     return busy('unavailable', 'The database does not answer.', 2)
+  }
+  if (noSpace.has(String((error as NodeJS.ErrnoException).code))) {
+    ;(c.get('log') ?? log).error({ err: error }, 'there is no space left to keep what is made')
+    return busy('unavailable', 'The server has no space left to keep anything; its operator has to make some.', 120)
   }
   if (error instanceof HTTPException) {
     const code = error.status === problemStatus['unsupported-media-type'] ? 'unsupported-media-type' : 'malformed'

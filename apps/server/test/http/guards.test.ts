@@ -227,6 +227,14 @@ describe('requests that are not understood', () => {
   })
 })
 
+test('a full disk is no fault, and passes', async () => {
+  const error = Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' })
+  const builds = { ...opened.store.builds, list: () => Promise.reject(error) }
+  const response = await openTestApp({ ...opened.store, builds }).request('/v1/builds')
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '120'])
+  expect(await problemOf(response)).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('no space') })
+})
+
 describe('what every answer says', () => {
   const every = [
     ['/livez', 200],
