@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pruneSome } from '../../src/store/prune.js'
 import type { Worker } from '../../src/worker/api.js'
 import { computeOf, done, madeOf } from '../support/compute.js'
 import { openTestStore, type TestStore, work } from '../support/store.js'
@@ -169,6 +170,16 @@ describe('reading', () => {
 })
 
 describe('artifacts', () => {
+  test('are not found when their build was removed a moment ago', async () => {
+    const { id } = await finished('removed soon')
+    expect((await get(`/v1/builds/${id}`)).status).toBe(200)
+    const { database, blobs } = opened.store
+    await database.query(`update builds set finished_at = now() - interval '31 days' where id = $1`, [id])
+    await database.query(`update blobs set check_at = now() - interval '30 days'`, [])
+    expect(await pruneSome({ database, blobs }, 30 * 86_400_000)).toMatchObject({ builds: 1, files: 1 })
+    const { status } = await get(`/v1/builds/${id}/artifacts/f.o`)
+    expect(status).toBe(404)
+  })
   test('are sent as they were made, under their name and hash', async () => {
     const text = 'a file'
     const { id } = await finished(text)

@@ -73,6 +73,11 @@ export class Kept {
     if (slug !== undefined) this.#published.delete(slug)
   }
 
+  /** Whether a build that succeeded, and may be kept here for a moment more, is gone from the store with all it made. */
+  async isRemoved({ id }: Build): Promise<boolean> {
+    return (await this.#store.builds.evidence(id)) === undefined
+  }
+
   /** Of a build that the caller may see. */
   async evidence(id: string): Promise<Sent | undefined> {
     const kept = this.#evidence.get(id)

@@ -48,7 +48,10 @@ export async function sendFile(
   if (isUnchanged(c, etag))
     return new Response(null, { status: 304, headers: { ETag: etag, 'Cache-Control': cacheControl } })
   const bytes = await kept.file(artifact)
-  if (bytes === undefined) throw new Error(`the blob ${artifact.sha256} of build ${build.id} is not in the store`)
+  if (bytes === undefined) {
+    if (await kept.isRemoved(build)) throw noSuchBuild()
+    throw new Error(`the blob ${artifact.sha256} of build ${build.id} is not in the store`)
+  }
   return sendBytes(c, artifact, bytes, { ETag: etag, 'Cache-Control': cacheControl })
 }
 
