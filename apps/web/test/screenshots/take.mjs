@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,7 +55,7 @@ async function startServer(directory) {
 }
 
 /** What the views show: real builds of this server. */
-async function makeBuilds(url, directory) {
+async function makeBuilds(url) {
   const client = createClient({ url })
   const make = async (request) => {
     const build = await client.builds.create(request, { waitSeconds: 60 })
@@ -71,11 +70,8 @@ async function makeBuilds(url, directory) {
     array: await make({ intent }),
   }
   const { permalink } = await client.builds.publish(made.array.id)
-  const binary = made.program.result.artifacts.find(({ role }) => role === 'binary')
-  const file = join(directory, binary.name)
-  await writeFile(file, await client.builds.artifact(made.program.id, binary))
   const builds = Object.fromEntries(Object.entries(made).map(([name, { id }]) => [name, `${url}/builds/${id}`]))
-  return { url, builds, file, permalink: url + permalink }
+  return { url, builds, permalink: url + permalink }
 }
 
 async function take(browser, site, name, look) {
@@ -108,7 +104,7 @@ const browser = await chromium.launch({
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 })
 try {
-  const site = await makeBuilds(server.url, directory)
+  const site = await makeBuilds(server.url)
   for (const name of names.length > 0 ? names : Object.keys(views))
     for (const look of looksOf(views[name]))
       await take(browser, site, name, look).catch((error) => {

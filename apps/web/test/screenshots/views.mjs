@@ -131,10 +131,13 @@ export const views = {
     },
   },
   'inspect-file': {
-    async open(page, { url, file }) {
+    async open(page, { url }) {
       await page.goto(`${url}/#inspect`)
-      await page.locator('input[type=file]').setInputFiles(file)
-      await page.waitForTimeout(2000)
+      await page.locator('input[type=file]').setInputFiles('/bin/ls')
+      const functions = page.getByRole('region', { name: 'Functions' })
+      await functions.getByLabel('Find a function').fill('sub_6')
+      await functions.getByRole('row').nth(2).click()
+      await page.waitForTimeout(3000)
       await settle(page)
     },
   },
