@@ -99,7 +99,7 @@ function unqueued(kind: 'conflict' | 'tenant-full' | 'queue-full' | 'over-budget
 async function ended(store: Store, principal: Principal, id: string, options: WorkOptions): Promise<Build> {
   const { signal, onEvent } = options
   const wake = createWake()
-  const unwatch = store.builds.watch(id, wake.call)
+  const unwatch = store.builds.watch(id, 'changes', wake.call)
   const cancel = (): void => {
     // What goes wrong here shows when the build is looked at next.
     void store.builds.cancel(principal.tenant, id).then(wake.call, wake.call)

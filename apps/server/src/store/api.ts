@@ -84,8 +84,8 @@ export interface BuildStore {
   cancel(tenant: string, id: string): Promise<'cancelled' | 'ended' | undefined>
   /** Entries after that id, oldest first; the last of an ended build is `succeeded`, `failed` or `cancelled`. */
   events(id: string, after: number, limit: number): Promise<readonly BuildEvent[]>
-  /** Calls back when there is something new to read about the build. Returns how to end it. */
-  watch(id: string, onChange: () => void): () => void
+  /** Calls back when there is something new to read about the build, or when it may have ended. Returns how to end it. */
+  watch(id: string, of: 'changes' | 'end', onChange: () => void): () => void
   evidence(id: string): Promise<Evidence | undefined>
   /** Makes an ended build public; its slug cannot be guessed. Undefined: there is none of this tenant that succeeded. */
   publish(tenant: string, id: string): Promise<string | undefined>

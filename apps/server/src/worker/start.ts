@@ -40,7 +40,7 @@ export function startWorker(options: WorkerOptions): Worker {
   )
   const recordAndTell = async (entry: Entry) => {
     const recorded = await record(entry)
-    store.database.notify(channels.builds, entry.id)
+    store.database.notify(entry.end === undefined ? channels.progress : channels.builds, entry.id)
     return recorded
   }
 
@@ -48,7 +48,7 @@ export function startWorker(options: WorkerOptions): Worker {
   const shards = createShardTaker({ ...options, channel }, id, wake.call)
 
   const start = (taken: Work['claim']) => {
-    store.database.notify(channels.builds, taken.id)
+    store.database.notify(channels.progress, taken.id)
     const startedMs = Date.now()
     const work = startWork({ ...options, record: recordAndTell, channel }, taken)
     works.set(taken.id, work)

@@ -132,7 +132,7 @@ describe('a stream', () => {
     const watchers = new Set<() => void>()
     const builds = {
       events: async (_id: string, after: number, limit: number) => log.filter(({ id }) => id > after).slice(0, limit),
-      watch: (_id: string, onChange: () => void) => {
+      watch: (_id: string, _of: string, onChange: () => void) => {
         watchers.add(onChange)
         return () => watchers.delete(onChange)
       },

@@ -100,7 +100,7 @@ const isOver = ({ state }: Build) => state !== 'queued' && state !== 'running'
 /** The build once it has ended, by watching it. */
 export async function ended(store: OpenStore, id: string, tenant = anyone.tenant, limitMs = 30_000): Promise<Build> {
   let change: () => void = () => undefined
-  const stop = store.builds.watch(id, () => change())
+  const stop = store.builds.watch(id, 'end', () => change())
   try {
     for (const endMs = Date.now() + limitMs; Date.now() < endMs; ) {
       const changed = new Promise<void>((resolve) => (change = resolve))

@@ -19,7 +19,7 @@ type EventLog = Pick<BuildStore, 'events' | 'watch'>
 export function shareReads(builds: EventLog): EventLog {
   const reads = new InFlight<readonly BuildEvent[]>()
   return {
-    watch: (id, onChange) => builds.watch(id, onChange),
+    watch: builds.watch,
     events: (id, after, limit) => reads.share(`${id} ${after} ${limit}`, () => builds.events(id, after, limit)),
   }
 }
@@ -45,7 +45,7 @@ export function eventStream({ builds, build, after, signals, onEnd }: EventStrea
   let wake = (): void => {}
   let isOver = false
   let changes = 0
-  const unwatch = builds.watch(build, () => {
+  const unwatch = builds.watch(build, 'changes', () => {
     changes++
     wake()
   })

@@ -16,7 +16,7 @@ export async function whenEnded(
 ): Promise<Build> {
   const until = Date.now() + limitMs
   const wake = createWake()
-  const unwatch = builds.watch(build.id, wake.call)
+  const unwatch = builds.watch(build.id, 'end', wake.call)
   for (const signal of signals) signal.addEventListener('abort', wake.call)
   try {
     for (;;) {
