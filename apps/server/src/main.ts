@@ -5,6 +5,7 @@ import { addMcp } from './commands/mcp.js'
 import { addPrune } from './commands/prune.js'
 import { addServe } from './commands/serve.js'
 import { addWorker } from './commands/worker.js'
+import { closestName } from './schemas/closest.js'
 import { version } from './version.js'
 
 /** Of this command, as its help says. */
@@ -56,7 +57,15 @@ const program = new Command('sourceless-server')
   .exitOverride()
 for (const add of [addServe, addWorker, addKeys, addPrune, addMcp]) add(program)
 for (const command of [...program.commands, ...program.commands.flatMap((one) => one.commands)]) command.exitOverride()
+/** `serve` is what runs without a command: it would be told the misspelt name of another as an argument too many. */
+function checkCommand(name = ''): void {
+  const known = [...program.commands.map((one) => one.name()), 'help']
+  if (name === '' || name.startsWith('-') || known.includes(name)) return
+  const closest = closestName(name, known)
+  program.error(`error: unknown command '${name}'${closest === undefined ? '' : ` (is ${closest} meant?)`}`)
+}
 try {
+  checkCommand(process.argv[2])
   await program.parseAsync()
 } catch (error) {
   endWith(error)

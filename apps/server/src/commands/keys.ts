@@ -102,6 +102,7 @@ async function create(store: OpenStore, options: CreateOptions): Promise<void> {
 async function list(store: OpenStore, asJson: true | undefined): Promise<void> {
   const keys = await store.keys.list()
   if (asJson) process.stdout.write(`${JSON.stringify(keys, undefined, 2)}\n`)
+  else if (keys.length === 0) process.stderr.write('there are no keys\n')
   else for (const key of keys) process.stdout.write(`${lineOf(key)}\n`)
 }
 

@@ -32,10 +32,19 @@ type StoreSettings = Pick<Settings, 'databaseUrl' | 'dataDirectory' | 'artifacts
 export async function openStore(settings: StoreSettings): Promise<OpenStore> {
   const database = await openDatabase(settings)
   try {
-    return await persist(() => storeOn(database, settings), startLimitMs)
+    return await persist(() => storeOn(database, settings), startLimitMs, tellOnce())
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** Whoever starts a process looks at it, and would see nothing for all that time. */
+function tellOnce(): (error: Error) => void {
+  let isTold = false
+  return ({ message }) => {
+    if (!isTold) process.stderr.write(`sourceless-server: ${message}; trying again for ${startLimitMs / 1000} s\n`)
+    isTold = true
   }
 }
 

@@ -79,7 +79,7 @@ function unknownFeatures(
     faults.push({
       code: 'missing-feature',
       message: `${mnemonic} needs ${feature}, which the target does not promise.`,
-      hint: `Allow the feature, or use other instructions.`,
+      hint: 'Without features that are named, code is for the baseline of the machine: compile it without -march.',
     })
   }
   return faults

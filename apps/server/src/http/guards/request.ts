@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { SpanStatusCode } from '@opentelemetry/api'
 import { routePath } from 'hono/route'
 import { traceRequest } from '../../telemetry.js'
-import type { AppMiddleware, AppParts } from '../context.js'
+import { type AppMiddleware, type AppParts, clientSignal } from '../context.js'
 
 /** An id that a client chose is taken over where it cannot confuse a reader of the log. */
 const wellFormedId = /^[\w.:-]{1,128}$/
@@ -37,7 +37,7 @@ export function requestRecord({ log, metrics, clock }: AppParts): AppMiddleware 
         durationMs: Math.round(durationMs * 10) / 10,
         ...who(c.get('principal')),
       }
-      if (status >= 500) requestLog.error(entry, 'request failed')
+      if (status >= 500 && !clientSignal(c).aborted) requestLog.error(entry, 'request failed')
       else if (probes.has(route)) requestLog.debug(entry, 'request')
       else requestLog.info(entry, 'request')
     })
