@@ -48,6 +48,8 @@ const x64: readonly (readonly [instruction: string, note: string])[] = [
   ['jmp 0x10', 'go to 10'],
   ['call 0x20', 'call 20'],
   ['movzx ecx, dil', 'rcx = dil'],
+  ['div rsi', 'rax = rdx:rax / rsi; rdx = rdx:rax mod rsi'],
+  ['idiv esi', 'eax = edx:eax / esi (signed); edx = edx:eax mod esi (signed)'],
   ['ret', 'return'],
   ['syscall', 'system call; its number is in rax'],
 ]

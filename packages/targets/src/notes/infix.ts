@@ -28,7 +28,9 @@ const symbols: Partial<Record<TermOp, string>> = {
   fle: '≤',
 }
 
-const signedOps: ReadonlySet<TermOp> = new Set(['sdiv', 'srem', 'ashr', 'slt', 'sle', 'smulh'])
+const signedOps: ReadonlySet<TermOp> = new Set([
+  ...(['sdiv', 'srem', 'sdivWide', 'sremWide', 'ashr', 'slt', 'sle', 'smulh'] as const),
+])
 const signedNote = (op: TermOp): string => (signedOps.has(op) ? ' (signed)' : '')
 
 /** What `not` makes of a comparison. */
@@ -121,6 +123,14 @@ export function infix(given: Term, name: (term: Term) => string | undefined, dep
     case 'umulh':
     case 'smulh':
       return `high half of ${wrapped(0)} × ${wrapped(1)}${signedNote(term.op)}`
+    case 'concat':
+      return `${wrapped(0)}:${wrapped(1)}`
+    case 'udivWide':
+    case 'sdivWide':
+      return `${wrapped(0)}:${wrapped(1)} / ${wrapped(2)}${signedNote(term.op)}`
+    case 'uremWide':
+    case 'sremWide':
+      return `${wrapped(0)}:${wrapped(1)} mod ${wrapped(2)}${signedNote(term.op)}`
     case 'fmin':
     case 'fmax':
       return `${term.op === 'fmin' ? 'smaller' : 'larger'} of ${wrapped(0)} and ${wrapped(1)}`
