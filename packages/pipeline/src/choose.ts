@@ -29,7 +29,7 @@ export function choose(
     return failure('usage', `${what} for ${target.triple} ${why}; ${instead}.`)
   }
   if (wanted.address !== undefined && emit !== 'hex')
-    return failure('usage', `Only Intel HEX (hex) has an address; ${emit} has none.`)
+    return failure('usage', `Only Intel HEX has an address; ${emit} has none.`)
   if (wanted.debug && !target.debuggable.includes(emit)) {
     const able = target.debuggable.filter((one) => possible.includes(one))
     const instead = able.length > 0 ? `possible with: ${able.join(', ')}` : `${target.triple} has none`
