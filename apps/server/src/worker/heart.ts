@@ -1,3 +1,4 @@
+import { heartbeatMs } from '../queue/lease-times.js'
 import { beat, type Held } from '../queue/leases.js'
 import { releaseOne } from '../queue/release.js'
 import type { OpenStore } from '../store/api.js'
@@ -22,11 +23,14 @@ interface HeartParts {
  * given to others is stopped; what it should have, but never heard of since the answer was lost, is given back.
  */
 export function startHeart(parts: HeartParts): { stop(): Promise<void> } {
-  return repeat(() =>
-    compare(parts).catch((error: unknown) =>
-      parts.log.warn({ worker: parts.worker, err: error }, 'the database does not answer'),
-    ),
-  )
+  return repeat(async () => {
+    try {
+      await compare(parts)
+    } catch (error) {
+      parts.log.warn({ worker: parts.worker, err: error }, 'the database does not answer')
+    }
+    return heartbeatMs
+  })
 }
 
 async function compare({ store, log, worker, slots, works, shards, claims }: HeartParts): Promise<void> {

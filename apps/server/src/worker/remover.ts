@@ -12,7 +12,7 @@ export interface Retention {
 
 /** Then there may be something to remove again. */
 const restMs = 60_000
-/** Others have the database between two turns. */
+/** Of a turn, and of the pause after it, in which others have the database. */
 const turnMs = 1_000
 
 /** Removes what has been kept for long enough, some at a time. */
@@ -21,29 +21,26 @@ export function startRemover(
   log: WorkerLog,
   { keepMs, onRemoved }: Retention,
 ): { stop(): Promise<void> } {
-  let restUntilMs = 0
-  const removeSome = async () => {
+  /** Resolves with the pause until it is done again. */
+  const removeSome = async (): Promise<number> => {
     for (const endMs = Date.now() + turnMs; Date.now() < endMs; ) {
       const removed = await pruneSome(store, keepMs)
       onRemoved(removed)
-      if (removed.isDone) {
-        restUntilMs = Date.now() + restMs
-        return
-      }
+      if (removed.isDone) return restMs
       // The embedded database never lets go of the event loop by itself.
       await setImmediate()
     }
+    return turnMs
   }
   return repeat(async () => {
-    if (Date.now() < restUntilMs) return
     try {
-      await removeSome()
+      return await removeSome()
     } catch (error) {
-      restUntilMs = Date.now() + restMs
       log.warn(
         { err: error },
         'builds and files that are old enough could not be removed; it is tried again in a minute',
       )
+      return restMs
     }
   })
 }

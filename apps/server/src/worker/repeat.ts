@@ -1,13 +1,11 @@
-import { heartbeatMs } from '../queue/lease-times.js'
-
-/** Does it now and again, a heartbeat after each time, until it is stopped, which waits for a time under way. */
-export function repeat(work: () => Promise<void>): { stop(): Promise<void> } {
+/** Does it again and again, after the pause (ms) that each time resolves with; to stop waits for a time under way. */
+export function repeat(work: () => Promise<number>): { stop(): Promise<void> } {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
   const next = () => {
-    turn = work().then(() => {
-      if (!stopped) timer = setTimeout(next, heartbeatMs)
+    turn = work().then((pauseMs) => {
+      if (!stopped) timer = setTimeout(next, pauseMs)
     })
   }
   next()

@@ -43,6 +43,7 @@ export function startSweeper(store: OpenStore, log: WorkerLog, retention?: Reten
       steadySince = Date.now()
       log.warn({ err: error }, 'the database does not answer')
     }
+    return heartbeatMs
   }
   const sweeping = repeat(look)
   const removing = retention && startRemover(store, log, retention)
