@@ -263,7 +263,7 @@ function disagreement(
       : known === undefined
         ? 'The code gives another result than the contract, depending on registers or memory that nobody has set.'
         : 'The code gives another result than the contract.'
-  const hint = countsOnExtension(options, input, how) ? { hint: extensionHint } : {}
+  const hint = countsOnExtension(options, input, how, reference) ? { hint: extensionHint } : {}
   return { kind: 'failed', diagnostic: { code: known ?? problem, message, ...hint }, counterexample }
 }
 
@@ -271,11 +271,15 @@ const extensionHint =
   'It does what it should where narrow arguments come extended to 32 bits, which the calling convention does not promise (clang counts on it, gcc does not): give the parameters 32 bits or more.'
 
 /** Whether code goes wrong only for what is above arguments narrower than 32 bits. */
-function countsOnExtension({ contract, runner, known }: BehaviourOptions, input: Input, how: RunOptions): boolean {
+function countsOnExtension(
+  { contract, runner }: BehaviourOptions,
+  input: Input,
+  how: RunOptions,
+  expected: Outcome,
+): boolean {
+  if (runner.argumentsExtendedTo !== 0 || expected.kind !== 'returned') return false
   const isNarrow = ({ type }: Variable) => type.kind === 'bool' || (type.kind === 'int' && type.bits < 32)
   if (!contract.entry.parameters.some(isNarrow)) return false
-  const expected = known.interpreter.call(input)
-  if (expected.kind !== 'returned') return false
   return difference(contract, expected, runner.run(input, { ...how, above: 'extension' })) === undefined
 }
 
