@@ -35,13 +35,15 @@ export interface LoadedWasm {
 export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'symbol'>): Loaded<LoadedWasm> {
   const { file, contract } = request
   const entry = request.symbol ?? (contract.kind === 'program' ? '_start' : contract.name)
-  const { value: contents, places } = readWasm(file, { integers: 'padded' })
+  const read = readWasm(file, { integers: 'padded' })
+  const { value: contents, places } = read
   const isObject = contents?.customs?.some(({ name }) => name === 'linking') ?? false
-  const opened = isObject ? openObject(file, contract, entry) : openModule(file)
+  const opened = isObject ? openObject(file, contract, entry) : openModule(file, read)
   if (opened.value === undefined) return opened
   const { module, isCanonical } = opened.value
   const bytes = isObject || !isCanonical ? writeWasm(module) : file
-  if (!WebAssembly.validate(bytes as BufferSource) || !WebAssembly.validate(file as BufferSource)) {
+  const isValid = (code: Uint8Array): boolean => WebAssembly.validate(code as BufferSource)
+  if (!isValid(file) || (bytes !== file && !isValid(bytes))) {
     return refuse('readers-disagree', 'Our reader accepts the module, the WebAssembly engine does not.')
   }
   const found = module.exports?.find((e) => e.name === entry && e.kind === 'function')
@@ -59,12 +61,13 @@ export function loadWasm(request: Pick<VerifyRequest, 'contract' | 'file' | 'sym
 
 type Opened = Pick<LoadedWasm, 'module' | 'isCanonical'>
 
-function openModule(file: Uint8Array): Loaded<Opened> {
+/** `read`: how the file was read as other linkers write it. */
+function openModule(file: Uint8Array, read: ReturnType<typeof readWasm>): Loaded<Opened> {
   const { value } = readCanonicalWasm(file)
   if (value !== undefined) return { value: { module: value, isCanonical: true } }
-  const { value: module, diagnostics } = readWasm(file, { integers: 'padded' })
+  const { value: module, places, diagnostics } = read
   if (module === undefined) return unread(diagnostics)
-  const faults = validateModule(module)
+  const faults = validateModule(module, places)
   return faults.length > 0 ? unread(faults) : { value: { module, isCanonical: false } }
 }
 
