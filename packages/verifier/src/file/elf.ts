@@ -1,6 +1,6 @@
-import type { Segment } from '@sourceless/object'
 import { checkLoadable, type ElfUnresolved, readElf } from '@sourceless/object-elf'
 import type { FileDiagnostic, FileFormat, Import } from './format.js'
+import { rangeAt } from './load.js'
 
 /** What a dynamic linker fills in is imported: nothing says what other files hold. */
 export const elf: FileFormat = {
@@ -9,16 +9,13 @@ export const elf: FileFormat = {
     const { value, diagnostics } = readElf(file, { loadAddress, unresolved: 'list' })
     if (value === undefined || value.kind === 'relocatable') return { value, diagnostics }
     const { kind, image, unresolved } = value
-    const copied = unresolved.find(({ address }) => !isFilled(image.segments, address))
+    // Words for addresses have their place in the file.
+    const copied = unresolved.find(({ address }) => rangeAt(image.segments, address) === undefined)
     if (copied !== undefined) return { value: undefined, diagnostics: [refuseCopy(copied)] }
     return { value: { kind, image, imports: unresolved.map(importOf) }, diagnostics }
   },
   check: checkLoadable,
 }
-
-/** Words for addresses have their place in the file. */
-const isFilled = (segments: readonly Segment[], at: number): boolean =>
-  segments.some(({ address, bytes }) => at >= address && at < address + bytes.length)
 
 const importOf = ({ symbol, address }: ElfUnresolved): Import => ({
   name: symbol ?? 'a function that is chosen when the file is loaded',

@@ -81,8 +81,8 @@ async function load(platform: MachinePlatform, request: LoadRequest): Promise<Lo
   if (contents.kind === 'relocatable') return loadObject(platform.system, contents.object, names, fileKind)
   const faults = format.check(file, request.sha256)
   if (faults.length > 0) return { value: undefined, diagnostics: faults.map(unreadable) }
-  const missing = request.contract.kind === 'program' ? missingFiles(platform.system, contents.imports) : undefined
-  return missing ?? loadImage(contents, names, fileKind)
+  const refused = request.contract.kind === 'program' ? missingFiles(platform.system, contents.imports) : undefined
+  return refused ?? loadImage(contents, names, fileKind)
 }
 
 const unreadable = ({ message, offset }: { message: string; offset: number }): VerifyDiagnostic => ({
@@ -196,7 +196,7 @@ function loadImage(
   const entry = (isEntry ? image.entry : undefined) ?? image.symbols.get(symbol)
   if (entry === undefined) return missing(symbol, [...image.symbols.keys()])
   const mixed = segments.filter((s) => s.execute)
-  if (!mixed.some((s) => entry >= s.address && entry < s.address + s.bytes.length)) {
+  if (rangeAt(mixed, entry) === undefined) {
     return refuse('missing-symbol', `Symbol ${symbol} does not lie in executable memory.`)
   }
   const mixedRanges = mixed.map(({ address, bytes }) => ({ address, bytes }))

@@ -82,9 +82,9 @@ export function followFlow<I extends MachineInstruction>(
     const next = address + sizeBytes
     const isStraight = flow.kind === 'next' || flow.kind === 'branch'
     const following = successors(at)
-    if (following.includes(next) && next === range.address + range.bytes.length) {
+    if (next === range.address + range.bytes.length && following.includes(next)) {
       const message = `control runs past the end of ${range.name ?? 'the code'}.`
-      const hint = flow.kind === 'next' || flow.kind === 'branch' ? {} : { hint: afterCallHint }
+      const hint = isStraight ? {} : { hint: afterCallHint }
       return placed(ranges, address, { code: 'bad-control-flow', message, ...hint })
     }
     for (const to of following) pending.push([to, isStraight && to === next ? after : nothingKnown, address])
