@@ -5,7 +5,7 @@ import { addMcp } from './commands/mcp.js'
 import { addPrune } from './commands/prune.js'
 import { addServe } from './commands/serve.js'
 import { addWorker } from './commands/worker.js'
-import { closestName } from './schemas/closest.js'
+import { meantText } from './schemas/closest.js'
 import { version } from './version.js'
 
 /** Of this command, as its help says. */
@@ -19,8 +19,7 @@ const expected: Readonly<Record<string, number>> = {
   SettingsError: exitCodes.usage,
   DirectoryInUseError: exitCodes.usage,
   DatabaseUnavailableError: exitCodes.unavailable,
-  EADDRINUSE: exitCodes.usage,
-  EADDRNOTAVAIL: exitCodes.usage,
+  DatabaseRefusedError: exitCodes.unavailable,
   EACCES: exitCodes.usage,
   EPERM: exitCodes.usage,
   EROFS: exitCodes.usage,
@@ -29,9 +28,6 @@ const expected: Readonly<Record<string, number>> = {
   ENOTDIR: exitCodes.usage,
 }
 
-/** Why a Postgres server lets nobody in, by its codes: password, rule, name of the database, rights. Waiting mends none of them. */
-const noEntry: ReadonlySet<string> = new Set(['28P01', '28000', '3D000', '42501'])
-
 function endWith(error: unknown): void {
   if (error instanceof CommanderError) {
     // The parser has told a person already.
@@ -39,13 +35,8 @@ function endWith(error: unknown): void {
     return
   }
   const { code = '', name = '', message = String(error), stack } = error as NodeJS.ErrnoException
-  process.exitCode = noEntry.has(code)
-    ? exitCodes.unavailable
-    : (expected[code] ?? expected[name] ?? exitCodes.internal)
-  const told = noEntry.has(code)
-    ? `the database that DATABASE_URL or --database-url names refuses: ${message}`
-    : message
-  const text = process.exitCode === exitCodes.internal ? `internal error: ${stack ?? message}` : told
+  process.exitCode = expected[code] ?? expected[name] ?? exitCodes.internal
+  const text = process.exitCode === exitCodes.internal ? `internal error: ${stack ?? message}` : message
   process.stderr.write(`sourceless-server: ${text}\n`)
 }
 
@@ -61,8 +52,7 @@ for (const command of [...program.commands, ...program.commands.flatMap((one) =>
 function checkCommand(name = ''): void {
   const known = [...program.commands.map((one) => one.name()), 'help']
   if (name === '' || name.startsWith('-') || known.includes(name)) return
-  const closest = closestName(name, known)
-  program.error(`error: unknown command '${name}'${closest === undefined ? '' : ` (is ${closest} meant?)`}`)
+  program.error(`error: unknown command '${name}'${meantText(name, known)}`)
 }
 try {
   checkCommand(process.argv[2])

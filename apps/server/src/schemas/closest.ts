@@ -1,5 +1,11 @@
+/** What to say behind a name that is not known: the one that is probably meant, or nothing. */
+export function meantText(name: string, known: readonly string[]): string {
+  const closest = closestName(name, known)
+  return closest === undefined ? '' : ` (is ${closest} meant?)`
+}
+
 /** The known name that was probably meant: letters are missing, wrong, swapped or too many, or case and dashes differ. */
-export function closestName(name: string, known: readonly string[]): string | undefined {
+function closestName(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[-_ ]/g, '')
   const wanted = plain(name.slice(0, 100))
   const distances = known.map((one) => ({ one, distance: editDistance(wanted, plain(one)) }))

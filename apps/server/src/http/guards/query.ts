@@ -1,5 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
-import { closestName } from '../../schemas/closest.js'
+import { meantText } from '../../schemas/closest.js'
 import type { AppMiddleware } from '../context.js'
 import { ProblemError } from '../problem.js'
 
@@ -18,6 +18,5 @@ export function queryCheck({ request }: RouteConfig): AppMiddleware {
 
 function unknownText(name: string, known: readonly string[]): string {
   if (known.length === 0) return 'unknown; the path takes none'
-  const closest = closestName(name, known)
-  return `unknown${closest === undefined ? '' : ` (is ${closest} meant?)`}; known are ${known.join(', ')}`
+  return `unknown${meantText(name, known)}; known are ${known.join(', ')}`
 }
