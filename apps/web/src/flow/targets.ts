@@ -20,9 +20,11 @@ export async function loadModels(): Promise<void> {
   if (answer.ok) models.value = answer.value
 }
 
+const chosen = computed(() => targets.value.find(({ triple }) => triple === target.value))
+
 /** What can be emitted for the chosen target and the contract that was read; the first is the default. */
 export const possibleEmits = computed<readonly Emit[]>(() => {
-  const emits = targets.value.find((known) => known.triple === target.value)?.emits
+  const emits = chosen.value?.emits
   if (!emits) return []
   if (contractKind.value) return emits[contractKind.value]
   return [...new Set([...emits.function, ...emits.program])]
@@ -30,9 +32,8 @@ export const possibleEmits = computed<readonly Emit[]>(() => {
 
 /** Whether the file that would be made can tell debuggers what each instruction does. */
 export const isDebuggable = computed(() => {
-  const known = targets.value.find(({ triple }) => triple === target.value)
   const file = emit.value ?? possibleEmits.value[0]
-  return known !== undefined && file !== undefined && known.debuggable.includes(file)
+  return file !== undefined && chosen.value?.debuggable.includes(file) === true
 })
 
 /** Forgets choices that another target, output or kind of contract has made impossible. */
