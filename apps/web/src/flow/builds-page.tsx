@@ -5,7 +5,7 @@ import { answerOf, type Trouble } from '../api/trouble.js'
 import type { BuildList } from '../api/types.js'
 import { moment } from '../app/format.js'
 import { go } from '../app/route.js'
-import { defaultTarget } from './draft.js'
+import { defaultTarget, titleOf } from './draft.js'
 import { TroubleNote } from './trouble.js'
 
 type Entry = BuildList['builds'][number]
@@ -34,10 +34,6 @@ async function load(cursor?: string): Promise<void> {
   builds.value = [...(cursor ? (builds.peek() ?? []) : []), ...answer.value.builds]
   next.value = answer.value.next
 }
-
-/** What was asked for, in few words. */
-export const titleOf = ({ request }: Pick<Entry, 'request'>): string =>
-  request.intent ?? request.examples?.join(', ') ?? 'a contract of one’s own'
 
 function Row(props: { readonly entry: Entry }) {
   const { entry } = props

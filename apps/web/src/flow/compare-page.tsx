@@ -3,13 +3,14 @@ import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Build } from '../api/types.js'
 import { bytesText } from '../app/format.js'
 import { Lazy } from '../app/lazy.js'
-import { titleOf } from './builds-page.js'
+import { type Machine, machineOf } from '../viewers/types.js'
+import { titleOf } from './draft.js'
 import { binaryOf } from './job.js'
 import { TroubleNote } from './trouble.js'
 
 const nameOf = (build: Build): string => build.request.intent ?? build.result?.contract.signature ?? titleOf(build)
 
-const machineOf = ({ result }: Build): string | undefined => result?.target.split('-', 1)[0]
+const machineIn = ({ result }: Build): Machine | undefined => result && machineOf(result.target)
 
 type Ordinal = 'First' | 'Second'
 
@@ -60,7 +61,7 @@ function Comparison({ sides }: { readonly sides: Sides }) {
         <Side build={sides.left} title="First" />
         <Side build={sides.right} title="Second" />
       </ul>
-      {machineOf(sides.left) !== machineOf(sides.right) && (
+      {machineIn(sides.left) !== machineIn(sides.right) && (
         <p class="hint">
           They are for different machines, whose instructions have nothing in common: compare the sizes.
         </p>

@@ -82,6 +82,10 @@ const spelledOut = ({ target = defaultTarget, effort = 'normal', examples = [], 
 export const isAskedAs = (request: BuildRequest): boolean =>
   wish.value !== undefined && spelledOut(buildRequest(wish.value)) === spelledOut(request)
 
+/** What was asked for, in few words. */
+export const titleOf = ({ request }: Pick<Build, 'request'>): string =>
+  request.intent ?? request.examples?.join(', ') ?? 'a contract of one’s own'
+
 export interface Example {
   readonly intent: string
   readonly signature?: string

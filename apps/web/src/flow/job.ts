@@ -4,7 +4,7 @@ import { answerOf, type Trouble } from '../api/trouble.js'
 import type { Artifact, Build, BuildEvent, Reading } from '../api/types.js'
 import { announce } from '../app/announcer.js'
 import { addressOf, go } from '../app/route.js'
-import { buildRequest, fillFrom, ownContract, wish } from './draft.js'
+import { buildRequest, fillFrom, ownContract, titleOf, wish } from './draft.js'
 import { advance, noProgress, type Progress } from './progress.js'
 import { adoptReading, forgetReading } from './reading.js'
 
@@ -78,7 +78,7 @@ const states = {
 export function titleOfBuild(): string {
   const known = build.value
   if (known === undefined) return ''
-  const about = known.result?.contract.name ?? known.request.intent ?? 'a contract of one’s own'
+  const about = known.result?.contract.name ?? titleOf(known)
   return `${about.length > 60 ? `${about.slice(0, 59)}…` : about}: ${states[known.state]}`
 }
 
