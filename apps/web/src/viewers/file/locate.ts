@@ -19,7 +19,7 @@ type Places = readonly (readonly (Place | undefined)[])[]
  */
 export function locate({ file, layout, functions, written }: LocateRequest): Places {
   if (written !== undefined) return functions.map(({ lines }) => lines.map((line) => writtenPlace(line, written)))
-  const shifts = shiftsOf(layout, imageBase(file, layout))
+  const shifts = shiftsOf(layout)
   return functions.map((one) => {
     const shift = shiftFor(file, layout, one, shifts)
     if (shift === undefined) return one.lines.map(() => undefined)
@@ -35,19 +35,11 @@ function writtenPlace(
   return first && last && { start: first.start, end: last.end }
 }
 
-function shiftsOf({ segments, parts }: FileLayout, base: number): readonly number[] {
+function shiftsOf({ segments, parts, imageBase = 0 }: FileLayout): readonly number[] {
   const mapped = segments.flatMap(({ start, address }) => (address === undefined ? [] : [start - address]))
   const sections = parts.flatMap(({ kind, start, address = 0 }) => (kind === 'code' ? [start - address, start] : []))
   const counted = [...new Set([...mapped, ...sections, 0])]
-  return base === 0 ? counted : [...counted, ...counted.map((shift) => shift - base)]
-}
-
-/** Sections of PE images count their addresses from the image base, listings of foreign ones from 0. */
-function imageBase(file: Uint8Array, { format }: FileLayout): number {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  if (!format.startsWith('PE') || file.length < 64) return 0
-  const at = view.getUint32(0x3c, true) + 0x30
-  return at + 8 <= file.length ? Number(view.getBigUint64(at, true)) : 0
+  return imageBase === 0 ? counted : [...counted, ...counted.map((shift) => shift - imageBase)]
 }
 
 /** Symbols of that name come first: sections of the same bytes are told apart by them. */

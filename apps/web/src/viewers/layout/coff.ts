@@ -65,6 +65,7 @@ export function peClaims(file: Uint8Array): Claims {
     ...readDirectories(image),
   ]
   const format = `PE ${isLibrary ? 'library (DLL)' : 'executable'}${machineName(read, at)}`
+  const imageBase = read.u64(at + 44) ?? 0
   const segments = image.sections.map(({ name, offset, size, address, memoryBytes, flags }) => ({
     start: offset,
     end: offset + size,
@@ -73,7 +74,7 @@ export function peClaims(file: Uint8Array): Claims {
     memoryBytes,
     flags: rights(flags),
   }))
-  return { format, parts, segments, symbols: readSymbols(image), problems: image.problems }
+  return { format, parts, segments, imageBase, symbols: readSymbols(image), problems: image.problems }
 }
 
 /** A COFF object. */

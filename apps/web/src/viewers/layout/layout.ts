@@ -42,6 +42,8 @@ export interface Claims {
   readonly parts: readonly Part[]
   /** What a loader maps; segments overlap headers and sections. */
   readonly segments: readonly Span[]
+  /** What the addresses are counted from, where listings of some files count from 0. */
+  readonly imageBase?: number
   /** Named places in code and data. */
   readonly symbols: readonly Span[]
   /** What does not fit, in sentences. */
