@@ -1,3 +1,4 @@
+import { hexNumber } from '../shared/hex.js'
 import { header } from './claims.js'
 import type { Claims, Part, PartKind, Span } from './layout.js'
 import { type FieldReader, fieldReader, flagNames, recordOffsets } from './reader.js'
@@ -37,9 +38,8 @@ const flagsTag = 0x6fff_fffb
 const pieFlag = 0x0800_0000
 
 /** Whether a file that is a shared library for the loader is a program for people. */
-function isPie(read: FieldReader): boolean {
+function isPie(read: FieldReader, segments: readonly Span[]): boolean {
   if (read.u16(16) !== 3) return false
-  const segments = readSegments(read, read.u64(32) ?? 0, read.u16(56) ?? 0)
   const dynamic = segments.find(({ name }) => name === segmentTypes.get(dynamicSegment))
   if (dynamic === undefined) return false
   const records = recordOffsets(read, dynamic.start, (dynamic.end - dynamic.start) / 16, 16, maximumRecords)
@@ -59,11 +59,11 @@ interface SectionHeader {
 export function elfClaims(file: Uint8Array): Claims {
   const read = fieldReader(file)
   const machine = machines.get(read.u16(18) ?? 0)
-  const type = isPie(read) ? 'position-independent executable' : (fileTypes.get(read.u16(16) ?? 0) ?? 'file')
-  const format = `ELF ${type}${machine ? ` for ${machine}` : ''}`
+  const type = fileTypes.get(read.u16(16) ?? 0) ?? 'file'
+  const formatOf = (shown: string) => `ELF ${shown}${machine ? ` for ${machine}` : ''}`
   if (read.u8(4) !== 2 || read.u8(5) !== 1) {
     const problems = ['Only 64-bit little-endian ELF files are laid out; this one is neither.']
-    return { format, parts: [header(0, 52, 'ELF header')], segments: [], symbols: [], problems }
+    return { format: formatOf(type), parts: [header(0, 52, 'ELF header')], segments: [], symbols: [], problems }
   }
   const problems: string[] = []
   const sections = readSections(read, problems)
@@ -94,7 +94,7 @@ export function elfClaims(file: Uint8Array): Claims {
   const segments = readSegments(read, segmentStart, segmentCount)
   if (sectionCount === 0) parts.push(...segments.filter(({ name }) => name === 'LOAD').map(segmentPart))
   return {
-    format,
+    format: formatOf(isPie(read, segments) ? 'position-independent executable' : type),
     parts,
     segments,
     symbols: readSymbols(read, sections),
@@ -169,7 +169,7 @@ function readSegments(read: FieldReader, start: number, count: number): readonly
       [2, 'write'],
       [1, 'execute'],
     ])
-    const name = segmentTypes.get(type) ?? `type 0x${type.toString(16)}`
+    const name = segmentTypes.get(type) ?? `type ${hexNumber(type)}`
     return {
       start: offset!,
       end: offset! + fileBytes!,
