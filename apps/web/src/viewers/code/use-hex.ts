@@ -1,9 +1,9 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
-import type { TargetedEvent, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
+import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusBytes, type LineFinder, type Link } from '../link.js'
-import type { Reveal, RowEvents } from '../shared/rows.js'
+import { numberAt, type Reveal, type RowEvents } from '../shared/rows.js'
 import { copyChosen } from './copy-chosen.js'
 import { moved } from './cursor.js'
 
@@ -11,11 +11,6 @@ interface HexState {
   readonly cursor: Signal<number>
   readonly reveal: Signal<Reveal | undefined>
   readonly on: RowEvents
-}
-
-const offsetAt = (event: TargetedEvent<HTMLDivElement>): number | undefined => {
-  const cell = (event.target as Element).closest<HTMLElement>('[data-offset]')
-  return cell === null ? undefined : Number(cell.dataset.offset)
 }
 
 /** What keys and pointers do in the bytes: a byte stands for its instruction, a range for itself. */
@@ -64,7 +59,7 @@ export function useHex(file: ViewedFile, link: Link, find: LineFinder, perRow: n
     else choose(anchor.value, to)
   }
   const onPointerDown = (event: TargetedPointerEvent<HTMLDivElement>): void => {
-    const offset = offsetAt(event)
+    const offset = numberAt(event, 'offset')
     if (offset === undefined || event.button !== 0) return
     anchor.value = event.shiftKey ? (anchor.value ?? cursor.value) : offset
     isDragging.value = event.pointerType === 'mouse'
@@ -72,7 +67,7 @@ export function useHex(file: ViewedFile, link: Link, find: LineFinder, perRow: n
     choose(anchor.value, offset)
   }
   const onPointerMove = (event: TargetedPointerEvent<HTMLDivElement>): void => {
-    const offset = offsetAt(event)
+    const offset = numberAt(event, 'offset')
     if (!isDragging.value || offset === undefined) point(offset)
     else if (offset !== cursor.value) {
       cursor.value = offset

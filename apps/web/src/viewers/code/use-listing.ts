@@ -1,8 +1,8 @@
 import { type Signal, useSignal, useSignalEffect } from '@preact/signals'
-import type { TargetedEvent, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
+import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { focusLines, type Link } from '../link.js'
-import type { Reveal, RowEvents } from '../shared/rows.js'
+import { numberAt, type Reveal, type RowEvents } from '../shared/rows.js'
 import { copyChosen } from './copy-chosen.js'
 import { moved } from './cursor.js'
 import type { ListingRows } from './rows.js'
@@ -13,11 +13,6 @@ interface ListingState {
   readonly reveal: Signal<Reveal | undefined>
   readonly follow: (line: number) => void
   readonly on: RowEvents
-}
-
-const lineAt = (event: TargetedEvent<HTMLDivElement>): number | undefined => {
-  const row = (event.target as Element).closest<HTMLElement>('[data-line]')
-  return row === null ? undefined : Number(row.dataset.line)
 }
 
 /** What keys and pointers do in the listing. Enter goes where a jump goes; with Shift, arrows choose several instructions. */
@@ -63,7 +58,7 @@ export function useListing(file: ViewedFile, link: Link, { rowOf }: ListingRows)
     choose(to, event.shiftKey)
   }
   const onPointerDown = (event: TargetedPointerEvent<HTMLDivElement>): void => {
-    const line = lineAt(event)
+    const line = numberAt(event, 'line')
     if (line === undefined || event.button !== 0 || (event.target as Element).closest('button')) return
     cursor.value = line
     choose(line, event.shiftKey)
@@ -76,7 +71,7 @@ export function useListing(file: ViewedFile, link: Link, { rowOf }: ListingRows)
     on: {
       onKeyDown,
       onPointerDown,
-      onPointerMove: (event) => point(lineAt(event)),
+      onPointerMove: (event) => point(numberAt(event, 'line')),
       onPointerLeave: leave,
       onBlur: leave,
     },

@@ -6,11 +6,16 @@ import type { ViewedFile } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
 import { gridCell, gridRow, gridRowHeader } from '../shared/grid-roles.js'
 import { hexNumber } from '../shared/hex.js'
-import { Rows } from '../shared/rows.js'
+import { numberAt, type Reveal, Rows } from '../shared/rows.js'
+import { firstIndex } from '../shared/search.js'
 import { remPixels } from '../shared/size.js'
 import { evenRows } from '../shared/window.js'
 
 type Found = ViewedFile['index'][number]
+
+/** Which function of the whole file a line that is loaded belongs to. */
+const functionAt = ({ index, from }: ViewedFile, line: number): number =>
+  firstIndex(index.length, (at) => index[at]!.first > from + line) - 1
 
 /** The functions of a file, by name; one of them is shown. */
 export function FunctionList({
@@ -25,32 +30,22 @@ export function FunctionList({
   const id = useId()
   const wanted = useSignal('')
   const cursor = useSignal(0)
-  const reveal = useSignal<{ readonly row: number } | undefined>(undefined)
+  const reveal = useSignal<Reveal | undefined>(undefined)
   const word = wanted.value.trim().toLowerCase()
   const found = useMemo(
     () => (word === '' ? file.index : file.index.filter(({ name }) => name.toLowerCase().includes(word))),
     [file.index, word],
   )
-  const current = useComputed(() => {
-    const line = (link.chosen.value?.lines?.[0] ?? 0) + file.from
-    return file.index.findLast(({ first }) => first <= line)
-  }).value
-  useSignalEffect(() => {
-    const focus = link.chosen.value
-    if (focus?.by !== 'functions' || focus.lines === undefined || wanted.peek() !== '') return
-    const line = focus.lines[0] + file.from
-    const row = file.index.findLastIndex(({ first }) => first <= line)
-    cursor.value = row
-    reveal.value = { row }
-  })
+  const current = useComputed(() => file.index[functionAt(file, link.chosen.value?.lines?.[0] ?? 0)]).value
   const move = (to: number): void => {
     cursor.value = to
     reveal.value = { row: to }
   }
-  const rowAt = (event: Event): number | undefined => {
-    const row = (event.target as Element).closest<HTMLElement>('[data-row]')
-    return row === null ? undefined : Number(row.dataset.row)
-  }
+  useSignalEffect(() => {
+    const focus = link.chosen.value
+    if (focus?.by === 'functions' && focus.lines !== undefined && wanted.peek() === '')
+      move(functionAt(file, focus.lines[0]))
+  })
   const show = (at: number | undefined): void => {
     const one = at === undefined ? undefined : found[at]
     if (one === undefined) return
@@ -104,7 +99,7 @@ export function FunctionList({
           )
         }}
         on={{
-          onPointerUp: (event) => show(rowAt(event)),
+          onPointerUp: (event) => show(numberAt(event, 'row')),
           onKeyDown: (event) => {
             if (event.key === 'Enter' || event.key === ' ') {
               event.preventDefault()

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals'
-import type { ComponentChildren, CSSProperties, HTMLAttributes } from 'preact'
+import type { ComponentChildren, CSSProperties, HTMLAttributes, TargetedEvent } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { gridBody, theGrid } from './grid-roles.js'
 import { useSize } from './size.js'
@@ -16,6 +16,12 @@ export type RowEvents = Partial<
     'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onPointerDown' | 'onPointerUp' | 'onBlur'
   >
 >
+
+/** The number that a row or cell under a pointer has in `data-…`; undefined beside them. */
+export function numberAt(event: TargetedEvent<HTMLDivElement>, of: 'line' | 'offset' | 'row'): number | undefined {
+  const found = (event.target as Element).closest<HTMLElement>(`[data-${of}]`)
+  return found === null ? undefined : Number(found.dataset[of])
+}
 
 /**
  * A long list as an ARIA grid, of which only the rows near what is seen exist. The list has the focus; `activeId` names the row
