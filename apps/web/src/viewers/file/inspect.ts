@@ -6,7 +6,7 @@ import { digitsOf } from '../shared/hex.js'
 import { type Listing, machineOf } from '../types.js'
 import { viewFunctions } from './assemble.js'
 import { locate } from './locate.js'
-import { mainNames } from './main-names.js'
+import { mainOf } from './main.js'
 import { readRelocations } from './relocations.js'
 import { type FileRelocation, maximumLines, type ViewedFile, type ViewedFunction } from './viewed-file.js'
 
@@ -121,7 +121,7 @@ async function list(request: ViewRequest, code: Code, triple: string | undefined
 
 /** Where a file with too many lines is opened. */
 function firstLine({ functions, instructions }: Inspection): number {
-  return instructions <= maximumLines ? 0 : (functions.find(({ name }) => mainNames.test(name))?.first ?? 0)
+  return instructions <= maximumLines ? 0 : (mainOf(functions)?.first ?? 0)
 }
 
 type TargetListing = NonNullable<ReturnType<typeof listExcerpt>>['listing']

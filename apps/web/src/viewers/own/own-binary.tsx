@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { plural } from '../../app/format.js'
+import { count, plural } from '../../app/format.js'
 import type { ViewRequest } from '../file/inspect.js'
-import { mainNames } from '../file/main-names.js'
+import { mainOf } from '../file/main.js'
 import { viewFile } from '../file/view-file.js'
 import type { ViewedFile } from '../file/viewed-file.js'
 import { createLink, focusLines, type Link } from '../link.js'
@@ -36,9 +36,8 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
     }
     const link = createLink()
     state.value = { kind: 'open', file, link, given: request }
-    const main = file.index.find(({ name }) => mainNames.test(name))
-    if (request.from === undefined && main !== undefined) choose(file, link, main.first)
-    if (request.from !== undefined) choose(file, link, request.from)
+    const first = request.from ?? mainOf(file.index)?.first
+    if (first !== undefined) choose(file, link, first)
     onOpened?.(file)
   }
   /** Goes to a function; those that are not loaded come with what follows them. */
@@ -165,7 +164,7 @@ function Summary({
       {file.lines.length > 0 && (
         <span>
           {plural(file.index.length, 'function')}, {plural(instructions, 'instruction')}
-          {instructions > file.lines.length && `, of which ${file.lines.length} are loaded`}
+          {instructions > file.lines.length && `, of which ${count(file.lines.length)} are loaded`}
         </span>
       )}
       <label class="own-choice">
