@@ -111,7 +111,7 @@ function LineView({
       <span class="opcode" {...gridCell()}>
         {pairs(line.bytes)}
       </span>
-      <span class="length" {...gridCell(`${line.bytes.length / 2} bytes`)}>
+      <span class="length" {...gridCell(plural(line.bytes.length / 2, 'byte'))}>
         {line.bytes.length / 2}
       </span>
       <span class="instruction" {...gridCell()} style={{ '--depth': line.depth }}>

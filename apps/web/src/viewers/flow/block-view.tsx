@@ -3,6 +3,7 @@ import { hueOf } from '../code/hue.js'
 import { tokens } from '../code/tokens.js'
 import type { ViewedFunction, ViewedLine } from '../file/viewed-file.js'
 import type { Link } from '../link.js'
+import { hexNumber } from '../shared/hex.js'
 import type { Block, FlowGraph } from './graph.js'
 import type { Drawing } from './lay-out.js'
 import { fitted, metrics, shownLines } from './layout-request.js'
@@ -54,7 +55,7 @@ export function BlockView(props: {
       <text class="block-name" x={metrics.padding} y={14}>
         {block.id + 1}
         <tspan class="block-offset" dx={8}>
-          0x{lines[0]!.offset.toString(16)}
+          {hexNumber(lines[0]!.offset)}
         </tspan>
         {block.first === 0 && <tspan dx={8}>entry</tspan>}
         {block.isCalled && block.first > 0 && <tspan dx={8}>called</tspan>}

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
+import { plural } from '../../app/format.js'
 import { ListingPane } from '../code/listing-pane.js'
 import type { ViewedFile, ViewedFunction } from '../file/viewed-file.js'
 import { type Focus, focusLines, type Link } from '../link.js'
@@ -113,9 +114,7 @@ function BlockList(props: {
   const { graph, own, choose } = props
   return (
     <details class="blocks-as-text">
-      <summary>
-        As text: {graph.blocks.length} {graph.blocks.length === 1 ? 'block' : 'blocks'}
-      </summary>
+      <summary>As text: {plural(graph.blocks.length, 'block')}</summary>
       <ol>
         {graph.blocks.map(({ id }) => (
           <li key={id}>

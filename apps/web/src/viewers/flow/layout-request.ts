@@ -1,4 +1,5 @@
 import type { ElkNode } from 'elkjs/lib/elk-api.js'
+import { hexNumber } from '../shared/hex.js'
 import type { ListingLine } from '../types.js'
 import type { FlowGraph } from './graph.js'
 
@@ -48,7 +49,7 @@ export function layoutRequest({ blocks, edges }: FlowGraph, lines: readonly List
     children: blocks.map(({ id, first, last, exit, isCalled }) => {
       const { before, hidden, after } = shownLines(lines.slice(first, last + 1))
       const texts = [...before, ...after].map(({ text }) => fitted(text).length)
-      const title = `${id + 1}  0x${lines[first]!.offset.toString(16)}${first === 0 || isCalled ? '  called' : ''}  `
+      const title = `${id + 1}  ${hexNumber(lines[first]!.offset)}${first === 0 || isCalled ? '  called' : ''}  `
       const rows = before.length + after.length + (hidden > 0 ? 1 : 0) + (exit ? 1 : 0)
       return {
         id: `${id}`,

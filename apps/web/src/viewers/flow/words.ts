@@ -1,4 +1,6 @@
+import { plural } from '../../app/format.js'
 import type { ViewedFunction } from '../file/viewed-file.js'
+import { hexNumber } from '../shared/hex.js'
 import { type FlowGraph, waysOut } from './graph.js'
 
 const name = (id: number): string => `block ${id + 1}`
@@ -8,7 +10,6 @@ const listed = (parts: readonly string[]): string =>
 /** A block for those who cannot see the drawing: what it holds and where control goes from it. */
 export function blockWords(graph: FlowGraph, { lines }: ViewedFunction, id: number): string {
   const { first, last, exit, isCalled, isReachable } = graph.blocks[id]!
-  const count = last - first + 1
   const ways = waysOut(graph)[id]!.map(({ to, kind, label }) => {
     const how = label
       ? `on ${label} to`
@@ -21,7 +22,7 @@ export function blockWords(graph: FlowGraph, { lines }: ViewedFunction, id: numb
   })
   const end = exit ? [exit === 'return' ? 'returns' : exit === 'stop' ? 'stops' : exit] : []
   const then = [...ways, ...end]
-  const where = `${name(id)[0]!.toUpperCase()}${name(id).slice(1)}, ${count} ${count === 1 ? 'instruction' : 'instructions'} at 0x${lines[first]!.offset.toString(16)}`
+  const where = `${name(id)[0]!.toUpperCase()}${name(id).slice(1)}, ${plural(last - first + 1, 'instruction')} at ${hexNumber(lines[first]!.offset)}`
   const whither = then.length > 0 ? `: ${listed(then)}` : ''
   return `${where}${whither}.${isCalled ? ' It is called from this function.' : ''}${isReachable ? '' : ' Nothing leads here.'}`
 }

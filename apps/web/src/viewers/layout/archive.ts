@@ -1,3 +1,5 @@
+import { plural } from '../../app/format.js'
+import { hexNumber } from '../shared/hex.js'
 import type { Claims, Part } from './layout.js'
 import { ascii, fixedName } from './reader.js'
 
@@ -16,7 +18,7 @@ export function archiveClaims(file: Uint8Array, claimsOf: (member: Uint8Array) =
     const name = field(0, 16)
     const size = Number(field(48, 10))
     if (!Number.isSafeInteger(size) || size < 0) {
-      problems.push(`The member header at 0x${at.toString(16)} states no size.`)
+      problems.push(`The member header at ${hexNumber(at)} states no size.`)
       break
     }
     const start = at + headerBytes
@@ -42,7 +44,7 @@ export function archiveClaims(file: Uint8Array, claimsOf: (member: Uint8Array) =
     at = end + (size % 2)
   }
   return {
-    format: `Archive of ${inner.length} ${inner.length === 1 ? 'object' : 'objects'}`,
+    format: `Archive of ${plural(inner.length, 'object')}`,
     parts: [...parts, ...inner.flatMap((one) => one.parts)],
     segments: inner.flatMap((one) => one.segments),
     symbols: inner.flatMap((one) => one.symbols),

@@ -1,3 +1,4 @@
+import { hexNumber } from '../shared/hex.js'
 import type { Claims, Part } from './layout.js'
 import { ascii } from './reader.js'
 
@@ -20,7 +21,7 @@ export function intelHexClaims(file: Uint8Array): Claims {
     at += line.length
     const kind = /^:[0-9A-Fa-f]{10,}/.test(line) ? Number.parseInt(line.slice(7, 9), 16) : undefined
     if (kind === undefined) {
-      if (line.trim() !== '') problems.push(`The line at 0x${start.toString(16)} is no record.`)
+      if (line.trim() !== '') problems.push(`The line at ${hexNumber(start)} is no record.`)
       continue
     }
     const last = parts.at(-1)

@@ -1,3 +1,4 @@
+import { hexNumber } from '../shared/hex.js'
 import type { Claims, Part, PartKind, Span } from './layout.js'
 import { type FieldReader, fieldReader } from './reader.js'
 
@@ -47,7 +48,7 @@ export function wasmClaims(file: Uint8Array): Claims {
     const id = read.u8(at)!
     const size = leb(read, at + 1)
     if (size === undefined || parts.length > maximumRecords) {
-      problems.push(`The section at 0x${at.toString(16)} has no readable size.`)
+      problems.push(`The section at ${hexNumber(at)} has no readable size.`)
       break
     }
     const start = size.end
