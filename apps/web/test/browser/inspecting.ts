@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import type { Scratch } from '@sourceless/testing'
 import { lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
+import { programOfGcc } from '../program-of-gcc.js'
 import { onPage, type Site } from './support/site.js'
 
 /** Files of one's own, which no server sees. */
@@ -31,12 +32,7 @@ export const testInspecting = (site: Site, scratch: Scratch): void => {
     test.skipIf(lacks('gcc'))(
       'a program of gcc: its functions, and the one that is chosen',
       onPage(site, '/#inspect', async (page) => {
-        scratch.save(
-          'own.c',
-          '#include <stdio.h>\nint main(int n, char **a) { for (int i = 0; i < n; i++) puts(a[i]); return n; }\n',
-        )
-        scratch.run('gcc', '-O1', 'own.c', '-o', 'own')
-        await page.locator('input[type=file]').setInputFiles(scratch.pathOf('own'))
+        await page.locator('input[type=file]').setInputFiles(programOfGcc(scratch))
         const list = page.getByRole('region', { name: 'Functions' })
         await list.getByText('main', { exact: true }).waitFor()
         await page

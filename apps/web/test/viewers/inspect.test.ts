@@ -2,6 +2,7 @@ import { createScratch, lacks } from '@sourceless/testing'
 import { describe, expect, test } from 'vitest'
 import { inspect } from '../../src/viewers/file/inspect.js'
 import { maximumLines } from '../../src/viewers/file/viewed-file.js'
+import { programOfGcc } from '../program-of-gcc.js'
 import { binaryOf, contracts, emitsOf, listingAsSent, make, view } from './builds.js'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -121,20 +122,13 @@ test('what cannot be read is said, and laid out as far as it goes', async () => 
 
 describe.skipIf(lacks('gcc', 'objdump'))('a program of gcc, linked against libraries', () => {
   const scratch = createScratch('own')
-  const program = async () => {
-    scratch.save(
-      'own.c',
-      '#include <stdio.h>\nint main(int n, char **a) { for (int i = 0; i < n; i++) puts(a[i]); return n; }\n',
-    )
-    scratch.run('gcc', '-O1', scratch.pathOf('own.c'), '-o', scratch.pathOf('own'))
-    return inspect({ bytes: scratch.load('own'), name: 'own' })
-  }
 
   test('is shown whole, with its functions and as objdump reads it', async () => {
-    const file = await program()
+    const path = programOfGcc(scratch)
+    const file = await inspect({ bytes: scratch.load('own'), name: 'own' })
     expect(file.remarks).toEqual([])
     expect(file.index.map(({ name }) => name)).toEqual(expect.arrayContaining(['_start', 'main', 'puts@plt']))
-    const text = scratch.run('objdump', '-d', '--no-show-raw-insn', '-M', 'intel', scratch.pathOf('own'))
+    const text = scratch.run('objdump', '-d', '--no-show-raw-insn', '-M', 'intel', path)
     const theirs = [...text.matchAll(/^ +([0-9a-f]+):\t\S/gm)].map(([, offset]) => Number.parseInt(offset!, 16))
     expect(theirs.length).toBeGreaterThan(80)
     expect(file.lines.map(({ offset }) => offset)).toEqual(theirs)
