@@ -11,6 +11,12 @@ const say = async (page, text, sign) => {
   await page.locator(sign).first().waitFor()
 }
 
+/** Puts a contract of one's own in the place of one that was read. */
+const write = async (page, contract) => {
+  await say(page, 'absolute value', '.notation-input')
+  await page.getByRole('textbox', { name: 'Contract' }).fill(contract)
+}
+
 const openTab =
   (name, build) =>
   async (page, { builds }) => {
@@ -40,10 +46,7 @@ export const views = {
   'not-understood': { open: (page) => say(page, 'the longest word', '.note.fair') },
   'contract-edited': {
     async open(page) {
-      await say(page, 'absolute value', '.notation-input')
-      await page
-        .getByRole('textbox', { name: 'Contract' })
-        .fill('function twice(x: u64): u64 {\n  let y: u32 = x\n  return z + y\n}')
+      await write(page, 'function twice(x: u64): u64 {\n  let y: u32 = x\n  return z + y\n}')
       await page.locator('#contract-findings').waitFor()
     },
   },
@@ -58,10 +61,7 @@ export const views = {
   },
   'not-made': {
     async open(page) {
-      await say(page, 'absolute value', '.notation-input')
-      await page
-        .getByRole('textbox', { name: 'Contract' })
-        .fill('function main(): void {\n  write("x")\n  exit(300)\n}')
+      await write(page, 'function main(): void {\n  write("x")\n  exit(300)\n}')
       await page.keyboard.press('Control+Enter')
       await page.locator('#failure-title').waitFor()
     },
