@@ -1,11 +1,7 @@
+import { type Names, noNames } from '../read/names.js'
 import { PaddedReader } from '../read/padded-reader.js'
-
-export interface FoundNames {
-  readonly functions: ReadonlyMap<number, string>
-  readonly locals: ReadonlyMap<number, ReadonlyMap<number, string>>
-}
-
-export const noNames: FoundNames = { functions: new Map(), locals: new Map() }
+import { subsections, symbolFlags, symbolKinds } from '../relocatable/conventions.js'
+import { nameSubsections } from '../write/names.js'
 
 /** What a subsection holds; the reader then stands behind it. */
 function contentsOf(reader: PaddedReader): PaddedReader {
@@ -21,26 +17,19 @@ function readNameMap(reader: PaddedReader): ReadonlyMap<number, string> {
   return names
 }
 
-const subsections = { functions: 1, locals: 2 } as const
-
 /** The name section (appendix 7.4.1); its kinds that came later are passed over. */
-export function readNameSection(reader: PaddedReader): FoundNames {
+export function readNameSection(reader: PaddedReader): Names {
   let functions = noNames.functions
   const locals = new Map<number, ReadonlyMap<number, string>>()
   while (!reader.atEnd) {
     const id = reader.byte()
     const own = contentsOf(reader)
-    if (id === subsections.functions) functions = readNameMap(own)
-    else if (id === subsections.locals)
+    if (id === nameSubsections.functions) functions = readNameMap(own)
+    else if (id === nameSubsections.locals)
       for (let left = own.count(); left > 0; left--) locals.set(own.u32(), readNameMap(own))
   }
   return { functions, locals }
 }
-
-const symbolTable = 8
-const symbolKinds = { function: 0, data: 1, section: 3 } as const
-const isUndefined = 0x10
-const hasName = 0x40
 
 /** Names of functions in the symbol table of an object ("WebAssembly Object File Linking"). */
 export function readFunctionSymbols(reader: PaddedReader): ReadonlyMap<number, string> {
@@ -49,16 +38,17 @@ export function readFunctionSymbols(reader: PaddedReader): ReadonlyMap<number, s
   while (!reader.atEnd) {
     const id = reader.byte()
     const own = contentsOf(reader)
-    for (let left = id === symbolTable ? own.count() : 0; left > 0; left--) {
+    for (let left = id === subsections.symbolTable ? own.count() : 0; left > 0; left--) {
       const kind = own.byte()
       const flags = own.u32()
-      const isHere = (flags & isUndefined) === 0
+      const isHere = (flags & symbolFlags.undefined) === 0
       if (kind === symbolKinds.data) {
         own.name()
         for (let field = isHere ? 3 : 0; field > 0; field--) own.u32()
       } else {
         const index = own.u32()
-        const name = kind !== symbolKinds.section && (isHere || (flags & hasName) !== 0) ? own.name() : ''
+        const name =
+          kind !== symbolKinds.section && (isHere || (flags & symbolFlags.explicitName) !== 0) ? own.name() : ''
         if (kind === symbolKinds.function && name !== '' && !names.has(index)) names.set(index, name)
       }
     }

@@ -1,7 +1,8 @@
 import { captureMalformed, malformed, type WasmDiagnostic } from '@sourceless/isa-wasm'
+import { type Names, noNames } from '../read/names.js'
 import { PaddedReader } from '../read/padded-reader.js'
 import { preamble, sectionIds } from '../sections.js'
-import { type FoundNames, noNames, readFunctionSymbols, readNameSection } from './names.js'
+import { readFunctionSymbols, readNameSection } from './names.js'
 
 /** What a WebAssembly file of any maker says about its code, as far as that can be read: for people who look into it. */
 export interface WasmInventory {
@@ -21,9 +22,8 @@ export interface InspectedFunction {
   readonly localNames: ReadonlyMap<number, string>
 }
 
-/** Kinds of imports; the last came with exception handling. */
+/** Kinds of imports and exports; the last came with exception handling. */
 const kinds = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const
-const functionKind = 0
 /** Types of references to what a type section describes have an index behind them. */
 const typedReferences: ReadonlySet<number> = new Set([0x63, 0x64])
 const hasMaximum = 1
@@ -34,7 +34,7 @@ interface Found {
   imported: string[]
   exported: Map<number, string>
   bodies: Uint8Array[]
-  named: FoundNames
+  named: Names
   symbols: ReadonlyMap<number, string>
   readonly problems: string[]
 }
@@ -78,7 +78,7 @@ function readExports(reader: PaddedReader, found: Found): void {
     const name = reader.name()
     const kind = reader.byte()
     const index = reader.u32()
-    if (kind === functionKind && !found.exported.has(index)) found.exported.set(index, name)
+    if (kind === kinds.function && !found.exported.has(index)) found.exported.set(index, name)
   }
 }
 
