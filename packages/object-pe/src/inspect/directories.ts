@@ -1,6 +1,6 @@
 import { createNames, type InventoryBuilder } from '@sourceless/object'
 import { sizes } from '../raw/constants.js'
-import type { PeTables } from './tables.js'
+import { bytesUsed, type PeTables } from './tables.js'
 
 const nothing = new Uint8Array(0)
 /** Windows loads no image with more. */
@@ -8,8 +8,9 @@ const mostSections = 96
 
 /** Where the bytes of an address, counted from the image base, lie in the file, and where its section ends there. */
 function placeOf({ bytes, sections }: PeTables, address: number): { readonly start: number; readonly end: number } {
-  for (const { address: start, memoryBytes, fileBytes, fileOffset } of sections.slice(0, mostSections)) {
-    const size = memoryBytes === 0 ? fileBytes : Math.min(memoryBytes, fileBytes)
+  for (const section of sections.slice(0, mostSections)) {
+    const { address: start, fileOffset } = section
+    const size = bytesUsed(section)
     if (address < start || address >= start + size) continue
     return { start: fileOffset + address - start, end: Math.min(bytes.length, fileOffset + size) }
   }

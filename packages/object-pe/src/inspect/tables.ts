@@ -1,5 +1,16 @@
 import { createNames, type InventoryBuilder } from '@sourceless/object'
-import { directoryCount, machines, optionalMagic, peSignature, sectionFlags, sizes } from '../raw/constants.js'
+import {
+  directoryCount,
+  dosMagic,
+  fixedHeaderBytes,
+  machineOf,
+  optionalMagic,
+  type PeMachine,
+  peOffsetField,
+  peSignature,
+  sectionFlags,
+  sizes,
+} from '../raw/constants.js'
 import { type Directory, dosHeaderBytes } from '../raw/image-header.js'
 import { decodeFileHeader, decodeSectionHeader, type FileHeader, type SectionHeader } from '../raw/records.js'
 import { malformed } from '../read/malformed.js'
@@ -8,7 +19,7 @@ import { malformed } from '../read/malformed.js'
 export interface PeTables {
   readonly bytes: Uint8Array
   readonly view: DataView
-  readonly machine: keyof typeof machines
+  readonly machine: PeMachine
   readonly header: FileHeader
   readonly sections: readonly SectionHeader[]
   /** Undefined for objects. */
@@ -23,11 +34,6 @@ export interface ImageFacts {
   readonly entry: number
   readonly directories: readonly Directory[]
 }
-
-const dosMagic = 0x5a4d
-const peOffsetField = 60
-/** Optional header without directories. */
-const fixedHeaderBytes = 112
 
 /** Where the file header is: behind the signature in images, first in objects. */
 function headerOffset(bytes: Uint8Array, view: DataView): number {
@@ -81,24 +87,26 @@ function readSections(
   })
 }
 
-const machineNames = ['x86_64', 'aarch64'] as const
+/** What an image uses of the bytes that the file has for a section: they are filled up. */
+export const bytesUsed = ({ memoryBytes, fileBytes }: SectionHeader): number =>
+  memoryBytes === 0 ? fileBytes : Math.min(memoryBytes, fileBytes)
 
 export function readTables(bytes: Uint8Array, found: InventoryBuilder): PeTables {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const at = headerOffset(bytes, view)
   if (at + sizes.fileHeader > bytes.length) malformed('truncated', at, 'the file ends in its header')
   const header = decodeFileHeader(view, at)
-  const machine = machineNames.find((name) => machines[name] === header.machine)
+  const machine = machineOf(header.machine)
   if (machine === undefined)
     return malformed('unsupported-file', at, `machine 0x${header.machine.toString(16)} is not read`)
   const optional = at + sizes.fileHeader
   const image = at === 0 ? undefined : readImage(bytes, view, optional, header)
   const sections = readSections(bytes, view, header, optional + header.optionalHeaderBytes, found)
   const partOf = new Map<number, number>()
-  for (const [index, { name, flags, address, memoryBytes, fileBytes, fileOffset }] of sections.entries()) {
+  for (const [index, section] of sections.entries()) {
+    const { name, flags, address, fileBytes, fileOffset } = section
     if ((flags & (sectionFlags.code | sectionFlags.execute)) === 0 || fileOffset === 0) continue
-    // Images are filled up in the file; objects have no size in memory.
-    const size = image === undefined || memoryBytes === 0 ? fileBytes : Math.min(memoryBytes, fileBytes)
+    const size = image === undefined ? fileBytes : bytesUsed(section)
     const part = found.part(name, image === undefined ? 0 : image.baseAddress + address, fileOffset, size)
     if (part !== undefined) partOf.set(index, part)
   }

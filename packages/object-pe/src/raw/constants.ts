@@ -1,6 +1,10 @@
 /** Facts of "PE Format", Microsoft Learn; section names in comments. */
 
 export const machines = { x86_64: 0x8664, aarch64: 0xaa64 } as const
+export type PeMachine = keyof typeof machines
+
+export const machineOf = (code: number): PeMachine | undefined =>
+  code === machines.x86_64 ? 'x86_64' : code === machines.aarch64 ? 'aarch64' : undefined
 
 /** Sizes of records in bytes. */
 export const sizes = {
@@ -15,7 +19,13 @@ export const sizes = {
 } as const
 
 export const optionalMagic = 0x20b
+/** `MZ`, the first word of images. */
+export const dosMagic = 0x5a4d
 export const peSignature = 0x4550
+/** Where a DOS header holds the offset of the signature. */
+export const peOffsetField = 60
+/** Optional header without directories. */
+export const fixedHeaderBytes = 112
 export const directoryCount = 16
 
 /** Index of each data directory that is used here. "Optional Header Data Directories". */

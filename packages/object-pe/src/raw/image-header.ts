@@ -1,4 +1,12 @@
-import { directoryCount, fileAlignmentBytes, optionalMagic, pageSizeBytes, peSignature, sizes } from './constants.js'
+import {
+  directoryCount,
+  fileAlignmentBytes,
+  optionalMagic,
+  pageSizeBytes,
+  peOffsetField,
+  peSignature,
+  sizes,
+} from './constants.js'
 
 /** A table of the image: where it is relative to the image base, and its size. */
 export interface Directory {
@@ -30,7 +38,6 @@ const commitBytes = 0x1000n
 
 /** `MZ` and the offset of the PE header, which follows at once: no program for DOS. */
 export const dosHeaderBytes = 64
-const peOffsetField = 60
 
 export const optionalHeaderOffset = dosHeaderBytes + 4 + sizes.fileHeader
 /** Where the checksum is stored, from the start of the optional header. */

@@ -1,12 +1,19 @@
-import { directoryCount, machines, optionalMagic, peSignature, sectionFlags, sizes } from '../raw/constants.js'
+import {
+  directoryCount,
+  dosMagic,
+  fixedHeaderBytes,
+  machineOf,
+  optionalMagic,
+  type PeMachine,
+  peOffsetField,
+  peSignature,
+  sectionFlags,
+  sizes,
+} from '../raw/constants.js'
 import { checksumField, type Directory, dosHeaderBytes } from '../raw/image-header.js'
 import { decodeFileHeader, decodeSectionHeader, type SectionHeader } from '../raw/records.js'
 import { createNameReader, type NameReader, slice } from './bytes.js'
 import { malformed } from './malformed.js'
-
-const peOffsetField = 60
-/** Optional header without directories. */
-const fixedHeaderBytes = 112
 
 export interface ImageSection extends Omit<SectionHeader, 'name' | 'relocationsOffset' | 'relocationCount'> {
   /** Size in memory, never 0. */
@@ -22,7 +29,7 @@ export interface ImageHeaders {
   readonly bytes: Uint8Array
   readonly view: DataView
   readonly names: NameReader
-  readonly machine: keyof typeof machines
+  readonly machine: PeMachine
   /** Offset of the optional header. */
   readonly at: number
   readonly fileFlags: number
@@ -66,16 +73,14 @@ const readSections = (bytes: Uint8Array, view: DataView, start: number, count: n
   return sections
 }
 
-const machineNames = ['x86_64', 'aarch64'] as const
-
 export const readImageHeaders = (bytes: Uint8Array, view: DataView): ImageHeaders => {
   slice(bytes, 0, dosHeaderBytes, 0, 'the DOS header')
-  if (view.getUint16(0, true) !== 0x5a4d) malformed('not-pe', 0, 'this is no PE file')
+  if (view.getUint16(0, true) !== dosMagic) malformed('not-pe', 0, 'this is no PE file')
   const start = view.getUint32(peOffsetField, true)
   slice(bytes, start, 4 + sizes.fileHeader, peOffsetField, 'the PE header')
   if (view.getUint32(start, true) !== peSignature) malformed('not-pe', start, 'the PE signature is missing')
   const header = decodeFileHeader(view, start + 4)
-  const machine = machineNames.find((name) => machines[name] === header.machine)
+  const machine = machineOf(header.machine)
   if (machine === undefined) {
     return malformed('unsupported-file', start + 4, `machine 0x${header.machine.toString(16)} is not read`)
   }

@@ -1,12 +1,11 @@
+import { dosMagic, machineOf } from '../raw/constants.js'
 import type { PeDiagnostic, PeFile, PeReadOptions } from '../types.js'
 import { readImage } from './image.js'
 import { captureMalformed, malformed } from './malformed.js'
-import { machineOf, readObject } from './object.js'
+import { readObject } from './object.js'
 
 /** Largest file that is read: 256 MiB. */
 const maximumFileBytes = 1 << 28
-/** `MZ`, the first word of images. */
-const dosMagic = 0x5a4d
 
 /**
  * Reads a PE32+ executable or DLL, or a COFF object, for x86-64 or AArch64. Every offset is checked; what cannot be

@@ -7,7 +7,7 @@ import {
   type SectionKind,
   validateObject,
 } from '@sourceless/object'
-import { alignmentShift, machines, sectionFlags, sizes } from '../raw/constants.js'
+import { alignmentShift, machineOf, sectionFlags, sizes } from '../raw/constants.js'
 import {
   decodeFileHeader,
   decodeRelocation,
@@ -34,9 +34,6 @@ interface CoffFile {
 }
 
 const has = ({ flags }: SectionHeader, flag: number): boolean => Math.floor(flags / flag) % 2 === 1
-
-export const machineOf = (code: number): 'x86_64' | 'aarch64' | undefined =>
-  code === machines.x86_64 ? 'x86_64' : code === machines.aarch64 ? 'aarch64' : undefined
 
 /** The string table follows the symbols; its first 4 bytes are its size. A file without it is legal. */
 const readStrings = (bytes: Uint8Array, view: DataView, header: FileHeader): Uint8Array => {

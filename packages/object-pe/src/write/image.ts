@@ -14,6 +14,7 @@ import {
   fileFlags,
   imageFlags,
   machines,
+  type PeMachine,
   pageSizeBytes,
   sectionFlags,
   sizes,
@@ -32,7 +33,6 @@ import { encodeBaseRelocations } from './base-relocations.js'
 import { exportSectionName } from './exports.js'
 import { type ImportTable, importSectionName } from './imports.js'
 import { checkedFile } from './loader-check.js'
-import type { PeMachine } from './machine.js'
 import { kindFlags } from './section-kinds.js'
 
 export interface ImagePlan {

@@ -1,7 +1,5 @@
 import { failOn, type ObjectFile } from '@sourceless/object'
-import type { machines } from '../raw/constants.js'
-
-export type PeMachine = keyof typeof machines
+import type { PeMachine } from '../raw/constants.js'
 
 /** Throws when Windows files for that machine are not written here. */
 export const requireMachine = ({ machine }: ObjectFile): PeMachine => {

@@ -1,5 +1,6 @@
 import { type FrameRow, failOn, type ObjectFile, type Relocation, validateObject } from '@sourceless/object'
-import { type PeMachine, requireMachine } from './machine.js'
+import type { PeMachine } from '../raw/constants.js'
+import { requireMachine } from './machine.js'
 import { appendTable, type Table } from './tables.js'
 import { arm64UnwindInformation } from './unwind-arm64.js'
 import { x64UnwindInformation } from './unwind-x64.js'
