@@ -1,5 +1,6 @@
 import { type CodeInventory, createInventory, createNames, type InventoryBuilder } from '@sourceless/object'
 import { fileTypes, sectionTypes, sizes, symbolTypes } from '../raw/constants.js'
+import { u64 } from '../read/bytes.js'
 import { captureMalformed } from '../read/malformed.js'
 import type { MachoDiagnostic } from '../types.js'
 import { functionStarts } from './function-starts.js'
@@ -33,7 +34,7 @@ function symbolsOf({ bytes, view, symbols }: MachoTables): Symbols {
     return {
       name: (type & symbolTypes.stab) === 0 ? nameAt(view.getUint32(at, true)) : '',
       section: isPlaced ? view.getUint8(at + 5) : noSection,
-      value: view.getUint32(at + 12, true) * 2 ** 32 + view.getUint32(at + 8, true),
+      value: u64(view, at + 8),
     }
   }
 }

@@ -1,5 +1,6 @@
 import { createNames, type InventoryBuilder } from '@sourceless/object'
 import { commands, cpus, fileTypes, type MachoMachine, magic64, sectionAttributes, sizes } from '../raw/constants.js'
+import { u64, viewOf } from '../read/bytes.js'
 import { malformed } from '../read/malformed.js'
 
 export interface SectionFacts {
@@ -57,8 +58,6 @@ function readCommands(bytes: Uint8Array, view: DataView, found: InventoryBuilder
   return read
 }
 
-const wordAt = (view: DataView, at: number): number => Number(view.getBigUint64(at, true))
-
 function* sectionsOf(bytes: Uint8Array, view: DataView, { at, end }: Command): Iterable<SectionFacts> {
   const text = (start: number) => createNames(bytes.subarray(start, start + 16))(0)
   for (let start = at + sizes.segment; start + sizes.section <= end; start += sizes.section) {
@@ -66,8 +65,8 @@ function* sectionsOf(bytes: Uint8Array, view: DataView, { at, end }: Command): I
     const instructions = sectionAttributes.pureInstructions + sectionAttributes.someInstructions
     yield {
       name: `${text(start + 16)},${text(start)}`,
-      address: wordAt(view, start + 32),
-      sizeBytes: wordAt(view, start + 40),
+      address: u64(view, start + 32),
+      sizeBytes: u64(view, start + 40),
       offset: view.getUint32(start + 48, true),
       relocationOffset: view.getUint32(start + 56, true),
       relocationCount: view.getUint32(start + 60, true),
@@ -80,7 +79,7 @@ function* sectionsOf(bytes: Uint8Array, view: DataView, { at, end }: Command): I
 }
 
 export function readTables(bytes: Uint8Array, found: InventoryBuilder): MachoTables {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   if (bytes.length < sizes.header || view.getUint32(0, true) !== magic64)
     return malformed('not-macho', 0, 'this is no 64-bit little-endian Mach-O file')
   const cpuType = view.getUint32(4, true)
@@ -103,8 +102,8 @@ export function readTables(bytes: Uint8Array, found: InventoryBuilder): MachoTab
   const dysymtab = words(commands.dysymtab, sizes.dysymtab)
   const starts = words(commands.functionStarts, sizes.linkeditData)
   const data = words(commands.dataInCode, sizes.linkeditData)
-  const text = segments.find(({ at }) => wordAt(view, at + 40) === 0 && wordAt(view, at + 48) > 0)
-  const base = text === undefined ? 0 : wordAt(view, text.at + 24)
+  const text = segments.find(({ at }) => u64(view, at + 40) === 0 && u64(view, at + 48) > 0)
+  const base = text === undefined ? 0 : u64(view, text.at + 24)
   const main = all.find(({ kind, at, end }) => kind === commands.main && end - at >= sizes.main)
   const fileType = view.getUint32(12, true)
   return {
@@ -115,7 +114,7 @@ export function readTables(bytes: Uint8Array, found: InventoryBuilder): MachoTab
     sections,
     partOf,
     base,
-    entry: main === undefined || fileType === fileTypes.object ? undefined : base + wordAt(view, main.at + 8),
+    entry: main === undefined || fileType === fileTypes.object ? undefined : base + u64(view, main.at + 8),
     symbols: { start: symtab(8), count: symtab(12), strings: symtab(16), stringsBytes: symtab(20) },
     indirect: {
       start: dysymtab(56),
