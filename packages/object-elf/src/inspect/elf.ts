@@ -1,9 +1,9 @@
 import { type CodeInventory, createInventory, type InventoryBuilder } from '@sourceless/object'
-import { fileTypes, sectionFlags, sectionTypes, sizes, symbolTypes } from '../raw/constants.js'
+import { fileTypes, sectionFlags, sectionTypes, symbolTypes } from '../raw/constants.js'
 import { captureMalformed } from '../read/malformed.js'
 import type { ElfDiagnostic } from '../types.js'
 import { functionStarts } from './frame-index.js'
-import { readReferences } from './references.js'
+import { fieldsOf, readReferences } from './references.js'
 import { contentsOf, type ElfTables, readHeader, readSections, symbolsOf } from './tables.js'
 
 /** Mapping symbols of Arm and RISC-V: `$x` and `$d`, with or without more behind a dot, as in `$xrv64gc`. */
@@ -33,20 +33,14 @@ function markSymbols(tables: ElfTables, found: InventoryBuilder): void {
 
 /** Fields that a loader fills in with the addresses of functions of other files. */
 function readImports(tables: ElfTables, found: InventoryBuilder): void {
-  const { bytes, view, sections } = tables
+  const { bytes, sections } = tables
   let roomBytes = bytes.length
   for (const table of sections) {
     if (table.type !== sectionTypes.rela) continue
-    const length = contentsOf(bytes, table).length
-    roomBytes -= length
+    roomBytes -= contentsOf(bytes, table).length
     if (roomBytes < 0) return
-    const { at } = symbolsOf(tables, sections[table.link])
-    for (let place = table.offset; place + sizes.rela <= table.offset + length; place += sizes.rela) {
-      const symbol = at(view.getUint32(place + 12, true))
-      const high = view.getUint32(place + 4, true)
-      if (symbol !== undefined && symbol.name !== '' && high < 2 ** 21)
-        found.imports.set(high * 2 ** 32 + view.getUint32(place, true), symbol.name)
-    }
+    for (const { offset, symbol } of fieldsOf(tables, table))
+      if (symbol.name !== '' && Number.isFinite(offset)) found.imports.set(offset, symbol.name)
   }
 }
 
@@ -71,7 +65,7 @@ export const inspectElf = (
       const part = found.part(name, isObject ? 0 : address, offset, sizeBytes)
       if (part !== undefined) partOf.set(index, part)
     }
-    const tables: ElfTables = { bytes, view, header, machine, sections, partOf }
+    const tables: ElfTables = { bytes, header, machine, sections, partOf }
     markSymbols(tables, found)
     if (isObject) readReferences(tables, found)
     else {

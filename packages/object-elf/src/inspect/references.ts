@@ -1,29 +1,26 @@
 import type { CodeReference, InventoryBuilder } from '@sourceless/object'
 import { sectionTypes, sizes, symbolTypes } from '../raw/constants.js'
-import { contentsOf, type ElfTables, symbolsOf, type TableSymbol } from './tables.js'
+import { decodeRela, type RelaRecord } from '../raw/records.js'
+import { contentsOf, type ElfTables, type NamedHeader, symbolsOf, type TableSymbol } from './tables.js'
 
 /** R_RISCV_PCREL_LO12_I and _S refer to the instruction with the upper bits of an address. */
 const lowHalves: ReadonlySet<number> = new Set([24, 25])
 /** Of types that refer to nothing, such as R_RISCV_RELAX, symbols have no name. */
 const x86Fields: ReadonlySet<number> = new Set([2, 4])
 
-interface Field {
-  readonly offset: number
-  readonly type: number
+interface Field extends Omit<RelaRecord, 'symbol'> {
   readonly symbol: TableSymbol
-  readonly addend: number
 }
 
-function* fieldsOf(tables: ElfTables, index: number): Iterable<Field> {
-  const table = tables.sections[index]!
+/** The records of a table of relocations whose symbols there are. */
+export function* fieldsOf(tables: ElfTables, table: NamedHeader): Iterable<Field> {
   const records = contentsOf(tables.bytes, table)
   const view = new DataView(records.buffer, records.byteOffset, records.byteLength)
   const { at } = symbolsOf(tables, tables.sections[table.link])
   for (let place = 0; place + sizes.rela <= records.length; place += sizes.rela) {
-    const symbol = at(view.getUint32(place + 12, true))
-    if (symbol === undefined) continue
-    const [offset, addend] = [view.getUint32(place, true), Number(view.getBigInt64(place + 16, true))]
-    yield { offset, type: view.getUint32(place + 8, true), symbol, addend }
+    const record = decodeRela(view, place)
+    const symbol = at(record.symbol)
+    if (symbol !== undefined) yield { ...record, symbol }
   }
 }
 
@@ -32,7 +29,7 @@ export function readReferences(tables: ElfTables, found: InventoryBuilder): void
   const { bytes, sections, partOf, machine } = tables
   const functions = namedFunctions(tables)
   let roomBytes = bytes.length
-  for (const [index, table] of sections.entries()) {
+  for (const table of sections) {
     const part = partOf.get(table.info)
     if (table.type !== sectionTypes.rela || part === undefined) continue
     roomBytes -= table.sizeBytes
@@ -41,13 +38,13 @@ export function readReferences(tables: ElfTables, found: InventoryBuilder): void
       return
     }
     const known = new Map<number, CodeReference>()
-    for (const field of fieldsOf(tables, index)) {
+    for (const field of fieldsOf(tables, table)) {
       if (machine.name === 'riscv64' && lowHalves.has(field.type)) continue
       const reference = referenceOf(tables, functions, table.info, field)
       if (reference !== undefined) known.set(field.offset, reference)
     }
     if (machine.name === 'riscv64')
-      for (const { type, symbol, offset } of fieldsOf(tables, index)) {
+      for (const { type, symbol, offset } of fieldsOf(tables, table)) {
         const upper = lowHalves.has(type) ? known.get(symbol.value) : undefined
         if (upper !== undefined) known.set(offset, upper)
       }
@@ -80,7 +77,7 @@ function referenceOf(
   const isSection = symbol.type === symbolTypes.section
   const name = isSection ? (sections[symbol.section]?.name ?? '') : symbol.name
   if (name === '') return undefined
-  const distance = addend + fromEnd
+  const distance = Number(addend) + fromEnd
   const sign = distance < 0 ? '-' : '+'
   const place = distance === 0 ? name : `${name}${sign}0x${Math.abs(distance).toString(16)}`
   const shown = (isSection ? functions.get(`${symbol.section} ${distance}`) : undefined) ?? place

@@ -13,7 +13,6 @@ import { malformed } from '../read/malformed.js'
 /** A file's tables, as far as they lie in it. */
 export interface ElfTables {
   readonly bytes: Uint8Array
-  readonly view: DataView
   readonly header: FileHeader
   readonly machine: ElfMachine
   readonly sections: readonly NamedHeader[]
