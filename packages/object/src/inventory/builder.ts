@@ -89,9 +89,10 @@ export function createInventory(file: Uint8Array): InventoryBuilder {
   }
 }
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /** Names of a string table by their offset, as far as they are there. Damaged ones are empty or have U+FFFD in them. */
 export function createNames(strings: Uint8Array): (offset: number) => string {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   // Names may share their ends; a table that says more than this in all is hostile.
   let budgetBytes = maximumNameBytes + 16 * strings.length
   return (offset) => {
