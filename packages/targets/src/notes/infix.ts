@@ -28,9 +28,7 @@ const symbols: Partial<Record<TermOp, string>> = {
   fle: '≤',
 }
 
-const signedOps: ReadonlySet<TermOp> = new Set([
-  ...(['sdiv', 'srem', 'sdivWide', 'sremWide', 'ashr', 'slt', 'sle', 'smulh'] as const),
-])
+const signedOps = new Set<TermOp>(['sdiv', 'srem', 'sdivWide', 'sremWide', 'ashr', 'slt', 'sle', 'smulh'])
 const signedNote = (op: TermOp): string => (signedOps.has(op) ? ' (signed)' : '')
 
 /** What `not` makes of a comparison. */
