@@ -1,11 +1,11 @@
 export {
   type Excerpt,
   type FoundFunction,
+  type Inspected,
   type Inspection,
   type ListedExcerpt,
   listExcerpt,
 } from './inspect/inspection.js'
-export type { Inspected } from './inspect/open-code.js'
 export { formatListing, type Listing, type ListingLine } from './listing/listing.js'
 export { contractFileName } from './names.js'
 export { type OpenedFile, type Opening, type OpenRequest, openFile } from './open.js'

@@ -1,7 +1,7 @@
 import type { Contract } from '@sourceless/contract'
 import type { BackEnd, Candidate } from '@sourceless/forge'
 import type { Disassembler, Platform, Sha256 } from '@sourceless/verifier'
-import type { Inspected } from './inspect/open-code.js'
+import type { Inspected } from './inspect/inspection.js'
 import type { Listing } from './listing/listing.js'
 
 /**

@@ -4,9 +4,9 @@ import { bytesLine } from '../listing/bytes.js'
 import { openReference, withSymbol } from '../listing/code.js'
 import type { ListingLine } from '../listing/listing.js'
 import type { Describe } from '../notes/machine.js'
-import type { DividedPart } from './find.js'
+import { type DividedPart, haveOwnAddresses } from './find.js'
 import type { FoundFunction, Inspection } from './inspection.js'
-import { asBytes, byOther, nothingKnown, type Readers, sizeMask } from './walk.js'
+import { asBytes, byOther, nothingKnown, type Readers, sizeAt } from './walk.js'
 
 /** Where a function lies in a divided part. */
 interface Extent {
@@ -60,7 +60,7 @@ export function inspectCode<I extends MachineInstruction>(
 function measure(read: Uint8Array, { start, end }: Extent) {
   let [instructions, bytes, from, to] = [0, 0, end, start]
   for (let at = start; at < end; ) {
-    const size = read[at]! === 0xff ? 0 : read[at]! & sizeMask
+    const size = sizeAt(read, at)
     if (size > 0) {
       instructions++
       bytes += size
@@ -77,7 +77,7 @@ function createNameFinder(parts: readonly DividedPart[]) {
   const byPart = parts.map(
     ({ part, starts }) => new Map(starts.map(({ offset, name }) => [part.address + offset, name])),
   )
-  const isObject = new Set(parts.map(({ part }) => part.address)).size < parts.length
+  const isObject = haveOwnAddresses(parts.map(({ part }) => part))
   const all = isObject ? new Map<number, string>() : new Map(byPart.flatMap((names) => [...names]))
   return (index: number) => {
     const names = isObject ? byPart[index]! : all
@@ -174,10 +174,9 @@ function* instructionsIn<I extends MachineInstruction>(
   const targets = new Set<number>()
   let needsValues = false
   for (let offset = start; offset < end; ) {
-    const mark = read[offset]!
-    const sizeBytes = mark === 0xff ? 0 : mark & sizeMask
+    const sizeBytes = sizeAt(read, offset)
     if (sizeBytes > 0) {
-      const instruction = (mark & (asBytes | byOther)) === 0 ? code.decode(bytes, offset) : undefined
+      const instruction = (read[offset]! & (asBytes | byOther)) === 0 ? code.decode(bytes, offset) : undefined
       decoded.push({ offset, sizeBytes, instruction })
       if (instruction !== undefined && code.mayTransfer(instruction.form.mnemonic)) {
         const { flow } = isa.readFlow(instruction, base + offset, nothingKnown)

@@ -1,7 +1,7 @@
 import type { CodeInventory, CodePart } from '@sourceless/object'
 import type { MachineInstruction } from '@sourceless/verifier'
 import { isStubSection, stubsOf } from './stubs.js'
-import { asBytes, byOther, createWalk, type PartWalk, type Readers } from './walk.js'
+import { asBytes, byOther, createWalk, type PartWalk, type Readers, sizeAt, take } from './walk.js'
 
 /** What another reader says of bytes: the first instruction there. */
 export interface OtherReading {
@@ -12,7 +12,7 @@ export interface OtherReading {
 /** A part of the code, divided. */
 export interface DividedPart {
   readonly part: CodePart
-  /** See `sizeMask`. */
+  /** See `sizeAt`. */
   readonly read: Uint8Array
   /** Texts of instructions that only the other reader knows, by their offset. */
   readonly others: ReadonlyMap<number, string>
@@ -42,7 +42,7 @@ export function* divide<I extends MachineInstruction>(
       waiting.push(address)
     }),
   )
-  const isObject = new Set(parts.map(({ address }) => address)).size < parts.length
+  const isObject = haveOwnAddresses(parts)
   const walkAt = createFinder(walks)
   const followCalls = (own: PartWalk): void => {
     for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
@@ -54,7 +54,7 @@ export function* divide<I extends MachineInstruction>(
     for (const { kind, offset } of walk.part.marks) if (kind === 'function') walk.follow(offset)
     followCalls(walk)
   }
-  const divided: DividedPart[] = []
+  const divided: Omit<DividedPart, 'starts'>[] = []
   let questions = 0
   for (const walk of walks) {
     const others = new Map<number, string>()
@@ -65,13 +65,13 @@ export function* divide<I extends MachineInstruction>(
       const free = walk.freeBytes(at)
       const other = questions++ < mostQuestions ? yield walk.part.bytes.subarray(at, at + free) : undefined
       if (other !== undefined && other.sizeBytes <= free) {
-        walk.take(at, other.sizeBytes, byOther)
+        take(walk.read, at, other.sizeBytes, byOther)
         others.set(at, other.text)
-      } else walk.take(at, Math.min(free, readers.code.unreadBytes(walk.part.bytes, at)), asBytes)
+      } else take(walk.read, at, Math.min(free, readers.code.unreadBytes(walk.part.bytes, at)), asBytes)
     }
     followCalls(walk)
     const { part, read } = walk
-    divided.push({ part, read, others, starts: [] })
+    divided.push({ part, read, others })
   }
   const calledIn = new Map<CodePart, number[]>()
   for (const address of isStripped && !isObject ? called : []) {
@@ -110,6 +110,10 @@ function* passData(
   }
 }
 
+/** Whether addresses are of a part each, as in objects, whose sections all begin at the same one. */
+export const haveOwnAddresses = (parts: readonly CodePart[]): boolean =>
+  new Set(parts.map(({ address }) => address)).size < parts.length
+
 /** Finds the part of an image that an address lies in. */
 function createFinder(walks: readonly PartWalk[]): (address: number) => PartWalk | undefined {
   const sorted = [...walks].sort((a, b) => a.part.address - b.part.address)
@@ -128,7 +132,7 @@ function createFinder(walks: readonly PartWalk[]): (address: number) => PartWalk
 function startsOf<I extends MachineInstruction>(
   readers: Readers<I>,
   inventory: CodeInventory,
-  { part, read }: DividedPart,
+  { part, read }: Pick<DividedPart, 'part' | 'read'>,
   called: readonly number[],
 ): DividedPart['starts'] {
   const { address, marks } = part
@@ -139,7 +143,7 @@ function startsOf<I extends MachineInstruction>(
   // What comes before the first stub serves all of them.
   if (names.get(0) === undefined && (!names.has(0) || isStubSection(part))) names.set(0, part.name)
   return [...names]
-    .filter(([offset]) => read[offset] !== 0 && read[offset] !== 0xff)
+    .filter(([offset]) => sizeAt(read, offset) > 0)
     .sort(([a], [b]) => a - b)
     .map(([offset, name]) => ({ offset, name: name ?? `sub_${(address + offset).toString(16)}` }))
 }

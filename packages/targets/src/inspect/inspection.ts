@@ -14,6 +14,18 @@ export interface Inspection {
   lines(functionIndex: number, from: number, limit: number): readonly ListingLine[]
 }
 
+/** A file's code, or why there is none, as a sentence. */
+export type Inspected = { readonly value: Inspection } | { readonly value: undefined; readonly problem: string }
+
+export const refuse = (why: string): Inspected => ({
+  value: undefined,
+  problem: `No instruction can be read from the file: ${why}.`,
+})
+
+/** Without a line it is refused, for what is wrong with the file, or else for `why`. */
+export const inspected = (found: Inspection, why: string): Inspected =>
+  found.instructions > 0 ? { value: found } : refuse(found.problems[0]?.replace(/\.$/, '') ?? why)
+
 export interface FoundFunction {
   /** Of a symbol, or `sub_` and the address; what lies before the first function of a section has the section's name. */
   readonly name: string

@@ -9,12 +9,9 @@ import type { Describe } from '../notes/machine.js'
 import { recognise } from '../recognise.js'
 import { inspectCode } from './code.js'
 import { divide, type OtherReading } from './find.js'
-import type { Inspection } from './inspection.js'
+import { type Inspected, inspected, refuse } from './inspection.js'
 import { reachedCode } from './reached.js'
 import type { Readers } from './walk.js'
-
-/** A file's code, or why there is none, as a sentence. */
-export type Inspected = { readonly value: Inspection } | { readonly value: undefined; readonly problem: string }
 
 /** What the code of one triple is found and told with. */
 export interface NativeCode<I extends MachineInstruction> {
@@ -33,6 +30,8 @@ const mostFileBytes = 256 * 1024 * 1024
 /** Bare code that is larger is read from end to end, constants and all. */
 const mostFollowedBytes = 64 * 1024
 
+const noCode = 'it has no section or segment with code'
+
 const inspectors = { ELF: inspectElf, PE: inspectPe, COFF: inspectPe, 'Mach-O': inspectMacho } as const
 
 /** Finds the code of a file; yields what only another reader may know. */
@@ -49,7 +48,7 @@ export function* inspectFile<I extends MachineInstruction>(
         ? [reachedCode(readers, rawRegion(file))]
         : yield* divide(readers, rawInventory(readers, file))
     const found = inspectCode(readers, describe, { imports: new Map(), problems: [] }, parts)
-    return found.instructions > 0 ? { value: found } : refuse('the first bytes are no instruction')
+    return inspected(found, 'the first bytes are no instruction')
   }
   const kind = recognise(file)
   if (kind?.kind !== 'code' || kind.format === 'WebAssembly') return refuse(`it is no file for ${readers.isa.name}`)
@@ -61,7 +60,7 @@ export function* inspectFile<I extends MachineInstruction>(
   if (codeBytes > mostCodeBytes) return refuse(`it has ${codeBytes} bytes of code; at most ${mostCodeBytes} are read`)
   if (inventory.parts.length === 0) return withoutSections(native, file, inventory)
   const found = inspectCode(readers, describe, inventory, yield* divide(readers, inventory))
-  return found.instructions > 0 ? { value: found } : refuse(noCode(inventory))
+  return inspected(found, noCode)
 }
 
 /** Bytes as one section of code. */
@@ -81,16 +80,8 @@ function withoutSections<I extends MachineInstruction>(
   const imports = new Map(regions.flatMap((one) => [...one.imports]).map(([slot, { name }]) => [slot, name]))
   const parts = regions.map((region) => reachedCode(readers, region))
   const found = inspectCode(readers, describe, { imports, problems: inventory.problems }, parts)
-  return found.instructions > 0 ? { value: found } : refuse(problem ?? noCode(inventory))
+  return problem === undefined || found.instructions > 0 ? inspected(found, noCode) : refuse(problem)
 }
-
-const noCode = ({ problems }: CodeInventory): string =>
-  problems[0]?.replace(/\.$/, '') ?? 'it has no section or segment with code'
-
-const refuse = (why: string): Inspected => ({
-  value: undefined,
-  problem: `No instruction can be read from the file: ${why}.`,
-})
 
 /** Without another reader, what the tables do not have is listed as bytes. */
 function withoutDisassembler<T>(questions: Questions<T>): T {

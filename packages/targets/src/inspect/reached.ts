@@ -1,7 +1,7 @@
 import { type CodeInstruction, follow, type MachineInstruction } from '@sourceless/verifier'
 import type { Region } from '../listing/regions.js'
 import type { DividedPart } from './find.js'
-import type { Readers } from './walk.js'
+import { type Readers, sizeAt, take } from './walk.js'
 
 /** Each may take as long as the first try. */
 const mostRetries = 50
@@ -29,12 +29,11 @@ export function reachedCode<I extends MachineInstruction>({ isa, code }: Readers
     const { sizeBytes } = found.get(at)!
     const offset = at - address
     if (offset < 0 || offset + sizeBytes > bytes.length || read[offset] !== 0) continue
-    read[offset] = sizeBytes
-    read.fill(0xff, offset + 1, offset + sizeBytes)
+    take(read, offset, sizeBytes, 0)
   }
   const starts = [...entries]
     .map(([place, name]) => ({ offset: place - address, name }))
-    .filter(({ offset }) => read[offset] !== undefined && read[offset] !== 0 && read[offset] !== 0xff)
+    .filter(({ offset }) => sizeAt(read, offset) > 0)
     .sort((a, b) => a.offset - b.offset)
   const part = { name: 'code', address, bytes, marks: [], references: new Map<number, never>() }
   const known = new Map([...references].map(([field, name]) => [field - address, { name, offset: undefined }]))

@@ -1,6 +1,6 @@
 import type { CodeInventory, CodePart } from '@sourceless/object'
 import type { MachineInstruction } from '@sourceless/verifier'
-import { nothingKnown, type Readers, sizeMask } from './walk.js'
+import { nothingKnown, type Readers, sizeAt } from './walk.js'
 
 /** Sections in which linkers put stubs. */
 const stubSections = /^\.i?plt/
@@ -51,7 +51,7 @@ function* stubsIn<I extends MachineInstruction>(
 ): Iterable<readonly [offset: number, name: string]> {
   let start: number | undefined
   let known = nothingKnown
-  for (let offset = 0; offset < bytes.length; offset += read[offset]! & sizeMask || 1) {
+  for (let offset = 0; offset < bytes.length; offset += sizeAt(read, offset) || 1) {
     const instruction = code.decode(bytes, offset)
     if (instruction === undefined || (start === undefined && isa.isPadding(instruction))) continue
     start ??= offset

@@ -1,14 +1,26 @@
 import type { CodePart } from '@sourceless/object'
 import type { CodeInstruction, MachineInstruction, MachineIsa } from '@sourceless/verifier'
+import { mostBytesOfLine } from '../listing/bytes.js'
+import { openReference } from '../listing/code.js'
 import type { CodeReading } from '../machines/machine.js'
 
-/** What was read at an offset: the size in the low bits, and by whom. 0: nothing begins there. */
-export const sizeMask = 0x0f
+/** What was read at an offset: the size in the low bits, and by whom. 0: nothing was read there. */
+const sizeMask = 0x0f
 export const byOther = 0x40
 export const asBytes = 0x80
 const inside = 0xff
-/** Bytes that are no instruction are listed by so many at once. */
-const mostBytesOfLine = 8
+
+/** Bytes of what begins at an offset of what was read; 0: nothing does. */
+export function sizeAt(read: Uint8Array, offset: number): number {
+  const mark = read[offset]!
+  return mark === inside ? 0 : mark & sizeMask
+}
+
+/** Says what was read at an offset; `kind`: `byOther`, `asBytes`, or 0 for the machine's own reader. */
+export function take(read: Uint8Array, offset: number, sizeBytes: number, kind: number): void {
+  read[offset] = sizeBytes | kind
+  read.fill(inside, offset + 1, offset + sizeBytes)
+}
 
 /** What a machine is read with. */
 export interface Readers<I extends MachineInstruction> {
@@ -30,7 +42,7 @@ export interface Seen {
 /** One part of the code, while it is divided into instructions. */
 export interface PartWalk {
   readonly part: CodePart
-  /** For each byte what begins there: see `sizeMask`. */
+  /** For each byte what begins there: see `sizeAt`. */
   readonly read: Uint8Array
   /** Reads on from a place for as long as control goes on, and from where it jumps; calls are told to `onCall`. */
   follow(offset: number): void
@@ -44,8 +56,6 @@ export interface PartWalk {
   takeBytes(start: number, end: number): void
   /** Bytes from a place on that belong to nothing yet, at most as many as the longest instruction has. */
   freeBytes(offset: number): number
-  /** Says what an offset holds; `kind` is `byOther` or `asBytes`. */
-  take(offset: number, sizeBytes: number, kind: number): void
 }
 
 /** `onCall` hears of the address of every function that is called. */
@@ -70,10 +80,6 @@ export function createWalk<I extends MachineInstruction>(
     }
     return may
   }
-  const take = (offset: number, sizeBytes: number, kind: number): void => {
-    read[offset] = sizeBytes | kind
-    read.fill(inside, offset + 1, offset + sizeBytes)
-  }
   const fits = (offset: number, sizeBytes: number): boolean => {
     for (let at = offset + 1; at < offset + sizeBytes; at++) if (isBound[at] !== 0 || read[at] !== 0) return false
     return true
@@ -82,23 +88,19 @@ export function createWalk<I extends MachineInstruction>(
   const readAt = (offset: number): I | undefined => {
     const instruction = code.decode(bytes, offset)
     if (instruction === undefined || !fits(offset, instruction.sizeBytes)) return undefined
-    take(offset, instruction.sizeBytes, 0)
+    take(read, offset, instruction.sizeBytes, 0)
     return instruction
   }
   const flowOf = (instruction: I, offset: number) =>
     mayTransfer(instruction.form.mnemonic) ? isa.readFlow(instruction, base + offset, nothingKnown).flow : undefined
   /** A field that a linker fills in says nothing yet. */
-  const isOpen = (offset: number, sizeBytes: number): boolean => {
-    if (part.references.size === 0) return false
-    for (let at = offset; at < offset + sizeBytes; at++) if (part.references.has(at)) return true
-    return false
-  }
+  const isOpen = (offset: number, sizeBytes: number): boolean =>
+    openReference(part.references, offset, sizeBytes) !== undefined
 
-  takeData(part, isBound, take)
+  takeData(part, isBound, read)
   return {
     part,
     read,
-    take,
     follow(start) {
       const pending = [start]
       for (let offset = pending.pop(); offset !== undefined; offset = pending.pop()) {
@@ -118,9 +120,8 @@ export function createWalk<I extends MachineInstruction>(
     sweep(start) {
       let offset = start
       while (offset < length) {
-        const taken = read[offset]!
-        if (taken !== 0) {
-          offset += taken === inside ? 1 : taken & sizeMask
+        if (read[offset] !== 0) {
+          offset += sizeAt(read, offset) || 1
           continue
         }
         const instruction = readAt(offset)
@@ -146,7 +147,7 @@ export function createWalk<I extends MachineInstruction>(
       const ends = (flow !== undefined && !goesOn(flow.kind)) || isa.isPadding(instruction)
       return { sizeBytes: instruction.sizeBytes, ends, target }
     },
-    takeBytes: (start, end) => takeBytes(start, end, isBound, take),
+    takeBytes: (start, end) => takeBytes(start, end, isBound, read),
     freeBytes(offset) {
       let end = offset + 1
       while (end < length && end < offset + code.longestBytes && read[end] === 0 && isBound[end] === 0) end++
@@ -156,20 +157,20 @@ export function createWalk<I extends MachineInstruction>(
 }
 
 /** Bytes as lines, none of which goes over a mark. */
-function takeBytes(from: number, end: number, isBound: Uint8Array, take: PartWalk['take']): void {
+function takeBytes(from: number, end: number, isBound: Uint8Array, read: Uint8Array): void {
   for (let start = from; start < end; ) {
     let next = start + 1
     while (next < end && next < start + mostBytesOfLine && isBound[next] === 0) next++
-    take(start, next - start, asBytes)
+    take(read, start, next - start, asBytes)
     start = next
   }
 }
 
 /** What symbols say is no code. */
-function takeData({ marks, bytes }: CodePart, isBound: Uint8Array, take: PartWalk['take']): void {
+function takeData({ marks, bytes }: CodePart, isBound: Uint8Array, read: Uint8Array): void {
   const kinds = marks.filter(({ kind }) => kind !== 'function')
   for (const [at, { kind, offset }] of kinds.entries())
-    if (kind === 'data') takeBytes(offset, kinds[at + 1]?.offset ?? bytes.length, isBound, take)
+    if (kind === 'data') takeBytes(offset, kinds[at + 1]?.offset ?? bytes.length, isBound, read)
 }
 
 const goesOn = (kind: CodeInstruction['flow']['kind']): boolean =>

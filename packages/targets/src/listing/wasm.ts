@@ -1,16 +1,13 @@
 import type { Contract } from '@sourceless/contract'
 import type { WasmInstruction } from '@sourceless/isa-wasm'
 import { type InspectedFunction, inspectBody, inspectWasm, type WasmInventory } from '@sourceless/object-wasm'
-import type { FoundFunction } from '../inspect/inspection.js'
-import type { Inspected } from '../inspect/open-code.js'
+import { type FoundFunction, type Inspected, inspected, refuse } from '../inspect/inspection.js'
 import { createWasmAnnotator } from '../notes/wasm.js'
-import { bytesLine } from './bytes.js'
+import { bytesLine, mostBytesOfLine } from './bytes.js'
 import type { ListingLine } from './listing.js'
 
 const opens = new Set(['block', 'loop', 'if', 'else', 'try', 'try_table'])
 const closes = new Set(['end', 'else', 'delegate'])
-/** Bytes behind an instruction that is not known are listed by so many. */
-const bytesOfLine = 8
 
 /** Names of the machine arguments of a function contract: a slice is a pointer and a length. */
 function argumentNames(contract: Contract | undefined): readonly string[] {
@@ -41,8 +38,8 @@ function linesOf(
     if (opens.has(row.mnemonic)) depth++
     return line
   })
-  for (let at = end; at < body.length; at += bytesOfLine) {
-    const bytes = body.subarray(at, at + bytesOfLine)
+  for (let at = end; at < body.length; at += mostBytesOfLine) {
+    const bytes = body.subarray(at, at + mostBytesOfLine)
     lines.push({ offset: start + at, bytes, depth, ...bytesLine(bytes) })
   }
   return lines
@@ -50,7 +47,7 @@ function linesOf(
 
 function countOf({ body }: InspectedFunction): number {
   const { instructions, end } = inspectBody(body)
-  return instructions.length + Math.ceil((body.length - end) / bytesOfLine)
+  return instructions.length + Math.ceil((body.length - end) / mostBytesOfLine)
 }
 
 /** The functions of a module or object; arguments of the contract's function by their names. Offsets are those in the file. */
@@ -68,23 +65,16 @@ export function inspectWasmFile(file: Uint8Array, contract: Contract | undefined
     sizeBytes += one.body.length
     first += instructions
   }
-  if (first === 0) return refuse(problems[0]?.replace(/\.$/, '') ?? 'it defines no functions')
-  return {
-    value: {
-      functions: found,
-      sizeBytes,
-      instructions: first,
-      problems,
-      lines(functionIndex, from, limit) {
-        const one = functions[functionIndex]!
-        const own = found[functionIndex]!.name === contract?.name ? argumentNames(contract) : []
-        return linesOf(one, startOf(one), own, (index) => names.get(index)).slice(from, from + limit)
-      },
+  const inspection = {
+    functions: found,
+    sizeBytes,
+    instructions: first,
+    problems,
+    lines(functionIndex: number, from: number, limit: number) {
+      const one = functions[functionIndex]!
+      const own = found[functionIndex]!.name === contract?.name ? argumentNames(contract) : []
+      return linesOf(one, startOf(one), own, (index) => names.get(index)).slice(from, from + limit)
     },
   }
+  return inspected(inspection, 'it defines no functions')
 }
-
-const refuse = (why: string): Inspected => ({
-  value: undefined,
-  problem: `No instruction can be read from the file: ${why}.`,
-})
