@@ -29,3 +29,8 @@ export interface Database extends Queryable {
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
 }
+
+/** The database server lets this process not in, or not do what it has to: waiting mends nothing. */
+export class DatabaseRefusedError extends Error {
+  override readonly name = 'DatabaseRefusedError'
+}

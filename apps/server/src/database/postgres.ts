@@ -1,5 +1,11 @@
 import pg from 'pg'
-import { type Database, DatabaseUnavailableError, type Queryable, type Transaction } from './api.js'
+import {
+  type Database,
+  DatabaseRefusedError,
+  DatabaseUnavailableError,
+  type Queryable,
+  type Transaction,
+} from './api.js'
 import { listenOnPostgres } from './postgres-listener.js'
 
 export interface PostgresOptions {
@@ -132,9 +138,16 @@ const passingCodes = new Set([
 ])
 const passingMessages = /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout/
 
+/** Password, rule, name of the database, rights. */
+const refusals = new Set(['28P01', '28000', '3D000', '42501'])
+
 function explain(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error
   const { code } = error as { code?: string }
+  if (code !== undefined && refusals.has(code)) {
+    const message = `the database that DATABASE_URL or --database-url names refuses: ${error.message}`
+    return new DatabaseRefusedError(message, { cause: error })
+  }
   const passing =
     (code !== undefined && (passingStates.test(code) || passingCodes.has(code))) || passingMessages.test(error.message)
   if (!passing) return error
