@@ -1,6 +1,6 @@
 export { createObjectBuilder, type ObjectBuilder, type SymbolDefinition } from './builder.js'
 export { failOn, hex, type ObjectDiagnostic, type ObjectDiagnosticCode, ObjectError } from './diagnostic.js'
-export { createInventory, createNames, type InventoryBuilder } from './inventory/builder.js'
+export { createInventory, createNames, createPartFinder, type InventoryBuilder } from './inventory/builder.js'
 export type { CodeInventory, CodeMark, CodePart, CodeReference } from './inventory/inventory.js'
 export {
   alignUp,

@@ -10,6 +10,7 @@ test('the exported values are these', () => {
     'createMalformed',
     'createNames',
     'createObjectBuilder',
+    'createPartFinder',
     'failOn',
     'fileDiagnostic',
     'globalAddresses',

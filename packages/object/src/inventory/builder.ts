@@ -28,8 +28,8 @@ export function createInventory(file: Uint8Array): InventoryBuilder {
   const imports = new Map<number, string>()
   const problems: string[] = []
   let roomBytes = file.length
-  /** Parts by ascending address, made when first asked for. */
-  let sorted: { readonly index: number; readonly start: number; readonly end: number }[] | undefined
+  /** Made when first asked for. */
+  let partAt: ReturnType<typeof createPartFinder> | undefined
 
   const problem = (sentence: string): void => {
     if (problems.length < mostProblems) problems.push(sentence)
@@ -37,19 +37,6 @@ export function createInventory(file: Uint8Array): InventoryBuilder {
   const mark = (part: number | undefined, mark: CodeMark): void => {
     const open = part === undefined ? undefined : parts[part]
     if (open !== undefined && mark.offset >= 0 && mark.offset < open.bytes.length) open.marks.push(mark)
-  }
-  const partAt = (address: number): number | undefined => {
-    sorted ??= parts
-      .map(({ address: start, bytes }, index) => ({ index, start, end: start + bytes.length }))
-      .sort((a, b) => a.start - b.start)
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (sorted[middle]!.start <= address) low = middle + 1
-      else high = middle
-    }
-    const found = sorted[low - 1]
-    return found !== undefined && address < found.end ? found.index : undefined
   }
 
   return {
@@ -70,10 +57,11 @@ export function createInventory(file: Uint8Array): InventoryBuilder {
         roomBytes += bytes.length
         return undefined
       }
-      sorted = undefined
+      partAt = undefined
       return parts.push({ name, address, bytes, marks: [], references: new Map() }) - 1
     },
     functionAt(address, name) {
+      partAt ??= createPartFinder(parts)
       const part = partAt(address)
       if (part !== undefined) mark(part, { kind: 'function', offset: address - parts[part]!.address, name })
     },
@@ -86,6 +74,25 @@ export function createInventory(file: Uint8Array): InventoryBuilder {
       problems,
       parts: parts.map((part) => ({ ...part, marks: part.marks.sort((a, b) => a.offset - b.offset) })),
     }),
+  }
+}
+
+/** Finds the index of the part of an image that an address lies in. */
+export function createPartFinder(
+  parts: readonly Pick<CodePart, 'address' | 'bytes'>[],
+): (address: number) => number | undefined {
+  const sorted = parts
+    .map(({ address: start, bytes }, index) => ({ index, start, end: start + bytes.length }))
+    .sort((a, b) => a.start - b.start)
+  return (address) => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (sorted[middle]!.start <= address) low = middle + 1
+      else high = middle
+    }
+    const found = sorted[low - 1]
+    return found !== undefined && address < found.end ? found.index : undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CodeInventory, CodePart } from '@sourceless/object'
+import { type CodeInventory, type CodePart, createPartFinder } from '@sourceless/object'
 import type { MachineInstruction } from '@sourceless/verifier'
 import { isStubSection, stubsOf } from './stubs.js'
 import { asBytes, byOther, createWalk, type PartWalk, type Readers, sizeAt, take } from './walk.js'
@@ -43,7 +43,8 @@ export function* divide<I extends MachineInstruction>(
     }),
   )
   const isObject = haveOwnAddresses(parts)
-  const walkAt = createFinder(walks)
+  const partAt = createPartFinder(parts)
+  const walkAt = (address: number) => walks[partAt(address) ?? -1]
   const followCalls = (own: PartWalk): void => {
     for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
       const walk = isObject ? own : walkAt(address)
@@ -113,21 +114,6 @@ function* passData(
 /** Whether addresses are of a part each, as in objects, whose sections all begin at the same one. */
 export const haveOwnAddresses = (parts: readonly CodePart[]): boolean =>
   new Set(parts.map(({ address }) => address)).size < parts.length
-
-/** Finds the part of an image that an address lies in. */
-function createFinder(walks: readonly PartWalk[]): (address: number) => PartWalk | undefined {
-  const sorted = [...walks].sort((a, b) => a.part.address - b.part.address)
-  return (address) => {
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (sorted[middle]!.part.address <= address) low = middle + 1
-      else high = middle
-    }
-    const found = sorted[low - 1]
-    return found !== undefined && address < found.part.address + found.part.bytes.length ? found : undefined
-  }
-}
 
 function startsOf<I extends MachineInstruction>(
   readers: Readers<I>,
