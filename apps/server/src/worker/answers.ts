@@ -1,4 +1,5 @@
 import type { KeptAnswer } from '@sourceless/models'
+import { addUsage, noUsage } from '@sourceless/models/usage'
 import type { TaskAnswers } from '../compute/api.js'
 import { persist } from '../database/retry.js'
 import type { Claim } from '../queue/claim.js'
@@ -25,7 +26,7 @@ export async function openAnswers(
 ): Promise<Answers> {
   const earlier = await persist(() => readAnswers(database, claim.id), patienceMs)
   let characters = earlier.reduce((sum, answer) => sum + lengthOf(answer), 0)
-  const costs = earlier.map(costOf)
+  let used = earlier.map(({ answer }) => answer.usage).reduce(addUsage, noUsage)
   let writing: Promise<void> = Promise.resolve()
   const write = async (answer: KeptAnswer) => {
     try {
@@ -37,14 +38,13 @@ export async function openAnswers(
   return {
     earlier,
     onAnswer: (answer) => {
-      costs.push(costOf(answer))
+      used = addUsage(used, answer.answer.usage)
       characters += lengthOf(answer)
       if (characters <= mostCharacters) writing = writing.then(() => write(answer))
     },
     written: () => writing,
-    costUsd: () => (costs.includes(undefined) ? undefined : costs.reduce<number>((sum, cost) => sum + cost!, 0)),
+    costUsd: () => used.costUsd,
   }
 }
 
-const costOf = ({ answer }: KeptAnswer): number | undefined => answer.usage.costUsd
 const lengthOf = (answer: KeptAnswer): number => JSON.stringify(answer).length
