@@ -80,13 +80,14 @@ export async function recordAll(
       return 'recorded'
     })
     await write(transaction, changes)
+    const ended = changes.flatMap(({ end, row }) => (end === undefined ? [] : row))
     await forgetAnswers(
       transaction,
-      changes.filter(({ end, row }) => end !== undefined && row.budget !== null).map(({ entry }) => entry.id),
+      ended.filter(({ budget }) => budget !== null).map(({ id }) => id),
     )
     await jobs.remove(
       transaction,
-      changes.filter(({ end }) => end !== undefined).map(({ entry }) => entry.id),
+      ended.map(({ id }) => id),
     )
     return answers
   })
