@@ -21,9 +21,12 @@ interface Kept {
   readonly database: OpenStore['database']
 }
 
+/** The time has come to look whether a result names them. */
+const becomeDue = ({ database }: Pick<Kept, 'database'>) =>
+  database.query(`update blobs set check_at = now() - interval '1 second'`, [])
+
 function keepsFiles(kept: () => Kept, damage: (sha256: string) => Promise<void> | void) {
   const blobs = () => kept().blobs
-  const becomeDue = () => kept().database.query(`update blobs set check_at = now() - interval '1 second'`, [])
   test('gives back what was put, once or twice, alone or together', async () => {
     const views = samples.map((bytes) =>
       Buffer.concat([Buffer.of(1), bytes, Buffer.of(2)]).subarray(1, bytes.length + 1),
@@ -47,7 +50,7 @@ function keepsFiles(kept: () => Kept, damage: (sha256: string) => Promise<void> 
     const [gone, again] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6)]
     for (const bytes of [gone, again]) await blobs().put(hashOf(bytes), bytes)
     expect(await blobs().removeUnused(100)).toEqual({ looked: 0, removed: 0 })
-    await becomeDue()
+    await becomeDue(kept())
     await blobs().put(hashOf(again), again)
     const { looked, removed } = await blobs().removeUnused(100)
     expect(removed).toBe(looked)
@@ -101,8 +104,7 @@ describe('files in a directory', () => {
     const { database, blobs } = kept()
     const [stuck, other] = [Uint8Array.of(7, 7), Uint8Array.of(8, 8)]
     for (const bytes of [stuck, other]) await blobs.put(hashOf(bytes), bytes)
-    const becomeDue = () => database.query(`update blobs set check_at = now() - interval '1 second'`, [])
-    await becomeDue()
+    await becomeDue({ database })
     const remove = async (hash: string) => {
       if (hash === hashOf(stuck)) throw new Error('the disk is read-only')
       return place.remove(hash)
@@ -111,7 +113,7 @@ describe('files in a directory', () => {
     await expect(partly.removeUnused(100)).rejects.toThrow('read-only')
     expect([stuck, other].map((bytes) => existsSync(place.where(hashOf(bytes))))).toEqual([true, false])
     expect(await blobs.removeUnused(100)).toEqual({ looked: 0, removed: 0 })
-    await becomeDue()
+    await becomeDue({ database })
     expect(await blobs.removeUnused(100)).toEqual({ looked: 1, removed: 1 })
     expect(existsSync(place.where(hashOf(stuck)))).toBe(false)
   })
@@ -119,7 +121,7 @@ describe('files in a directory', () => {
     const { database, blobs } = kept()
     const bytes = Uint8Array.of(9, 9)
     await blobs.put(hashOf(bytes), bytes)
-    await database.query(`update blobs set check_at = now() - interval '1 second'`, [])
+    await becomeDue({ database })
     const stranger = createBlobs({ database, patiently: (ask) => ask() })
     expect(await stranger.removeUnused(100)).toEqual({ looked: 0, removed: 0 })
     expect((await blobs.get(hashOf(bytes)))!.length).toBe(2)

@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeWith } from '@sourceless/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTarget } from '../hostile/support.js'
 import { computeOf, done } from '../support/compute.js'
 import { hasPostgres } from '../support/postgres.js'
 import { anyone, ended, openTestStore, submitted, type TestStore, work } from '../support/store.js'
@@ -50,31 +51,18 @@ describeWith(hasPostgres, 'postgresql', 'sourceless-server prune', () => {
     const { id } = await ended(store, (await submitted(store, { contract: 'd' })).id)
     await worker.drain(1_000)
     await store.database.query(`update builds set finished_at = now() - interval '8 days' where id = $1`, [id])
-    const place = ['--database-url', opened.url!, '--artifacts', 'directory', '--data', opened.directory]
-    const server = spawn(process.execPath, [
-      main,
-      'serve',
-      ...place,
-      '--port',
-      '0',
-      '--workers',
-      '0',
-      '--keep-builds',
-      '7',
-    ])
+    const server = await startTarget(
+      ...['--database-url', opened.url!, '--artifacts', 'directory', '--data', opened.directory],
+      ...['--workers', '0', '--keep-builds', '7'],
+    )
     try {
-      let said = ''
-      server.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
-      await expect.poll(() => said, { timeout: 30_000 }).toMatch(/listens on \S+/)
-      const [, url] = /listens on (\S+)/.exec(said)!
-      const metrics = async () => (await fetch(`${url}/metrics`)).text()
+      const metrics = async () => (await fetch(`${server.url}/metrics`)).text()
       await expect.poll(metrics, { timeout: 30_000 }).toContain('sourceless_removed_total{what="builds"} 1')
       expect(await store.builds.get(anyone.tenant, id)).toBeUndefined()
     } finally {
-      const stopped = new Promise((resolve) => server.on('exit', resolve))
-      server.kill('SIGTERM')
-      expect(await stopped).toBe(0)
+      await server.stop()
     }
+    expect(server.child.exitCode).toBe(0)
   }, 90_000)
 
   test.each([

@@ -13,11 +13,10 @@ import { makeId } from '../../src/store/identity.js'
 import { countExpired, pruneSome } from '../../src/store/prune.js'
 import { startSweeper } from '../../src/worker/sweeper.js'
 import { computeOf, done, madeOf } from '../support/compute.js'
-import { anyone, ended, kinds, openTestStore, submitted, type TestStore, work } from '../support/store.js'
+import { anyone, ended, kinds, openTestStore, silent, submitted, type TestStore, work } from '../support/store.js'
 
 const dayMs = 24 * 60 * 60 * 1000
 const keepMs = 30 * dayMs
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 async function pruneAll(store: OpenStore, ms = keepMs): Promise<{ builds: number; files: number }> {
   const total = { builds: 0, files: 0 }

@@ -115,7 +115,7 @@ export async function ended(store: OpenStore, id: string, tenant = anyone.tenant
   }
 }
 
-const silent: WorkerLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
+export const silent: WorkerLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export const work = (
   store: OpenStore,
