@@ -19,6 +19,8 @@ const bounds = {
   keepAliveMs: 30_000,
   /** For an answer that is on its way when its connection sends garbage. */
   lastAnswerMs: 5_000,
+  /** Without a byte, from an answer to a request that is still arriving until its connection is closed. */
+  lingerMs: 2_000,
   connections: 16_384,
 } as const
 
@@ -56,6 +58,17 @@ export function createHttpServer(fetch: Fetch, { log }: Pick<AppParts, 'log'>): 
   const lastAnswer = new WeakMap<object, ServerResponse>()
   server.maxHeadersCount = bounds.headerCount
   server.maxConnections = bounds.connections
+  server.on('connection', (socket) => {
+    const closeNow = socket.destroySoon.bind(socket)
+    // What closes with unread bytes is reset, and the other side may lose the answer: the rest is read, and dropped.
+    socket.destroySoon = () => {
+      const request = lastAnswer.get(socket)?.req
+      if (request === undefined || request.complete) return closeNow()
+      socket.end()
+      request.resume()
+      socket.setTimeout(bounds.lingerMs, () => socket.destroy())
+    }
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     log.debug({ code: error.code }, 'a connection sent what is not HTTP')
     const before = lastAnswer.get(socket)

@@ -101,6 +101,21 @@ describe('bodies', () => {
     expect(statuses(raw.text())).toEqual([413])
     expect(await target.serves()).toBe(true)
   })
+  test.each(['Content-Length: 8388608\r\n', 'Transfer-Encoding: chunked\r\n'])(
+    'that are too large are refused so that who sends all before reading sees why: %j',
+    async (headers) => {
+      const body = ' '.repeat(8 << 20)
+      const whole = headers.startsWith('Content') ? body : `800000\r\n${body}\r\n0\r\n\r\n`
+      const raws = Array.from({ length: 10 }, () => {
+        const raw = open(target.port, post(headers))
+        raw.socket.pause()
+        raw.socket.write(whole, () => raw.socket.resume())
+        return raw
+      })
+      await Promise.all(raws.map((raw) => raw.closed(20_000)))
+      expect(raws.flatMap((raw) => statuses(raw.text()))).toEqual(raws.map(() => 413))
+    },
+  )
   test('that say they are too large are refused before they come', async () => {
     const raw = open(target.port, post('Content-Length: 99999999999\r\n'))
     await raw.closed(5_000)

@@ -52,7 +52,6 @@ function readIncoming(incoming: IncomingMessage, limitBytes: number): Promise<Ui
       sizeBytes += part.length
       if (sizeBytes <= limitBytes) return void parts.push(part)
       end()
-      incoming.pause()
       reject(tooLarge(limitBytes))
     }
     const onEnd = (): void => {
