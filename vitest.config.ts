@@ -5,7 +5,14 @@ const conditions = ['@sourceless/source', 'node']
 const project = (directory: string, name: string) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, root: directory, include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    name,
+    root: directory,
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
+  },
 })
 
 /** One vitest project per package, run from source through the private `@sourceless/source` export condition. */

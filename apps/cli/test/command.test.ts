@@ -369,7 +369,7 @@ describe('interruption', () => {
         child.kill('SIGINT')
       })
       const status = await new Promise((resolve) => child.on('exit', resolve))
-      expect(performance.now() - interruptedMs).toBeLessThan(500)
+      expect(performance.now() - interruptedMs).toBeLessThan(2_000)
       expect({ status, written: readdirSync(join(directory, 'out')) }).toEqual({ status: 130, written: [] })
       expect(told).toMatch(/looking for programs that fit, \d+ %\n.*interrupted; nothing was written/s)
     },

@@ -173,7 +173,7 @@ describe('what only happens with a server', () => {
     expect(stderr).toMatch(/interrupted; nothing was written/)
     expect(left('here').map(({ name }) => name)).not.toContain('mix.o')
     const newest = async () => (await createClient({ url: server.url }).builds.list({ limit: 1 })).builds[0]
-    await expect.poll(newest, { timeout: 10_000 }).toMatchObject({ state: 'cancelled', request: { contract } })
+    await expect.poll(newest).toMatchObject({ state: 'cancelled', request: { contract } })
   })
 
   test.each([

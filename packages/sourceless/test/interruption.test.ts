@@ -23,7 +23,7 @@ describe('a search that lasts', () => {
         if (event.kind === 'reading-progressed') seen.push(event.steps)
       },
     })
-    expect(performance.now() - abortedMs).toBeLessThan(500)
+    expect(performance.now() - abortedMs).toBeLessThan(2_000)
     expect(result).toMatchObject({ ok: false, code: 'interrupted' })
     expect(seen.length).toBeGreaterThan(10)
   })

@@ -33,7 +33,7 @@ test.each([
     expect(groups.size).toBe(2)
     if (contract === digits) expect(await until(() => left().length > 2, 10_000)).toBe(true)
     parent.kill('SIGKILL')
-    expect(await until(() => left().length === 0, 2_000), JSON.stringify(left())).toBe(true)
+    expect(await until(() => left().length === 0, 10_000), JSON.stringify(left())).toBe(true)
   } finally {
     parent.kill('SIGKILL')
   }

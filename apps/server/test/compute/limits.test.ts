@@ -43,11 +43,11 @@ describe('hostile contracts', () => {
       }, 50)
       const outcome = await compute().run('make', { contract, effort: 'quick' }, { timeoutMs })
       clearInterval(watch)
-      expect(performance.now() - startMs).toBeLessThan(timeoutMs + 300)
+      expect(performance.now() - startMs).toBeLessThan(timeoutMs + 2_000)
       expect(['done', 'failed', 'timed-out']).toContain(outcome.kind)
       if (outcome.kind === 'failed') expect(outcome.failure.code).toMatch(/^(usage|limit|not-verified)$/)
       expect(peakMib).toBeLessThan(1_024)
-      expect(await until(() => children().length === 1, 2_000)).toBe(true)
+      expect(await until(() => children().length === 1, patientMs)).toBe(true)
       expect(before).toBeDefined()
     },
   )
@@ -84,11 +84,11 @@ describe('giving up', () => {
       const startMs = performance.now()
       controller.abort()
       expect(await running).toMatchObject({ kind: expect.stringMatching(/^(aborted|done)$/) })
-      expect(performance.now() - startMs).toBeLessThan(300)
+      expect(performance.now() - startMs).toBeLessThan(2_000)
       expect(compute().load().running).toBe(0)
     }
     await doneBy(compute(), 'make', { contract: popcount, effort: 'quick' })
-    expect(await until(() => children().length === 2, 5_000)).toBe(true)
+    expect(await until(() => children().length === 2, patientMs)).toBe(true)
   })
 
   test('aborted before it starts', async () => {

@@ -84,6 +84,6 @@ describe('big searches', () => {
     expect(await doneBy(many(), 'read', { contract: popcount })).toMatchObject({ kind: 'contract' })
     controller.abort()
     expect(await building).toEqual({ kind: 'aborted' })
-    expect(await until(() => many().load().running === 0, 2_000)).toBe(true)
+    expect(await until(() => many().load().running === 0, patientMs)).toBe(true)
   })
 })

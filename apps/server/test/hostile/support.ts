@@ -15,7 +15,7 @@ export interface Target {
   readonly data: string
   /** What it logged. */
   log(): string
-  /** Whether it still answers, within two seconds. */
+  /** Whether it still answers, within five seconds. */
   serves(): Promise<boolean>
   residentMib(): Promise<number>
   stop(): Promise<void>
@@ -45,7 +45,7 @@ export async function startTarget(...options: readonly string[]): Promise<Target
     data,
     log: () => log,
     serves: async () => {
-      const response = await fetch(`${url}/v1/targets`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+      const response = await fetch(`${url}/v1/targets`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
       await response?.arrayBuffer()
       return response?.status === 200
     },

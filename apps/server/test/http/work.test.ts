@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Compute, TaskOutcome } from '../../src/compute/api.js'
 import { createCompute } from '../../src/compute/compute.js'
 import type { Failure } from '../../src/schemas/outcome.js'
@@ -151,7 +151,7 @@ describe('money for readings', () => {
     const app = openTestApp(opened.store, { compute: { ...endingIn({ kind: 'busy' }), run: run as never } })
     const ask = (more: object) => app.post('/v1/readings', { intent: 'anything', ...more }, headers)
     const places = Array.from({ length: 16 }, () => ask({}))
-    await vi.waitFor(() => expect(begun).toBe(16))
+    await expect.poll(() => begun).toBe(16)
     const refused = await ask({ models: { use: ['ollama/small'], budgetUsd: 0.9 } })
     expect(refused.status).toBe(429)
     expect(await opened.store.usage.spentUsd(principal)).toBe(0)

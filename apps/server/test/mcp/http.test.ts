@@ -45,7 +45,7 @@ describe('tools over HTTP', () => {
     })
     await expect(work).rejects.toThrow()
     expect(told).toEqual(expect.arrayContaining(['queued', 'read', 'propose', 'verify']))
-    await expect.poll(async () => (await newest()).state, { timeout: 10_000 }).toBe('cancelled')
+    await expect.poll(async () => (await newest()).state).toBe('cancelled')
     await agent.client.close()
   })
 

@@ -22,7 +22,7 @@ for (const { kind, present } of kinds)
     const typesOf = async (id: string) => (await store().builds.events(id, 0, 1_000)).map(({ type }) => type)
     const billsOf = (id: string) => store().database.query('select cost_usd from usage where subject = $1', [id])
     const until = (id: string, state: string) =>
-      expect.poll(async () => (await store().builds.get(anyone.tenant, id))!.state, { timeout: 5_000 }).toBe(state)
+      expect.poll(async () => (await store().builds.get(anyone.tenant, id))!.state).toBe(state)
 
     test('a failure is told as it is', async () => {
       const failure = { code: 'not-verified' as const, message: 'no \0 way', diagnostics: [] }
@@ -146,7 +146,7 @@ for (const { kind, present } of kinds)
       const worker = work(store(), compute)
       const { id } = await submitted(store(), { contract: 'talkative' })
       await until(id, 'running')
-      await expect.poll(async () => (await typesOf(id)).length, { timeout: 1_000 }).toBeGreaterThan(10)
+      await expect.poll(async () => (await typesOf(id)).length).toBeGreaterThan(10)
       await ended(store(), id)
       await worker.drain(0)
       const events = await store().builds.events(id, 0, 1_000)

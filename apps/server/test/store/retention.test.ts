@@ -168,7 +168,7 @@ for (const { kind, present } of kinds)
       await age(store(), [id])
       const removed: unknown[] = []
       const sweeper = startSweeper(store(), silent, { keepMs, onRemoved: (some) => removed.push(some) })
-      await expect.poll(() => store().builds.get(anyone.tenant, id), { timeout: 10_000 }).toBeUndefined()
+      await expect.poll(() => store().builds.get(anyone.tenant, id)).toBeUndefined()
       await sweeper.stop()
       expect(removed).toMatchObject([{ builds: 1, files: 1 }])
     })
