@@ -48,6 +48,18 @@ describe.skipIf(lacks('gcc'))('a function among what a program needs besides', (
     expect(accepted(await check({ ...next, source: main, flags }))).toMatch(/^tested \d+$/)
   })
 
+  it.each([
+    [1, true],
+    [32, false],
+  ])(
+    'is said to be encoded as we would where no filler of an assembler is longer: functions at %d',
+    async (size, isOurs) => {
+      const source = `uint64_t same(uint64_t x) { return x; } ${next.source}`
+      const { stages } = await check({ ...next, source, flags: ['-c', `-falign-functions=${size}`] })
+      expect(stages[0]!.facts).toMatchObject({ canonicalEncodings: isOurs })
+    },
+  )
+
   it('is refused where it calls what another file defines', async () => {
     const source = 'extern uint64_t other(uint64_t); uint64_t next(uint64_t x) { return other(x) - 1; }'
     const shared = await check({ ...next, source, flags: ['-shared', '-fPIC'] })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { writeChat, writeResponse } from './protocol.js'
 import type { Said, Step } from './step.js'
 
@@ -114,8 +115,10 @@ async function speak(
 async function flood(bytes: number, response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' })
   const piece = 'a'.repeat(65_536)
-  response.write('{"choices":[{"message":{"content":"')
-  for (let sent = 0; sent < bytes && !response.destroyed; sent += piece.length)
-    if (!response.write(piece)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve))
-  response.end()
+  const pieces = function* () {
+    yield '{"choices":[{"message":{"content":"'
+    for (let sent = 0; sent < bytes; sent += piece.length) yield piece
+  }
+  // Who is flooded hangs up.
+  await pipeline(pieces, response).catch(() => {})
 }

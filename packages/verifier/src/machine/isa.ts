@@ -39,8 +39,10 @@ export interface MachineIsa<I extends MachineInstruction = MachineInstruction> {
   readonly secondReader: SecondReader<I> | undefined
   /** True for what fills the space between functions. */
   isPadding(instruction: I): boolean
-  /** Accepts only what the encoder would write. */
+  /** Accepts only what the encoder would write, and what `isForeignPadding` says. */
   decode(bytes: Uint8Array, offset: number): Decoded<I>
+  /** Whether assemblers fill space with such an instruction, and our encoder would not write it so. */
+  isForeignPadding?(bytes: Uint8Array, offset: number): boolean
   readFlow(instruction: I, address: number, before: KnownValues): FlowReading
   /** Addresses of constants that the instruction reads or points to. */
   references(instruction: I, address: number, before: KnownValues): readonly number[]

@@ -42,7 +42,7 @@ export async function decodeCode(
     codeBytes,
     paddingInstructions: padding.size,
     dataBytesBesideCode: totalBytes - codeBytes,
-    canonicalEncodings: true,
+    canonicalEncodings: !hasForeignPadding(isa, ranges, instructions),
   }
   const code = { instructions, padding }
   const { secondReader } = isa
@@ -55,6 +55,19 @@ export async function decodeCode(
   const disagreement = await secondReading(secondReader, ranges, instructions, disassembler)
   if (disagreement !== undefined) return { code: undefined, outcome: failed([disagreement], facts) }
   return { code, outcome: { status: 'passed', facts: { ...facts, secondReader: disassembler.name } } }
+}
+
+function hasForeignPadding(
+  isa: MachineIsa,
+  ranges: readonly CodeRange[],
+  instructions: ReadonlyMap<number, CodeInstruction>,
+): boolean {
+  for (const { address, instruction } of instructions.values()) {
+    if (!isa.isPadding(instruction)) continue
+    const range = rangeAt(ranges, address)!
+    if (isa.isForeignPadding?.(range.bytes, address - range.address)) return true
+  }
+  return false
 }
 
 /** By the addresses of the words that the loader fills in, or their own. */

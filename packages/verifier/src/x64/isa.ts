@@ -45,6 +45,7 @@ export const x64: MachineIsa<Instruction> = {
   neverAllowed: new Set(['int', 'hlt', 'std', 'cli', 'sti', 'in', 'out', 'sysret', 'sysenter', 'iret']),
   secondReader: { machine: 'x86_64', agrees: compareMnemonics },
   decode: withLongNops(decodeCanonical),
+  isForeignPadding: (bytes, offset) => decodeCanonical(bytes, offset).value === undefined,
   isPadding: (instruction) => padding.has(instruction.form.mnemonic) || isShortNop(instruction),
   readFlow: (instruction, address, before) => ({
     flow: flowOf(instruction, address, before),
