@@ -45,5 +45,27 @@ export const testInspecting = (site: Site, scratch: Scratch): void => {
         await page.locator('.listing .line.chosen').getByText('go to puts').waitFor()
       }),
     )
+    test.skipIf(lacks('gcc'))(
+      'a function of a large file that is not loaded: what was searched for stays',
+      onPage(site, '/#inspect', async (page) => {
+        const functions = Array.from(
+          { length: 60 },
+          (_, at) => `f${at}:\n.rept 1000\nlea ${at}(%rdi), %eax\n.endr\nret\n`,
+        )
+        scratch.save('large.s', functions.join(''))
+        scratch.run('gcc', '-c', 'large.s', '-o', 'large.o')
+        await page.locator('input[type=file]').setInputFiles(scratch.pathOf('large.o'))
+        await page.getByText(/60 functions, 60,060 instructions, of which [0-9,]+ are loaded/).waitFor()
+        const list = page.getByRole('region', { name: 'Functions' })
+        await list.getByLabel('Find a function').fill('f5')
+        await list.getByText('f57', { exact: true }).click()
+        await page
+          .locator('.listing .line.chosen', { hasText: /57|0x39/ })
+          .first()
+          .waitFor()
+        expect(await list.getByLabel('Find a function').inputValue()).toBe('f5')
+        await list.locator('.function-row.current').getByText('f57').waitFor()
+      }),
+    )
   })
 }

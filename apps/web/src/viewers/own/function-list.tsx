@@ -1,5 +1,5 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useId, useMemo } from 'preact/hooks'
+import { computed, effect, useSignal } from '@preact/signals'
+import { useEffect, useId, useMemo } from 'preact/hooks'
 import { plural } from '../../app/format.js'
 import { moved } from '../code/cursor.js'
 import type { ViewedFile } from '../file/viewed-file.js'
@@ -36,16 +36,23 @@ export function FunctionList({
     () => (word === '' ? file.index : file.index.filter(({ name }) => name.toLowerCase().includes(word))),
     [file.index, word],
   )
-  const current = useComputed(() => file.index[functionAt(file, link.chosen.value?.lines?.[0] ?? 0)]).value
+  const current = useMemo(
+    () => computed(() => file.index[functionAt(file, link.chosen.value?.lines?.[0] ?? 0)]),
+    [file, link],
+  ).value
   const move = (to: number): void => {
     cursor.value = to
     reveal.value = { row: to }
   }
-  useSignalEffect(() => {
-    const focus = link.chosen.value
-    if (focus?.by === 'functions' && focus.lines !== undefined && wanted.peek() === '')
-      move(functionAt(file, focus.lines[0]))
-  })
+  useEffect(
+    () =>
+      effect(() => {
+        const focus = link.chosen.value
+        if (focus?.by === 'functions' && focus.lines !== undefined && wanted.peek() === '')
+          move(functionAt(file, focus.lines[0]))
+      }),
+    [file, link],
+  )
   const show = (at: number | undefined): void => {
     const one = at === undefined ? undefined : found[at]
     if (one === undefined) return

@@ -18,7 +18,14 @@ type State =
   | { readonly kind: 'empty' }
   | { readonly kind: 'opening'; readonly name: string }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'open'; readonly file: ViewedFile; readonly link: Link; readonly given: ViewRequest }
+  | {
+      readonly kind: 'open'
+      readonly file: ViewedFile
+      readonly link: Link
+      readonly given: ViewRequest
+      /** Another part of the file, or another reading of it, is on its way. */
+      readonly isOpening: boolean
+    }
 
 /** A file of one's own: recognised, laid out and disassembled in the browser. `onOpened` hears of each. */
 export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile) => void }) {
@@ -27,7 +34,9 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
   const latest = useRef(0)
   const open = async (request: ViewRequest): Promise<void> => {
     const turn = ++latest.current
-    state.value = { kind: 'opening', name: request.name }
+    const before = state.value
+    const isSame = before.kind === 'open' && before.given.bytes === request.bytes
+    state.value = isSame ? { ...before, isOpening: true } : { kind: 'opening', name: request.name }
     const file = await viewFile(request)
     if (turn !== latest.current) return
     if ('problem' in file) {
@@ -35,7 +44,7 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
       return
     }
     const link = createLink()
-    state.value = { kind: 'open', file, link, given: request }
+    state.value = { kind: 'open', file, link, given: request, isOpening: false }
     const first = request.from ?? mainOf(file.index)?.first
     if (first !== undefined) choose(file, link, first)
     onOpened?.(file)
@@ -57,11 +66,13 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
   }
   const current = state.value
   const { name, bytes } = current.kind === 'open' ? current.given : { name: '', bytes: new Uint8Array() }
+  const isReopening = current.kind === 'open' && current.isOpening
   return (
     <section class="own" aria-label="A file of your own">
       <DropZone isSmall={current.kind === 'open'} onFile={(file) => void take(file)} />
       <div role="status" aria-live="polite">
         {current.kind === 'opening' && <p class="pending">Opening {current.name}…</p>}
+        {isReopening && <p class="unseen">Opening…</p>}
         {current.kind === 'refused' && <p class="note bad own-note">{current.message}</p>}
       </div>
       {current.kind === 'open' && (
@@ -71,7 +82,10 @@ export function OwnBinary({ onOpened }: { readonly onOpened?: (file: ViewedFile)
             triples={triples}
             onRead={(target) => void open({ name, bytes, ...(target ? { target, isRaw: true } : {}) })}
           />
-          <div class={current.file.index.length > 1 ? 'own-panes with-functions' : 'own-panes'}>
+          <div
+            class={current.file.index.length > 1 ? 'own-panes with-functions' : 'own-panes'}
+            aria-busy={current.isOpening}
+          >
             {current.file.index.length > 1 && (
               <FunctionList key={current.given.bytes} file={current.file} link={current.link} onShow={show} />
             )}
