@@ -3,14 +3,17 @@ import { createClient } from '@sourceless/client'
 import { apiKey, keyWanted } from './key.js'
 import type { Artifact, Build, Evidence } from './types.js'
 
-/** Whether the last request reached the server. */
+/** False from a request that did not reach the server until the server is known to be back. */
 export const isReachable = signal(true)
 /** Grows when the server is back, or a key was given: what was refused before is asked for again. */
 export const renewals = signal(0)
 
 const probeMs = 2_000
 
-/** As long as the server does not answer, asks whether it does again. */
+/**
+ * As long as the server does not answer, asks whether it does again. Nothing else finds that out: another request that gets
+ * through would not ask again for what was lost.
+ */
 export const watchServer = (onReturn: () => void): (() => void) =>
   effect(() => {
     if (isReachable.value) return
@@ -26,7 +29,6 @@ export const watchServer = (onReturn: () => void): (() => void) =>
 async function send(request: Request): Promise<Response> {
   try {
     const response = await fetch(request)
-    isReachable.value = true
     if (response.status === 401) keyWanted.value = true
     return response
   } catch (error) {

@@ -21,8 +21,30 @@ export const testTrouble = (site: Site): void => {
         await page.getByText('The server does not answer', { exact: true }).waitFor()
         await page.context().setOffline(false)
         await page.getByRole('textbox', { name: 'Contract' }).waitFor()
-        expect(await page.locator('.offline').count()).toBe(0)
+        await page.locator('.offline').waitFor({ state: 'detached' })
         expect(await page.getByLabel('What should it do?').inputValue()).toBe('absolute value')
+      }),
+    )
+
+    test(
+      'a server that answers what was asked before it went away: it is away all the same, and what was lost is asked for again',
+      onPage(site, '/', async (page) => {
+        let answerTargets = () => {}
+        const answered = new Promise<void>((resolve) => (answerTargets = resolve))
+        await page.route('**/v1/targets', async (route) => {
+          const response = await route.fetch()
+          await answered
+          await route.fulfill({ response })
+        })
+        await page.reload()
+        await page.context().setOffline(true)
+        await page.getByLabel('What should it do?').fill('absolute value')
+        await page.getByText('The server does not answer', { exact: true }).waitFor()
+        const late = page.waitForResponse('**/v1/targets')
+        answerTargets()
+        await (await late).finished()
+        await page.context().setOffline(false)
+        await page.getByRole('textbox', { name: 'Contract' }).waitFor()
       }),
     )
 

@@ -153,8 +153,13 @@ describeWith(hasBrowser, 'chromium', 'viewers in a browser, under a strict polic
   test(
     'what does not end is ended, and a run can be stopped',
     shown('endless', 'gcd', async (page) => {
-      await page.getByRole('button', { name: 'Run' }).click()
-      await page.getByRole('button', { name: 'Stop' }).click()
+      // Both in one go: on a busy machine a run may end between two clicks.
+      await page.locator('.run-actions').evaluate(async (actions) => {
+        const [run, stop] = actions.querySelectorAll('button')
+        run!.click()
+        while (stop!.disabled) await new Promise((resolve) => setTimeout(resolve))
+        stop!.click()
+      })
       await page.getByText('Stopped.').waitFor()
       await page.getByRole('button', { name: 'Run' }).click()
       await page.getByText(/Did not end within \d+ instructions/).waitFor()
