@@ -18,6 +18,8 @@ const project = (directory: string, name: string) => ({
 /** One vitest project per package, run from source through the private `@sourceless/source` export condition. */
 export default defineConfig({
   test: {
+    // One for each processor: much of the suite waits for other programs.
+    maxWorkers: '100%',
     projects: [
       ...readdirSync('packages').map((name) =>
         project(`packages/${name}`, name === 'sourceless' ? name : `@sourceless/${name}`),
