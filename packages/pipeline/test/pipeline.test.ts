@@ -35,6 +35,14 @@ describe('make, with no ports at all', () => {
     },
   )
 
+  test.each(['twice', '0x0'])('archive: %s is shown', async (symbol) => {
+    const made = await pipeline.make({ contract: twice, emit: 'archive', effort: 'quick' })
+    if (!made.ok) throw new Error(made.message)
+    const shown = await pipeline.explain({ file: made.files[0]!.bytes, symbol })
+    if (!shown.ok) throw new Error(shown.message)
+    expect(shown.listing.functions.map(({ name }) => name)).toEqual(['twice'])
+  })
+
   test('wasm: the file that comes back checks again', async () => {
     const made = await pipeline.make({ contract: twice, target: 'wasm32' })
     if (!made.ok) throw new Error(made.message)

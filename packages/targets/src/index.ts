@@ -3,6 +3,7 @@ export {
   type FoundFunction,
   type Inspected,
   type Inspection,
+  isAddress,
   type ListedExcerpt,
   listExcerpt,
 } from './inspect/inspection.js'

@@ -83,12 +83,14 @@ export function listExcerpt(
   }
 }
 
+/** Whether a symbol that is asked for is an address, such as `0x401136`. */
+export const isAddress = (symbol: string): boolean => /^0x[0-9a-f]{1,16}$/i.test(symbol)
+
 function functionsNamed({ functions }: Inspection, symbol: string): readonly number[] {
   const named = functions.flatMap(({ name }, index) => (name === symbol ? [index] : []))
   if (named.length > 0) return named
   // A function of a library is known by its name, wherever that was bound.
-  if (!/^0x[0-9a-f]{1,16}$/i.test(symbol))
-    return functions.flatMap(({ name }, index) => (isSame(name, symbol) ? [index] : []))
+  if (!isAddress(symbol)) return functions.flatMap(({ name }, index) => (isSame(name, symbol) ? [index] : []))
   const address = Number(symbol)
   return functions.flatMap(({ offset, sizeBytes }, index) =>
     address >= offset && address < offset + sizeBytes ? [index] : [],
