@@ -28,7 +28,7 @@ export interface TracedRun extends CallOutcome {
 /** The instruction to name for a run that went wrong; see `locate`. */
 export function findCulprit(run: TracedRun): Culprit | undefined {
   const { platform, contract, loaded, outcome, abiViolations, buffers } = run
-  const base = [...loaded.codeRanges, ...loaded.mixedRanges][0]!.address
+  const base = loaded.codeRanges[0]!.address
   const at = (address: number | bigint | undefined, deed: string): Culprit | undefined =>
     address === undefined ? undefined : { offset: Number(address) - base, deed }
   if (outcome.kind === 'fault') return at(outcome.instructionAddress, faultDeed(contract, outcome, buffers))

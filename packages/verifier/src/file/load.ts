@@ -8,10 +8,10 @@ import { importsOfObject } from './object-imports.js'
 export interface LoadedCode {
   readonly segments: readonly Segment[]
   readonly entry: number
-  /** Address ranges that hold nothing but code, so that every byte must be an instruction or padding. */
+  /** Executable address ranges. */
   readonly codeRanges: readonly CodeRange[]
-  /** Executable ranges where headers and constants lie beside the code. */
-  readonly mixedRanges: readonly CodeRange[]
+  /** They hold nothing but code, so that every byte must be an instruction or padding; else headers and constants lie beside it. */
+  readonly isAllCode: boolean
   /** How the file was read: 'ELF relocatable', 'PE executable', 'Mach-O shared', 'raw'. */
   readonly fileKind: string
   /** Starts of functions in the code ranges, besides the entry. */
@@ -94,8 +94,8 @@ const unreadable = ({ message, offset }: { message: string; offset: number }): V
 function rawCode(bytes: Uint8Array): LoadedCode {
   const place = { address: loadAddress, bytes }
   const segment = { ...place, sizeBytes: bytes.length, read: true, write: false, execute: true }
-  const nothingElse = { mixedRanges: [], functions: [], imports: [] }
-  return { segments: [segment], entry: loadAddress, codeRanges: [place], fileKind: 'raw', ...nothingElse }
+  const parts = { codeRanges: [place], isAllCode: true, functions: [], imports: [] }
+  return { segments: [segment], entry: loadAddress, fileKind: 'raw', ...parts }
 }
 
 /** Refuses a program that calls into files which its system has none of here. */
@@ -137,7 +137,7 @@ function loadObject(system: System, object: ObjectFile, { symbol }: WantedNames,
       segments: [...words, ...image.segments],
       entry,
       codeRanges: codeSections(object, addresses, code),
-      mixedRanges: [],
+      isAllCode: true,
       fileKind,
       functions: [...image.symbols.values()].filter((a) =>
         code.some((s) => a >= s.address && a < s.address + s.sizeBytes),
@@ -195,12 +195,12 @@ function loadImage(
   const { segments } = image
   const entry = (isEntry ? image.entry : undefined) ?? image.symbols.get(symbol)
   if (entry === undefined) return missing(symbol, [...image.symbols.keys()])
-  const mixed = segments.filter((s) => s.execute)
-  if (rangeAt(mixed, entry) === undefined) {
+  const code = segments.filter((s) => s.execute)
+  if (rangeAt(code, entry) === undefined) {
     return refuse('missing-symbol', `Symbol ${symbol} does not lie in executable memory.`)
   }
-  const mixedRanges = mixed.map(({ address, bytes }) => ({ address, bytes }))
-  return { value: { segments, entry, codeRanges: [], mixedRanges, fileKind, functions: [], imports } }
+  const codeRanges = code.map(({ address, bytes }) => ({ address, bytes }))
+  return { value: { segments, entry, codeRanges, isAllCode: false, fileKind, functions: [], imports } }
 }
 
 function refuseMachine({ isa }: MachinePlatform, kind: FileContents['kind'], machine: Machine): Loaded<never> {

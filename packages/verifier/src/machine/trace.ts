@@ -27,7 +27,7 @@ const mostSteps = 100_000
 
 /** Follows the call for which a sandbox is ready, instruction by instruction. */
 export function traceCall({ isa }: MachinePlatform, loaded: LoadedCode, sandbox: Sandbox): Trace {
-  const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
+  const ranges = loaded.codeRanges
   const writers = new Map<Location, number>()
   const byteWriters = new Map<bigint, number>()
   const machine = createConcreteMachine(isa, { memory: memoryOf(sandbox, (byte) => byteWriters.set(byte, last)) })

@@ -21,13 +21,13 @@ export async function decodeCode(
   loaded: LoadedCode,
   disassembler: Disassembler | undefined,
 ): Promise<{ code: DecodedCode | undefined; outcome: StageOutcome }> {
-  const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
+  const ranges = loaded.codeRanges
   const instructions = new Map<number, CodeInstruction>()
   const imports = importedFunctions(system, loaded)
   const problem = followFlow(isa, ranges, [loaded.entry, ...loaded.functions], instructions, imports)
   if (problem !== undefined) return { code: undefined, outcome: failed([problem]) }
   const padding = new Set<number>()
-  for (const range of loaded.codeRanges) {
+  for (const range of loaded.isAllCode ? ranges : []) {
     const end = loaded.fileKind === 'raw' ? endOfRawCode(isa, range, instructions) : range.address + range.bytes.length
     const unaccounted = sweep(isa, ranges, range, end, instructions, padding)
     if (unaccounted !== undefined)

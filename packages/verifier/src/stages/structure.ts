@@ -30,7 +30,7 @@ export function checkStructure(
   // A program that nothing else is linked with has all registers for itself.
   const isAlone = options.isProgram && system.library === undefined
   const reserved = new Map(isAlone ? [] : convention.reserved.map(({ location, name }) => [location, name]))
-  const ranges = [...loaded.codeRanges, ...loaded.mixedRanges]
+  const ranges = loaded.codeRanges
   const used = new Set<string>()
   const counts = { returns: 0, calls: 0, branches: 0 }
   for (const at of code.instructions.values()) {
