@@ -9,8 +9,8 @@ const project = (directory: string, name: string) => ({
     name,
     root: directory,
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 10_000 } },
   },
 })
