@@ -82,6 +82,8 @@ class ForkedProcess implements ComputeProcess {
   }
 
   kill(): void {
+    // It takes no task while it dies.
+    if (this.state !== 'gone') this.state = 'stopping'
     killGroup(this.child)
   }
 
@@ -115,7 +117,6 @@ class ForkedProcess implements ComputeProcess {
     this.residentMib = residentMib
     if (outcome.kind === 'faulty') {
       this.options.onFault(outcome.stack)
-      this.state = 'stopping'
       this.kill()
     } else {
       if (outcome.kind === 'failed' && outcome.logged !== undefined) this.options.onFault(outcome.logged)

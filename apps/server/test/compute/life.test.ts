@@ -70,6 +70,12 @@ test('a process that has done its share is replaced, and no task is lost', async
   expect(compute.load().processes).toBe(1)
 })
 
+test('nor is one that comes right after the last of a process', async () => {
+  const compute = startCompute({ tasksPerProcess: 2 })
+  for (let task = 0; task < 6; task++)
+    expect(await doneBy(compute, 'read', { contract: popcount })).toMatchObject({ kind: 'contract' })
+})
+
 test('a signal to all processes of a service ends no task', async () => {
   const compute = startCompute()
   await doneBy(compute, 'read', { contract: popcount })
