@@ -1,11 +1,4 @@
-import {
-  type Excerpt,
-  type FoundFunction,
-  type Inspection,
-  isAddress,
-  type Listing,
-  listExcerpt,
-} from '@sourceless/targets'
+import { type Excerpt, type FoundFunction, type Inspection, type Listing, listExcerpt } from '@sourceless/targets'
 import type { CheckRequest } from './check.js'
 import { findTarget } from './choose.js'
 import { open } from './judge.js'
@@ -41,9 +34,7 @@ export async function explain(parts: PipelineParts, request: ExplainRequest): Pr
     request.contract === undefined ? undefined : await understand(parts.reader, { contract: request.contract })
   if (understood?.ok === false) return understood
   const contract = understood?.contract
-  const { symbol } = request
-  const named = symbol === undefined || isAddress(symbol) ? undefined : symbol
-  const code = await open(request.file, contract?.name ?? named, request.raw)
+  const code = await open(request.file, contract?.name ?? request.symbol, request.raw)
   if ('ok' in code) return { ...code, code: 'usage' }
   const target = findTarget(parts.targets, request.target ?? code.triple)
   if ('ok' in target) return target
@@ -57,7 +48,7 @@ export async function explain(parts: PipelineParts, request: ExplainRequest): Pr
   if (found.value === undefined) return failure('usage', found.problem)
   const inspection: Inspection = found.value
   const excerpt = listExcerpt(inspection, request)
-  if (excerpt === undefined) return failure('usage', noSuchFunction(inspection, symbol!))
+  if (excerpt === undefined) return failure('usage', noSuchFunction(inspection, request.symbol!))
   const { functions, sizeBytes, instructions } = inspection
   const problems = [...(code.remark ? [code.remark] : []), ...inspection.problems]
   return { ok: true, target: target.triple, ...excerpt, functions, total: { sizeBytes, instructions }, problems }

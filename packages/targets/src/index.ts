@@ -3,7 +3,6 @@ export {
   type FoundFunction,
   type Inspected,
   type Inspection,
-  isAddress,
   type ListedExcerpt,
   listExcerpt,
 } from './inspect/inspection.js'

@@ -1,3 +1,4 @@
+import { isAddress } from './inspect/inspection.js'
 import { type FileKind, recognise } from './recognise.js'
 
 /** Code as the verifier reads it, taken out of what it is wrapped in. */
@@ -19,7 +20,7 @@ export type Opening =
 export interface OpenRequest {
   /** The file is code bytes alone, whatever it looks like. */
   readonly isRaw?: boolean
-  /** The function that an archive's member has to define; without it the first member is taken. */
+  /** The function that an archive's member has to define; without it, and with an address, the first member is taken. */
   readonly symbol?: string
 }
 
@@ -29,7 +30,7 @@ export async function openFile(file: Uint8Array, { isRaw = false, symbol }: Open
   const kind = recognise(file)
   if (kind === undefined)
     return refuse(undefined, 'The file is neither ELF, PE, COFF, Mach-O, WebAssembly, an archive nor Intel HEX')
-  if (kind.kind === 'archive') return openArchive(file, symbol)
+  if (kind.kind === 'archive') return openArchive(file, symbol && isAddress(symbol) ? undefined : symbol)
   if (kind.kind === 'hex') return openHex(file)
   if (kind.kind === 'universal') return openUniversal(file)
   if (kind.triple === undefined)
