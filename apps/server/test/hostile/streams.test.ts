@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { slowness } from '@sourceless/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, type Raw, startTarget, statuses, type Target } from './support.js'
 
@@ -80,8 +81,8 @@ test(`${clients} clients of event streams are bounded and answered, and leave no
     // 408: a request that came while the server had its hands full.
     for (const status of counts.keys()) expect([200, 429, 408, 0]).toContain(status)
     expect(counts.get(200)).toBeLessThanOrEqual(500)
-    // How many come too late is a matter of the machine; nearly all are answered on one that is not busy.
-    expect(counts.get(429)! + counts.get(200)!).toBeGreaterThan(0.5 * raws.length)
+    // How many come too late is a matter of the machine.
+    expect(counts.get(429)! + counts.get(200)!).toBeGreaterThan((0.8 * raws.length) / slowness())
     for (const raw of raws)
       if (statuses(raw.text())[0] === 429) expect(raw.text()).toContain('"code":"too-many-requests"')
     expect(await streamsOpen()).toBe(counts.get(200))
